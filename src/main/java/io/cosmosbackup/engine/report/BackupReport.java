@@ -1,0 +1,42 @@
+package io.cosmosbackup.engine.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A backup is durable in at least one repository.
+///
+/// @param backup the backup's id: the name of its manifest in every repository
+/// @param containers how many containers it holds
+/// @param items how many documents
+/// @param bytes the documents' size, uncompressed
+/// @param storedBytes what one repository holds of it: segments and manifest
+/// @param requestUnits what reading it cost
+/// @param firstCut the oldest instant at which a feed range was cut: what was written before it is in the backup
+/// @param lastCut the newest such instant: nothing written after it is in the backup
+/// @param copies every repository the run was given, in the order given
+@JsonTypeName("Backup")
+public record BackupReport(
+        String backup,
+        Instant startedAt,
+        Instant completedAt,
+        Instant firstCut,
+        Instant lastCut,
+        int containers,
+        long items,
+        long bytes,
+        long storedBytes,
+        double requestUnits,
+        List<Copy> copies)
+        implements RunReport {
+    public BackupReport {
+        copies = List.copyOf(copies);
+    }
+
+    /// Whether one repository holds the backup whole; `message` says why not.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Copy(
+            String repository, boolean durable, @Nullable String message) {}
+}

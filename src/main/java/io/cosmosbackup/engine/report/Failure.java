@@ -1,0 +1,14 @@
+package io.cosmosbackup.engine.report;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
+/// A run ended without a result.
+///
+/// @param retryable whether the same run may succeed when it is tried again unchanged
+/// @param message what failed, on what, and what to do
+@JsonTypeName("Failure")
+public record Failure(Reason reason, boolean retryable, String message) implements RunReport {
+    public static Failure of(BackupException failure) {
+        return new Failure(failure.reason(), failure.retryable(), String.valueOf(failure.getMessage()));
+    }
+}

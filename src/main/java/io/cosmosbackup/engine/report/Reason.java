@@ -1,0 +1,56 @@
+package io.cosmosbackup.engine.report;
+
+/// Why a run failed: one word, the same in exception, condition, event and metric.
+///
+/// A reason says by itself whether the same run may succeed when it is simply tried again.
+public enum Reason {
+    /// A value on the command line or in a CR cannot be used.
+    InvalidArgument(false),
+    /// The account or the Blob container refused the key.
+    AccessDenied(false),
+    /// No server of that name: the account does not exist, or the endpoint is misspelt.
+    AccountNotFound(false),
+    /// The server did not answer in time, or answered with a passing error, after all retries.
+    Unavailable(true),
+    /// The database or the container is not in the account.
+    ContainerNotFound(false),
+    /// Nothing in the account is left to back up after include and exclude.
+    NothingSelected(false),
+    /// The Blob container of a repository does not exist.
+    BlobContainerNotFound(false),
+    /// No repository of the run could be written.
+    RepositoryUnavailable(true),
+    /// No manifest of that name is in the repository.
+    BackupNotFound(false),
+    /// A manifest of that name is there and belongs to another run.
+    BackupExists(false),
+    /// A segment is missing, or its bytes are not those the manifest names.
+    SegmentDamaged(false),
+    /// A manifest cannot be read as what it has to be.
+    ManifestDamaged(false),
+    /// Written by a newer version of the format than this program knows.
+    UnknownFormat(false),
+    /// The container was deleted and created again, or changed its shape, while it was read.
+    SourceChanged(true),
+    /// A document cannot be written to the target.
+    DocumentRefused(false),
+    /// The target container is there and cannot hold the backup's documents.
+    TargetMismatch(false),
+    /// The compressed bytes did not decode to what was compressed: a fault of this machine's memory or library.
+    CompressionFault(true),
+    /// The run was told to stop.
+    Interrupted(true),
+    /// A fault of this program.
+    Internal(true);
+
+    private final boolean retryable;
+
+    Reason(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /// Whether the same run may succeed when it is tried again unchanged.
+    public boolean retryable() {
+        return retryable;
+    }
+}

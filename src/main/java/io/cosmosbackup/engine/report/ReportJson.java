@@ -1,0 +1,70 @@
+package io.cosmosbackup.engine.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Reports and progress as one-line JSON: what a pod prints and the operator reads.
+public final class ReportJson {
+    /// Kubernetes keeps this much of a termination message.
+    public static final int MAX_BYTES = 4096;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private ReportJson() {}
+
+    /// The report on one line of at most {@link #MAX_BYTES} bytes: a longer message of a failure is cut.
+    public static String print(RunReport report) {
+        String text = write(report);
+        if (report instanceof Failure failure) {
+            String message = failure.message();
+            while (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES && !message.isEmpty()) {
+                message = message.substring(0, message.length() / 2);
+                text = write(new Failure(failure.reason(), failure.retryable(), message + " …"));
+            }
+        }
+        return text;
+    }
+
+    public static String print(Progress progress) {
+        return write(progress);
+    }
+
+    /// The report in `text`, or empty when it holds none (a pod that was killed leaves no message).
+    public static Optional<RunReport> report(String text) {
+        return read(text, RunReport.class);
+    }
+
+    /// The newest progress line of a log's tail, or empty.
+    public static Optional<Progress> newestProgress(String log) {
+        return log.lines()
+                .filter(line -> line.startsWith("{\"kind\":\"Progress\""))
+                .reduce((older, newer) -> newer)
+                .flatMap(line -> read(line, Progress.class));
+    }
+
+    private static String write(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report that is no JSON", e);
+        }
+    }
+
+    private static <T> Optional<T> read(String text, Class<T> type) {
+        try {
+            return Optional.ofNullable(JSON.readValue(text, type));
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // what a killed pod or another program left: no report
+        }
+    }
+}
