@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +27,26 @@ public final class Parallel {
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> workers = new ArrayList<>();
-            for (int i = 0; i < Math.min(limit, items.size()); i++) {
-                workers.add(threads.submit(() -> {
-                    try {
-                        for (T item = next(queue); item != null && failures.isEmpty(); item = next(queue)) {
-                            task.accept(item);
-                        }
-                    } catch (Throwable failure) {
-                        failures.add(failure);
-                        threads.shutdownNow();
+            Runnable worker = () -> {
+                try {
+                    for (T item = next(queue); item != null && failures.isEmpty(); item = next(queue)) {
+                        task.accept(item);
                     }
-                }));
+                } catch (Throwable failure) {
+                    failures.add(failure);
+                    threads.shutdownNow();
+                }
+            };
+            try {
+                for (int i = 0; i < Math.min(limit, items.size()); i++) {
+                    workers.add(threads.submit(worker));
+                }
+            } catch (RejectedExecutionException e) {
+                // A worker has failed before all were begun: its failure is the one to throw.
+                assert !failures.isEmpty();
             }
-            for (Future<?> worker : workers) {
-                worker.get();
+            for (Future<?> begun : workers) {
+                begun.get();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
