@@ -26,6 +26,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +62,9 @@ public final class AzureBlobStore implements BlobStore {
         String below = parts.getBlobName();
         this.prefix = below == null || below.isEmpty() ? "" : below.endsWith("/") ? below : below + "/";
         parts.setBlobName("");
-        StorageSharedKeyCredential credential;
-        try {
-            credential = new StorageSharedKeyCredential(account, key);
-        } catch (IllegalArgumentException e) {
-            throw new BackupException(
-                    Reason.AccessDenied, "the key for " + url + " is no storage account key: it is not base64", e);
-        }
         this.container = new BlobContainerClientBuilder()
                 .endpoint(parts.toUrl().toString())
-                .credential(credential)
+                .credential(new StorageSharedKeyCredential(account, requireBase64(key, url)))
                 .httpClient(HTTP)
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL,
@@ -80,6 +74,19 @@ public final class AzureBlobStore implements BlobStore {
                         Duration.ofSeconds(20),
                         null))
                 .buildClient();
+    }
+
+    /// The SDK finds out only when it signs, and then as no failure of the service.
+    private static String requireBase64(String key, String url) {
+        try {
+            Base64.getDecoder().decode(key);
+            return key;
+        } catch (IllegalArgumentException e) {
+            throw new BackupException(
+                    Reason.AccessDenied,
+                    "the key for " + url + " is no storage account key: it is not base64. HINT: check the Secret",
+                    e);
+        }
     }
 
     @Override
