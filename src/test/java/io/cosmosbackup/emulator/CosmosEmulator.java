@@ -17,6 +17,9 @@ public final class CosmosEmulator implements AutoCloseable {
         this.account = new Account(options);
         this.gateway = new Gateway(account, options.keys());
         this.server = new GatewayServer(options.host(), options.port(), gateway);
+        if (options.control()) {
+            server.control(new ControlApi(this));
+        }
     }
 
     public static CosmosEmulator start() {
@@ -67,6 +70,33 @@ public final class CosmosEmulator implements AutoCloseable {
         EpkRange range = partition.range();
         return new Partition(
                 partition.id(), partition.parents(), range.min(), range.max(), partition.lsn(), partition.count());
+    }
+
+    /// An item as it is stored, with the server's members, and as its client sent it.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Item(String partitionKey, String id, byte[] stored, byte[] sent) {
+        private static Item of(StoredItem item) {
+            return new Item(
+                    item.key().partitionKey(), item.key().id(), item.json().clone(), item.clientJson());
+        }
+    }
+
+    /// All items of a container, in the order of their keys' places and ids, which does not depend on when or to how
+    /// many
+    /// partitions they were written. One partition is read after the other.
+    public List<Item> items(String database, String container) {
+        return container(database, container).partitions().stream()
+                .flatMap(partition ->
+                        partition.page(null, _ -> true, Integer.MAX_VALUE, Long.MAX_VALUE).items().stream())
+                .map(Item::of)
+                .toList();
+    }
+
+    /// Sets what each of the container's partitions may use in a second from now on, 0 for no limit.
+    public void limit(String database, String container, int requestUnits) {
+        container(database, container)
+                .partitions()
+                .forEach(partition -> partition.budget().limit(requestUnits));
     }
 
     public void addFault(FaultRule rule) {

@@ -45,8 +45,8 @@ final class GatewayServer implements AutoCloseable {
         server.start();
     }
 
-    HttpServer http() {
-        return server;
+    void control(ControlApi api) {
+        server.createContext("/_emulator/", api::handle);
     }
 
     URI endpoint() {
