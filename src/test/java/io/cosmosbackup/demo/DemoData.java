@@ -4,6 +4,7 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.cosmosbackup.emulator.EmulatorClient;
+import io.cosmosbackup.support.AccountContents;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -22,6 +22,9 @@ public final class JsonMembers {
                 int from =
                         state[1]++ == 0 ? nameFrom - 1 : state[0]; // with the comma before it, unless it is the first
                 kept.write(object, from, valueTo - from);
+            } else if (state[0] > first) {
+                // What stands before the comma belongs to the member before.
+                kept.write(object, state[0], JsonScanner.skipSpace(object, state[0], object.length) - state[0]);
             }
             state[0] = valueTo;
         });

@@ -25,12 +25,13 @@ class JsonMembersTest {
                 "{\"_ridge\":1,\"_ts\":2}|{\"_ridge\":1}",
                 "{\"\\u005frid\":1,\"a\":2}|{\"a\":2}",
                 "{ \"a\" : 1 , \"_ts\" : 2 , \"b\" : 3 }|{ \"a\" : 1  , \"b\" : 3 }",
+                "{\"a\":1 ,\"_rid\":1,\"_ts\":2}|{\"a\":1 }",
                 "{\"a\":1,\"a\":2,\"_ts\":3}|{\"a\":1,\"a\":2}"
             })
     void onlyTheNamedMembersGoAndEveryOtherByteStays(String object, String expected) {
         String kept =
                 new String(JsonMembers.without(object.getBytes(StandardCharsets.UTF_8), NAMES), StandardCharsets.UTF_8);
-        assertEquals(expected.replace("  ", " "), kept.replace("  ", " "));
+        assertEquals(expected, kept);
     }
 
     @Test

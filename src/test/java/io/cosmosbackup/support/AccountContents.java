@@ -1,4 +1,4 @@
-package io.cosmosbackup.demo;
+package io.cosmosbackup.support;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -32,7 +32,8 @@ public final class AccountContents {
 
     private AccountContents() {}
 
-    /// One line for each document: container, SHA-256, length; sorted, so that equal accounts give equal lists.
+    /// One line for each document: container, SHA-256, length, and how it begins; sorted, so that equal accounts
+    /// give equal lists.
     public static List<String> of(EmulatorClient client) {
         List<String> lines = new ArrayList<>();
         for (String database : names(client, "dbs", "Databases")) {
@@ -40,13 +41,30 @@ public final class AccountContents {
                 for (String range : client.partitionKeyRanges(database, container)) {
                     for (byte[] document : documents(client, database, container, range)) {
                         byte[] sent = withoutServerMembers(document);
-                        lines.add(database + "/" + container + " " + sha256(sent) + " " + sent.length);
+                        lines.add(database + "/" + container + " " + sha256(sent) + " " + sent.length + " "
+                                + start(sent));
                     }
                 }
             }
         }
         lines.sort(null);
         return lines;
+    }
+
+    /// Fails unless both accounts hold the same documents, and shows only what differs.
+    public static void assertSame(List<String> before, List<String> after) {
+        List<String> lost = new ArrayList<>(before);
+        after.forEach(lost::remove);
+        List<String> invented = new ArrayList<>(after);
+        before.forEach(invented::remove);
+        if (!lost.isEmpty() || !invented.isEmpty()) {
+            throw new AssertionError("lost: " + lost + "\ninvented: " + invented);
+        }
+    }
+
+    private static String start(byte[] document) {
+        String text = new String(document, StandardCharsets.UTF_8);
+        return text.substring(0, Math.min(60, text.length())).replaceAll("\\s", "·");
     }
 
     private static List<String> names(EmulatorClient client, String feed, String member) {
