@@ -149,6 +149,34 @@ class SplitTest {
         assertEquals(5, emulator.partitions("db", "c").size(), "two at first, and one more by each of three splits");
     }
 
+    @Test
+    void whatIsCreatedWhileAPartitionSplitsIsCreatedOnce() throws Exception {
+        container(2);
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<? extends Future<?>> running = List.of(0, 1, 2, 3).stream()
+                    .map(writer -> writers.submit(() -> create(writer)))
+                    .toList();
+            for (int i = 0; i < 30; i++) {
+                emulator.split(
+                        "db", "c", emulator.partitions("db", "c").getFirst().id());
+                Thread.sleep(10);
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        }
+        assertEquals(1200, emulator.items("db", "c").size());
+    }
+
+    private void create(int writer) {
+        for (int i = 0; i < 300; i++) {
+            int item = writer + 4 * i;
+            String json = "{\"id\":\"i%d\",\"pk\":\"p%d\"}".formatted(item, item);
+            client.createItem("db", "c", "[\"p" + item + "\"]", json.getBytes(UTF_8))
+                    .ok();
+        }
+    }
+
     /// Every item has one writer, so that what was written last is known.
     private void write(int writer, Map<Integer, Integer> written) {
         Random random = new Random(writer);
