@@ -52,7 +52,7 @@ final class BatchRequests {
 
     private static GatewayResponse transactional(GatewayRequest request, Container container, List<Entry> entries) {
         KeyValue key = KeyValue.required(request, container.keyDefinition());
-        return Routed.to(request, container, EffectivePartitionKey.of(key, container.keyDefinition()), partition -> {
+        return Routed.to(request, container, key, partition -> {
             List<Outcome> outcomes = new ArrayList<>();
             try {
                 partition.write(set -> {
@@ -78,7 +78,7 @@ final class BatchRequests {
 
     private static GatewayResponse bulk(GatewayRequest request, Container container, List<Entry> entries) {
         boolean continues = request.flag("x-ms-cosmos-batch-continue-on-error");
-        return Routed.work(Routed.partition(request, container, null), partition -> {
+        return Routed.to(request, container, null, partition -> {
             List<Outcome> outcomes = new ArrayList<>();
             boolean stopped = false;
             for (Entry entry : entries) {
@@ -86,12 +86,15 @@ final class BatchRequests {
                 stopped |= outcome instanceof Outcome.Refused && !continues;
                 outcomes.add(outcome);
             }
-            if (outcomes.getFirst() instanceof Outcome.Refused(GatewayException refusal)
-                    && refusal.subStatus() == 1002) {
-                throw refusal;
+            if (outcomes.stream().allMatch(BatchRequests::isGone)) {
+                throw GatewayException.partitionGone(partition.id());
             }
             return answer(outcomes, partition);
         });
+    }
+
+    private static boolean isGone(Outcome outcome) {
+        return outcome instanceof Outcome.Refused(GatewayException refusal) && refusal.subStatus() == 1002;
     }
 
     private static Outcome single(Entry entry, PhysicalPartition partition, Container container) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /// A container: its definition, and the physical partitions that its items are in.
 final class Container {
@@ -118,8 +119,15 @@ final class Container {
         return routing.partitions();
     }
 
+    /// What {@code read} makes of each partition; none is split meanwhile.
+    synchronized <T> List<T> ofEach(Function<PhysicalPartition, T> read) {
+        return partitions().stream().map(read).toList();
+    }
+
     int count() {
-        return partitions().stream().mapToInt(PhysicalPartition::count).sum();
+        return ofEach(PhysicalPartition::count).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     long routingVersion() {

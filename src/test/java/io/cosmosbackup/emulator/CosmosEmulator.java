@@ -54,12 +54,10 @@ public final class CosmosEmulator implements AutoCloseable {
     }
 
     public List<Partition> partitions(String database, String container) {
-        return container(database, container).partitions().stream()
-                .map(CosmosEmulator::view)
-                .toList();
+        return container(database, container).ofEach(CosmosEmulator::view);
     }
 
-    /// Replaces a partition by two; from then on those who name it are answered 410/1002.
+    /// Replaces a partition by two, each with half its budget; from then on those who name it are answered 410/1002.
     public List<Partition> split(String database, String container, String partition) {
         return container(database, container).split(partition, 2).stream()
                 .map(CosmosEmulator::view)
@@ -85,9 +83,10 @@ public final class CosmosEmulator implements AutoCloseable {
     /// many
     /// partitions they were written. One partition is read after the other.
     public List<Item> items(String database, String container) {
-        return container(database, container).partitions().stream()
-                .flatMap(partition ->
-                        partition.page(null, _ -> true, Integer.MAX_VALUE, Long.MAX_VALUE).items().stream())
+        return container(database, container)
+                .ofEach(partition -> partition.page(null, _ -> true, Integer.MAX_VALUE, Long.MAX_VALUE))
+                .stream()
+                .flatMap(page -> page.items().stream())
                 .map(Item::of)
                 .toList();
     }

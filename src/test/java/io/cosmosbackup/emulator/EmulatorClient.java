@@ -69,7 +69,7 @@ public final class EmulatorClient implements AutoCloseable {
         }
     }
 
-    /// Sends one signed request. {@code path} is the decoded link of the resource or feed.
+    /// Sends one signed request. {@code path} is the decoded link of the resource or feed, by names or a {@code _self}.
     public Answer send(String verb, String path, Map<String, String> headers, byte[] body) {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME
                 .withLocale(Locale.ENGLISH)
@@ -98,7 +98,10 @@ public final class EmulatorClient implements AutoCloseable {
     private String authorization(String verb, List<String> segments, String date) {
         boolean feed = segments.size() % 2 == 1;
         String type = segments.isEmpty() ? "" : segments.get(segments.size() - (feed ? 1 : 2));
-        String link = String.join("/", feed ? segments.subList(0, segments.size() - 1) : segments);
+        List<String> owner = feed ? segments.subList(0, segments.size() - 1) : segments;
+        boolean byRid = segments.size() > 1
+                && (segments.get(0).equals("offers") || segments.get(1).matches(".{6}=="));
+        String link = byRid ? owner.getLast().toLowerCase(Locale.ROOT) : String.join("/", owner);
         String payload = verb.toLowerCase(Locale.ROOT) + "\n" + type + "\n" + link + "\n"
                 + date.toLowerCase(Locale.ROOT) + "\n\n";
         try {

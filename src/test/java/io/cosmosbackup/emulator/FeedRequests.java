@@ -28,7 +28,7 @@ final class FeedRequests {
         }
         Container container = locator.intended(request);
         FeedScope scope = FeedScope.of(request, container);
-        return Routed.work(scope.partition(), partition -> {
+        return Routed.to(request, container, scope.key(), partition -> {
             String from = request.header("If-None-Match");
             long after = from == null ? 0 : from.equals("*") ? partition.lsn() : Etags.number(from);
             Predicate<StoredItem> wanted = scope.wanted().and(since(request.header("If-Modified-Since")));
@@ -45,7 +45,7 @@ final class FeedRequests {
     GatewayResponse list(GatewayRequest request) {
         Container container = locator.intended(request);
         FeedScope scope = FeedScope.of(request, container);
-        return Routed.work(scope.partition(), partition -> {
+        return Routed.to(request, container, scope.key(), partition -> {
             PhysicalPartition.Page page =
                     partition.page(after(request), scope.wanted(), pageSize(request), MAX_PAGE_BYTES);
             GatewayResponse response = page(container, page, false);

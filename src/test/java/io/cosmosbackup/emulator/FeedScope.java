@@ -1,16 +1,19 @@
 package io.cosmosbackup.emulator;
 
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// The items that a feed or a query is about: those of one physical partition, or of a part of its range, or of one
-/// partition key or a prefix of one.
-record FeedScope(PhysicalPartition partition, Predicate<StoredItem> wanted) {
+/// The items that a feed or a query is about: all of a physical partition, or those in a part of its range, or those of
+/// one partition key or a prefix of one. {@code key} is null if the request has none.
+record FeedScope(@Nullable KeyValue key, Predicate<StoredItem> wanted) {
     static FeedScope of(GatewayRequest request, Container container) {
         String header = request.header("x-ms-documentdb-partitionkey");
-        KeyValue key = header == null ? null : KeyValue.ofHeader(header);
-        PhysicalPartition partition = Routed.partition(request, container, key);
         Predicate<StoredItem> wanted = within(partRange(request));
-        return new FeedScope(partition, key == null ? wanted : wanted.and(ofKey(key, container)));
+        if (header == null) {
+            return new FeedScope(null, wanted);
+        }
+        KeyValue key = KeyValue.ofHeader(header);
+        return new FeedScope(key, wanted.and(ofKey(key, container)));
     }
 
     private static EpkRange partRange(GatewayRequest request) {

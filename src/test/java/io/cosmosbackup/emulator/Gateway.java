@@ -90,6 +90,8 @@ final class Gateway {
             return dispatch(request, operation, endpoint);
         } catch (GatewayException e) {
             return GatewayResponse.of(e);
+        } catch (RuntimeException e) {
+            return GatewayResponse.of(new GatewayException(500, 0, "InternalServerError", "The emulator failed: " + e));
         }
     }
 

@@ -57,7 +57,7 @@ final class ItemRequests {
     private GatewayResponse answer(GatewayRequest request, ItemOperation operation) {
         Container container = locator.intended(request);
         KeyValue key = KeyValue.required(request, container.keyDefinition());
-        return Routed.to(request, container, EffectivePartitionKey.of(key, container.keyDefinition()), partition -> {
+        return Routed.to(request, container, key, partition -> {
             ItemOperation.Result result = partition.write(set -> ItemOperation.apply(operation, key, set, container));
             partition.budget().use(result.charge());
             return response(request, result).at(partition, partition.lsn());

@@ -108,13 +108,14 @@ final class PhysicalPartition {
         return items.get(key);
     }
 
-    @Nullable
-    StoredItem find(ItemKey key) {
-        return locked(() -> items.get(key));
-    }
-
+    /// The last one, even of a partition that is gone.
     long lsn() {
-        return locked(() -> lsn);
+        lock.lock();
+        try {
+            return lsn;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Items changed after {@code after} that are {@code wanted}, at most so many and so many bytes, but always whole
@@ -183,6 +184,7 @@ final class PhysicalPartition {
                 PhysicalPartition child = new PhysicalPartition(
                         container, ids.apply(children.size()), ancestors, part, publisher.version());
                 child.lsn = lsn;
+                child.budget.limit(budget.perSecond() / count);
                 children.add(child);
             }
             for (Map.Entry<ItemKey, StoredItem> entry : items.entrySet()) {

@@ -59,7 +59,7 @@ final class QueryRequests {
         ItemQuery query = ItemQuery.of(request);
         FeedScope scope = FeedScope.of(request, container);
         Predicate<StoredItem> wanted = scope.wanted().and(item -> query.matches(item.json()));
-        return Routed.work(scope.partition(), partition -> {
+        return Routed.to(request, container, scope.key(), partition -> {
             GatewayResponse response = switch (query.kind()) {
                 case ALL -> page(request, container, partition, wanted);
                 case COUNT -> count(container, partition.count(wanted) + "");

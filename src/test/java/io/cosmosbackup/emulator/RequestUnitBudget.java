@@ -40,6 +40,10 @@ final class RequestUnitBudget {
         }
     }
 
+    synchronized double perSecond() {
+        return perSecond;
+    }
+
     synchronized void limit(double newPerSecond) {
         perSecond = newPerSecond;
         used = 0;
