@@ -78,6 +78,18 @@ start_time() {
 }
 write_pid() { echo "$2 $(start_time "$2")" >"$1"; }
 
+# stop_program DIR: ends the process of DIR/pid, politely first, and removes DIR.
+stop_program() {
+  local pid _
+  if alive "$1/pid"; then
+    read -r pid _ <"$1/pid"
+    kill "$pid" 2>/dev/null || true
+    wait_for 5 dead "$1/pid" || kill -9 "$pid" 2>/dev/null || true
+  fi
+  rm -rf "$1"
+}
+dead() { ! alive "$1"; }
+
 # wait_for SECONDS COMMAND...: tries the command every 0.1 s.
 wait_for() {
   local end=$((SECONDS + $1))

@@ -5,6 +5,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.support.AccountContents;
+import io.cosmosbackup.support.HazardData;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ public final class DemoData {
             case "load" -> {
                 try (EmulatorClient client = client(args)) {
                     PublicData.load(client, Path.of(args[3]));
+                    System.out.println("loaded hazard/*: " + HazardData.load(client)
+                            + " documents that break copying tools (src/test/resources/hazard)");
                 }
             }
             case "snapshot" -> {
