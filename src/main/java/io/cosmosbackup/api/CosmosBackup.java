@@ -56,6 +56,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 public class CosmosBackup extends CustomResource<CosmosBackupSpec, CosmosBackupStatus> implements Namespaced {
+    /// On a backup that a schedule has made: the schedule's name.
+    public static final String SCHEDULE_LABEL = "cosmosbackup.io/schedule";
+
     private static final long serialVersionUID = 1L;
 
     @Override
