@@ -19,7 +19,8 @@ import picocli.CommandLine.ParameterException;
             RestoreCommand.class,
             ListCommand.class,
             VerifyCommand.class,
-            ProbeCommand.class
+            ProbeCommand.class,
+            OperatorCommand.class
         },
         footer = {
             "",

@@ -8,8 +8,8 @@ public enum Reason {
     InvalidArgument(false),
     /// The account or the Blob container refused the key.
     AccessDenied(false),
-    /// No server of that name: the account does not exist, or the endpoint is misspelt. Retryable, for a cluster's
-    /// DNS has bad minutes too.
+    /// No server of that name: the account does not exist, or the endpoint is misspelt. Retryable, for a cluster's DNS
+    /// has bad minutes too.
     AccountNotFound(true),
     /// The server did not answer in time, or answered with a passing error, after all retries.
     Unavailable(true),

@@ -1,0 +1,42 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/// A Blob container of a storage account.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record AzureBlob(
+        @Required
+        @Size(min = 1, max = 512)
+        @ValidationRule(value = Rules.NOT_CONNECTION_STRING, message = Rules.NOT_CONNECTION_STRING_MESSAGE)
+        @ValidationRule(
+                value = "!self.contains('?')",
+                message = "endpoint must not carry a query such as a SAS token: put the account key into a Secret")
+        @ValidationRule(
+                value =
+                        "self.matches('^https://[A-Za-z0-9][A-Za-z0-9-]*([.][A-Za-z0-9-]+)+(:[0-9]{1,5})?/?$')"
+                                + " || (!self.contains('.blob.core.') && self.matches('^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/[a-z0-9]{3,24}/?$'))",
+                message =
+                        "endpoint must be https://<account>.blob.core.windows.net, or http(s)://<host>:<port>/<account>"
+                                + " for Azurite; the Blob container has a field of its own")
+        @ValidationRule(value = Rules.AZURE_HTTPS, message = Rules.AZURE_HTTPS_MESSAGE)
+        @JsonPropertyDescription("Blob endpoint of the account, for example https://myaccount.blob.core.windows.net;"
+                + " for Azurite http://host:10000/devstoreaccount1.")
+        String endpoint,
+
+        @Required
+        @Size(min = 3, max = 63)
+        @ValidationRule(
+                value = "self.matches('^[a-z0-9](-?[a-z0-9])*$')",
+                message = "container must be lower-case letters, digits and single hyphens, beginning and ending with a"
+                        + " letter or digit")
+        @JsonPropertyDescription("Name of the Blob container. It must be there.")
+        String container,
+
+        @Required @JsonPropertyDescription("The storage account's key.")
+        Credentials credentials) {}

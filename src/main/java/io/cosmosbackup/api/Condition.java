@@ -1,0 +1,30 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One aspect of an object's state, in the shape of Kubernetes' own `metav1.Condition`.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Condition(
+        @Required @JsonPropertyDescription("Ready, Stalled, Complete or Failed.")
+        String type,
+
+        @Required @JsonPropertyDescription("True, False or Unknown.")
+        String status,
+
+        @JsonPropertyDescription("The generation of the spec this was said of.") @Nullable
+        Long observedGeneration,
+
+        @Required @JsonPropertyDescription("When status last changed.")
+        Instant lastTransitionTime,
+
+        @Required @JsonPropertyDescription("Why, as one word.")
+        String reason,
+
+        @Required @JsonPropertyDescription("Why, for a person: what is so, on what, and what to do.")
+        String message) {}

@@ -1,0 +1,76 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/// One backup, made once. Deleting it stops its run if it has not ended, and leaves what the repositories hold.
+@JsonClassDescription(
+        "One backup of a Cosmos DB account, made once. Deleting it stops its run if it has not ended, and leaves what the repositories hold.")
+@Group(Rules.GROUP)
+@Version(Rules.VERSION)
+@Plural("cosmosbackups")
+@ShortNames("cb")
+@Categories(Rules.CATEGORY)
+@ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.type", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Items", jsonPath = ".status.items", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Bytes", jsonPath = ".status.bytes", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Progress %",
+        jsonPath = ".status.progress.percent",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Copies",
+        jsonPath = ".status.durableCopies",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Started", jsonPath = ".status.startedAt", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Completed", jsonPath = ".status.completedAt", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Origin",
+        jsonPath = ".status.origin",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Request Units",
+        jsonPath = ".status.requestUnits",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Backup",
+        jsonPath = ".status.backup",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+public class CosmosBackup extends CustomResource<CosmosBackupSpec, CosmosBackupStatus> implements Namespaced {
+    /// On a backup that a schedule has made: the schedule's name.
+    public static final String SCHEDULE_LABEL = "cosmosbackup.io/schedule";
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    @Required
+    @JsonPropertyDescription("What the backup is of: a schedule's settings, or settings of its own. Cannot be changed.")
+    public CosmosBackupSpec getSpec() {
+        return super.getSpec();
+    }
+
+    @Override
+    @JsonPropertyDescription("How the backup went. Written by the operator; final once phase is Complete or Failed.")
+    public CosmosBackupStatus getStatus() {
+        return super.getStatus();
+    }
+}

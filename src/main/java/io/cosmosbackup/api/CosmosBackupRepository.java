@@ -1,0 +1,65 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/// A place that holds backups. Its Ready condition tells whether it can be used.
+@JsonClassDescription(
+        "A place that holds backups: a Blob container, with a prefix or without. Its Ready condition tells whether it can be used.")
+@Group(Rules.GROUP)
+@Version(Rules.VERSION)
+@Plural("cosmosbackuprepositories")
+@ShortNames("cbr")
+@Categories(Rules.CATEGORY)
+@ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "URL", jsonPath = ".status.url", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Backups", jsonPath = ".status.backups", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Access",
+        jsonPath = ".spec.access",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Probed",
+        jsonPath = ".status.lastProbeTime",
+        type = AdditionalPrinterColumn.Type.DATE,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+public class CosmosBackupRepository extends CustomResource<CosmosBackupRepositorySpec, CosmosBackupRepositoryStatus>
+        implements Namespaced {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    @Required
+    @JsonPropertyDescription("Where backups live, and how to get there.")
+    public CosmosBackupRepositorySpec getSpec() {
+        return super.getSpec();
+    }
+
+    @Override
+    @JsonPropertyDescription("What the last probe found. Written by the operator.")
+    public CosmosBackupRepositoryStatus getStatus() {
+        return super.getStatus();
+    }
+}

@@ -1,0 +1,48 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What the last probe of a repository found.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record CosmosBackupRepositoryStatus(
+        @JsonPropertyDescription("The generation of the spec this status is about.") @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Ready says whether the repository can be used, and Stalled that only a change of"
+                + " the spec, the Secret or the Blob account will help.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Where the repository is: endpoint, Blob container and prefix.") @Nullable
+        String url,
+
+        @JsonPropertyDescription("How many backups the repository holds.") @Nullable
+        Integer backups,
+
+        @JsonPropertyDescription("When the last probe ended.") @Nullable
+        Instant lastProbeTime,
+
+        @JsonPropertyDescription("Job of the probe that runs now.") @Nullable
+        String probeJob,
+
+        @JsonPropertyDescription("The generation of the spec that the probe of probeJob was made from.") @Nullable
+        Long probeGeneration,
+
+        @JsonPropertyDescription("How many probes were started so far: the number at the end of a probe Job's name.")
+        long probes,
+
+        @JsonPropertyDescription("How many probes in a row have failed.")
+        int failedProbes) {
+    public static final CosmosBackupRepositoryStatus EMPTY =
+            new CosmosBackupRepositoryStatus(null, List.of(), null, null, null, null, null, 0, 0);
+
+    public CosmosBackupRepositoryStatus {
+        conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
+    }
+}

@@ -1,0 +1,72 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What is backed up, where to and when.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record CosmosBackupScheduleSpec(
+        @Required @JsonPropertyDescription("The account that is backed up, and which of its containers.")
+        CosmosSource source,
+
+        @Required
+        @Size(min = 1, max = 8)
+        @ValidationRule(value = Rules.DNS_LABELS, message = Rules.REPOSITORIES_MESSAGE)
+        @ValidationRule(value = Rules.UNIQUE, message = Rules.UNIQUE_MESSAGE)
+        @JsonPropertyDescription(
+                "Names of CosmosBackupRepositories in this namespace. Every backup goes to all of them; one that is down"
+                        + " does not stop the others.")
+        List<@Size(min = 1, max = 63) String> repositories,
+
+        @Required @JsonPropertyDescription("When full backups are taken.")
+        CronTrigger full,
+
+        @Default("Etc/UTC")
+        @Size(min = 1, max = 64)
+        @ValidationRule(
+                value = "self.matches('^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$') && self != 'Local'",
+                message = "timeZone must be an IANA name such as Europe/Berlin or Etc/UTC, not an offset")
+        @JsonPropertyDescription("IANA time zone that cron is read in, for example Europe/Berlin.")
+        String timeZone,
+
+        @JsonPropertyDescription("true: no new backups are taken. Those that run are not stopped.")
+        boolean suspend,
+
+        @JsonPropertyDescription("true: the first backup is taken at once, and does not wait for cron.")
+        boolean runOnCreate,
+
+        @Default("3600")
+        @Min(10)
+        @JsonPropertyDescription(
+                "How late, in seconds, a backup may start when its time was missed (the operator was down, an earlier run"
+                        + " took long). Of all missed times only the newest is made up for.")
+        Long startingDeadlineSeconds,
+
+        @Default("Forbid")
+        @JsonPropertyDescription(
+                "Forbid: no backup starts while another of this schedule has not ended. Allow: they may overlap.")
+        ConcurrencyPolicy concurrencyPolicy,
+
+        @JsonPropertyDescription("What a backup may take from the account. No limit of its own when not given.")
+        @Nullable
+        Throughput throughput,
+
+        @JsonPropertyDescription("How the Jobs of backups are made.") @Nullable
+        RunTemplate template) {
+    public CosmosBackupScheduleSpec {
+        repositories = List.copyOf(Objects.requireNonNullElse(repositories, List.of()));
+        timeZone = Objects.requireNonNullElse(timeZone, "Etc/UTC");
+        startingDeadlineSeconds = Objects.requireNonNullElse(startingDeadlineSeconds, 3600L);
+        concurrencyPolicy = Objects.requireNonNullElse(concurrencyPolicy, ConcurrencyPolicy.Forbid);
+    }
+}

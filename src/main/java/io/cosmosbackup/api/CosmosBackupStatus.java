@@ -1,0 +1,74 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// How a backup went.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record CosmosBackupStatus(
+        @JsonPropertyDescription("The generation of the spec this status is about.") @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription(
+                "Complete or Failed once the run has ended, as on a Job; Ready; and Stalled after a failure.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Pending, Running, Complete or Failed.") @Nullable
+        Phase phase,
+
+        @JsonPropertyDescription("Who asked for the backup: a schedule or a person.") @Nullable
+        Origin origin,
+
+        @JsonPropertyDescription("The backup's id in the repositories.") @Nullable
+        String backup,
+
+        @JsonPropertyDescription("The Job that makes it.") @Nullable
+        String jobName,
+
+        @JsonPropertyDescription("When the run started.") @Nullable
+        Instant startedAt,
+
+        @JsonPropertyDescription("When the run ended, well or not.") @Nullable
+        Instant completedAt,
+
+        @JsonPropertyDescription("How many documents the backup holds.") @Nullable
+        Long items,
+
+        @JsonPropertyDescription("The documents' size in bytes, uncompressed.") @Nullable
+        Long bytes,
+
+        @JsonPropertyDescription("What the backup takes in one repository, in bytes.") @Nullable
+        Long storedBytes,
+
+        @JsonPropertyDescription("Request units that reading it cost, rounded.") @Nullable
+        Long requestUnits,
+
+        @JsonPropertyDescription("Everything written before this time is in the backup.") @Nullable
+        Instant firstCut,
+
+        @JsonPropertyDescription("Nothing written after this time is in the backup.") @Nullable
+        Instant lastCut,
+
+        @JsonPropertyDescription("Every repository the backup goes to.")
+        List<RepositoryCopy> copies,
+
+        @JsonPropertyDescription("How many of the repositories hold the backup whole, for example 2/2.") @Nullable
+        String durableCopies,
+
+        @JsonPropertyDescription("How far the run has come.") @Nullable
+        RunProgress progress) {
+    public static final CosmosBackupStatus EMPTY = new CosmosBackupStatus(
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, List.of(), null,
+            null);
+
+    public CosmosBackupStatus {
+        conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
+        copies = List.copyOf(Objects.requireNonNullElse(copies, List.of()));
+    }
+}

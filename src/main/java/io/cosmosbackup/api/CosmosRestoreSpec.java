@@ -1,0 +1,68 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What is restored, and where to.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = Rules.IMMUTABLE,
+        message = "the spec of a CosmosRestore cannot be changed: make a new one",
+        reason = "FieldValueForbidden")
+public record CosmosRestoreSpec(
+        @Required @JsonPropertyDescription("Which backup is restored.")
+        RestoreSource from,
+
+        @Required @JsonPropertyDescription("The account that is restored into. A container that is absent is created.")
+        CosmosTarget target,
+
+        @Size(max = 100)
+        @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)
+        @JsonPropertyDescription(
+                "Containers to restore, as database/container, where * stands for any characters, by their"
+                        + " names in the backup. All when not given.")
+        List<@Size(max = 511) String> include,
+
+        @Size(max = 100)
+        @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)
+        @JsonPropertyDescription("Containers to leave out of those that include names, in the same form.")
+        List<@Size(max = 511) String> exclude,
+
+        @Size(max = 64)
+        @ValidationRule(value = Rules.RENAMES, message = Rules.RENAMES_MESSAGE)
+        @ValidationRule(
+                value = "self.all(a, self.exists_one(b, self[a] == self[b]))",
+                message = "rename must not send two containers into one")
+        @JsonPropertyDescription("Where a container goes when not to its own name: database/container in the backup to"
+                + " database/container in the target.")
+        Map<String, @Size(max = 511) String> rename,
+
+        @Default("Skip")
+        @JsonPropertyDescription(
+                "What happens to a document whose id is in the target already. Skip: it stays as it is."
+                        + " Overwrite: it becomes what it was in the backup.")
+        ConflictPolicy conflictPolicy,
+
+        @JsonPropertyDescription("What the restore may take from the account. No limit of its own when not given.")
+        @Nullable
+        Throughput throughput,
+
+        @JsonPropertyDescription("How the Job of the restore is made.") @Nullable
+        RunTemplate template) {
+    public CosmosRestoreSpec {
+        include = List.copyOf(Objects.requireNonNullElse(include, List.of()));
+        exclude = List.copyOf(Objects.requireNonNullElse(exclude, List.of()));
+        rename = Map.copyOf(Objects.requireNonNullElse(rename, Map.of()));
+        conflictPolicy = Objects.requireNonNullElse(conflictPolicy, ConflictPolicy.Skip);
+    }
+}

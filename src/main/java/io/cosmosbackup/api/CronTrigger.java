@@ -1,0 +1,25 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/// When backups of one type are taken.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record CronTrigger(
+        @Required
+        @Size(min = 1, max = 100)
+        @ValidationRule(
+                value = "self.matches('^(@(hourly|daily|midnight|weekly|monthly|yearly|annually)"
+                        + "|[0-9A-Za-z*/,-]+( +[0-9A-Za-z*/,-]+){4})$')",
+                message = "cron must have five fields (minute hour day-of-month month day-of-week), for example"
+                        + " '0 2 * * *', or be one of @hourly, @daily, @weekly, @monthly, @yearly;"
+                        + " the time zone has a field of its own")
+        @JsonPropertyDescription(
+                "Five fields as in crontab: minute, hour, day of month, month, day of week; or @hourly, @daily,"
+                        + " @weekly, @monthly, @yearly. In the schedule's timeZone.")
+        String cron) {}

@@ -1,0 +1,14 @@
+package io.cosmosbackup.api;
+
+/// Where a run is. The two last are final: a status that says one of them never changes again.
+public enum Phase {
+    /// Waiting for something it needs, or for its pod to start.
+    Pending,
+    Running,
+    Complete,
+    Failed;
+
+    public boolean terminal() {
+        return this == Complete || this == Failed;
+    }
+}

@@ -1,0 +1,21 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import java.util.Objects;
+
+/// What a restore reads, found once and never changed afterwards.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PinnedSource(
+        @JsonPropertyDescription("Id of the backup in the repositories.")
+        String backup,
+
+        @JsonPropertyDescription("CosmosBackupRepositories that hold it whole.")
+        List<String> repositories) {
+    public PinnedSource {
+        repositories = List.copyOf(Objects.requireNonNullElse(repositories, List.of()));
+    }
+}

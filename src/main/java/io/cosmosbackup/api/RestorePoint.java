@@ -1,0 +1,32 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/// A backup of a schedule that can be restored.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record RestorePoint(
+        @JsonPropertyDescription("The CosmosBackup.") String name,
+
+        @JsonPropertyDescription("What it holds.") BackupType type,
+
+        @JsonPropertyDescription("Everything written before this time is in the backup.")
+        Instant time,
+
+        @JsonPropertyDescription("How many documents it holds.")
+        long items,
+
+        @JsonPropertyDescription("The documents' size in bytes, uncompressed.")
+        long bytes,
+
+        @JsonPropertyDescription("Repositories that hold it whole.")
+        List<String> repositories) {
+    public RestorePoint {
+        repositories = List.copyOf(Objects.requireNonNullElse(repositories, List.of()));
+    }
+}

@@ -1,0 +1,36 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/// Which backup is restored: a CosmosBackup, or a backup that a repository holds.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "has(self.backupName) != (has(self.repositoryName) || has(self.backup))",
+        message =
+                "give exactly one of backupName (a CosmosBackup) and repositoryName with backup (what a repository holds)")
+@ValidationRule(
+        value = "has(self.repositoryName) == has(self.backup)",
+        message = "repositoryName and backup go together: the repository, and the id of a backup in it")
+public record RestoreSource(
+        @Size(min = 1, max = 63)
+        @JsonPropertyDescription("A CosmosBackup in this namespace. Waited for when it has not ended.")
+        @Nullable
+        String backupName,
+
+        @Size(min = 1, max = 63) @JsonPropertyDescription("A CosmosBackupRepository in this namespace.") @Nullable
+        String repositoryName,
+
+        @Size(min = 1, max = 253)
+        @ValidationRule(
+                value = "self.matches('^[a-z0-9][a-z0-9.-]*$')",
+                message =
+                        "backup must be the id of a backup in the repository, for example nightly-full-202611220200.1a2b3c4d")
+        @JsonPropertyDescription("Id of a backup in that repository, as a CosmosBackup's status.backup says.")
+        @Nullable
+        String backup) {}

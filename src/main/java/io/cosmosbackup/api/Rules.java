@@ -1,0 +1,57 @@
+package io.cosmosbackup.api;
+
+/// Expressions that several validation rules share (CEL, evaluated by the API server).
+final class Rules {
+    static final String GROUP = "cosmosbackup.io";
+    static final String VERSION = "v1alpha1";
+    static final String CATEGORY = "cosmosbackup";
+
+    private static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+    /// Names become part of pod names, label values and environment variables.
+    static final String NAME = "self.metadata.name.size() <= 63 && self.metadata.name.matches('" + DNS_LABEL + "')";
+
+    static final String NAME_MESSAGE =
+            "metadata.name must be at most 63 characters: lower-case letters, digits and '-', no dots";
+
+    /// A schedule's name is followed by `-full-<yyyyMMddHHmm>`.
+    static final String SCHEDULE_NAME =
+            "self.metadata.name.size() <= 45 && self.metadata.name.matches('" + DNS_LABEL + "')";
+
+    static final String SCHEDULE_NAME_MESSAGE =
+            "metadata.name must be at most 45 characters: lower-case letters, digits and '-', no dots";
+
+    static final String DNS_LABELS = "self.all(r, r.matches('" + DNS_LABEL + "'))";
+    static final String REPOSITORIES_MESSAGE =
+            "repositories are names of CosmosBackupRepositories in this namespace: lower-case letters, digits and '-'";
+    static final String UNIQUE = "self.all(r, self.exists_one(o, o == r))";
+    static final String UNIQUE_MESSAGE = "repositories must name each repository once";
+
+    private static final String CONTAINER_PATH = "^[^/\\\\\\\\#?]{1,255}/[^/\\\\\\\\#?]{1,255}$";
+
+    /// `database/container`, where both may hold `*`.
+    static final String PATTERNS = "self.all(p, p.matches('" + CONTAINER_PATH + "'))";
+
+    static final String PATTERNS_MESSAGE =
+            "each pattern must be database/container, for example shop/orders, shop/* or */*";
+
+    private static final String EXACT_PATH = "^[^/\\\\\\\\#?*]{1,255}/[^/\\\\\\\\#?*]{1,255}$";
+    static final String RENAMES =
+            "self.all(from, from.matches('" + EXACT_PATH + "') && self[from].matches('" + EXACT_PATH + "'))";
+    static final String RENAMES_MESSAGE =
+            "rename maps database/container to database/container, without '*', for example shop/orders: shop/orders-restored";
+
+    static final String NOT_CONNECTION_STRING = "!self.matches('(?i)account(key|endpoint|name)=')";
+    static final String NOT_CONNECTION_STRING_MESSAGE =
+            "endpoint is a URL, not a connection string: put the account key into a Secret and name it in credentials";
+    static final String ACCOUNT_ENDPOINT = "self.matches('^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/?$')";
+    static final String ACCOUNT_ENDPOINT_MESSAGE =
+            "endpoint must be the account's URL, for example https://myaccount.documents.azure.com, without path or query";
+    static final String AZURE_HTTPS =
+            "!self.matches('^http://[^/]*[.](azure[.](com|cn|us)|windows[.]net|chinacloudapi[.]cn|usgovcloudapi[.]net)(:[0-9]+)?(/|$)')";
+    static final String AZURE_HTTPS_MESSAGE = "endpoint must start with https:// for an account in Azure";
+
+    static final String IMMUTABLE = "self == oldSelf";
+
+    private Rules() {}
+}

@@ -1,0 +1,17 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+
+/// What a run may take from an account that others use too.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Throughput(
+        @Required
+        @Min(10)
+        @JsonPropertyDescription(
+                "Request units per second that the run stays under, counted by itself over all its requests.")
+        int maxRequestUnits) {}

@@ -1,0 +1,54 @@
+package io.cosmosbackup.operator;
+
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// What the environment says: the image of the Jobs (COSMOSBACKUP_IMAGE), the start time-out
+/// (COSMOSBACKUP_POD_START_TIMEOUT), and where the operator itself runs (POD_NAMESPACE, POD_NAME).
+@ApplicationScoped
+public class OperatorConfiguration {
+    private static final String LEASE = "cosmos-backup-operator";
+
+    private final Optional<String> image;
+    private final Duration startTimeout;
+    private final Optional<String> namespace;
+    private final Optional<String> pod;
+
+    public OperatorConfiguration(
+            @ConfigProperty(name = "cosmosbackup.image") Optional<String> image,
+            @ConfigProperty(name = "cosmosbackup.pod-start-timeout", defaultValue = "PT5M") Duration startTimeout,
+            @ConfigProperty(name = "pod.namespace") Optional<String> namespace,
+            @ConfigProperty(name = "pod.name") Optional<String> pod) {
+        this.image = image;
+        this.startTimeout = startTimeout;
+        this.namespace = namespace;
+        this.pod = pod;
+    }
+
+    @Produces
+    @Singleton
+    public OperatorSettings settings() {
+        return new OperatorSettings(
+                image.orElseThrow(() -> new IllegalStateException(
+                        "COSMOSBACKUP_IMAGE is not set. HINT: set it to the image of this pod; the Jobs run it too")),
+                startTimeout);
+    }
+
+    /// Only one operator works at a time. A second one takes over when the first is gone.
+    @Produces
+    @Singleton
+    public LeaderElectionConfiguration leaderElection() {
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+                .withLeaseNamespace(namespace.orElse("default"))
+                .withIdentity(
+                        pod.orElseGet(() -> "pid-" + ProcessHandle.current().pid()))
+                .build();
+    }
+}

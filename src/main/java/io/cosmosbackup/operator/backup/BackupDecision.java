@@ -1,0 +1,211 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.operator.job.Decision;
+import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What to do about a backup.
+public final class BackupDecision {
+    static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
+    private static final Duration FOLLOW = Duration.ofSeconds(5);
+    private static final Duration RECHECK = Duration.ofSeconds(30);
+
+    private BackupDecision() {}
+
+    /// All that is looked at.
+    ///
+    /// @param schedule the one the backup names, when it is there
+    /// @param repositories those of the namespace, by name
+    /// @param job the Job of {@link #jobName}
+    public record Seen(
+            CosmosBackup backup,
+            Optional<CosmosBackupSchedule> schedule,
+            Map<String, CosmosBackupRepository> repositories,
+            JobSeen job,
+            Instant now,
+            OperatorSettings settings) {
+        CosmosBackupStatus status() {
+            CosmosBackupStatus status = backup.getStatus();
+            return status == null ? CosmosBackupStatus.EMPTY : status;
+        }
+
+        String uid() {
+            return backup.getMetadata().getUid();
+        }
+
+        /// Whether what is not there is still waited for.
+        boolean patient() {
+            return Instant.parse(backup.getMetadata().getCreationTimestamp())
+                    .plus(settings.startTimeout())
+                    .isAfter(now);
+        }
+    }
+
+    /// The Job that makes the backup, or would.
+    public static String jobName(CosmosBackup backup) {
+        String known = backup.getStatus() == null ? null : backup.getStatus().jobName();
+        return known == null ? JobNames.backup(backup.getMetadata().getName(), 1) : known;
+    }
+
+    public static Decision<CosmosBackupStatus> decide(Seen seen) {
+        CosmosBackupStatus status = seen.status();
+        Phase phase = status.phase();
+        if (phase != null && phase.terminal()) {
+            return afterwards(seen, status);
+        }
+        BackupStatuses next = new BackupStatuses(seen.backup(), status, seen.now());
+        return switch (seen.job().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
+            case JobState.Absent() -> {
+                String made = status.jobName();
+                yield made == null
+                        ? start(seen, next, 1)
+                        : fail(
+                                next,
+                                Why.of(OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(made)),
+                                seen.now());
+            }
+            case JobState.Foreign(Why why) -> waitFor(seen, next, why);
+            case JobState.Starting(Why why) -> new Decision.Wait<>(next.waiting(why, jobName(seen.backup())), FOLLOW);
+            case JobState.StartTimedOut(Why why) -> stop(seen, next, why);
+            case JobState.Running(String pod, Instant since) ->
+                new Decision.Wait<>(
+                        next.running(
+                                Why.of(OperatorReason.Running, "pod %s makes the backup".formatted(pod)),
+                                jobName(seen.backup()),
+                                since,
+                                seen.job().runProgress()),
+                        FOLLOW);
+            case JobState.Retrying(Why why) -> new Decision.Wait<>(next.waiting(why, jobName(seen.backup())), FOLLOW);
+            case JobState.Lost(Why why) -> stop(seen, next, why);
+            case JobState.Succeeded(BackupReport report, Instant at) -> complete(next, report, at);
+            case JobState.Succeeded _, JobState.ResultLost _ -> readBack(seen, next);
+            case JobState.Failed(Why why, Instant at) -> fail(next, why, at);
+        };
+    }
+
+    private static Decision<CosmosBackupStatus> afterwards(Seen seen, CosmosBackupStatus status) {
+        if (!seen.job().lingers(seen.uid())) {
+            return new Decision.Done<>(status);
+        }
+        String job = jobName(seen.backup());
+        return seen.job().ended()
+                ? new Decision.Expire<>(status, job, JOB_TIME_TO_LIVE)
+                : new Decision.End<>(status, Optional.of(job), Optional.empty());
+    }
+
+    private static Decision<CosmosBackupStatus> start(Seen seen, BackupStatuses next, int attempt) {
+        BackupPlan plan = BackupPlan.of(seen.backup().getSpec(), seen.schedule(), seen.repositories(), seen.patient());
+        return switch (plan) {
+            case BackupPlan.Park(Why why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);
+            case BackupPlan.WaitFor(Why why) -> waitFor(seen, next, why);
+            case BackupPlan.Never(Why why) -> fail(next, why, seen.now());
+            case BackupPlan.Go go -> start(seen, next, go, attempt);
+        };
+    }
+
+    private static Decision<CosmosBackupStatus> start(Seen seen, BackupStatuses next, BackupPlan.Go go, int attempt) {
+        String name = seen.backup().getMetadata().getName();
+        String job = JobNames.backup(name, attempt);
+        Why why = Why.of(OperatorReason.Starting, "Job %s makes the backup".formatted(job));
+        EngineCommand command = EngineCommand.backup(
+                BackupStatuses.id(seen.backup()),
+                seen.uid(),
+                go.source(),
+                go.repositories(),
+                go.throughput(),
+                go.template());
+        return new Decision.Start<>(
+                next.starting(why, job, go.copies()),
+                EngineJob.of(
+                        seen.backup(),
+                        job,
+                        command,
+                        go.template(),
+                        seen.settings().image()),
+                Optional.of(Happening.normal("starting-" + attempt, why)));
+    }
+
+    /// What is not there is waited for; then the backup fails, so that nothing waits for it for ever.
+    private static Decision<CosmosBackupStatus> waitFor(Seen seen, BackupStatuses next, Why why) {
+        return seen.patient() ? new Decision.Wait<>(next.waiting(why, null), RECHECK) : fail(next, why, seen.now());
+    }
+
+    /// The API server does not accept the Job. A quota may have room later; a template it cannot read stays so.
+    public static Decision<CosmosBackupStatus> refused(Seen seen, Why why) {
+        return waitFor(seen, new BackupStatuses(seen.backup(), seen.status(), seen.now()), why);
+    }
+
+    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it again, so
+    /// a
+    /// second Job reads the result back; there is no third one.
+    private static Decision<CosmosBackupStatus> readBack(Seen seen, BackupStatuses next) {
+        String first = JobNames.backup(seen.backup().getMetadata().getName(), 1);
+        if (jobName(seen.backup()).equals(first)) {
+            return start(seen, next, 2);
+        }
+        return fail(
+                next,
+                Why.of(
+                        OperatorReason.ResultLost,
+                        "the run ended, and its pod was gone before its result was read, twice."
+                                + " HINT: the repositories may hold the backup whole"),
+                seen.now());
+    }
+
+    private static Decision<CosmosBackupStatus> complete(BackupStatuses next, BackupReport report, Instant at) {
+        List<RepositoryCopy> copies = next.copies(report);
+        long durable = copies.stream().filter(RepositoryCopy::durable).count();
+        boolean all = durable == copies.size();
+        String missing = String.join(
+                "; ",
+                copies.stream()
+                        .filter(copy -> !copy.durable())
+                        .map(copy -> "%s: %s"
+                                .formatted(
+                                        copy.repository(), Objects.requireNonNullElse(copy.message(), "not written")))
+                        .toList());
+        Why why = all
+                ? Why.of(
+                        OperatorReason.BackupComplete,
+                        "%d documents in %d containers are in %d of %d repositories"
+                                .formatted(report.items(), report.containers(), durable, copies.size()))
+                : Why.of(
+                        OperatorReason.CopiesMissing,
+                        "%d documents in %d containers are in %d of %d repositories; missing in %s"
+                                .formatted(report.items(), report.containers(), durable, copies.size(), missing));
+        Happening happening = all ? Happening.normal("complete", why) : Happening.warning("complete", why);
+        return new Decision.End<>(next.complete(why, report, copies, at), Optional.empty(), Optional.of(happening));
+    }
+
+    private static Decision<CosmosBackupStatus> fail(BackupStatuses next, Why why, Instant at) {
+        return new Decision.End<>(
+                next.failed(why, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
+    }
+
+    private static Decision<CosmosBackupStatus> stop(Seen seen, BackupStatuses next, Why why) {
+        return new Decision.End<>(
+                next.failed(why, seen.now()),
+                Optional.of(jobName(seen.backup())),
+                Optional.of(Happening.warning("failed", why)));
+    }
+}

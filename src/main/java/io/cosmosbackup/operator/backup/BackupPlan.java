@@ -1,0 +1,148 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupScheduleSpec;
+import io.cosmosbackup.api.CosmosBackupSpec;
+import io.cosmosbackup.api.CosmosSource;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.Throughput;
+import io.cosmosbackup.operator.repository.Readiness;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a backup can start, and with what.
+///
+/// A backup goes to every repository it names, ready or not: one that is down must not stop the others, and may be up
+/// again a minute later. It waits only when not one of them is ready. One that is not there yet is waited for a while,
+/// for
+/// in a GitOps repository the order of things is nobody's care.
+public sealed interface BackupPlan {
+    /// It starts now.
+    ///
+    /// @param repositories those the engine is given
+    /// @param copies every repository the backup names, and of those the engine is not given why not
+    record Go(
+            CosmosSource source,
+            List<CosmosBackupRepository> repositories,
+            List<RepositoryCopy> copies,
+            @Nullable Throughput throughput,
+            RunTemplate template)
+            implements BackupPlan {}
+
+    /// It waits for as long as it takes: what it waits for is there and not usable now.
+    record Park(Why why) implements BackupPlan {}
+
+    /// It waits, and fails when the time is over: what it names is not there.
+    record WaitFor(Why why) implements BackupPlan {}
+
+    /// It can never start.
+    record Never(Why why) implements BackupPlan {}
+
+    /// Looks at everything the spec names.
+    ///
+    /// @param schedule the one the spec names, when it is there
+    /// @param repositories those of the namespace, by name
+    /// @param patient whether what is not there is still waited for
+    static BackupPlan of(
+            CosmosBackupSpec spec,
+            Optional<CosmosBackupSchedule> schedule,
+            Map<String, CosmosBackupRepository> repositories,
+            boolean patient) {
+        CosmosSource source = spec.source();
+        if (source != null) {
+            return of(
+                    source,
+                    Objects.requireNonNullElse(spec.repositories(), List.of()),
+                    spec.throughput(),
+                    spec.template(),
+                    repositories,
+                    patient);
+        }
+        if (schedule.isEmpty()) {
+            return new WaitFor(Why.of(
+                    OperatorReason.ScheduleNotFound,
+                    "CosmosBackupSchedule %s is not in this namespace, and its settings are needed"
+                            .formatted(spec.scheduleName())));
+        }
+        CosmosBackupScheduleSpec of = schedule.get().getSpec();
+        return of(of.source(), of.repositories(), of.throughput(), of.template(), repositories, patient);
+    }
+
+    private static BackupPlan of(
+            CosmosSource source,
+            List<String> names,
+            @Nullable Throughput throughput,
+            @Nullable RunTemplate template,
+            Map<String, CosmosBackupRepository> known,
+            boolean patient) {
+        List<CosmosBackupRepository> given = new ArrayList<>();
+        List<RepositoryCopy> copies = new ArrayList<>();
+        List<Why> missing = new ArrayList<>();
+        List<Why> unready = new ArrayList<>();
+        List<Why> readOnly = new ArrayList<>();
+        boolean oneReady = false;
+        boolean oneUnprobed = false;
+        for (String name : names) {
+            CosmosBackupRepository repository = known.get(name);
+            if (repository != null && repository.getSpec().access() == Access.ReadOnly) {
+                Why why = Why.of(
+                        OperatorReason.RepositoryReadOnly,
+                        "CosmosBackupRepository %s is ReadOnly: no backup is written to it".formatted(name));
+                readOnly.add(why);
+                copies.add(new RepositoryCopy(name, false, why.message()));
+                continue;
+            }
+            switch (Readiness.of(name, repository)) {
+                case Readiness.Ready ready -> {
+                    oneReady = true;
+                    given.add(ready.repository());
+                    copies.add(new RepositoryCopy(name, false, null));
+                }
+                case Readiness.NotReady notReady -> {
+                    unready.add(notReady.why());
+                    given.add(notReady.repository());
+                    copies.add(new RepositoryCopy(name, false, notReady.why().message()));
+                }
+                case Readiness.Unprobed unprobed -> {
+                    oneUnprobed = true;
+                    unready.add(unprobed.why());
+                    given.add(unprobed.repository());
+                    copies.add(new RepositoryCopy(name, false, unprobed.why().message()));
+                }
+                case Readiness.NotFound notFound -> {
+                    missing.add(notFound.why());
+                    copies.add(new RepositoryCopy(name, false, notFound.why().message()));
+                }
+            }
+        }
+        if (readOnly.size() == names.size()) {
+            return new Never(all(readOnly));
+        }
+        if (!missing.isEmpty() && (patient || given.isEmpty())) {
+            return new WaitFor(all(missing));
+        }
+        if (!oneReady || (oneUnprobed && patient)) {
+            return new Park(all(unready));
+        }
+        return new Go(
+                source,
+                List.copyOf(given),
+                List.copyOf(copies),
+                throughput,
+                Objects.requireNonNullElse(template, RunTemplate.DEFAULT));
+    }
+
+    private static Why all(List<Why> whys) {
+        return new Why(whys.getFirst().reason(), whys.stream().map(Why::message).collect(Collectors.joining("; ")));
+    }
+}

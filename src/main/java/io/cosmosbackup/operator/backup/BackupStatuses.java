@@ -1,0 +1,167 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Origin;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.api.RunProgress;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The statuses a backup can have next. Each is whole: what is not said again here is as it was.
+record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, Instant now) {
+    /// The backup's id in the repositories: a name used again is another backup there.
+    static String id(CosmosBackup backup) {
+        return backup.getMetadata().getName() + "."
+                + backup.getMetadata().getUid().substring(0, 8);
+    }
+
+    /// Nothing runs now. A run that has started once stays Running: a pod of it is replaced.
+    CosmosBackupStatus waiting(Why why, @Nullable String jobName) {
+        return status(
+                notEnded(),
+                Conditions.ready(old.conditions(), false, why, generation(), now),
+                jobName == null ? old.jobName() : jobName,
+                old.startedAt(),
+                null,
+                old.copies(),
+                old.progress());
+    }
+
+    CosmosBackupStatus starting(Why why, String jobName, List<RepositoryCopy> copies) {
+        return status(
+                notEnded(),
+                Conditions.ready(old.conditions(), false, why, generation(), now),
+                jobName,
+                old.startedAt(),
+                null,
+                copies,
+                old.progress());
+    }
+
+    CosmosBackupStatus running(Why why, String jobName, Instant since, Optional<RunProgress> progress) {
+        return status(
+                Phase.Running,
+                Conditions.ready(old.conditions(), false, why, generation(), now),
+                jobName,
+                old.startedAt() == null ? since : old.startedAt(),
+                null,
+                old.copies(),
+                progress.orElse(old.progress()));
+    }
+
+    CosmosBackupStatus failed(Why why, Instant at) {
+        return status(
+                Phase.Failed,
+                Conditions.failed(old.conditions(), why, generation(), now),
+                old.jobName(),
+                old.startedAt(),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                old.copies(),
+                old.progress());
+    }
+
+    CosmosBackupStatus complete(Why why, BackupReport report, List<RepositoryCopy> copies, Instant at) {
+        long durable = copies.stream().filter(RepositoryCopy::durable).count();
+        return new CosmosBackupStatus(
+                generation(),
+                Conditions.complete(old.conditions(), why, generation(), now),
+                Phase.Complete,
+                origin(),
+                report.backup(),
+                old.jobName(),
+                old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                report.items(),
+                report.bytes(),
+                report.storedBytes(),
+                Math.round(report.requestUnits()),
+                report.firstCut(),
+                report.lastCut(),
+                copies,
+                durable + "/" + copies.size(),
+                finished(report));
+    }
+
+    private RunProgress finished(BackupReport report) {
+        RunProgress last = old.progress();
+        int total = last == null ? 0 : last.total();
+        return new RunProgress(
+                "Complete",
+                total,
+                total,
+                report.items(),
+                report.bytes(),
+                Math.round(report.requestUnits()),
+                last == null ? 0 : last.throttled(),
+                100);
+    }
+
+    /// The engine's word on each repository it was given; for the others what was said at the start.
+    List<RepositoryCopy> copies(BackupReport report) {
+        Map<String, RepositoryCopy> copies = new LinkedHashMap<>();
+        old.copies().forEach(copy -> copies.put(copy.repository(), copy));
+        for (BackupReport.Copy copy : report.copies()) {
+            copies.put(
+                    copy.repository(),
+                    new RepositoryCopy(copy.repository(), copy.durable(), copy.durable() ? null : copy.message()));
+        }
+        return new ArrayList<>(copies.values());
+    }
+
+    private CosmosBackupStatus status(
+            Phase phase,
+            List<Condition> conditions,
+            @Nullable String jobName,
+            @Nullable Instant startedAt,
+            @Nullable Instant completedAt,
+            List<RepositoryCopy> copies,
+            @Nullable RunProgress progress) {
+        return new CosmosBackupStatus(
+                generation(),
+                conditions,
+                phase,
+                origin(),
+                id(backup),
+                jobName,
+                startedAt,
+                completedAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                copies,
+                null,
+                progress);
+    }
+
+    private Phase notEnded() {
+        return old.startedAt() == null ? Phase.Pending : Phase.Running;
+    }
+
+    private Origin origin() {
+        String schedule = backup.getSpec().scheduleName();
+        Map<String, String> labels = backup.getMetadata().getLabels();
+        return schedule != null && labels != null && schedule.equals(labels.get(CosmosBackup.SCHEDULE_LABEL))
+                ? Origin.Schedule
+                : Origin.Manual;
+    }
+
+    private long generation() {
+        return Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L);
+    }
+}

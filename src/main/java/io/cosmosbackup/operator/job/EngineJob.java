@@ -1,0 +1,150 @@
+package io.cosmosbackup.operator.job;
+
+import io.cosmosbackup.api.Credentials;
+import io.cosmosbackup.api.RunTemplate;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The Job that runs one command line of the engine for one object. The pod needs no right in Kubernetes, gets keys
+/// from
+/// Secrets of its namespace, and answers by its termination message.
+public final class EngineJob {
+    public static final String CONTAINER = "engine";
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    public static final String MANAGER = "cosmos-backup";
+    public static final String KIND_LABEL = "cosmosbackup.io/kind";
+    public static final String NAME_LABEL = "cosmosbackup.io/name";
+
+    private static final ResourceRequirements RESOURCES = new ResourceRequirementsBuilder()
+            .addToRequests("cpu", new Quantity("250m"))
+            .addToRequests("memory", new Quantity("512Mi"))
+            .addToLimits("memory", new Quantity("1Gi"))
+            .build();
+
+    private EngineJob() {}
+
+    /// No time to live: the Job stays until its result is in the owner's status ({@link Jobs#expire}).
+    public static Job of(HasMetadata owner, String name, EngineCommand command, RunTemplate template, String image) {
+        Map<String, String> labels = labels(owner);
+        Map<String, String> podLabels = new LinkedHashMap<>(new TreeMap<>(template.podLabels()));
+        podLabels.putAll(labels);
+        return new JobBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(owner.getMetadata().getNamespace())
+                .withLabels(labels)
+                .addNewOwnerReference()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpec()
+                .withBackoffLimit(template.backoffLimit())
+                .withActiveDeadlineSeconds(template.activeDeadlineSeconds())
+                .withNewPodFailurePolicy()
+                .addNewRule()
+                .withAction("FailJob")
+                .withNewOnExitCodes()
+                .withContainerName(CONTAINER)
+                .withOperator("In")
+                .withValues(2, 3)
+                .endOnExitCodes()
+                .endRule()
+                .addNewRule()
+                .withAction("Ignore")
+                .addNewOnPodCondition("True", "DisruptionTarget")
+                .endRule()
+                .endPodFailurePolicy()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(podLabels)
+                .withAnnotations(emptyToNull(template.podAnnotations()))
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("Never")
+                .withServiceAccountName(template.serviceAccountName())
+                .withAutomountServiceAccountToken(false)
+                .withNodeSelector(emptyToNull(template.nodeSelector()))
+                .withTolerations(template.tolerations())
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .addNewContainer()
+                .withName(CONTAINER)
+                .withImage(image)
+                .withImagePullPolicy("IfNotPresent")
+                .withArgs(command.args())
+                .withEnv(environment(command, template))
+                .withResources(template.resources() == null ? RESOURCES : template.resources())
+                .withTerminationMessagePath("/dev/termination-log")
+                .withTerminationMessagePolicy("File")
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .addNewVolumeMount()
+                .withName("tmp")
+                .withMountPath("/tmp")
+                .endVolumeMount()
+                .endContainer()
+                .addNewVolume()
+                .withName("tmp")
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .endVolume()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    /// How Jobs and pods are found, and found to belong to an object.
+    static Map<String, String> labels(HasMetadata owner) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(MANAGED_BY, MANAGER);
+        labels.put(KIND_LABEL, owner.getKind());
+        labels.put(NAME_LABEL, owner.getMetadata().getName());
+        return labels;
+    }
+
+    /// The template's variables first: of two of one name the last one counts.
+    private static List<EnvVar> environment(EngineCommand command, RunTemplate template) {
+        List<EnvVar> environment = new ArrayList<>(template.env());
+        new TreeMap<>(command.keys()).forEach((variable, credentials) -> environment.add(key(variable, credentials)));
+        return environment;
+    }
+
+    private static EnvVar key(String variable, Credentials credentials) {
+        return new EnvVarBuilder()
+                .withName(variable)
+                .withNewValueFrom()
+                .withNewSecretKeyRef(credentials.key(), credentials.secretName(), false)
+                .endValueFrom()
+                .build();
+    }
+
+    private static @Nullable Map<String, String> emptyToNull(Map<String, String> map) {
+        return map.isEmpty() ? null : new TreeMap<>(map);
+    }
+}

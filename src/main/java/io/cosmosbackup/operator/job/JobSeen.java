@@ -1,0 +1,66 @@
+package io.cosmosbackup.operator.job;
+
+import io.cosmosbackup.api.RunProgress;
+import io.cosmosbackup.engine.report.Progress;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A run's Job as it was seen at one moment.
+///
+/// @param progress what the newest line of the running pod's log says
+public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress) {
+    public static final JobSeen NOTHING = new JobSeen(Optional.empty(), List.of(), Optional.empty());
+
+    /// What is not finished is never shown as all done.
+    private static final int MOST = 99;
+
+    public JobSeen {
+        pods = List.copyOf(pods);
+    }
+
+    public JobState state(String ownerUid, Instant now, Duration startTimeout) {
+        return JobState.of(job, pods, ownerUid, now, startTimeout);
+    }
+
+    /// Whether the Job has ended, well or not.
+    public boolean ended() {
+        return job.filter(JobState::ended).isPresent();
+    }
+
+    /// Whether the Job is there, belongs to that owner and would stay for ever.
+    public boolean lingers(String ownerUid) {
+        return job.filter(j -> j.getSpec().getTtlSecondsAfterFinished() == null)
+                .filter(j -> j.getMetadata().getDeletionTimestamp() == null)
+                .filter(j -> j.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> owner.getUid().equals(ownerUid)))
+                .isPresent();
+    }
+
+    public Optional<RunProgress> runProgress() {
+        return progress.map(p -> new RunProgress(
+                p.phase(),
+                p.done(),
+                p.total(),
+                p.items(),
+                p.bytes(),
+                Math.round(p.requestUnits()),
+                p.throttled(),
+                percent(p)));
+    }
+
+    private static int percent(Progress progress) {
+        Long expected = progress.expectedItems();
+        if (expected != null && expected > 0) {
+            return percent(progress.items(), expected);
+        }
+        return progress.total() > 0 ? percent(progress.done(), progress.total()) : 0;
+    }
+
+    private static int percent(long part, long whole) {
+        return Math.clamp(part * 100 / whole, 0, MOST);
+    }
+}

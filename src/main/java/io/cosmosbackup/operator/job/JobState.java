@@ -1,0 +1,203 @@
+package io.cosmosbackup.operator.job;
+
+import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What has become of a run's Job, as far as Job and pods tell.
+public sealed interface JobState {
+    /// There is no Job of that name.
+    record Absent() implements JobState {}
+
+    /// There is one, and it belongs to another object (one of the same name, deleted a moment ago).
+    record Foreign(Why why) implements JobState {}
+
+    /// No container of it runs yet.
+    record Starting(Why why) implements JobState {}
+
+    /// It should have started long ago.
+    record StartTimedOut(Why why) implements JobState {}
+
+    record Running(String pod, Instant since) implements JobState {}
+
+    /// A pod failed and Kubernetes makes another one.
+    record Retrying(Why why) implements JobState {}
+
+    /// Its pod is on a node that no longer answers, so that the Job can neither end nor go on.
+    record Lost(Why why) implements JobState {}
+
+    record Succeeded(RunReport report, Instant at) implements JobState {}
+
+    /// It succeeded, and its pod is gone.
+    record ResultLost(Instant at) implements JobState {}
+
+    record Failed(Why why, Instant at) implements JobState {}
+
+    /// Reads Job and pods.
+    ///
+    /// @param ownerUid of the object the Job was made for
+    /// @param pods those of the Job, in any order
+    static JobState of(Optional<Job> found, List<Pod> pods, String ownerUid, Instant now, Duration startTimeout) {
+        if (found.isEmpty()) {
+            return new Absent();
+        }
+        Job job = found.get();
+        String name = job.getMetadata().getName();
+        boolean own = job.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getUid().equals(ownerUid));
+        if (!own) {
+            return new Foreign(Why.of(
+                    OperatorReason.JobNameTaken,
+                    "Job %s belongs to another object. HINT: wait until it is gone, or delete it".formatted(name)));
+        }
+        List<Pod> attempts = pods.stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(
+                                owner -> owner.getUid().equals(job.getMetadata().getUid())))
+                .sorted(Comparator.comparing(PodState::createdAt)
+                        .thenComparing(pod -> pod.getMetadata().getName()))
+                .toList();
+        Optional<JobCondition> complete = condition(job, "Complete");
+        if (complete.isPresent()) {
+            return succeeded(attempts, endedAt(job, complete.get(), now));
+        }
+        Optional<JobCondition> failed = condition(job, "Failed");
+        if (failed.isPresent()) {
+            return new Failed(failure(job, failed.get(), attempts), endedAt(job, failed.get(), now));
+        }
+        return attempts.isEmpty() ? withoutPods(job, now, startTimeout) : withPods(job, attempts, now, startTimeout);
+    }
+
+    private static JobState succeeded(List<Pod> attempts, Instant at) {
+        return attempts.reversed().stream()
+                .flatMap(pod -> PodState.report(pod).stream())
+                .filter(report -> !(report instanceof Failure))
+                .findFirst()
+                .<JobState>map(report -> new Succeeded(report, at))
+                .orElseGet(() -> new ResultLost(at));
+    }
+
+    private static Why failure(Job job, JobCondition failed, List<Pod> attempts) {
+        Optional<Why> last = attempts.reversed().stream()
+                .flatMap(pod -> PodState.failure(pod).stream())
+                .findFirst();
+        if ("DeadlineExceeded".equals(failed.getReason())) {
+            String before = last.map(why -> "; before that %s: %s".formatted(why.reason(), why.message()))
+                    .orElse("");
+            return Why.of(
+                    OperatorReason.DeadlineExceeded,
+                    "the run did not end within template.activeDeadlineSeconds (%d)%s"
+                            .formatted(job.getSpec().getActiveDeadlineSeconds(), before));
+        }
+        String told = String.valueOf(failed.getMessage());
+        Why why = last.orElseGet(() -> Why.of(
+                OperatorReason.PodLost,
+                "Job %s failed (%s) and its pods are gone, so nobody can tell why"
+                        .formatted(job.getMetadata().getName(), told)));
+        return attempts.size() > 1
+                ? new Why(why.reason(), "%s (after %d attempts)".formatted(why.message(), attempts.size()))
+                : why;
+    }
+
+    private static JobState withoutPods(Job job, Instant now, Duration startTimeout) {
+        if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
+            return new Starting(Why.of(
+                    OperatorReason.JobSuspended,
+                    "Job %s is suspended; the run starts when it is resumed"
+                            .formatted(job.getMetadata().getName())));
+        }
+        Integer failed = job.getStatus() == null ? null : job.getStatus().getFailed();
+        if (failed != null && failed > 0) {
+            return new Retrying(Why.of(OperatorReason.Retrying, "%d attempts failed; trying again".formatted(failed)));
+        }
+        Instant since = Instant.parse(job.getMetadata().getCreationTimestamp());
+        return starting(
+                Why.of(
+                        OperatorReason.PodNotCreated,
+                        "Kubernetes has made no pod for Job %s yet. HINT: kubectl describe job %s tells why"
+                                .formatted(
+                                        job.getMetadata().getName(),
+                                        job.getMetadata().getName())),
+                since,
+                now,
+                startTimeout);
+    }
+
+    private static JobState withPods(Job job, List<Pod> attempts, Instant now, Duration startTimeout) {
+        Pod pod = attempts.getLast();
+        String podName = pod.getMetadata().getName();
+        String deleted = pod.getMetadata().getDeletionTimestamp();
+        if (deleted != null
+                && !PodState.ended(pod)
+                && Instant.parse(deleted).plus(startTimeout).isBefore(now)) {
+            return new Lost(Why.of(
+                    OperatorReason.PodLost,
+                    "pod %s is being deleted since %s, and its node %s does not say that it has ended"
+                            .formatted(podName, deleted, pod.getSpec().getNodeName())));
+        }
+        if (PodState.ended(pod)) {
+            Optional<Why> failure = PodState.failure(pod);
+            if (failure.isEmpty()) {
+                return new Running(podName, now); // ended well: the Job says so in a moment
+            }
+            Integer limit = job.getSpec().getBackoffLimit();
+            return new Retrying(Why.of(
+                    OperatorReason.Retrying,
+                    "attempt %d of %d failed with %s: %s"
+                            .formatted(
+                                    attempts.size(),
+                                    (limit == null ? 0 : limit) + 1,
+                                    failure.get().reason(),
+                                    failure.get().message())));
+        }
+        ContainerState state = PodState.container(pod);
+        ContainerStateRunning running = state == null ? null : state.getRunning();
+        if (running != null) {
+            String since = running.getStartedAt();
+            return new Running(podName, since == null ? now : Instant.parse(since));
+        }
+        return starting(PodState.waiting(pod), PodState.waitsSince(pod), now, startTimeout);
+    }
+
+    private static JobState starting(Why why, Instant since, Instant now, Duration startTimeout) {
+        if (since.plus(startTimeout).isAfter(now)) {
+            return new Starting(why);
+        }
+        return new StartTimedOut(
+                new Why(why.reason(), "%s (waited %d s)".formatted(why.message(), startTimeout.toSeconds())));
+    }
+
+    static boolean ended(Job job) {
+        return condition(job, "Complete").isPresent()
+                || condition(job, "Failed").isPresent();
+    }
+
+    private static Optional<JobCondition> condition(Job job, String type) {
+        if (job.getStatus() == null) {
+            return Optional.empty();
+        }
+        return job.getStatus().getConditions().stream()
+                .filter(c -> c.getType().equals(type) && c.getStatus().equals("True"))
+                .findFirst();
+    }
+
+    private static Instant endedAt(Job job, JobCondition condition, Instant now) {
+        @Nullable
+        String at = job.getStatus().getCompletionTime() == null
+                ? condition.getLastTransitionTime()
+                : job.getStatus().getCompletionTime();
+        return at == null ? now : Instant.parse(at);
+    }
+}

@@ -1,0 +1,9 @@
+package io.cosmosbackup.operator.job;
+
+import java.time.Duration;
+
+/// What whoever installs the operator decides.
+///
+/// @param image the image of the Jobs' pods, which is the operator's own
+/// @param startTimeout how long a run may take to start, and wait for what it names
+public record OperatorSettings(String image, Duration startTimeout) {}

@@ -1,0 +1,203 @@
+package io.cosmosbackup.operator.job;
+
+import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What one pod of a run tells: why it does not start, how it ended, and the engine's report.
+final class PodState {
+    private static final Pattern NO_SECRET = Pattern.compile("secret \"([^\"]+)\" not found");
+    private static final Pattern NO_KEY = Pattern.compile("couldn't find key (\\S+) in Secret (\\S+)");
+    private static final int EXIT_USAGE = 2;
+
+    private PodState() {}
+
+    static Instant createdAt(Pod pod) {
+        return Instant.parse(pod.getMetadata().getCreationTimestamp());
+    }
+
+    static boolean ended(Pod pod) {
+        String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+        return "Succeeded".equals(phase) || "Failed".equals(phase) || terminated(pod) != null;
+    }
+
+    /// The state of the engine's container, or null when the kubelet has said nothing of it yet.
+    static @Nullable ContainerState container(Pod pod) {
+        if (pod.getStatus() == null) {
+            return null;
+        }
+        return pod.getStatus().getContainerStatuses().stream()
+                .filter(status -> status.getName().equals(EngineJob.CONTAINER))
+                .findFirst()
+                .map(ContainerStatus::getState)
+                .orElse(null);
+    }
+
+    static Optional<RunReport> report(Pod pod) {
+        ContainerStateTerminated terminated = terminated(pod);
+        String message = terminated == null ? null : terminated.getMessage();
+        return message == null ? Optional.empty() : ReportJson.report(message);
+    }
+
+    /// Why an ended pod failed, or empty when it succeeded or has not ended.
+    static Optional<Why> failure(Pod pod) {
+        if (!ended(pod) || "Succeeded".equals(pod.getStatus().getPhase())) {
+            return Optional.empty();
+        }
+        ContainerStateTerminated terminated = terminated(pod);
+        Integer exitCode = terminated == null ? null : terminated.getExitCode();
+        if (exitCode != null && exitCode == 0) {
+            return Optional.empty();
+        }
+        Optional<RunReport> report = report(pod);
+        if (report.isPresent() && report.get() instanceof Failure failure) {
+            return Optional.of(Why.of(failure));
+        }
+        return Optional.of(killed(pod, terminated, exitCode));
+    }
+
+    private static Why killed(Pod pod, @Nullable ContainerStateTerminated terminated, @Nullable Integer exitCode) {
+        String name = pod.getMetadata().getName();
+        String reason = terminated == null ? null : terminated.getReason();
+        if ("OOMKilled".equals(reason)) {
+            return Why.of(
+                    OperatorReason.OutOfMemory,
+                    "pod %s was killed at its memory limit (exit code %d). HINT: raise template.resources.limits.memory"
+                            .formatted(name, exitCode));
+        }
+        Optional<PodCondition> disrupted = pod.getStatus().getConditions().stream()
+                .filter(c ->
+                        c.getType().equals("DisruptionTarget") && c.getStatus().equals("True"))
+                .findFirst();
+        if (disrupted.isPresent() || pod.getStatus().getReason() != null) {
+            String by = disrupted
+                    .map(PodCondition::getReason)
+                    .orElse(pod.getStatus().getReason());
+            String told = disrupted
+                    .map(PodCondition::getMessage)
+                    .orElse(pod.getStatus().getMessage());
+            return Why.of(
+                    OperatorReason.PodEvicted,
+                    "pod %s was taken from its node: %s (%s)%s"
+                            .formatted(name, told, by, exitCode == null ? "" : ", exit code " + exitCode));
+        }
+        if (terminated == null || exitCode == null) {
+            return Why.of(OperatorReason.PodLost, "pod %s failed and its node says no more".formatted(name));
+        }
+        if ("ContainerCannotRun".equals(reason) || "StartError".equals(reason)) {
+            return Why.of(
+                    OperatorReason.ContainerStartFailed,
+                    "the container of pod %s cannot be started: %s".formatted(name, terminated.getMessage()));
+        }
+        if (exitCode == EXIT_USAGE) {
+            return Why.of(
+                    OperatorReason.UsageError,
+                    "the engine refuses its command line (exit code 2): operator and image do not fit together."
+                            + " HINT: kubectl logs %s".formatted(name));
+        }
+        return Why.of(
+                OperatorReason.EngineKilled,
+                "the engine in pod %s ended without a report (exit code %d). HINT: kubectl logs %s"
+                        .formatted(name, exitCode, name));
+    }
+
+    /// Why the container of a pod that has not ended does not run.
+    static Why waiting(Pod pod) {
+        ContainerState state = container(pod);
+        ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
+        String reason = waiting == null ? null : waiting.getReason();
+        if (waiting != null && reason != null) {
+            return waiting(pod, reason, String.valueOf(waiting.getMessage()));
+        }
+        return scheduled(pod)
+                .filter(c -> c.getStatus().equals("False"))
+                .map(c -> Why.of(
+                        OperatorReason.Unschedulable,
+                        "no node takes pod %s: %s".formatted(pod.getMetadata().getName(), c.getMessage())))
+                .orElseGet(() -> starts(pod));
+    }
+
+    private static Why waiting(Pod pod, String reason, String told) {
+        String namespace = pod.getMetadata().getNamespace();
+        return switch (reason) {
+            case "CreateContainerConfigError" -> missing(namespace, told);
+            case "ErrImagePull",
+                    "ImagePullBackOff",
+                    "InvalidImageName",
+                    "ErrImageNeverPull",
+                    "ImageInspectError",
+                    "RegistryUnavailable" ->
+                Why.of(
+                        OperatorReason.ImagePullFailed,
+                        "image %s cannot be pulled (%s): %s"
+                                .formatted(
+                                        pod.getSpec().getContainers().getFirst().getImage(), reason, told));
+            case "CreateContainerError", "RunContainerError", "StartError" ->
+                Why.of(
+                        OperatorReason.ContainerStartFailed,
+                        "the container of pod %s cannot be started (%s): %s"
+                                .formatted(pod.getMetadata().getName(), reason, told));
+            default -> starts(pod); // ContainerCreating, PodInitializing
+        };
+    }
+
+    /// The operator reads no Secret: it is the kubelet that finds one missing.
+    private static Why missing(String namespace, String told) {
+        Matcher secret = NO_SECRET.matcher(told);
+        if (secret.find()) {
+            return Why.of(
+                    OperatorReason.SecretNotFound,
+                    "Secret %s is not in namespace %s. HINT: create it with the account key"
+                            .formatted(secret.group(1), namespace));
+        }
+        Matcher key = NO_KEY.matcher(told);
+        if (key.find()) {
+            return Why.of(
+                    OperatorReason.SecretKeyNotFound,
+                    "Secret %s has no entry %s. HINT: add it, or name the right one as credentials.key"
+                            .formatted(key.group(2), key.group(1)));
+        }
+        return Why.of(OperatorReason.ContainerConfigError, told);
+    }
+
+    private static Why starts(Pod pod) {
+        return Why.of(
+                OperatorReason.PodStarting,
+                "pod %s is being started".formatted(pod.getMetadata().getName()));
+    }
+
+    /// Finding a node and starting there have a time-out each.
+    static Instant waitsSince(Pod pod) {
+        return scheduled(pod)
+                .filter(c -> c.getStatus().equals("True"))
+                .map(PodCondition::getLastTransitionTime)
+                .map(Instant::parse)
+                .orElseGet(() -> createdAt(pod));
+    }
+
+    private static Optional<PodCondition> scheduled(Pod pod) {
+        return pod.getStatus() == null
+                ? Optional.empty()
+                : pod.getStatus().getConditions().stream()
+                        .filter(c -> c.getType().equals("PodScheduled"))
+                        .findFirst();
+    }
+
+    private static @Nullable ContainerStateTerminated terminated(Pod pod) {
+        ContainerState state = container(pod);
+        return state == null ? null : state.getTerminated();
+    }
+}

@@ -1,0 +1,55 @@
+package io.cosmosbackup.operator.repository;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a repository that something names can be used.
+public sealed interface Readiness {
+    record Ready(CosmosBackupRepository repository) implements Readiness {}
+
+    record NotReady(CosmosBackupRepository repository, Why why) implements Readiness {}
+
+    /// Its first probe, or the first since its spec was changed, has not ended.
+    record Unprobed(CosmosBackupRepository repository, Why why) implements Readiness {}
+
+    record NotFound(Why why) implements Readiness {}
+
+    static Readiness of(String name, @Nullable CosmosBackupRepository repository) {
+        if (repository == null) {
+            return new NotFound(Why.of(
+                    OperatorReason.RepositoryNotFound,
+                    "CosmosBackupRepository %s is not in this namespace. HINT: create it".formatted(name)));
+        }
+        CosmosBackupRepositoryStatus status = repository.getStatus();
+        Optional<Condition> ready = status == null
+                        || !Objects.equals(
+                                status.observedGeneration(),
+                                repository.getMetadata().getGeneration())
+                ? Optional.empty()
+                : Conditions.find(status.conditions(), Conditions.READY);
+        if (ready.isEmpty() || ready.get().status().equals("Unknown")) {
+            return new Unprobed(
+                    repository,
+                    Why.of(
+                            OperatorReason.RepositoryNotReady,
+                            "CosmosBackupRepository %s has not been probed yet".formatted(name)));
+        }
+        if (ready.get().status().equals("True")) {
+            return new Ready(repository);
+        }
+        return new NotReady(
+                repository,
+                Why.of(
+                        OperatorReason.RepositoryNotReady,
+                        "CosmosBackupRepository %s is not ready: %s: %s"
+                                .formatted(
+                                        name, ready.get().reason(), ready.get().message())));
+    }
+}

@@ -1,0 +1,277 @@
+package io.cosmosbackup.operator.repository;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.job.Decision;
+import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What to do about a repository: probe it when its spec is new, every hour while it can be used, and after a minute
+/// growing to ten while it cannot.
+public final class RepositoryDecision {
+    static final Duration PROBE_TIME_TO_LIVE = Duration.ofMinutes(5);
+    static final Duration READY_INTERVAL = Duration.ofHours(1);
+    static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+    private static final Duration PROBE_DEADLINE = Duration.ofMinutes(5);
+    private static final Duration RECHECK = Duration.ofSeconds(10);
+
+    private RepositoryDecision() {}
+
+    /// All that is looked at.
+    ///
+    /// @param job the Job of the newest probe
+    public record Seen(CosmosBackupRepository repository, JobSeen job, Instant now, OperatorSettings settings) {
+        CosmosBackupRepositoryStatus status() {
+            CosmosBackupRepositoryStatus status = repository.getStatus();
+            return status == null ? CosmosBackupRepositoryStatus.EMPTY : status;
+        }
+
+        long generation() {
+            return Objects.requireNonNullElse(repository.getMetadata().getGeneration(), 0L);
+        }
+    }
+
+    /// The Job that {@link Seen#job} has to be.
+    public static Optional<String> newestProbe(CosmosBackupRepository repository) {
+        CosmosBackupRepositoryStatus status = repository.getStatus();
+        return status == null || status.probes() == 0
+                ? Optional.empty()
+                : Optional.of(JobNames.probe(repository.getMetadata().getName(), status.probes()));
+    }
+
+    public static Decision<CosmosBackupRepositoryStatus> decide(Seen seen) {
+        CosmosBackupRepositoryStatus status = seen.status();
+        String probeJob = status.probeJob();
+        return probeJob == null ? betweenProbes(seen, status) : probing(seen, status, probeJob);
+    }
+
+    private static Decision<CosmosBackupRepositoryStatus> betweenProbes(
+            Seen seen, CosmosBackupRepositoryStatus status) {
+        String newest = newestProbe(seen.repository()).orElse("");
+        if (seen.job().lingers(uid(seen))) {
+            return seen.job().ended()
+                    ? new Decision.Expire<>(status, newest, PROBE_TIME_TO_LIVE)
+                    : new Decision.End<>(status, Optional.of(newest), Optional.empty());
+        }
+        Instant last = status.lastProbeTime();
+        boolean specIsNew = !Objects.equals(status.observedGeneration(), seen.generation());
+        if (last == null || specIsNew || !last.plus(interval(status)).isAfter(seen.now())) {
+            return probe(seen, status, status.probes() + 1);
+        }
+        Duration rest = Duration.between(seen.now(), last.plus(interval(status)));
+        return new Decision.Wait<>(status, rest.plusSeconds(1));
+    }
+
+    private static Decision<CosmosBackupRepositoryStatus> probe(
+            Seen seen, CosmosBackupRepositoryStatus status, long number) {
+        String name = JobNames.probe(seen.repository().getMetadata().getName(), number);
+        long deadline = seen.settings().startTimeout().plus(PROBE_DEADLINE).toSeconds();
+        RunTemplate template = new RunTemplate( // no retry by the Job: the operator probes again
+                null, null, null, Map.of(), List.of(), Map.of(), Map.of(), List.of(), deadline, 0);
+        Why why = Why.of(OperatorReason.Probing, "Job %s looks whether the repository can be used".formatted(name));
+        String url = seen.repository().getSpec().url();
+        boolean specIsNew = !Objects.equals(status.observedGeneration(), seen.generation());
+        List<Condition> conditions = specIsNew || status.conditions().isEmpty()
+                ? Conditions.unknown(status.conditions(), why, seen.generation(), seen.now())
+                : status.conditions();
+        return new Decision.Start<>(
+                new CosmosBackupRepositoryStatus(
+                        seen.generation(),
+                        conditions,
+                        url,
+                        specIsNew ? null : status.backups(),
+                        status.lastProbeTime(),
+                        name,
+                        seen.generation(),
+                        number,
+                        specIsNew ? 0 : status.failedProbes()),
+                EngineJob.of(
+                        seen.repository(),
+                        name,
+                        EngineCommand.probe(seen.repository()),
+                        template,
+                        seen.settings().image()),
+                Optional.empty());
+    }
+
+    private static Decision<CosmosBackupRepositoryStatus> probing(
+            Seen seen, CosmosBackupRepositoryStatus status, String probeJob) {
+        if (!Objects.equals(status.probeGeneration(), seen.generation())) {
+            return new Decision.End<>(
+                    with(status, status.conditions(), status.backups(), status.lastProbeTime(), null, 0),
+                    Optional.of(probeJob),
+                    Optional.empty());
+        }
+        return switch (seen.job().state(uid(seen), seen.now(), seen.settings().startTimeout())) {
+            case JobState.Absent() ->
+                inconclusive(
+                        seen,
+                        status,
+                        Why.of(OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(probeJob)),
+                        Optional.empty());
+            case JobState.Foreign _ -> probe(seen, status, status.probes() + 1); // left by a deleted repository
+            case JobState.Starting(Why why) -> new Decision.Wait<>(waiting(seen, status, why), RECHECK);
+            case JobState.StartTimedOut(Why why) -> unusable(seen, status, why, Optional.of(probeJob));
+            case JobState.Running _, JobState.Retrying _ -> new Decision.Wait<>(status, RECHECK);
+            case JobState.Lost(Why why) -> inconclusive(seen, status, why, Optional.of(probeJob));
+            case JobState.Succeeded(ProbeReport report, Instant _) -> usable(seen, status, report);
+            case JobState.Succeeded _, JobState.ResultLost _ ->
+                inconclusive(
+                        seen,
+                        status,
+                        Why.of(
+                                OperatorReason.ResultLost,
+                                "Job %s ended, and its pod was gone before its result was read".formatted(probeJob)),
+                        Optional.empty());
+            case JobState.Failed(Why why, Instant _) -> unusable(seen, status, why, Optional.empty());
+        };
+    }
+
+    /// A Secret that is missing is told at once; a pod that finds no node says nothing of the repository.
+    private static CosmosBackupRepositoryStatus waiting(Seen seen, CosmosBackupRepositoryStatus status, Why why) {
+        boolean ofRepository = why.is(OperatorReason.SecretNotFound) || why.is(OperatorReason.SecretKeyNotFound);
+        if (!ofRepository
+                && (Conditions.isTrue(status.conditions(), Conditions.READY) || why.is(OperatorReason.PodStarting))) {
+            return status;
+        }
+        List<Condition> conditions = Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
+        return with(
+                status, conditions, status.backups(), status.lastProbeTime(), status.probeJob(), status.failedProbes());
+    }
+
+    private static Decision<CosmosBackupRepositoryStatus> usable(
+            Seen seen, CosmosBackupRepositoryStatus status, ProbeReport report) {
+        Why why = Why.of(
+                OperatorReason.RepositoryReady,
+                report.writable()
+                        ? "the repository can be read and written"
+                        : "the repository can be read; nothing is written to it");
+        boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
+        return new Decision.End<>(
+                with(
+                        status,
+                        Conditions.ready(status.conditions(), true, why, seen.generation(), seen.now()),
+                        report.backups(),
+                        seen.now().truncatedTo(ChronoUnit.SECONDS),
+                        null,
+                        0),
+                Optional.empty(),
+                news ? Optional.of(Happening.normal("probe-" + status.probes(), why)) : Optional.empty());
+    }
+
+    private static Decision<CosmosBackupRepositoryStatus> unusable(
+            Seen seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
+        List<Condition> conditions = retryable(why)
+                ? Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now())
+                : Conditions.stalled(status.conditions(), why, seen.generation(), seen.now());
+        boolean news = Conditions.find(status.conditions(), Conditions.READY)
+                .filter(c -> c.status().equals("False") && c.reason().equals(why.reason()) && status.failedProbes() > 0)
+                .isEmpty();
+        return new Decision.End<>(
+                with(
+                        status,
+                        conditions,
+                        status.backups(),
+                        seen.now().truncatedTo(ChronoUnit.SECONDS),
+                        null,
+                        status.failedProbes() + 1),
+                stop,
+                news ? Optional.of(Happening.warning("probe-" + status.probes(), why)) : Optional.empty());
+    }
+
+    /// The probe says nothing: what was known stays so, and another one follows soon.
+    private static Decision<CosmosBackupRepositoryStatus> inconclusive(
+            Seen seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
+        boolean known = Conditions.find(status.conditions(), Conditions.READY)
+                .filter(c -> !c.status().equals("Unknown"))
+                .isPresent();
+        List<Condition> conditions = known
+                ? status.conditions()
+                : Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
+        return new Decision.End<>(
+                with(
+                        status,
+                        conditions,
+                        status.backups(),
+                        seen.now().truncatedTo(ChronoUnit.SECONDS),
+                        null,
+                        status.failedProbes() + 1),
+                stop,
+                Optional.empty());
+    }
+
+    /// The Job of a probe was not accepted.
+    public static Decision<CosmosBackupRepositoryStatus> refused(Seen seen, Why why) {
+        CosmosBackupRepositoryStatus status = seen.status();
+        CosmosBackupRepositoryStatus observed = new CosmosBackupRepositoryStatus(
+                seen.generation(),
+                status.conditions(),
+                seen.repository().getSpec().url(),
+                status.backups(),
+                status.lastProbeTime(),
+                null,
+                null,
+                status.probes(),
+                status.failedProbes());
+        return unusable(seen, observed, why, Optional.empty());
+    }
+
+    private static Duration interval(CosmosBackupRepositoryStatus status) {
+        if (status.failedProbes() == 0) {
+            return READY_INTERVAL;
+        }
+        Duration doubled = Duration.ofMinutes(1L << Math.min(status.failedProbes() - 1, 10));
+        return doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
+    }
+
+    /// A word that is not the engine's is about the cluster, which may change by itself.
+    private static boolean retryable(Why why) {
+        return Arrays.stream(Reason.values())
+                .filter(reason -> reason.name().equals(why.reason()))
+                .allMatch(Reason::retryable);
+    }
+
+    private static String uid(Seen seen) {
+        return seen.repository().getMetadata().getUid();
+    }
+
+    private static CosmosBackupRepositoryStatus with(
+            CosmosBackupRepositoryStatus status,
+            List<Condition> conditions,
+            @Nullable Integer backups,
+            @Nullable Instant lastProbeTime,
+            @Nullable String probeJob,
+            int failedProbes) {
+        return new CosmosBackupRepositoryStatus(
+                status.observedGeneration(),
+                conditions,
+                status.url(),
+                backups,
+                lastProbeTime,
+                probeJob,
+                probeJob == null ? null : status.probeGeneration(),
+                status.probes(),
+                failedProbes);
+    }
+}

@@ -1,0 +1,189 @@
+package io.cosmosbackup.operator.restore;
+
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.api.CosmosRestoreStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.PinnedSource;
+import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.operator.job.Decision;
+import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What to do about a restore.
+public final class RestoreDecision {
+    static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
+    private static final Duration FOLLOW = Duration.ofSeconds(5);
+    private static final Duration RECHECK = Duration.ofSeconds(30);
+
+    private RestoreDecision() {}
+
+    /// All that is looked at.
+    ///
+    /// @param backup the CosmosBackup the spec names, when it is there
+    /// @param repositories those of the namespace, by name
+    /// @param job the Job of {@link #jobName}
+    public record Seen(
+            CosmosRestore restore,
+            Optional<CosmosBackup> backup,
+            Map<String, CosmosBackupRepository> repositories,
+            JobSeen job,
+            Instant now,
+            OperatorSettings settings) {
+        CosmosRestoreStatus status() {
+            CosmosRestoreStatus status = restore.getStatus();
+            return status == null ? CosmosRestoreStatus.EMPTY : status;
+        }
+
+        String uid() {
+            return restore.getMetadata().getUid();
+        }
+
+        /// Whether what is not there is still waited for.
+        boolean patient() {
+            return Instant.parse(restore.getMetadata().getCreationTimestamp())
+                    .plus(settings.startTimeout())
+                    .isAfter(now);
+        }
+    }
+
+    /// The Job that restores, or would.
+    public static String jobName(CosmosRestore restore) {
+        return JobNames.restore(restore.getMetadata().getName());
+    }
+
+    public static Decision<CosmosRestoreStatus> decide(Seen seen) {
+        CosmosRestoreStatus status = seen.status();
+        String job = jobName(seen.restore());
+        Phase phase = status.phase();
+        if (phase != null && phase.terminal()) {
+            return afterwards(seen, status, job);
+        }
+        RestoreStatuses next = new RestoreStatuses(seen.restore(), status, seen.now());
+        return switch (seen.job().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
+            case JobState.Absent() ->
+                status.jobName() == null
+                        ? start(seen, next)
+                        : fail(
+                                next,
+                                Why.of(
+                                        OperatorReason.JobDeleted,
+                                        "Job %s was deleted before it ended; part of the documents may be restored"
+                                                .formatted(job)),
+                                seen.now());
+            case JobState.Foreign(Why why) -> waitFor(seen, next, status.source(), why);
+            case JobState.Starting(Why why) -> new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
+            case JobState.StartTimedOut(Why why) -> stop(seen, next, why);
+            case JobState.Running(String pod, Instant since) ->
+                new Decision.Wait<>(
+                        next.running(
+                                Why.of(OperatorReason.Running, "pod %s restores".formatted(pod)),
+                                job,
+                                since,
+                                seen.job().runProgress()),
+                        FOLLOW);
+            case JobState.Retrying(Why why) -> new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
+            case JobState.Lost(Why why) -> stop(seen, next, why);
+            case JobState.Succeeded(RestoreReport report, Instant at) -> complete(next, report, at);
+            // No second run, as a backup has: what was written since would be overwritten.
+            case JobState.Succeeded succeeded -> fail(next, lost(job), succeeded.at());
+            case JobState.ResultLost(Instant at) -> fail(next, lost(job), at);
+            case JobState.Failed(Why why, Instant at) -> fail(next, why, at);
+        };
+    }
+
+    private static Why lost(String job) {
+        return Why.of(
+                OperatorReason.ResultLost,
+                "Job %s ended well, and its pod was gone before its result was read: the documents should be restored."
+                                .formatted(job)
+                        + " HINT: look, or restore once more with conflictPolicy Skip");
+    }
+
+    private static Decision<CosmosRestoreStatus> afterwards(Seen seen, CosmosRestoreStatus status, String job) {
+        if (!seen.job().lingers(seen.uid())) {
+            return new Decision.Done<>(status);
+        }
+        return seen.job().ended()
+                ? new Decision.Expire<>(status, job, JOB_TIME_TO_LIVE)
+                : new Decision.End<>(status, Optional.of(job), Optional.empty());
+    }
+
+    private static Decision<CosmosRestoreStatus> start(Seen seen, RestoreStatuses next) {
+        RestorePlan plan = RestorePlan.of(
+                seen.restore().getSpec().from(), seen.status().source(), seen.backup(), seen.repositories());
+        return switch (plan) {
+            case RestorePlan.Park(@Nullable PinnedSource source, Why why) ->
+                new Decision.Wait<>(next.waiting(why, null, source), RECHECK);
+            case RestorePlan.WaitFor(@Nullable PinnedSource source, Why why) -> waitFor(seen, next, source, why);
+            case RestorePlan.Never(Why why) -> fail(next, why, seen.now());
+            case RestorePlan.Go go -> start(seen, next, go);
+        };
+    }
+
+    private static Decision<CosmosRestoreStatus> start(Seen seen, RestoreStatuses next, RestorePlan.Go go) {
+        String job = jobName(seen.restore());
+        Why why = Why.of(
+                OperatorReason.Starting,
+                "Job %s restores backup %s".formatted(job, go.source().backup()));
+        RunTemplate template =
+                Objects.requireNonNullElse(seen.restore().getSpec().template(), RunTemplate.DEFAULT);
+        EngineCommand command = EngineCommand.restore(
+                go.source().backup(), go.repositories(), seen.restore().getSpec(), template);
+        return new Decision.Start<>(
+                next.waiting(why, job, go.source()),
+                EngineJob.of(
+                        seen.restore(), job, command, template, seen.settings().image()),
+                Optional.of(Happening.normal("starting", why)));
+    }
+
+    private static Decision<CosmosRestoreStatus> waitFor(
+            Seen seen, RestoreStatuses next, @Nullable PinnedSource source, Why why) {
+        return seen.patient()
+                ? new Decision.Wait<>(next.waiting(why, null, source), RECHECK)
+                : fail(next, why, seen.now());
+    }
+
+    /// The API server does not accept the Job.
+    public static Decision<CosmosRestoreStatus> refused(Seen seen, Why why) {
+        CosmosRestoreStatus status = seen.status();
+        return waitFor(seen, new RestoreStatuses(seen.restore(), status, seen.now()), status.source(), why);
+    }
+
+    private static Decision<CosmosRestoreStatus> complete(RestoreStatuses next, RestoreReport report, Instant at) {
+        Why why = Why.of(
+                OperatorReason.RestoreComplete,
+                "%d documents restored and %d left as they were, in %d containers, %d of them created"
+                        .formatted(
+                                report.written(), report.skipped(), report.containers(), report.containersCreated()));
+        return new Decision.End<>(
+                next.complete(why, report, at), Optional.empty(), Optional.of(Happening.normal("complete", why)));
+    }
+
+    private static Decision<CosmosRestoreStatus> fail(RestoreStatuses next, Why why, Instant at) {
+        return new Decision.End<>(
+                next.failed(why, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
+    }
+
+    private static Decision<CosmosRestoreStatus> stop(Seen seen, RestoreStatuses next, Why why) {
+        return new Decision.End<>(
+                next.failed(why, seen.now()),
+                Optional.of(jobName(seen.restore())),
+                Optional.of(Happening.warning("failed", why)));
+    }
+}

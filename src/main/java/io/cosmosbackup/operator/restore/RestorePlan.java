@@ -1,0 +1,126 @@
+package io.cosmosbackup.operator.restore;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.PinnedSource;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.api.RestoreSource;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.repository.Readiness;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Which backup a restore reads, from where, and whether it can now.
+public sealed interface RestorePlan {
+    /// It starts now, with the repositories that are ready before those that are not.
+    record Go(PinnedSource source, List<CosmosBackupRepository> repositories) implements RestorePlan {}
+
+    /// It waits for as long as it takes.
+    ///
+    /// @param source what is known already of what it reads
+    record Park(@Nullable PinnedSource source, Why why) implements RestorePlan {}
+
+    /// It waits, and fails when the time is over: what it names is not there.
+    record WaitFor(@Nullable PinnedSource source, Why why) implements RestorePlan {}
+
+    /// It can never start.
+    record Never(Why why) implements RestorePlan {}
+
+    /// Looks at everything the spec names.
+    ///
+    /// @param pinned what the status says already: it is not looked for again
+    /// @param backup the CosmosBackup the spec names, when it is there
+    /// @param repositories those of the namespace, by name
+    static RestorePlan of(
+            RestoreSource from,
+            @Nullable PinnedSource pinned,
+            Optional<CosmosBackup> backup,
+            Map<String, CosmosBackupRepository> repositories) {
+        if (pinned != null) {
+            return of(pinned, repositories);
+        }
+        String repository = from.repositoryName();
+        String id = from.backup();
+        if (repository != null && id != null) {
+            return of(new PinnedSource(id, List.of(repository)), repositories);
+        }
+        String name = String.valueOf(from.backupName());
+        if (backup.isEmpty()) {
+            return new WaitFor(
+                    null,
+                    new Why(
+                            Reason.BackupNotFound.name(),
+                            "CosmosBackup %s is not in this namespace. HINT: a backup whose CosmosBackup was deleted is"
+                                            .formatted(name)
+                                    + " restored with from.repositoryName and from.backup"));
+        }
+        return of(name, backup.get().getStatus(), repositories);
+    }
+
+    private static RestorePlan of(
+            String name, @Nullable CosmosBackupStatus status, Map<String, CosmosBackupRepository> repositories) {
+        Phase phase = status == null ? null : status.phase();
+        String id = status == null ? null : status.backup();
+        if (status != null && phase == Phase.Complete && id != null) {
+            List<String> holders = status.copies().stream()
+                    .filter(RepositoryCopy::durable)
+                    .map(RepositoryCopy::repository)
+                    .toList();
+            return of(new PinnedSource(id, holders), repositories);
+        }
+        if (status != null && phase == Phase.Failed) {
+            String why = Conditions.find(status.conditions(), Conditions.FAILED)
+                    .map(Condition::message)
+                    .orElse("");
+            return new Never(
+                    Why.of(OperatorReason.BackupFailed, "CosmosBackup %s has failed: %s".formatted(name, why)));
+        }
+        return new Park(
+                null,
+                Why.of(
+                        OperatorReason.BackupNotComplete,
+                        "CosmosBackup %s has not ended (%s)"
+                                .formatted(name, Objects.requireNonNullElse(phase, Phase.Pending))));
+    }
+
+    private static RestorePlan of(PinnedSource source, Map<String, CosmosBackupRepository> known) {
+        List<CosmosBackupRepository> ready = new ArrayList<>();
+        List<CosmosBackupRepository> others = new ArrayList<>();
+        List<Why> unready = new ArrayList<>();
+        List<Why> missing = new ArrayList<>();
+        for (String name : source.repositories()) {
+            switch (Readiness.of(name, known.get(name))) {
+                case Readiness.Ready(CosmosBackupRepository repository) -> ready.add(repository);
+                case Readiness.NotReady(CosmosBackupRepository repository, Why why) -> {
+                    others.add(repository);
+                    unready.add(why);
+                }
+                case Readiness.Unprobed(CosmosBackupRepository repository, Why why) -> {
+                    others.add(repository);
+                    unready.add(why);
+                }
+                case Readiness.NotFound(Why why) -> missing.add(why);
+            }
+        }
+        if (!ready.isEmpty()) {
+            ready.addAll(others);
+            return new Go(source, List.copyOf(ready));
+        }
+        return unready.isEmpty() ? new WaitFor(source, all(missing)) : new Park(source, all(unready));
+    }
+
+    private static Why all(List<Why> whys) {
+        return new Why(whys.getFirst().reason(), whys.stream().map(Why::message).collect(Collectors.joining("; ")));
+    }
+}

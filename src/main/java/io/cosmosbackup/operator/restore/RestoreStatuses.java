@@ -1,0 +1,112 @@
+package io.cosmosbackup.operator.restore;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.api.CosmosRestoreStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.PinnedSource;
+import io.cosmosbackup.api.RunProgress;
+import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The statuses a restore can have next. Each is whole: what is not said again here is as it was. A source, once found,
+/// stays.
+record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant now) {
+    /// Nothing runs now. A run that has started once stays Running: a pod of it is replaced.
+    CosmosRestoreStatus waiting(Why why, @Nullable String jobName, @Nullable PinnedSource source) {
+        return status(
+                old.startedAt() == null ? Phase.Pending : Phase.Running,
+                Conditions.ready(old.conditions(), false, why, generation(), now),
+                old.source() == null ? source : old.source(),
+                jobName == null ? old.jobName() : jobName,
+                old.startedAt(),
+                null,
+                old.progress());
+    }
+
+    CosmosRestoreStatus running(Why why, String jobName, Instant since, Optional<RunProgress> progress) {
+        return status(
+                Phase.Running,
+                Conditions.ready(old.conditions(), false, why, generation(), now),
+                old.source(),
+                jobName,
+                old.startedAt() == null ? since : old.startedAt(),
+                null,
+                progress.orElse(old.progress()));
+    }
+
+    CosmosRestoreStatus failed(Why why, Instant at) {
+        return status(
+                Phase.Failed,
+                Conditions.failed(old.conditions(), why, generation(), now),
+                old.source(),
+                old.jobName(),
+                old.startedAt(),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                old.progress());
+    }
+
+    CosmosRestoreStatus complete(Why why, RestoreReport report, Instant at) {
+        RunProgress last = old.progress();
+        int total = last == null ? 0 : last.total();
+        return new CosmosRestoreStatus(
+                generation(),
+                Conditions.complete(old.conditions(), why, generation(), now),
+                Phase.Complete,
+                old.source(),
+                old.jobName(),
+                old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                report.items(),
+                report.written(),
+                report.skipped(),
+                report.bytes(),
+                Math.round(report.requestUnits()),
+                report.containersCreated(),
+                new RunProgress(
+                        "Complete",
+                        total,
+                        total,
+                        report.items(),
+                        report.bytes(),
+                        Math.round(report.requestUnits()),
+                        last == null ? 0 : last.throttled(),
+                        100));
+    }
+
+    private CosmosRestoreStatus status(
+            Phase phase,
+            List<Condition> conditions,
+            @Nullable PinnedSource source,
+            @Nullable String jobName,
+            @Nullable Instant startedAt,
+            @Nullable Instant completedAt,
+            @Nullable RunProgress progress) {
+        return new CosmosRestoreStatus(
+                generation(),
+                conditions,
+                phase,
+                source,
+                jobName,
+                startedAt,
+                completedAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                progress);
+    }
+
+    private long generation() {
+        return Objects.requireNonNullElse(restore.getMetadata().getGeneration(), 0L);
+    }
+}

@@ -1,0 +1,129 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.api.RestorePoint;
+import io.cosmosbackup.operator.status.Conditions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the backups of one schedule tell, those that a person asked for among them.
+///
+/// @param active names of those that have not ended, the oldest first
+/// @param waiting one of them that has no Job yet
+/// @param consecutiveFailures how many have failed since the last one that did not
+/// @param lastFailure the newest of those failures
+/// @param restorePoints the newest first
+record History(
+        List<String> active,
+        Optional<CosmosBackup> waiting,
+        int consecutiveFailures,
+        Optional<CosmosBackup> lastFailure,
+        @Nullable Instant lastSuccessfulTime,
+        List<RestorePoint> restorePoints) {
+    /// A status is an object in etcd: it must not grow for ever.
+    static final int MOST_RESTORE_POINTS = 50;
+
+    static History of(List<CosmosBackup> backups) {
+        List<CosmosBackup> active = backups.stream()
+                .filter(backup -> !ended(backup))
+                .sorted(Comparator.comparing((CosmosBackup b) -> b.getMetadata().getCreationTimestamp())
+                        .thenComparing(b -> b.getMetadata().getName()))
+                .toList();
+        List<CosmosBackup> newestFirst = backups.stream()
+                .filter(History::ended)
+                .sorted(Comparator.comparing(History::completedAt)
+                        .thenComparing(b -> b.getMetadata().getName())
+                        .reversed())
+                .toList();
+        List<CosmosBackup> failures = newestFirst.stream()
+                .takeWhile(backup -> status(backup).phase() == Phase.Failed)
+                .toList();
+        return new History(
+                active.stream().map(b -> b.getMetadata().getName()).toList(),
+                active.stream()
+                        .filter(backup -> status(backup).jobName() == null)
+                        .findFirst(),
+                failures.size(),
+                failures.stream().findFirst(),
+                newestFirst.stream()
+                        .filter(backup -> status(backup).phase() == Phase.Complete)
+                        .map(History::completedAt)
+                        .findFirst()
+                        .orElse(null),
+                restorePoints(newestFirst));
+    }
+
+    private static List<RestorePoint> restorePoints(List<CosmosBackup> ended) {
+        List<RestorePoint> points = new ArrayList<>();
+        for (CosmosBackup backup : ended) {
+            CosmosBackupStatus status = status(backup);
+            if (status.phase() == Phase.Complete) {
+                points.add(new RestorePoint(
+                        backup.getMetadata().getName(),
+                        backup.getSpec().type(),
+                        status.firstCut() == null ? completedAt(backup) : status.firstCut(),
+                        Objects.requireNonNullElse(status.items(), 0L),
+                        Objects.requireNonNullElse(status.bytes(), 0L),
+                        status.copies().stream()
+                                .filter(RepositoryCopy::durable)
+                                .map(RepositoryCopy::repository)
+                                .toList()));
+            }
+        }
+        points.sort(Comparator.comparing(RestorePoint::time)
+                .thenComparing(RestorePoint::name)
+                .reversed());
+        return List.copyOf(points.subList(0, Math.min(points.size(), MOST_RESTORE_POINTS)));
+    }
+
+    /// Whether there never was a backup.
+    boolean isEmpty() {
+        return active.isEmpty() && lastFailure.isEmpty() && restorePoints.isEmpty();
+    }
+
+    /// What the newest failure said of itself.
+    String lastFailureMessage() {
+        return lastFailure
+                .map(backup -> "%s: %s"
+                        .formatted(
+                                backup.getMetadata().getName(),
+                                Conditions.find(status(backup).conditions(), Conditions.FAILED)
+                                        .map(c -> c.reason() + ": " + c.message())
+                                        .orElse("no reason given")))
+                .orElse("");
+    }
+
+    /// What the backup that has no Job yet waits for.
+    String waitingMessage() {
+        return waiting.map(backup -> "CosmosBackup %s has not started: %s"
+                        .formatted(
+                                backup.getMetadata().getName(),
+                                Conditions.find(status(backup).conditions(), Conditions.READY)
+                                        .map(Condition::message)
+                                        .orElse("the operator has not looked at it yet")))
+                .orElse("");
+    }
+
+    private static boolean ended(CosmosBackup backup) {
+        Phase phase = status(backup).phase();
+        return phase != null && phase.terminal();
+    }
+
+    private static Instant completedAt(CosmosBackup backup) {
+        Instant at = status(backup).completedAt();
+        return at == null ? Instant.parse(backup.getMetadata().getCreationTimestamp()) : at;
+    }
+
+    private static CosmosBackupStatus status(CosmosBackup backup) {
+        return Objects.requireNonNullElse(backup.getStatus(), CosmosBackupStatus.EMPTY);
+    }
+}

@@ -1,0 +1,68 @@
+package io.cosmosbackup.operator.status;
+
+import io.cosmosbackup.api.Condition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Conditions as kstatus, Argo CD and `kubectl wait` read them. Every method returns a new list; the time of a
+/// condition
+/// moves only when its status does.
+public final class Conditions {
+    public static final String READY = "Ready";
+    public static final String STALLED = "Stalled";
+    public static final String COMPLETE = "Complete";
+    public static final String FAILED = "Failed";
+
+    private Conditions() {}
+
+    /// Ready as said, and nothing else: work goes on, or nothing is wrong.
+    public static List<Condition> ready(List<Condition> old, boolean ready, Why why, long generation, Instant now) {
+        return List.of(condition(old, READY, ready ? "True" : "False", why, generation, now));
+    }
+
+    /// Not known yet whether it is ready.
+    public static List<Condition> unknown(List<Condition> old, Why why, long generation, Instant now) {
+        return List.of(condition(old, READY, "Unknown", why, generation, now));
+    }
+
+    /// Not ready, and nothing will change that until a person acts: kstatus calls only a stalled object failed.
+    public static List<Condition> stalled(List<Condition> old, Why why, long generation, Instant now) {
+        return List.of(
+                condition(old, READY, "False", why, generation, now),
+                condition(old, STALLED, "True", why, generation, now));
+    }
+
+    /// A run has ended well.
+    public static List<Condition> complete(List<Condition> old, Why why, long generation, Instant now) {
+        return List.of(
+                condition(old, COMPLETE, "True", why, generation, now),
+                condition(old, READY, "True", why, generation, now));
+    }
+
+    /// A run has ended and brought nothing.
+    public static List<Condition> failed(List<Condition> old, Why why, long generation, Instant now) {
+        List<Condition> conditions = new ArrayList<>(stalled(old, why, generation, now));
+        conditions.addFirst(condition(old, FAILED, "True", why, generation, now));
+        return List.copyOf(conditions);
+    }
+
+    public static Optional<Condition> find(List<Condition> conditions, String type) {
+        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+
+    public static boolean isTrue(List<Condition> conditions, String type) {
+        return find(conditions, type).filter(c -> c.status().equals("True")).isPresent();
+    }
+
+    private static Condition condition(
+            List<Condition> old, String type, String status, Why why, long generation, Instant now) {
+        Instant since = find(old, type)
+                .filter(c -> c.status().equals(status))
+                .map(Condition::lastTransitionTime)
+                .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS));
+        return new Condition(type, status, generation, since, why.reason(), why.message());
+    }
+}

@@ -1,0 +1,74 @@
+package io.cosmosbackup.operator.status;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes happenings as events. An event is a courtesy: one that cannot be written is logged and never stops the work.
+public final class EventWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
+    private static final String CONTROLLER = "cosmosbackup.io/operator";
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private EventWriter() {}
+
+    public static void write(KubernetesClient client, HasMetadata about, Happening happening, Instant now) {
+        Event event = event(about, happening, now);
+        try {
+            client.resource(event).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) { // a conflict: it was told before
+                LOG.warn(
+                        "event not written object={}/{} reason={} error={}",
+                        about.getMetadata().getNamespace(),
+                        about.getMetadata().getName(),
+                        happening.why().reason(),
+                        e.getMessage());
+            }
+        }
+    }
+
+    /// The name is made of the object's identity and the happening's key, so that telling it twice is a conflict.
+    static Event event(HasMetadata about, Happening happening, Instant now) {
+        String id = UUID.nameUUIDFromBytes(
+                        (about.getMetadata().getUid() + "/" + happening.key()).getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "")
+                .substring(0, 16);
+        String note = happening.why().message();
+        return new EventBuilder()
+                .withNewMetadata()
+                .withName(about.getMetadata().getName() + "." + id)
+                .withNamespace(about.getMetadata().getNamespace())
+                .endMetadata()
+                .withNewRegarding()
+                .withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
+                .withName(about.getMetadata().getName())
+                .withNamespace(about.getMetadata().getNamespace())
+                .withUid(about.getMetadata().getUid())
+                .endRegarding()
+                .withType(happening.warning() ? "Warning" : "Normal")
+                .withReason(happening.why().reason())
+                .withAction(happening.why().reason())
+                .withNote(note.length() <= 1024 ? note : note.substring(0, 1022) + " …")
+                .withEventTime(new MicroTime(MICROS.format(now)))
+                .withReportingController(CONTROLLER)
+                .withReportingInstance("cosmos-backup")
+                .build();
+    }
+}

@@ -1,0 +1,70 @@
+package io.cosmosbackup.operator.status;
+
+/// Why an object is as it is, where the operator and not the engine found out: one word, the same in condition and
+/// event.
+public enum OperatorReason {
+    // A run that goes well.
+    /// Its Job was made.
+    Starting,
+    /// Its pod is being made, or its image pulled.
+    PodStarting,
+    Running,
+    /// A pod of it failed, and another one follows.
+    Retrying,
+    /// Every repository holds the backup.
+    BackupComplete,
+    /// At least one repository holds the backup, and at least one does not.
+    CopiesMissing,
+    RestoreComplete,
+
+    // What a run waits for.
+    ScheduleNotFound,
+    RepositoryNotFound,
+    RepositoryNotReady,
+    /// A backup cannot be written where nothing may be written.
+    RepositoryReadOnly,
+    /// The backup to restore has not ended.
+    BackupNotComplete,
+
+    // Why a pod does not start.
+    SecretNotFound,
+    SecretKeyNotFound,
+    ContainerConfigError,
+    ImagePullFailed,
+    ContainerStartFailed,
+    Unschedulable,
+    /// The Job is there and Kubernetes made no pod for it.
+    PodNotCreated,
+    /// Somebody, or a queueing system, has suspended the Job.
+    JobSuspended,
+    /// A Job of that name belongs to another object.
+    JobNameTaken,
+    /// The API server does not accept the Job.
+    JobRefused,
+
+    // Why a run failed without a word of the engine.
+    OutOfMemory,
+    PodEvicted,
+    PodLost,
+    EngineKilled,
+    UsageError,
+    DeadlineExceeded,
+    JobDeleted,
+    /// The run succeeded, and its pod was gone before its result was read.
+    ResultLost,
+    /// The backup to restore has failed.
+    BackupFailed,
+
+    // Schedules.
+    Scheduled,
+    Suspended,
+    InvalidSchedule,
+    MissedSchedule,
+    BackupsFailing,
+    /// The next backup is due and an earlier one does not get on.
+    RunBlocked,
+
+    // Repositories.
+    Probing,
+    RepositoryReady
+}

@@ -1,0 +1,28 @@
+package io.cosmosbackup.operator.status;
+
+import io.cosmosbackup.engine.report.Failure;
+
+/// Why something is so.
+///
+/// @param reason one CamelCase word
+/// @param message a sentence for a person: what, on what, and what to do
+public record Why(String reason, String message) {
+    /// The API server keeps no longer message in a condition of its own kinds.
+    private static final int LONGEST = 4096;
+
+    public Why {
+        message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 2) + " …";
+    }
+
+    public static Why of(OperatorReason reason, String message) {
+        return new Why(reason.name(), message);
+    }
+
+    public static Why of(Failure failure) {
+        return new Why(failure.reason().name(), failure.message());
+    }
+
+    public boolean is(OperatorReason other) {
+        return reason.equals(other.name());
+    }
+}

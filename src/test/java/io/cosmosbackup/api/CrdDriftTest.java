@@ -1,0 +1,45 @@
+package io.cosmosbackup.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// deploy/crds is what the Java classes say. With `-Dcrds.write=true` the files are written instead of compared.
+class CrdDriftTest {
+    private static final Path FOLDER = Path.of("deploy/crds");
+
+    @Test
+    void committedCrdsAreThoseOfTheClasses() throws IOException {
+        Map<String, String> generated = CrdYaml.generate();
+        if (Boolean.getBoolean("crds.write")) {
+            write(generated);
+        }
+        assertEquals(generated, committed(), "deploy/crds is not what the classes say. HINT: make crds");
+    }
+
+    private static void write(Map<String, String> files) throws IOException {
+        Files.createDirectories(FOLDER);
+        for (String old : committed().keySet()) {
+            Files.delete(FOLDER.resolve(old));
+        }
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    private static Map<String, String> committed() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.list(FOLDER)) {
+            for (Path path : paths.filter(p -> p.toString().endsWith(".yaml")).toList()) {
+                files.put(path.getFileName().toString(), Files.readString(path));
+            }
+        }
+        return files;
+    }
+}

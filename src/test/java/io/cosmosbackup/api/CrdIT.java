@@ -1,0 +1,140 @@
+package io.cosmosbackup.api;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What the API server of KUBECONFIG accepts and refuses, and with what words. Each `invalid-*.yaml` begins with
+/// `# refused: <a part of the message>`; one with two documents creates the first and then changes it to the second.
+class CrdIT {
+    private static final Path CASES = Path.of("src/test/resources/crds");
+    private static final KubernetesClient CLIENT = client();
+    private static final String NAMESPACE = CLIENT.namespaces()
+            .resource(new NamespaceBuilder()
+                    .withNewMetadata()
+                    .withGenerateName("crd-it-")
+                    .endMetadata()
+                    .build())
+            .create()
+            .getMetadata()
+            .getName();
+
+    private static KubernetesClient client() {
+        assertNotNull(System.getenv("KUBECONFIG"), "KUBECONFIG is not set: this test needs a cluster");
+        return new KubernetesClientBuilder().build();
+    }
+
+    @BeforeAll
+    static void installCrds() throws IOException {
+        for (Path file : files("deploy/crds", "")) {
+            CustomResourceDefinition crd = CLIENT.getKubernetesSerialization()
+                    .unmarshal(Files.readString(file), CustomResourceDefinition.class);
+            CLIENT.resource(crd).forceConflicts().serverSideApply();
+        }
+        for (Path file : files("deploy/crds", "")) {
+            String name = file.getFileName().toString().replace(".yaml", "");
+            CLIENT.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(name)
+                    .waitUntilCondition(
+                            crd -> crd != null
+                                    && crd.getStatus().getConditions().stream()
+                                            .anyMatch(c -> c.getType().equals("Established")
+                                                    && c.getStatus().equals("True")),
+                            30,
+                            TimeUnit.SECONDS);
+        }
+    }
+
+    @AfterAll
+    static void leaveNothing() {
+        CLIENT.namespaces().withName(NAMESPACE).delete();
+        CLIENT.close();
+    }
+
+    static List<Path> valid() throws IOException {
+        return files(CASES.toString(), "valid-");
+    }
+
+    static List<Path> invalid() throws IOException {
+        return files(CASES.toString(), "invalid-");
+    }
+
+    @Test
+    void thereAreEnoughCases() throws IOException {
+        assertTrue(valid().size() >= 8 && invalid().size() >= 50, "cases are missing in " + CASES);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void valid(Path file) throws IOException {
+        GenericKubernetesResource resource = documents(file).getFirst();
+        assertDoesNotThrow(() -> dryRunCreate(resource));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void invalid(Path file) throws IOException {
+        String expected = Files.readAllLines(file).getFirst().replace("# refused: ", "");
+        List<GenericKubernetesResource> documents = documents(file);
+        KubernetesClientException refusal = assertThrows(KubernetesClientException.class, () -> {
+            if (documents.size() == 1) {
+                dryRunCreate(documents.getFirst());
+            } else {
+                CLIENT.resource(documents.getFirst()).inNamespace(NAMESPACE).create();
+                CLIENT.resource(documents.getLast())
+                        .inNamespace(NAMESPACE)
+                        .dryRun()
+                        .update();
+            }
+        });
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.contains(expected), () -> file + " is refused with: " + message);
+    }
+
+    private static void dryRunCreate(GenericKubernetesResource resource) {
+        CLIENT.resource(resource)
+                .inNamespace(NAMESPACE)
+                .dryRun()
+                .fieldValidation(FieldValidateable.Validation.STRICT)
+                .create();
+    }
+
+    private static List<GenericKubernetesResource> documents(Path file) throws IOException {
+        return Stream.of(Files.readString(file).split("(?m)^---$"))
+                .map(text -> CLIENT.getKubernetesSerialization().unmarshal(text, Map.class))
+                .map(map -> CLIENT.getKubernetesSerialization().convertValue(map, GenericKubernetesResource.class))
+                .toList();
+    }
+
+    private static List<Path> files(String folder, String prefix) throws IOException {
+        try (Stream<Path> paths = Files.list(Path.of(folder))) {
+            return paths.filter(p -> p.getFileName().toString().startsWith(prefix)
+                            && p.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
