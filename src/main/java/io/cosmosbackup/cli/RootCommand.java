@@ -39,7 +39,9 @@ public final class RootCommand {
 
     /// Runs one command line to its end and returns the exit code.
     public static int run(String... args) {
-        EngineLogging.install();
+        if (args.length == 0 || !args[0].equals("operator")) { // Quarkus sets up its own
+            EngineLogging.install();
+        }
         CommandLine commandLine = new CommandLine(new RootCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler(RootCommand::usage);
