@@ -119,6 +119,13 @@ class AuthenticationTest {
     }
 
     @Test
+    void idsThatEndInASpaceAreUnauthorized() {
+        byte[] item = "{\"id\":\"a \",\"pk\":\"p\"}".getBytes(UTF_8);
+        assertEquals(201, client.createItem("Db", "C", "[\"p\"]", item).status());
+        assertEquals(401, client.readItem("Db", "C", "[\"p\"]", "a ").status());
+    }
+
+    @Test
     void idsWithSlashesHaveNoWorkingLink() {
         for (String id : new String[] {"a/b", "a\\b"}) {
             String json = Json.text(Map.of("id", id, "pk", "p"));

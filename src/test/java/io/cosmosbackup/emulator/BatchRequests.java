@@ -38,9 +38,7 @@ final class BatchRequests {
         if (request.body().bytes().length > ItemRequests.MAX_ITEM_BYTES) {
             throw GatewayException.tooLarge();
         }
-        List<Entry> entries = RawObject.parseArray(request.body().bytes()).stream()
-                .map(BatchRequests::entry)
-                .toList();
+        List<RawObject> entries = RawObject.parseArray(request.body().bytes());
         if (entries.isEmpty() || entries.size() > MAX_OPERATIONS) {
             throw GatewayException.badRequest(
                     "A batch has 1 to " + MAX_OPERATIONS + " operations, this one " + entries.size());
@@ -50,13 +48,14 @@ final class BatchRequests {
                 : bulk(request, container, entries);
     }
 
-    private static GatewayResponse transactional(GatewayRequest request, Container container, List<Entry> entries) {
+    private static GatewayResponse transactional(GatewayRequest request, Container container, List<RawObject> entries) {
         KeyValue key = KeyValue.required(request, container.keyDefinition());
         return Routed.to(request, container, key, partition -> {
             List<Outcome> outcomes = new ArrayList<>();
             try {
                 partition.write(set -> {
-                    for (Entry entry : entries) {
+                    for (RawObject object : entries) {
+                        Entry entry = entry(object);
                         outcomes.add(new Outcome.Done(
                                 ItemOperation.apply(entry.operation(), key, set, container), entry.minimal()));
                     }
@@ -76,13 +75,13 @@ final class BatchRequests {
         });
     }
 
-    private static GatewayResponse bulk(GatewayRequest request, Container container, List<Entry> entries) {
+    private static GatewayResponse bulk(GatewayRequest request, Container container, List<RawObject> entries) {
         boolean continues = request.flag("x-ms-cosmos-batch-continue-on-error");
         return Routed.to(request, container, null, partition -> {
             List<Outcome> outcomes = new ArrayList<>();
             boolean stopped = false;
-            for (Entry entry : entries) {
-                Outcome outcome = stopped ? new Outcome.Dependent() : single(entry, partition, container);
+            for (RawObject object : entries) {
+                Outcome outcome = stopped ? new Outcome.Dependent() : single(object, partition, container);
                 stopped |= outcome instanceof Outcome.Refused && !continues;
                 outcomes.add(outcome);
             }
@@ -97,9 +96,10 @@ final class BatchRequests {
         return outcome instanceof Outcome.Refused(GatewayException refusal) && refusal.subStatus() == 1002;
     }
 
-    private static Outcome single(Entry entry, PhysicalPartition partition, Container container) {
+    private static Outcome single(RawObject object, PhysicalPartition partition, Container container) {
         try {
             partition.budget().check();
+            Entry entry = entry(object);
             String header = entry.partitionKey();
             if (header == null) {
                 throw GatewayException.badRequest("PartitionKey value must be supplied for this operation.");

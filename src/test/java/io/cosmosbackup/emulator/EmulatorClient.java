@@ -201,6 +201,25 @@ public final class EmulatorClient implements AutoCloseable {
         return send("GET", docs(database, container), headers, new byte[0]);
     }
 
+    /// All items of a container as they are now, each as the bytes of its answer, server's members included.
+    public List<byte[]> dump(String database, String container) {
+        List<byte[]> items = new ArrayList<>();
+        for (String range : partitionKeyRanges(database, container)) {
+            String continuation = "";
+            while (continuation != null) {
+                Map<String, String> headers = new LinkedHashMap<>();
+                headers.put("x-ms-documentdb-partitionkeyrangeid", range);
+                headers.put("x-ms-max-item-count", "1000");
+                headers.put("x-ms-continuation", continuation);
+                Answer page = send("GET", docs(database, container), headers, new byte[0])
+                        .ok();
+                items.addAll(ItemPage.items(page.body()));
+                continuation = page.header("x-ms-continuation");
+            }
+        }
+        return items;
+    }
+
     private static String docs(String database, String container) {
         return "dbs/" + database + "/colls/" + container + "/docs";
     }

@@ -72,6 +72,35 @@ class ItemRulesTest {
     }
 
     @Test
+    void documentsHaveAtMostAHundredAndTwentyEightLevels() {
+        assertEquals(201, create(KEY, deep("a", 128)).status());
+        assertEquals(400, create(KEY, deep("b", 129)).status());
+        assertEquals(207, bulk(deep("c", 129)));
+        assertEquals(200, bulk(deep("d", 128)));
+    }
+
+    private static String deep(String id, int levels) {
+        return "{\"id\":\"" + id + "\",\"pk\":\"p\",\"d\":" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
+    }
+
+    private int bulk(String document) {
+        String range = emulator.partitions("db", "c").stream()
+                .filter(partition -> partition.items() > 0)
+                .findFirst()
+                .orElseThrow()
+                .id();
+        Map<String, String> headers = Map.of(
+                "x-ms-cosmos-is-batch-request", "true",
+                "x-ms-cosmos-batch-atomic", "false",
+                "x-ms-cosmos-batch-continue-on-error", "true",
+                "x-ms-documentdb-partitionkeyrangeid", range);
+        String operation =
+                "{\"operationType\":\"Create\",\"partitionKey\":\"[\\\"p\\\"]\",\"resourceBody\":" + document + "}";
+        return client.send("POST", "dbs/db/colls/c/docs", headers, ("[" + operation + "]").getBytes(UTF_8))
+                .status();
+    }
+
+    @Test
     void documentsOverTwoMegabytesAreTooLarge() {
         String head = "{\"id\":\"a\",\"pk\":\"p\",\"t\":\"";
         int room = 2 * 1024 * 1024 - head.length() - 2;

@@ -10,21 +10,29 @@ import java.nio.charset.StandardCharsets;
 
 /// How the emulator reads JSON: strictly, and without limits that the service does not have.
 final class Json {
-    /// Levels of objects and arrays that the service documents as its limit.
-    static final int MAX_DEPTH = 128;
+    /// Levels of objects and arrays that the service documents as an item's limit.
+    private static final int MAX_ITEM_DEPTH = 128;
 
-    static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(1 << 21)
-                    .maxStringLength(1 << 23)
-                    .maxNameLength(1 << 21)
-                    .build())
-            .build();
+    /// For anything.
+    static final JsonFactory FACTORY = factory(10 * MAX_ITEM_DEPTH);
+
+    /// For items by themselves.
+    static final JsonFactory ITEMS = factory(MAX_ITEM_DEPTH);
 
     static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
 
     private Json() {}
+
+    private static JsonFactory factory(int depth) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(depth)
+                        .maxNumberLength(1 << 21)
+                        .maxStringLength(1 << 23)
+                        .maxNameLength(1 << 21)
+                        .build())
+                .build();
+    }
 
     static JsonNode read(byte[] json) {
         try {

@@ -87,6 +87,11 @@ class KeptBytesTest {
                         .ok());
         List<CosmosEmulator.Item> items = emulator.items(HazardDocuments.DATABASE, "shapes");
         assertEquals(shapes.documents().size(), items.size());
+        List<byte[]> dump = client.dump(HazardDocuments.DATABASE, "shapes");
+        assertEquals(items.size(), dump.size());
+        for (int i = 0; i < dump.size(); i++) {
+            assertArrayEquals(items.get(i).stored(), dump.get(i));
+        }
         for (HazardDocument document : shapes.documents()) {
             CosmosEmulator.Item item = items.stream()
                     .filter(one -> one.id().equals(document.id()))

@@ -129,13 +129,13 @@ final class PhysicalPartition {
             for (StoredItem item :
                     changes.tailMap(StoredItem.Order.first(after + 1), true).values()) {
                 boolean nextLsn = item.lsn() != seen;
-                if (nextLsn && !page.isEmpty() && (page.size() >= maxItems || bytes + item.length() > maxBytes)) {
+                if (nextLsn && !page.isEmpty() && (page.size() >= maxItems || bytes + room(item) > maxBytes)) {
                     return new Changes(page, seen, lsn);
                 }
                 seen = item.lsn();
                 if (wanted.test(item)) {
                     page.add(item);
-                    bytes += item.length();
+                    bytes += room(item);
                 }
             }
             return new Changes(page, lsn, lsn);
@@ -152,11 +152,11 @@ final class PhysicalPartition {
                     after == null ? items.values() : items.tailMap(after, false).values();
             for (StoredItem item : rest) {
                 if (wanted.test(item)) {
-                    if (!page.isEmpty() && (page.size() >= maxItems || bytes + item.length() > maxBytes)) {
+                    if (!page.isEmpty() && (page.size() >= maxItems || bytes + room(item) > maxBytes)) {
                         return new Page(page, last, lsn);
                     }
                     page.add(item);
-                    bytes += item.length();
+                    bytes += room(item);
                 }
                 last = item.key();
             }
@@ -166,6 +166,11 @@ final class PhysicalPartition {
 
     long count(Predicate<StoredItem> wanted) {
         return locked(() -> items.values().stream().filter(wanted).count());
+    }
+
+    /// What an item takes in a page: a comma and {@code _lsn} come with it.
+    private static long room(StoredItem item) {
+        return item.length() + 32L;
     }
 
     int count() {

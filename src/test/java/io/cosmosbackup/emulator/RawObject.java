@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +27,7 @@ final class RawObject {
     }
 
     static RawObject parse(byte[] json) {
-        return parse(json, 0, json.length);
+        return parse(Json.ITEMS, json, 0, json.length);
     }
 
     /// The objects of an array.
@@ -40,7 +41,8 @@ final class RawObject {
                 int start = (int) parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
                 parser.finishToken();
-                objects.add(parse(json, start, (int) parser.currentLocation().getByteOffset()));
+                objects.add(parse(Json.FACTORY, json, start, (int)
+                        parser.currentLocation().getByteOffset()));
             }
             return List.copyOf(objects);
         } catch (IOException e) {
@@ -49,8 +51,8 @@ final class RawObject {
     }
 
     /// Refuses what is not exactly one JSON object, white space around it apart, with 400.
-    static RawObject parse(byte[] json, int from, int to) {
-        try (JsonParser parser = Json.FACTORY.createParser(json, from, to - from)) {
+    private static RawObject parse(JsonFactory factory, byte[] json, int from, int to) {
+        try (JsonParser parser = factory.createParser(json, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw GatewayException.badRequest("The request payload is invalid: it must be a JSON object.");
             }
@@ -106,7 +108,7 @@ final class RawObject {
     RawObject object(String name) {
         for (Member member : members.reversed()) {
             if (member.name.equals(name)) {
-                return parse(bytes, member.valueStart, member.end);
+                return parse(Json.ITEMS, bytes, member.valueStart, member.end);
             }
         }
         throw GatewayException.badRequest("The request payload is invalid: the object '" + name + "' is missing.");

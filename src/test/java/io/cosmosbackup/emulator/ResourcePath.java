@@ -8,14 +8,16 @@ import java.util.stream.Stream;
 
 /// A request's path after percent-decoding: {@code type/id/type/id}, or {@code …/type} for a feed. As in the service,
 /// an
-/// encoded slash or backslash in an id is a separator again by then, so that such an item has no working link.
+/// encoded slash or backslash in an id is a separator again by then, so that such an item has no working link; nor has
+/// one whose id ends in a space, which is cut off, so that the signature is found wrong (azure-cosmos-dotnet-v3#3507).
 record ResourcePath(List<String> segments) {
     ResourcePath {
         segments = List.copyOf(segments);
     }
 
     static ResourcePath parse(String rawPath) {
-        String decoded = URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
+        String decoded = URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8)
+                .stripTrailing();
         return new ResourcePath(Stream.of(decoded.split("[/\\\\]", -1))
                 .filter(segment -> !segment.isEmpty())
                 .toList());
