@@ -3,7 +3,7 @@ NAME ?= demo
 MVN = . dev/env.sh && mvn -B
 SHELL = bash
 
-.PHONY: help build test demo demo-down image cluster-up cluster-down format crds clean
+.PHONY: help build test demo demo-down image cluster-up cluster-down emulator format crds clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -14,7 +14,7 @@ build: ## compile and package, without tests
 test: ## unit tests, image, cluster, integration tests, format check
 	@dev/test.sh
 
-demo: ## a cluster with the operator, a fake Cosmos DB and two Blob accounts
+demo: ## back up, destroy and restore an account on a cluster of its own
 	@dev/demo/run.sh
 
 demo-down: ## stop the demo
@@ -28,6 +28,9 @@ cluster-up: ## a Kubernetes cluster called NAME (default demo)
 
 cluster-down: ## stop the cluster called NAME
 	@dev/cluster/down.sh $(NAME)
+
+emulator: build ## a Cosmos DB emulator on port 8081, until Ctrl-C
+	@dev/emulator/run.sh --control
 
 format: ## format the sources
 	@$(MVN) spotless:apply

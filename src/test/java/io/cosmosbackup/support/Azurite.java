@@ -39,7 +39,7 @@ public record Azurite(int number) {
         return new AzureBlobStore(endpoint() + "/" + container, key());
     }
 
-    static String environment(String name) {
+    public static String environment(String name) {
         String value = System.getenv(name);
         if (value == null || value.isEmpty()) {
             throw new IllegalStateException(name + " is not set. HINT: run integration tests by make test");

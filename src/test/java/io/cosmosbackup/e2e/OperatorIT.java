@@ -1,0 +1,202 @@
+package io.cosmosbackup.e2e;
+
+import static io.cosmosbackup.e2e.TestNamespace.condition;
+import static io.cosmosbackup.e2e.TestNamespace.isTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.emulator.AccountKeys;
+import io.cosmosbackup.emulator.Fault;
+import io.cosmosbackup.emulator.FaultRule;
+import io.cosmosbackup.support.AccountContents;
+import io.cosmosbackup.support.Azurite;
+import io.cosmosbackup.support.HazardData;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Whole stories, as a person with kubectl lives them.
+class OperatorIT {
+    private final TestNamespace namespace = new TestNamespace();
+
+    @AfterEach
+    void clean() {
+        namespace.close();
+    }
+
+    @Test
+    void aScheduleBacksUpIntoTwoRepositoriesAndARestoreBringsEverythingBack() {
+        int documents = HazardData.load(namespace.account);
+        List<String> before = AccountContents.of(namespace.account);
+        namespace.repository("east", 1);
+        namespace.repository("west", 2);
+        namespace.apply("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackupSchedule
+                metadata: {name: nightly}
+                spec:
+                  source: {api: NoSQL, endpoint: "%s", credentials: {secretName: cosmos}}
+                  repositories: [east, west]
+                  full: {cron: "0 2 * * *"}
+                  timeZone: Europe/Berlin
+                  runOnCreate: true
+                """.formatted(namespace.endpoint()));
+        JsonNode schedule = Awaitility.await("a restore point")
+                .atMost(TestNamespace.LONG)
+                .until(
+                        () -> namespace.get("CosmosBackupSchedule", "nightly"),
+                        s -> !s.path("status").path("restorePoints").isEmpty());
+        assertTrue(isTrue(schedule, "Ready"), schedule.path("status").toString());
+        assertTrue(schedule.path("status").hasNonNull("nextScheduleTime"));
+        String name = schedule.path("status")
+                .path("restorePoints")
+                .path(0)
+                .path("name")
+                .asText();
+        assertTrue(name.matches("nightly-full-\\d{12}"), name);
+        JsonNode backup = namespace.await("CosmosBackup", name, "Complete");
+        assertEquals(documents, backup.path("status").path("items").asInt());
+        assertEquals("2/2", backup.path("status").path("durableCopies").asText());
+        assertTrue(isTrue(backup, "Ready"));
+
+        namespace.destroyData();
+        restore("back", name);
+        JsonNode restore = namespace.await("CosmosRestore", "back", "Complete");
+        assertEquals(documents, restore.path("status").path("written").asInt());
+        AccountContents.assertSame(before, AccountContents.of(namespace.account));
+    }
+
+    @Test
+    void anEngineThatIsKilledIsTriedAgainAndWhatItCompletesRestores() {
+        HazardData.load(namespace.account);
+        List<String> before = AccountContents.of(namespace.account);
+        namespace.repository("east", 1);
+        namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMillis(1500)))
+                .onVerb("GET")
+                .onPath("docs")
+                .times(20));
+        namespace.backup("killed", "east", "template: {backoffLimit: 3}");
+        namespace.kill(namespace.awaitRunningPod("killed-backup"));
+        namespace.await("CosmosBackup", "killed", "Complete");
+        namespace.emulator.clearFaults();
+        assertTrue(namespace.pods("killed-backup").size() >= 1);
+
+        namespace.destroyData();
+        restore("back", "killed");
+        namespace.kill(namespace.awaitRunningPod("back-restore"));
+        namespace.await("CosmosRestore", "back", "Complete");
+        AccountContents.assertSame(before, AccountContents.of(namespace.account));
+    }
+
+    @Test
+    void anEngineThatIsKilledWithoutARetryLeftEndsFailedWithAReason() {
+        HazardData.load(namespace.account);
+        namespace.repository("east", 1);
+        namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofSeconds(20)))
+                .onVerb("GET")
+                .onPath("docs"));
+        namespace.backup("killed", "east", "template: {backoffLimit: 0, activeDeadlineSeconds: 15}");
+        JsonNode failed = namespace.await("CosmosBackup", "killed", "Failed");
+        assertEquals(
+                "DeadlineExceeded", condition(failed, "Failed").path("reason").asText());
+        assertTrue(isTrue(failed, "Stalled"));
+        assertEquals("Failed", failed.path("status").path("phase").asText());
+    }
+
+    @Test
+    void aWrongKeyIsNamed() {
+        HazardData.load(namespace.account);
+        namespace.repository("east", 1);
+        namespace.secret("wrong", AccountKeys.random().primary());
+        failing("wrong-key", namespace.endpoint(), "wrong", "AccessDenied", "refused the key");
+    }
+
+    @Test
+    void anUnknownAccountIsNamed() {
+        namespace.repository("east", 1);
+        failing("unknown", "https://nosuchaccount.documents.azure.com", "cosmos", "AccountNotFound", "nosuchaccount");
+    }
+
+    @Test
+    void aMissingSecretIsNamedAtOnceAndEndsFailed() {
+        namespace.repository("east", 1);
+        failing("no-secret", namespace.endpoint(), "forgotten", "SecretNotFound", "forgotten");
+    }
+
+    @Test
+    void aSecretThatComesLateIsEnough() {
+        HazardData.load(namespace.account);
+        namespace.repository("east", 1);
+        backupOf("late", namespace.endpoint(), "late");
+        namespace.awaitReason("CosmosBackup", "late", "SecretNotFound");
+        namespace.secret("late", namespace.emulator.key());
+        namespace.await("CosmosBackup", "late", "Complete");
+    }
+
+    @Test
+    void aMissingBlobContainerIsNamedAndTheOtherRepositoryHoldsTheBackup() {
+        HazardData.load(namespace.account);
+        namespace.repository("east", 1);
+        namespace.secret("west", new Azurite(2).key());
+        namespace.repository("west", new Azurite(2), "never-created", "west");
+        JsonNode west = namespace.awaitReason("CosmosBackupRepository", "west", "BlobContainerNotFound");
+        assertTrue(condition(west, "Ready").path("message").asText().contains("never-created"));
+        namespace.awaitReason("CosmosBackupRepository", "east", "RepositoryReady");
+        namespace.backup("both", "east, west", "");
+        JsonNode backup = namespace.await("CosmosBackup", "both", "Complete");
+        assertEquals(
+                "CopiesMissing", condition(backup, "Complete").path("reason").asText());
+        assertEquals("1/2", backup.path("status").path("durableCopies").asText());
+    }
+
+    @Test
+    void aWrongStorageKeyIsNamedAndABackupWaitsForTheRepository() {
+        HazardData.load(namespace.account);
+        Azurite azurite = new Azurite(1);
+        namespace.secret("wrong", AccountKeys.random().primary());
+        namespace.repository("east", azurite, azurite.newContainer(), "wrong");
+        namespace.awaitReason("CosmosBackupRepository", "east", "AccessDenied");
+        namespace.backup("parked", "east", "");
+        JsonNode parked = namespace.awaitReason("CosmosBackup", "parked", "RepositoryNotReady");
+        assertEquals("Pending", parked.path("status").path("phase").asText());
+        JsonNode failed = namespace.await("CosmosBackup", "parked", "Failed");
+        assertEquals(
+                "RepositoryNotReady", condition(failed, "Failed").path("reason").asText());
+    }
+
+    private void restore(String name, String backup) {
+        namespace.apply("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosRestore
+                metadata: {name: %s}
+                spec:
+                  from: {backupName: %s}
+                  target: {endpoint: "%s", credentials: {secretName: cosmos}}
+                """.formatted(name, backup, namespace.endpoint()));
+    }
+
+    private void backupOf(String name, String endpoint, String secret) {
+        namespace.apply("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackup
+                metadata: {name: %s}
+                spec:
+                  source: {api: NoSQL, endpoint: "%s", credentials: {secretName: %s}}
+                  repositories: [east]
+                  template: {backoffLimit: 0}
+                """.formatted(name, endpoint, secret));
+    }
+
+    private void failing(String name, String endpoint, String secret, String reason, String message) {
+        backupOf(name, endpoint, secret);
+        JsonNode failed = namespace.await("CosmosBackup", name, "Failed");
+        assertEquals(reason, condition(failed, "Failed").path("reason").asText());
+        assertTrue(
+                condition(failed, "Failed").path("message").asText().contains(message),
+                condition(failed, "Failed").toString());
+        assertTrue(isTrue(failed, "Stalled"));
+    }
+}

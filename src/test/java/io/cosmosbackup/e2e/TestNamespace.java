@@ -1,0 +1,194 @@
+package io.cosmosbackup.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.emulator.CosmosEmulator;
+import io.cosmosbackup.emulator.EmulatorClient;
+import io.cosmosbackup.emulator.EmulatorOptions;
+import io.cosmosbackup.support.Azurite;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+
+/// A namespace of a test's own, with an emulated account and Blob containers whose keys are in its Secrets: `cosmos`,
+/// `east`, `west`.
+final class TestNamespace implements AutoCloseable {
+    static final Duration LONG = Duration.ofMinutes(3);
+
+    final String name = "t-" + UUID.randomUUID().toString().substring(0, 8);
+    final CosmosEmulator emulator;
+    final EmulatorClient account;
+    private final KubernetesClient kubernetes = new KubernetesClientBuilder().build();
+
+    TestNamespace() {
+        String host = Azurite.environment("HOST_ADDRESS");
+        emulator = CosmosEmulator.start(
+                EmulatorOptions.defaults().withAddress(host, 0).withPartitions(3));
+        account = new EmulatorClient(emulator.endpoint(), emulator.key());
+        kubernetes
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        secret("cosmos", emulator.key());
+    }
+
+    String endpoint() {
+        return emulator.endpoint().toString();
+    }
+
+    void secret(String secret, String key) {
+        apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                stringData: {key: "%s"}
+                """.formatted(secret, key));
+    }
+
+    /// A repository in a Blob container of its own.
+    Azurite repository(String repository, int accountNumber) {
+        Azurite azurite = new Azurite(accountNumber);
+        secret(repository, azurite.key());
+        repository(repository, azurite, azurite.newContainer(), repository);
+        return azurite;
+    }
+
+    void repository(String repository, Azurite azurite, String container, String secret) {
+        apply("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackupRepository
+                metadata: {name: %s}
+                spec: {azure: {endpoint: "%s", container: %s, credentials: {secretName: %s}}}
+                """.formatted(repository, azurite.endpoint(), container, secret));
+    }
+
+    void apply(String yaml) {
+        HasMetadata object = Serialization.unmarshal(yaml);
+        kubernetes.resource(object).inNamespace(name).create();
+    }
+
+    /// An on-demand backup with its settings in full; `more` is added to its spec.
+    void backup(String backup, String repositories, String more) {
+        apply("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackup
+                metadata: {name: %s}
+                spec:
+                  source: {api: NoSQL, endpoint: "%s", credentials: {secretName: cosmos}}
+                  repositories: [%s]
+                %s
+                """.formatted(backup, endpoint(), repositories, more.indent(2)));
+    }
+
+    JsonNode get(String kind, String object) {
+        HasMetadata found = kubernetes
+                .genericKubernetesResources("cosmosbackup.io/v1alpha1", kind)
+                .inNamespace(name)
+                .withName(object)
+                .get();
+        return Serialization.jsonMapper().valueToTree(found);
+    }
+
+    List<String> names(String kind) {
+        return kubernetes
+                .genericKubernetesResources("cosmosbackup.io/v1alpha1", kind)
+                .inNamespace(name)
+                .list()
+                .getItems()
+                .stream()
+                .map(item -> item.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
+
+    /// Waits until the object's condition of this type is True, and returns the object.
+    JsonNode await(String kind, String object, String condition) {
+        Awaitility.await(kind + " " + object + " to be " + condition)
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(300))
+                .failFast(
+                        () -> kind + "/" + object + ": " + get(kind, object).path("status"),
+                        () -> condition.equals("Complete") && isTrue(get(kind, object), "Failed"))
+                .until(() -> isTrue(get(kind, object), condition));
+        return get(kind, object);
+    }
+
+    /// Waits until the object's condition Ready has this reason, whatever its status.
+    JsonNode awaitReason(String kind, String object, String reason) {
+        Awaitility.await(kind + " " + object + " to say " + reason)
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> condition(get(kind, object), "Ready")
+                        .path("reason")
+                        .asText()
+                        .equals(reason));
+        return get(kind, object);
+    }
+
+    /// Waits for the pod of a Job whose container runs.
+    Pod awaitRunningPod(String job) {
+        return Awaitility.await("a running pod of " + job)
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> pods(job).stream()
+                                .filter(pod -> pod.getStatus().getPhase().equals("Running"))
+                                .findFirst()
+                                .orElse(null),
+                        pod -> pod != null);
+    }
+
+    List<Pod> pods(String job) {
+        return kubernetes
+                .pods()
+                .inNamespace(name)
+                .withLabel("batch.kubernetes.io/job-name", job)
+                .list()
+                .getItems();
+    }
+
+    /// As kill -9: no grace.
+    void kill(Pod pod) {
+        kubernetes.resource(pod).withGracePeriod(0).delete();
+    }
+
+    static JsonNode condition(JsonNode object, String type) {
+        for (JsonNode condition : object.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition;
+            }
+        }
+        return Serialization.jsonMapper().missingNode();
+    }
+
+    static boolean isTrue(JsonNode object, String type) {
+        return condition(object, type).path("status").asText().equals("True");
+    }
+
+    void destroyData() {
+        account.send("GET", "dbs", Map.of(), new byte[0])
+                .ok()
+                .json()
+                .path("Databases")
+                .forEach(d -> account.send("DELETE", "dbs/" + d.path("id").asText(), Map.of(), new byte[0])
+                        .ok());
+    }
+
+    @Override
+    public void close() {
+        kubernetes.namespaces().withName(name).delete();
+        kubernetes.close();
+        account.close();
+        emulator.close();
+    }
+}
