@@ -78,6 +78,13 @@ public sealed interface BackupPlan {
         return of(of.source(), of.repositories(), of.throughput(), of.template(), repositories, patient);
     }
 
+    /// Every repository the backup names, with nothing known of its copy.
+    static List<RepositoryCopy> intended(CosmosBackupSpec spec, Optional<CosmosBackupSchedule> schedule) {
+        List<String> own = spec.repositories();
+        return (own == null ? schedule.map(s -> s.getSpec().repositories()).orElse(List.of()) : own)
+                .stream().map(name -> new RepositoryCopy(name, false, null)).toList();
+    }
+
     private static BackupPlan of(
             CosmosSource source,
             List<String> names,

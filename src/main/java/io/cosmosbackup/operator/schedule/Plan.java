@@ -6,6 +6,7 @@ import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// When backups are due.
@@ -22,15 +23,16 @@ import org.jspecify.annotations.Nullable;
 /// @param blocked whether a backup is due and has to wait for an earlier one
 record Plan(Optional<Instant> due, @Nullable Instant next, Optional<Instant> missed, boolean blocked) {
     /// @param createdAt when the schedule was made
+    /// @param made whether the backup of that time is there already
     static Plan of(
             CosmosBackupScheduleSpec spec,
             CosmosBackupScheduleStatus status,
             History history,
             Timetable timetable,
             Instant createdAt,
+            Predicate<Instant> made,
             Instant now) {
         boolean first = status.lastScheduleTime() == null && history.isEmpty();
-        boolean blocked = blocked(spec, history);
         if (spec.runOnCreate() && first) {
             return taken(createdAt, timetable, now);
         }
@@ -43,7 +45,7 @@ record Plan(Optional<Instant> due, @Nullable Instant next, Optional<Instant> mis
         if (newest.isEmpty()) {
             return new Plan(Optional.empty(), timetable.next(now).orElse(null), Optional.of(planned), false);
         }
-        return blocked
+        return blocked(spec, history) && !made.test(newest.get())
                 ? new Plan(Optional.empty(), newest.get(), Optional.empty(), true)
                 : taken(newest.get(), timetable, now);
     }
