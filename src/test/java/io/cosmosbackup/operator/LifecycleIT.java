@@ -45,11 +45,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Backups against the API server and the Job controller of KUBECONFIG, with the engine played by hand: the pods find
-/// no
-/// node, and the test writes their statuses as a kubelet would. Two operators run all the time, without leader
-/// election,
-/// so that everything holds for two writers.
+/// Backups against the API server and the Job controller of KUBECONFIG, with the engine played by hand: the pods
+/// find no node, and the test writes their statuses as a kubelet would. Two operators run all the time, without
+/// leader election, so that everything holds for two writers.
 class LifecycleIT {
     private static final KubernetesClient CLIENT = client();
     private static final String NAMESPACE = CLIENT.namespaces()
@@ -71,10 +69,10 @@ class LifecycleIT {
     @BeforeAll
     static void start() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("deploy/crds"))) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
                 CustomResourceDefinition crd = CLIENT.getKubernetesSerialization()
                         .unmarshal(Files.readString(file), CustomResourceDefinition.class);
-                CLIENT.resource(crd).forceConflicts().serverSideApply();
+                CLIENT.resource(crd).fieldManager("kubectl").forceConflicts().serverSideApply();
                 CLIENT.resource(crd)
                         .waitUntilCondition(
                                 c -> c != null
@@ -108,8 +106,8 @@ class LifecycleIT {
                 .inNamespace(NAMESPACE)
                 .withName("west")
                 .editStatus(repository -> {
-                    repository.setStatus(CLIENT.getKubernetesSerialization()
-                            .unmarshal("""
+                    repository.setStatus(
+                            CLIENT.getKubernetesSerialization().unmarshal("""
                             observedGeneration: 1
                             conditions:
                             - {type: Ready, status: "True", reason: RepositoryReady, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}

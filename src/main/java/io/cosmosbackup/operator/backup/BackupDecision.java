@@ -166,9 +166,8 @@ public final class BackupDecision {
         return waitFor(seen, next(seen), why);
     }
 
-    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it again, so
-    /// a
-    /// second Job reads the result back; there is no third one.
+    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it
+    /// again, so a second Job reads the result back; there is no third one.
     private static Decision<CosmosBackupStatus> readBack(Seen seen, BackupStatuses next) {
         String first = JobNames.backup(seen.backup().getMetadata().getName(), 1);
         if (jobName(seen.backup()).equals(first)) {

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// When backups are due.
 ///
-/// The time of the next backup is in the status, and that is the plan: when it has come, one backup is taken, named
-/// after
-/// the newest time that has passed. So an outage is made up for by at most one backup, a backup is never taken twice,
-/// and
-/// neither a resumed schedule nor a changed one fires for times that lie before the change.
+/// The time of the next backup is in the status, and that is the plan: when it has come, one backup is taken,
+/// named after the newest time that has passed. So an outage is made up for by at most one backup, a backup is
+/// never taken twice, and neither a resumed schedule nor a changed one fires for times that lie before the
+/// change.
 ///
 /// @param due the time a backup is taken for now
 /// @param next the time after that; in the past while the next backup waits for an earlier one to end

@@ -54,8 +54,8 @@ public record ScheduleDecision(
             return status == null ? CosmosBackupScheduleStatus.EMPTY : status;
         }
 
-        /// Whether the backup of that time is there: the reply to making it was lost, or a person made one of that
-        /// name.
+        /// Whether the backup of that time is there: the reply to making it was lost, or a person made one of
+        /// that name.
         boolean made(Instant time) {
             String name = backupName(schedule, time);
             return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
@@ -154,8 +154,8 @@ public record ScheduleDecision(
         return schedule.getMetadata().getName() + "-full-" + MINUTE.format(time);
     }
 
-    /// It carries the schedule's name and nothing else of it: neither an owner, so that it outlives the schedule, nor
-    /// labels, by which a GitOps tool would take it for its own and delete it.
+    /// It carries the schedule's name and nothing else of it: neither an owner, so that it outlives the schedule,
+    /// nor labels, by which a GitOps tool would take it for its own and delete it.
     private static CosmosBackup backup(CosmosBackupSchedule schedule, String name) {
         CosmosBackup backup = new CosmosBackup();
         backup.setMetadata(new ObjectMetaBuilder()

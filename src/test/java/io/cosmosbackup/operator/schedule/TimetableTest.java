@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Europe/Berlin leaps from 2:00 to 3:00 on 29 March 2026 (1:00 UTC), and goes back from 3:00 to 2:00 on 25 October
-/// (1:00 UTC).
+/// Europe/Berlin leaps from 2:00 to 3:00 on 29 March 2026 (1:00 UTC), and goes back from 3:00 to 2:00 on 25
+/// October (1:00 UTC).
 class TimetableTest {
     private static List<String> from(String cron, String zone, String after, int count) {
         Timetable timetable = Timetable.of(cron, zone);
