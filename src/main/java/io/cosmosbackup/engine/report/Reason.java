@@ -9,8 +9,7 @@ public enum Reason {
     /// The account or the Blob container refused the key.
     AccessDenied(false),
     /// No server of that name: the account does not exist, or the endpoint is misspelt. Retryable, for a cluster's DNS
-    /// has
-    /// bad minutes too.
+    /// has bad minutes too.
     AccountNotFound(true),
     /// The server did not answer in time, or answered with a passing error, after all retries.
     Unavailable(true),

@@ -3,8 +3,8 @@ package io.cosmosbackup.engine.report;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/// How a run ended. One JSON object, its `kind` the record's name: the last line a run prints with `--json`, and the
-/// termination message of its pod (at most {@link ReportJson#MAX_BYTES} bytes).
+/// How a run ended. One JSON object, its `kind` the record's name: the last line a run prints with `--json`, and
+/// the termination message of its pod (at most {@link ReportJson#MAX_BYTES} bytes).
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(BackupReport.class),

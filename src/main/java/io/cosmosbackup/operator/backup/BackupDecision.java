@@ -138,7 +138,6 @@ public final class BackupDecision {
         String job = JobNames.backup(name, attempt);
         Why why = Why.of(OperatorReason.Starting, "Job %s makes the backup".formatted(job));
         EngineCommand command = EngineCommand.backup(
-                name,
                 BackupStatuses.id(seen.backup()),
                 seen.uid(),
                 go.source(),

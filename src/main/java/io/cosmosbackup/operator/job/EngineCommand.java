@@ -29,11 +29,9 @@ public record EngineCommand(List<String> args, Map<String, Credentials> keys) {
 
     /// One backup into all those repositories.
     ///
-    /// @param name the CosmosBackup's
     /// @param id the backup's, in every repository
     /// @param runId the CosmosBackup's uid: a second run with the same one takes over what the first has written
     public static EngineCommand backup(
-            String name,
             String id,
             String runId,
             CosmosSource source,
@@ -41,7 +39,6 @@ public record EngineCommand(List<String> args, Map<String, Credentials> keys) {
             @Nullable Throughput throughput,
             RunTemplate template) {
         Builder command = new Builder("backup")
-                .add("--name", name)
                 .add("--id", id)
                 .add("--run-id", runId)
                 .add("--source-endpoint", source.endpoint());

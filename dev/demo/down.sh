@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Stops what run.sh started: emulator, Azurite and cluster. On the cluster of KUBECONFIG it removes the demo's namespace and
+# the operator with its CRDs. Usage: down.sh
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+DEV=$HERE/..
+. "$DEV/env.sh"
+if [[ -f $STATE/cluster/demo/env ]]; then
+  . "$STATE/cluster/demo/env"
+  if [[ $CLUSTER_KIND == kubeconfig ]]; then
+    KUBECONFIG=$KUBECONFIG "$KUBECTL" delete namespace shop --ignore-not-found
+    KUBECONFIG=$KUBECONFIG "$KUBECTL" delete -k "$ROOT/deploy/manifests" --ignore-not-found
+  fi
+fi
+"$DEV/emulator/down.sh" demo
+"$DEV/azurite/down.sh" demo
+"$DEV/cluster/down.sh" demo
+rm -rf "$STATE/demo"
+echo "the demo is stopped"

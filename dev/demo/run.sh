@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# The demo: a cluster with the operator, an emulated Cosmos DB account with public data in it, and two Blob accounts. Backs up,
+# destroys the data, restores, and compares every document byte for byte. Can be run again and again. Usage: run.sh
+# CLUSTER=kubeconfig runs it on the cluster of KUBECONFIG (HOST_ADDRESS says where its pods reach this host).
+# State: STATE/demo; the cluster, Azurite and emulator called demo, which stay up until down.sh.
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+DEV=$HERE/..
+. "$DEV/env.sh"
+. "$DEV/java.sh"
+need mvn "Maven 3.8.7 or newer"
+need npm "Node.js 20 or newer, with npm"
+NAMESPACE=shop
+DIR=$STATE/demo
+mkdir -p "$DIR"
+BEGUN=$SECONDS
+
+step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+# Shows a kubectl command and runs it.
+k() { echo "\$ kubectl $*"; "$KUBECTL" -n "$NAMESPACE" "$@"; }
+quiet() { "$@" >"$DIR/log" 2>&1 || { tail -30 "$DIR/log" >&2; die "failed: $*"; }; }
+
+# finished KIND NAME: waits until it is Complete; Failed ends the demo with what the operator says.
+finished() {
+  local i conditions
+  for i in $(seq 600); do
+    conditions=$("$KUBECTL" -n "$NAMESPACE" get "$1" "$2" -o jsonpath='{range .status.conditions[?(@.status=="True")]}{.type} {end}')
+    [[ $conditions != *Complete* ]] || return 0
+    [[ $conditions != *Failed* ]] || { "$KUBECTL" -n "$NAMESPACE" describe "$1" "$2" >&2; die "$1 $2 failed. HINT: read the lines above"; }
+    sleep 0.5
+  done
+  die "$1 $2 did not finish in 5 minutes. HINT: kubectl -n $NAMESPACE describe $1 $2"
+}
+# watched KIND NAME: the lines of kubectl get --watch until it has finished.
+watched() {
+  echo "\$ kubectl get $1 $2 --watch"
+  "$KUBECTL" -n "$NAMESPACE" get "$1" "$2" --watch 2>/dev/null &
+  local watcher=$!
+  finished "$1" "$2"
+  sleep 1
+  kill "$watcher" 2>/dev/null || true
+  wait "$watcher" 2>/dev/null || true
+}
+
+step "Building the program, its image and a cluster (the first time takes minutes, later a few seconds)"
+dev_up() { "$DEV/cluster/up.sh" demo >"$DIR/cluster.log" 2>&1; }
+if [[ ${CLUSTER:-} != k3s ]] && ! docker info >/dev/null 2>&1; then dev_up & cluster=$!; else cluster=; fi
+stamp=$(cd "$ROOT" && hash_of $(git ls-files -co --exclude-standard pom.xml src 2>/dev/null | grep -v ' ' || find pom.xml src -type f))
+if [[ $(cat "$DIR/built" 2>/dev/null) != "$stamp" || ! -s $ROOT/target/test-classpath ]]; then
+  (cd "$ROOT" && quiet mvn -B package -DskipTests)
+  echo "$stamp" >"$DIR/built"
+fi
+"$DEV/image/build.sh" "$STATE/cosmos-backup.tar"
+if [[ -n $cluster ]]; then wait "$cluster" || { cat "$DIR/cluster.log" >&2; exit 1; }; else dev_up || { cat "$DIR/cluster.log" >&2; exit 1; }; fi
+tail -n 1 "$DIR/cluster.log"
+. "$STATE/cluster/demo/env"
+export KUBECONFIG
+"$DEV/cluster/load-image.sh" demo "$STATE/cosmos-backup.tar"
+
+step "Two Blob accounts (Azurite) and a Cosmos DB account (our emulator), freshly filled"
+"$DEV/azurite/down.sh" demo
+"$DEV/emulator/down.sh" demo
+"$DEV/azurite/up.sh" demo "$HOST_ADDRESS" 0
+"$DEV/emulator/up.sh" demo "$HOST_ADDRESS"
+. "$STATE/azurite/demo/env"
+. "$STATE/emulator/demo/env"
+DATA=$CACHE/demo-data/$(hash_of "$HERE/data/package-lock.json")
+if [[ ! -d $DATA ]]; then
+  rm -rf "$DATA.new" && mkdir -p "$DATA.new" && cp "$HERE"/data/package*.json "$DATA.new"
+  quiet npm ci --prefix "$DATA.new" --ignore-scripts --no-audit --no-fund
+  mv "$DATA.new" "$DATA"
+fi
+data() { test_java io.cosmosbackup.demo.DemoData "$@" 2>"$DIR/data.log" || { cat "$DIR/data.log" >&2; die "the demo's data program failed"; }; }
+data containers "$AZURITE_ENDPOINT" "$AZURITE_ACCOUNT_1" "$AZURITE_KEY_1" cosmos-backups
+data containers "$AZURITE_ENDPOINT" "$AZURITE_ACCOUNT_2" "$AZURITE_KEY_2" cosmos-backups
+data load "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DATA/node_modules/vega-datasets/data"
+data snapshot "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DIR/before"
+
+step "CRDs and operator: kubectl apply -k deploy/manifests"
+"$DEV/cluster/install-operator.sh" demo
+"$KUBECTL" delete namespace "$NAMESPACE" --ignore-not-found >/dev/null
+"$KUBECTL" create namespace "$NAMESPACE" >/dev/null
+
+step "The examples of deploy/manifests/examples, with this demo's addresses and keys put in"
+rm -rf "$DIR/yaml" && mkdir -p "$DIR/yaml"
+for file in "$ROOT"/deploy/manifests/examples/*.yaml; do
+  (umask 077 && sed -e "s#https://shop-production.documents.azure.com#$COSMOS_ENDPOINT#" \
+    -e "s#https://shopbackupswest.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2#" \
+    -e "s#https://shopbackupsnorth.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1#" \
+    -e "s#REPLACE_WITH_COSMOS_ACCOUNT_KEY#$COSMOS_KEY#" -e "s#REPLACE_WITH_WEST_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_2#" \
+    -e "s#REPLACE_WITH_NORTH_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_1#" -e 's#- shop/\*#- "*/*"#' \
+    "$file" >"$DIR/yaml/$(basename "$file")")
+done
+cd "$DIR/yaml"
+k apply -f 1-secrets.yaml -f 2-repositories.yaml
+k wait --for=condition=Ready cosmosbackuprepositories --all --timeout=120s
+k get cosmosbackuprepositories
+k apply -f 3-schedule.yaml
+k get cosmosbackupschedules
+
+step "A backup on demand, live"
+k apply -f 4-backup.yaml
+watched cosmosbackup before-migration
+k get cosmosbackups
+
+step "The accident: every database is deleted"
+data destroy "$COSMOS_ENDPOINT" "$COSMOS_KEY"
+data snapshot "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DIR/destroyed"
+
+step "The restore"
+k apply -f 5-restore.yaml
+watched cosmosrestore after-the-accident
+k get cosmosrestores
+
+step "Is every document what it was, byte for byte?"
+data snapshot "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DIR/after"
+if ! cmp -s "$DIR/before" "$DIR/after"; then
+  diff "$DIR/before" "$DIR/after" | head -20 >&2
+  die "the account is not what it was. HINT: the lines above say which documents differ"
+fi
+total=$(wc -l <"$DIR/before")
+backup=$("$KUBECTL" -n "$NAMESPACE" get cosmosbackup before-migration -o jsonpath='{.status.backup}')
+(umask 077 && cat >"$DIR/env") <<S
+export KUBECONFIG=$KUBECONFIG
+export COSMOS_KEY='$COSMOS_KEY' REPOSITORY_WEST_KEY='$AZURITE_KEY_2' REPOSITORY_NORTH_KEY='$AZURITE_KEY_1'
+export WEST=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2/cosmos-backups/production/shop
+export NORTH=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1/cosmos-backups/production/shop
+cosmos-backup() { "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Djdk.httpclient.allowRestrictedHeaders=content-length -jar "$ROOT/target/quarkus-app/quarkus-run.jar" "\$@"; }
+S
+cat <<S
+yes: $total of $total documents are the same bytes (SHA-256 of each, in $DIR/before and $DIR/after)
+
+Shown in $((SECONDS - BEGUN)) s: an operator that backed up a Cosmos DB account into two Blob accounts, told how far it was,
+and brought everything back after every database had been deleted.
+
+Look around:
+  . $DIR/env
+  kubectl -n $NAMESPACE get cosmosbackup,cosmosrestore,cosmosbackupschedule,cosmosbackuprepository
+  kubectl -n $NAMESPACE describe cosmosbackup before-migration
+  kubectl explain cosmosbackupschedule.spec
+  cosmos-backup list --repository west=\$WEST
+  cosmos-backup verify --repository north=\$NORTH --backup $backup
+Stop it all: make demo-down
+S

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Runs every test: unit tests and packaging, then the integration tests against a cluster (CLUSTER chooses which, see
+# cluster/up.sh) and Azurite, which are started before and stopped after. Usage: test.sh [MAVEN_OPTION...]
+# The options go to the integration tests (-Dit.test=BackupIT). KEEP=1 leaves cluster and Azurite running for the next run.
+# State: STATE/cluster/test, STATE/azurite/test, STATE/cosmos-backup.tar.
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+. "$HERE/env.sh"
+need mvn "Maven 3.8.7 or newer"
+cd "$ROOT"
+
+say() { echo "=== $* ($SECONDS s)"; }
+finish() {
+  local rc=$?
+  trap - EXIT INT TERM
+  if [[ -n $up ]]; then kill -- "-$up" 2>/dev/null || true; wait "$up" || true; fi
+  if [[ ${KEEP:-} == 1 ]]; then
+    echo "still running: . $STATE/cluster/test/env; . $STATE/azurite/test/env"
+  else
+    "$HERE/azurite/down.sh" test || true
+    "$HERE/cluster/down.sh" test || true
+  fi
+  exit "$rc"
+}
+up=
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# K3s is started by a class of the tests: only after they are compiled. The local cluster comes up meanwhile, since its first
+# build takes minutes.
+LOG=$STATE/cluster-test.log
+if [[ ${CLUSTER:-} != k3s ]] && ! docker info >/dev/null 2>&1; then
+  setsid "$HERE/cluster/up.sh" test >"$LOG" 2>&1 & # a process group of its own, so that `finish` can end all of it
+  up=$!
+fi
+
+say "unit tests and packaging"
+mvn -B package
+say "image"
+"$HERE/image/build.sh" "$STATE/cosmos-backup.tar"
+say "cluster"
+rc=0
+if [[ -n $up ]]; then wait "$up" || rc=$?; else "$HERE/cluster/up.sh" test >"$LOG" 2>&1 || rc=$?; fi
+up=
+((rc == 0)) || { cat "$LOG" >&2; exit "$rc"; }
+tail -n 1 "$LOG"
+"$HERE/cluster/load-image.sh" test "$STATE/cosmos-backup.tar"
+set -a
+. "$STATE/cluster/test/env"
+"$HERE/azurite/up.sh" test "$HOST_ADDRESS" 0
+. "$STATE/azurite/test/env"
+IMAGE=localhost/cosmos-backup:0.1.0
+set +a
+say "integration tests"
+mvn -B failsafe:integration-test failsafe:verify spotless:check "$@"

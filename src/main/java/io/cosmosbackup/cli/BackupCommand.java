@@ -1,0 +1,118 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.BackupRun;
+import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.source.nosql.NoSqlSource;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `backup`: one full backup of an account into every repository given.
+@Command(
+        name = "backup",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Takes a full backup of a Cosmos DB account (NoSQL API) into one or more repositories.",
+        footer = {
+            "",
+            "Example:",
+            "  export COSMOS_KEY=… REPOSITORY_EAST_KEY=…",
+            "  cosmos-backup backup --source-endpoint https://shop.documents.azure.com \\",
+            "    --repository east=https://shopbackups.blob.core.windows.net/backups \\",
+            "    --include 'shop/*' --exclude shop/cache"
+        })
+final class BackupCommand implements Callable<Integer> {
+    @Option(
+            names = "--source-endpoint",
+            required = true,
+            paramLabel = "URL",
+            description = "The account, for example https://shop.documents.azure.com. Its key is read from COSMOS_KEY.")
+    private String endpoint = "";
+
+    @Option(
+            names = "--repository",
+            required = true,
+            paramLabel = "NAME=URL",
+            description = RepositoryOption.DESCRIPTION + " Repeat it to write to several at once.")
+    private List<String> repositories = new ArrayList<>();
+
+    @Option(
+            names = "--include",
+            paramLabel = "PATTERN",
+            description = "Containers to back up, as database/container with * for any text. Default: all.")
+    private List<String> include = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Containers to leave out, likewise.")
+    private List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The backup's id in the repositories. Default: the time and some random digits.")
+    private @Nullable String id;
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "TEXT",
+            description = "The same text for every attempt of one run: a later attempt adopts what an earlier one"
+                    + " finished. Default: random.")
+    private @Nullable String runId;
+
+    @Mixin
+    private BudgetOptions budget = new BudgetOptions();
+
+    @Mixin
+    private RunOutput output = new RunOutput();
+
+    @Override
+    public Integer call() {
+        AtomicReference<@Nullable RunProgress> progress = new AtomicReference<>();
+        return output.show(progress::get, () -> {
+            String run = runId == null ? UUID.randomUUID().toString() : runId;
+            String backup = id == null ? generatedId() : id;
+            if (!Names.isBackup(backup)) {
+                throw new BackupException(
+                        Reason.InvalidArgument,
+                        "'" + backup + "' cannot be a backup's id. HINT: lower-case letters, digits, '-' and '.'");
+            }
+            Selection selection = new Selection(include, exclude);
+            String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
+            RepositorySet set = new RepositorySet(repositories.stream()
+                    .map(r -> RepositoryOption.open(r, System.getenv()))
+                    .toList());
+            try (NoSqlSource source = new NoSqlSource(endpoint, key, budget.budget())) {
+                RunProgress shown = new RunProgress(source::usage);
+                progress.set(shown);
+                return new BackupRun(
+                                new BackupRun.Request(backup, run, endpoint, selection, budget.parallelism()),
+                                source,
+                                set,
+                                shown,
+                                Clock.systemUTC())
+                        .run();
+            }
+        });
+    }
+
+    private static String generatedId() {
+        String minute = DateTimeFormatter.ofPattern("yyyyMMddHHmm")
+                .withZone(ZoneOffset.UTC)
+                .format(Instant.now());
+        return "manual-" + minute + "." + UUID.randomUUID().toString().substring(0, 8);
+    }
+}

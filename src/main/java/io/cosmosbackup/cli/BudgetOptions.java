@@ -1,0 +1,33 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.parallel.RequestUnitBudget;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How much of the account and of this machine a run may take.
+final class BudgetOptions {
+    @Option(
+            names = "--max-request-units",
+            paramLabel = "N",
+            description = "Use at most this many request units a second. Default: as many as the account gives.")
+    private @Nullable Integer maxRequestUnits;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Feed ranges read, or segments restored, at once (default ${DEFAULT-VALUE}). Each takes about"
+                    + " 100 MiB of memory at most.")
+    private int parallelism;
+
+    RequestUnitBudget budget() {
+        return maxRequestUnits == null ? RequestUnitBudget.unlimited() : RequestUnitBudget.perSecond(maxRequestUnits);
+    }
+
+    int parallelism() {
+        if (parallelism < 1 || parallelism > 256) {
+            throw new IllegalArgumentException("--parallelism must be from 1 to 256");
+        }
+        return parallelism;
+    }
+}

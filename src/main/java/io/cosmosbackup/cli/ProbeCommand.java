@@ -1,0 +1,42 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.ProbeRun;
+import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.source.Usage;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `probe`: may a repository be used.
+@Command(
+        name = "probe",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Tries whether a repository can be listed and, unless it is read-only, written.")
+final class ProbeCommand implements Callable<Integer> {
+    @Option(
+            names = "--repository",
+            required = true,
+            paramLabel = "NAME=URL",
+            description = RepositoryOption.DESCRIPTION)
+    private String repository = "";
+
+    @Option(names = "--read-only", description = "Do not try to write.")
+    private boolean readOnly;
+
+    @Mixin
+    private RunOutput output = new RunOutput();
+
+    @Override
+    public Integer call() {
+        RunProgress progress = new RunProgress(() -> new Usage(0, 0));
+        return output.show(() -> progress, () -> {
+            try (Repository opened = RepositoryOption.open(repository, System.getenv())) {
+                return new ProbeRun(opened, readOnly, Clock.systemUTC()).run();
+            }
+        });
+    }
+}

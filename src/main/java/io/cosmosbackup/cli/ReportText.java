@@ -1,0 +1,87 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.Progress;
+import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.engine.report.VerifyReport;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Reports and progress for people.
+final class ReportText {
+    private ReportText() {}
+
+    static String of(RunReport report) {
+        return switch (report) {
+            case BackupReport r ->
+                "backup %s complete: %,d items, %s (%s stored) of %d containers, %,.0f RU%n%s"
+                        .formatted(
+                                r.backup(),
+                                r.items(),
+                                size(r.bytes()),
+                                size(r.storedBytes()),
+                                r.containers(),
+                                r.requestUnits(),
+                                r.copies().stream()
+                                        .map(c -> "  "
+                                                + (c.durable() ? "durable" : "MISSING") + " in " + c.repository()
+                                                + (c.message() == null ? "" : ": " + c.message()))
+                                        .collect(Collectors.joining(System.lineSeparator())));
+            case RestoreReport r ->
+                "backup %s restored: %,d items written, %,d skipped, %s into %d containers (%d created), %,.0f RU"
+                        .formatted(
+                                r.backup(),
+                                r.written(),
+                                r.skipped(),
+                                size(r.bytes()),
+                                r.containers(),
+                                r.containersCreated(),
+                                r.requestUnits());
+            case VerifyReport r ->
+                "backup %s in %s is whole (%s): %d segments, %,d items, %s"
+                        .formatted(
+                                r.backup(),
+                                r.repository(),
+                                r.deep() ? "every byte read" : "presence and sizes only",
+                                r.segments(),
+                                r.items(),
+                                size(r.storedBytes()));
+            case ProbeReport r ->
+                "repository %s answers: %d backups, %s"
+                        .formatted(r.repository(), r.backups(), r.writable() ? "writable" : "not tried for writing");
+            case Failure r -> r.reason() + ": " + r.message();
+        };
+    }
+
+    static String of(Progress p) {
+        String percent = p.expectedItems() == null || p.expectedItems() == 0
+                ? ""
+                : " (%d %%)".formatted(100 * p.items() / p.expectedItems());
+        return "%s: %d of %d done, %,d items%s, %s, %,.0f RU, %d throttled"
+                .formatted(
+                        p.phase(),
+                        p.done(),
+                        p.total(),
+                        p.items(),
+                        percent,
+                        size(p.bytes()),
+                        p.requestUnits(),
+                        p.throttled());
+    }
+
+    static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= 1024 && unit < 4) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %ciB", value, "KMGTP".charAt(unit));
+    }
+}

@@ -1,0 +1,114 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.RestoreRun;
+import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.plan.Renames;
+import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `restore`: a backup's documents into an account.
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Restores a backup into a Cosmos DB account, the same or another one.",
+            "Databases and containers that are absent are created as they were. By default an item that is there stays as"
+                    + " it is. A restore that was killed can be run again."
+        },
+        footer = {
+            "",
+            "Example, into a new container beside the damaged one:",
+            "  export COSMOS_KEY=… REPOSITORY_EAST_KEY=…",
+            "  cosmos-backup restore --backup nightly-full-202611220200.1a2b3c4d \\",
+            "    --repository east=https://shopbackups.blob.core.windows.net/backups \\",
+            "    --target-endpoint https://shop.documents.azure.com \\",
+            "    --include shop/orders --rename shop/orders=shop/orders-restored"
+        })
+final class RestoreCommand implements Callable<Integer> {
+    @Option(
+            names = "--backup",
+            required = true,
+            paramLabel = "ID",
+            description = "The backup's id, as the verb list shows it.")
+    private String backup = "";
+
+    @Option(
+            names = "--repository",
+            required = true,
+            paramLabel = "NAME=URL",
+            description = RepositoryOption.DESCRIPTION + " When repeated, the next one is read where one fails.")
+    private List<String> repositories = new ArrayList<>();
+
+    @Option(
+            names = "--target-endpoint",
+            required = true,
+            paramLabel = "URL",
+            description = "The account to write to. Its key is read from COSMOS_KEY.")
+    private String endpoint = "";
+
+    @Option(
+            names = "--include",
+            paramLabel = "PATTERN",
+            description = "Containers to restore, as database/container with * for any text. Default: all.")
+    private List<String> include = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Containers to leave out, likewise.")
+    private List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--rename",
+            paramLabel = "DB/CONTAINER=DB/CONTAINER",
+            description = "Restore a container under another name.")
+    private Map<String, String> rename = new LinkedHashMap<>();
+
+    @Option(
+            names = "--conflict-policy",
+            paramLabel = "POLICY",
+            defaultValue = "Skip",
+            description = "What happens to an item that is in the target already: ${COMPLETION-CANDIDATES} (default"
+                    + " ${DEFAULT-VALUE}).")
+    private ConflictPolicy conflicts = ConflictPolicy.Skip;
+
+    @Mixin
+    private BudgetOptions budget = new BudgetOptions();
+
+    @Mixin
+    private RunOutput output = new RunOutput();
+
+    @Override
+    public Integer call() {
+        AtomicReference<@Nullable RunProgress> progress = new AtomicReference<>();
+        return output.show(progress::get, () -> {
+            Map<ContainerName, ContainerName> names = new LinkedHashMap<>();
+            rename.forEach((from, to) -> names.put(ContainerName.parse(from), ContainerName.parse(to)));
+            RestoreRun.Request request = new RestoreRun.Request(
+                    new Selection(include, exclude), new Renames(names), conflicts, budget.parallelism());
+            String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
+            BackupReader reader = BackupReader.open(
+                    backup,
+                    repositories.stream()
+                            .map(r -> RepositoryOption.open(r, System.getenv()))
+                            .toList());
+            try (NoSqlTarget target = new NoSqlTarget(endpoint, key, budget.budget())) {
+                RunProgress shown = new RunProgress(target::usage);
+                progress.set(shown);
+                return new RestoreRun(request, reader, target, shown, Clock.systemUTC()).run();
+            }
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.Reason;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/// The program's name and its verbs.
+@Command(
+        name = "cosmos-backup",
+        description = "Backs up Azure Cosmos DB to Blob accounts you own, and brings it back.",
+        mixinStandardHelpOptions = true,
+        versionProvider = RootCommand.Version.class,
+        subcommands = {
+            BackupCommand.class,
+            RestoreCommand.class,
+            ListCommand.class,
+            VerifyCommand.class,
+            ProbeCommand.class,
+            OperatorCommand.class
+        },
+        footer = {
+            "",
+            "Keys are read from the environment, never from the command line:",
+            "  COSMOS_KEY              the Cosmos DB account's key",
+            "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,",
+            "                          in upper case with _ for -",
+            "",
+            "Exit codes: 0 done, 1 failed and a retry may help, 2 wrong usage,",
+            "3 failed and a retry will not help."
+        })
+public final class RootCommand {
+    static final int USAGE = 2;
+
+    RootCommand() {}
+
+    /// Runs one command line to its end and returns the exit code.
+    public static int run(String... args) {
+        if (args.length == 0 || !args[0].equals("operator")) { // Quarkus sets up its own
+            EngineLogging.install();
+        }
+        CommandLine commandLine = new CommandLine(new RootCommand());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler(RootCommand::usage);
+        commandLine.setExecutionStrategy(parsed -> {
+            if (parsed.subcommand() == null && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
+                throw new ParameterException(commandLine, "no verb given");
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return commandLine.execute(args);
+    }
+
+    private static int usage(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println(failure.getMessage());
+        command.getErr().println("HINT: " + command.getCommandSpec().qualifiedName() + " --help");
+        TerminationLog.write(
+                Failure.of(new BackupException(Reason.InvalidArgument, String.valueOf(failure.getMessage()))));
+        return USAGE;
+    }
+
+    /// The version of the jar.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = RootCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"cosmos-backup " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.engine.report.RunReport;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// How a verb shows its run: progress every two seconds, the report at the end, both as text or as JSON lines.
+final class RunOutput {
+    private static final long PROGRESS_SECONDS = 2;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--json",
+            description = "Print progress and the report as JSON, one object a line, on standard output.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    PrintWriter out() {
+        return commandSpec().commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return commandSpec().commandLine().getErr();
+    }
+
+    /// Runs to the end and returns the exit code. The report also goes to the pod's termination message.
+    int show(Supplier<@Nullable RunProgress> progress, Supplier<RunReport> run) {
+        Thread reporter = Thread.ofVirtual().unstarted(() -> reportProgress(progress));
+        reporter.start();
+        RunReport report;
+        try {
+            report = run.get();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            report = failure(e);
+        }
+        reporter.interrupt();
+        TerminationLog.write(report);
+        print(report);
+        return exitCode(report);
+    }
+
+    /// Lists things and returns the exit code: 3 when some of them were damaged.
+    int list(IntSupplier damaged) {
+        try {
+            return damaged.getAsInt() == 0 ? 0 : 3;
+        } catch (RuntimeException e) {
+            Failure failure = failure(e);
+            print(failure);
+            return exitCode(failure);
+        }
+    }
+
+    /// One thing of a list that is damaged; the list goes on.
+    void failed(BackupException failure) {
+        print(Failure.of(failure));
+    }
+
+    private static Failure failure(Throwable failure) {
+        return switch (failure) {
+            case BackupException e -> Failure.of(e);
+            case IllegalArgumentException e ->
+                Failure.of(new BackupException(Reason.InvalidArgument, String.valueOf(e.getMessage()), e));
+            default -> {
+                failure.printStackTrace();
+                yield Failure.of(new BackupException(Reason.Internal, "this program failed: " + failure, failure));
+            }
+        };
+    }
+
+    private void print(RunReport report) {
+        if (json) {
+            out().println(ReportJson.print(report));
+        } else if (report instanceof Failure failure) {
+            err().println(failure.reason() + ": " + failure.message());
+        } else {
+            out().println(ReportText.of(report));
+        }
+    }
+
+    private void reportProgress(Supplier<@Nullable RunProgress> progress) {
+        try {
+            while (true) {
+                TimeUnit.SECONDS.sleep(PROGRESS_SECONDS);
+                Optional.ofNullable(progress.get()).map(RunProgress::now).ifPresent(now -> {
+                    if (json) {
+                        out().println(ReportJson.print(now));
+                    } else {
+                        err().println(ReportText.of(now));
+                    }
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the run has ended
+        }
+    }
+
+    private static int exitCode(RunReport report) {
+        if (!(report instanceof Failure failure)) {
+            return 0;
+        }
+        return failure.reason() == Reason.InvalidArgument ? RootCommand.USAGE : failure.retryable() ? 1 : 3;
+    }
+
+    private CommandSpec commandSpec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets it");
+        }
+        return spec;
+    }
+}

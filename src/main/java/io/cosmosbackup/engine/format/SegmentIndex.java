@@ -1,0 +1,60 @@
+package io.cosmosbackup.engine.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/// What a segment says of itself, in the zstd skippable frame that ends it. A segment without it has been cut.
+///
+/// @param segment the segment's own name and `backup` its backup: a segment put in another's place is found out
+/// @param frames every frame, in the order they stand
+public record SegmentIndex(
+        int formatVersion, String backup, String segment, String database, String container, List<Frame> frames) {
+    /// zstd's first magic number for skippable frames (RFC 8878, 3.1.2).
+    static final int MAGIC = 0x184D2A50;
+
+    private static final int HEADER = 8;
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
+
+    public SegmentIndex {
+        frames = List.copyOf(frames);
+    }
+
+    /// @param range the place of the frame's feed range in the manifest's list of the container's ranges
+    /// @param tail whether documents of it may be newer versions of ones that stand before it in the same range
+    /// @param bytes the frame's size in the segment
+    /// @param rawBytes its size decoded
+    public record Frame(int range, boolean tail, int bytes, int rawBytes, int items) {}
+
+    /// The skippable frame: magic, length, JSON.
+    byte[] print() {
+        byte[] json;
+        try {
+            json = JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an index that is no JSON", e);
+        }
+        return ByteBuffer.allocate(HEADER + json.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(MAGIC)
+                .putInt(json.length)
+                .put(json)
+                .array();
+    }
+
+    /// Reads the index that ends at the end of `segment`, given where it begins.
+    static SegmentIndex read(byte[] segment, int at) throws IOException {
+        ByteBuffer frame = ByteBuffer.wrap(segment, at, segment.length - at).order(ByteOrder.LITTLE_ENDIAN);
+        if (frame.remaining() < HEADER || frame.getInt() != MAGIC || frame.getInt() != frame.remaining()) {
+            throw new IOException("it does not end with its index");
+        }
+        return JSON.readValue(segment, at + HEADER, segment.length - at - HEADER, SegmentIndex.class);
+    }
+}

@@ -1,0 +1,143 @@
+package io.cosmosbackup.engine.format;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.format.SegmentIndex.Frame;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Builds one segment after another in memory. Documents collect into a frame; a full frame is compressed, decoded
+/// again and compared, and kept; the caller takes the segment when it {@link #isFull()}. Not for several threads at
+/// once.
+public final class SegmentWriter implements AutoCloseable {
+    /// A frame is closed when it holds this much, so it is at most this and one document long.
+    public static final int FRAME_BYTES = 4 << 20;
+
+    /// A segment is full when it holds this much compressed.
+    public static final int SEGMENT_BYTES = 32 << 20;
+
+    /// No frame decodes to more: {@link #FRAME_BYTES} and a document of any API.
+    public static final int MAX_FRAME_BYTES = 64 << 20;
+
+    private static final int LEVEL = 3;
+
+    private final String backup;
+    private final ContainerName container;
+    private final ZstdCompressCtx compress = new ZstdCompressCtx();
+    private final ZstdDecompressCtx decompress = new ZstdDecompressCtx();
+    private final List<Frame> frames = new ArrayList<>();
+
+    private byte[] raw = new byte[64 << 10];
+    private int rawBytes;
+    private int rawItems;
+    private int range;
+    private boolean tail;
+
+    private byte[] stored = new byte[64 << 10];
+    private int storedBytes;
+
+    public SegmentWriter(String backup, ContainerName container) {
+        this.backup = backup;
+        this.container = container;
+        compress.setLevel(LEVEL).setChecksum(true).setContentSize(true);
+    }
+
+    /// Adds the document `text[from, to)` of the feed range at this place of the manifest's list.
+    public void add(int feedRange, boolean inTail, byte[] text, int from, int to) {
+        if (rawItems > 0 && (feedRange != range || inTail != tail || rawBytes >= FRAME_BYTES)) {
+            closeFrame();
+        }
+        range = feedRange;
+        tail = inTail;
+        int length = to - from;
+        raw = grown(raw, rawBytes, length + 1);
+        System.arraycopy(text, from, raw, rawBytes, length);
+        rawBytes += length;
+        raw[rawBytes++] = '\n';
+        rawItems++;
+    }
+
+    public boolean isFull() {
+        return storedBytes >= SEGMENT_BYTES;
+    }
+
+    public boolean isEmpty() {
+        return rawItems == 0 && frames.isEmpty();
+    }
+
+    /// Ends the segment and begins the next. Must not be empty.
+    public Sealed seal(String name) {
+        if (rawItems > 0) {
+            closeFrame();
+        }
+        byte[] index = new SegmentIndex(
+                        Manifest.VERSION, backup, name, container.database(), container.container(), frames)
+                .print();
+        byte[] bytes = Arrays.copyOf(stored, storedBytes + index.length);
+        System.arraycopy(index, 0, bytes, storedBytes, index.length);
+        Sealed sealed = new Sealed(
+                new Manifest.Segment(
+                        name,
+                        bytes.length,
+                        Digests.sha256(bytes),
+                        frames.stream().mapToLong(Frame::rawBytes).sum(),
+                        frames.stream().mapToLong(Frame::items).sum(),
+                        frames.stream()
+                                .filter(Frame::tail)
+                                .mapToLong(Frame::items)
+                                .sum()),
+                bytes);
+        frames.clear();
+        storedBytes = 0;
+        return sealed;
+    }
+
+    /// A finished segment and what the manifest says of it.
+    public record Sealed(Manifest.Segment entry, byte[] bytes) {}
+
+    @Override
+    public void close() {
+        compress.close();
+        decompress.close();
+    }
+
+    private void closeFrame() {
+        stored = grown(stored, storedBytes, Math.toIntExact(Zstd.compressBound(rawBytes)));
+        int length = compress.compressByteArray(stored, storedBytes, stored.length - storedBytes, raw, 0, rawBytes);
+        check(length);
+        frames.add(new Frame(range, tail, length, rawBytes, rawItems));
+        storedBytes += length;
+        rawBytes = 0;
+        rawItems = 0;
+    }
+
+    /// Compression libraries and memory have lied to backup tools before; what does not decode is not kept.
+    private void check(int length) {
+        byte[] decoded = new byte[rawBytes];
+        int decodedBytes;
+        try {
+            decodedBytes = decompress.decompressByteArray(decoded, 0, rawBytes, stored, storedBytes, length);
+        } catch (RuntimeException e) {
+            throw new BackupException(
+                    Reason.CompressionFault, "a frame of " + container + " cannot be decoded after compression", e);
+        }
+        if (decodedBytes != rawBytes || !Arrays.equals(decoded, 0, rawBytes, raw, 0, rawBytes)) {
+            throw new BackupException(
+                    Reason.CompressionFault,
+                    "a frame of " + container + " decodes to other bytes. HINT: suspect this machine's memory");
+        }
+    }
+
+    private static byte[] grown(byte[] array, int used, int more) {
+        int needed = Math.addExact(used, more);
+        return needed <= array.length
+                ? array
+                : Arrays.copyOf(array, Math.max(needed, array.length + (array.length >> 1)));
+    }
+}

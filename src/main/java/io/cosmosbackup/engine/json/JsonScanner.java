@@ -1,0 +1,201 @@
+package io.cosmosbackup.engine.json;
+
+import java.util.BitSet;
+
+/// Finds the bounds of JSON values in UTF-8 bytes by RFC 8259's grammar, without recursion and without copying.
+///
+/// One thing is laxer than the RFC: control characters inside strings pass, because Cosmos DB holds documents that
+/// contain them. UTF-8 is not validated: bytes go out as they came in.
+public final class JsonScanner {
+    /// Deeper nesting is refused. Cosmos DB documents a limit of 128 levels.
+    public static final int MAX_DEPTH = 2048;
+
+    private JsonScanner() {}
+
+    /// Index of the first byte at or after `at` that is no white space; `to` when there is none.
+    public static int skipSpace(byte[] text, int at, int to) {
+        while (at < to && isSpace(text[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /// Index after the byte `wanted`, which must stand at `at`.
+    public static int expect(byte[] text, int at, int to, char wanted) {
+        if (at >= to || text[at] != wanted) {
+            throw new JsonSyntaxException("'" + wanted + "'", at);
+        }
+        return at + 1;
+    }
+
+    /// Index after the string whose opening quote stands at `at`.
+    public static int endOfString(byte[] text, int at, int to) {
+        int i = expect(text, at, to, '"');
+        while (i < to) {
+            byte b = text[i];
+            if (b == '"') {
+                return i + 1;
+            }
+            if (b == '\\') {
+                i = endOfEscape(text, i, to);
+            } else {
+                i++;
+            }
+        }
+        throw new JsonSyntaxException("end of string", to);
+    }
+
+    /// Index after the value that starts at `at`, which must not be white space.
+    public static int endOfValue(byte[] text, int at, int to) {
+        BitSet inObject = new BitSet();
+        int depth = 0;
+        int i = at;
+        while (true) {
+            // A value starts at i.
+            byte b = i < to ? text[i] : 0;
+            if (b == '{' || b == '[') {
+                if (depth == MAX_DEPTH) {
+                    throw new JsonSyntaxException("at most " + MAX_DEPTH + " levels", i);
+                }
+                boolean object = b == '{';
+                inObject.set(depth++, object);
+                i = skipSpace(text, i + 1, to);
+                if (i < to && text[i] != (object ? '}' : ']')) {
+                    if (object) {
+                        i = startOfMemberValue(text, i, to);
+                    }
+                    continue;
+                }
+            } else {
+                i = endOfScalar(text, i, to);
+            }
+            // A value ended before i, or an empty object or array has its closing bracket at i.
+            while (depth > 0) {
+                i = skipSpace(text, i, to);
+                boolean object = inObject.get(depth - 1);
+                if (i < to && text[i] == ',') {
+                    i = skipSpace(text, i + 1, to);
+                    if (object) {
+                        i = startOfMemberValue(text, i, to);
+                    }
+                    break;
+                }
+                i = expect(text, i, to, object ? '}' : ']');
+                depth--;
+            }
+            if (depth == 0) {
+                return i;
+            }
+        }
+    }
+
+    /// Shows every member of the object that starts at `at` to the visitor, in order, and returns the index after
+    /// the object.
+    public static int members(byte[] text, int at, int to, MemberVisitor visitor) {
+        int i = skipSpace(text, expect(text, at, to, '{'), to);
+        if (i < to && text[i] == '}') {
+            return i + 1;
+        }
+        while (true) {
+            int nameEnd = endOfString(text, i, to);
+            int value = startOfMemberValue(text, i, to);
+            int valueEnd = endOfValue(text, value, to);
+            visitor.member(i + 1, nameEnd - 1, value, valueEnd);
+            i = skipSpace(text, valueEnd, to);
+            if (i < to && text[i] == ',') {
+                i = skipSpace(text, i + 1, to);
+            } else {
+                return expect(text, i, to, '}');
+            }
+        }
+    }
+
+    /// One member: its name without the quotes and its value, as half-open byte ranges.
+    @FunctionalInterface
+    public interface MemberVisitor {
+        void member(int nameFrom, int nameTo, int valueFrom, int valueTo);
+    }
+
+    /// Index of the value of the member whose name's quote stands at `at`.
+    public static int startOfMemberValue(byte[] text, int at, int to) {
+        int i = skipSpace(text, endOfString(text, at, to), to);
+        return skipSpace(text, expect(text, i, to, ':'), to);
+    }
+
+    private static int endOfScalar(byte[] text, int at, int to) {
+        if (at >= to) {
+            throw new JsonSyntaxException("a value", at);
+        }
+        return switch (text[at]) {
+            case '"' -> endOfString(text, at, to);
+            case 't' -> endOfWord(text, at, to, "true");
+            case 'f' -> endOfWord(text, at, to, "false");
+            case 'n' -> endOfWord(text, at, to, "null");
+            default -> endOfNumber(text, at, to);
+        };
+    }
+
+    private static int endOfWord(byte[] text, int at, int to, String word) {
+        int i = at;
+        for (int w = 0; w < word.length(); w++) {
+            i = expect(text, i, to, word.charAt(w));
+        }
+        return i;
+    }
+
+    private static int endOfNumber(byte[] text, int at, int to) {
+        int i = at;
+        if (i < to && text[i] == '-') {
+            i++;
+        }
+        if (i < to && text[i] == '0') {
+            i++;
+        } else {
+            i = endOfDigits(text, i, to);
+        }
+        if (i < to && text[i] == '.') {
+            i = endOfDigits(text, i + 1, to);
+        }
+        if (i < to && (text[i] == 'e' || text[i] == 'E')) {
+            i++;
+            if (i < to && (text[i] == '+' || text[i] == '-')) {
+                i++;
+            }
+            i = endOfDigits(text, i, to);
+        }
+        return i;
+    }
+
+    private static int endOfDigits(byte[] text, int at, int to) {
+        int i = at;
+        while (i < to && text[i] >= '0' && text[i] <= '9') {
+            i++;
+        }
+        if (i == at) {
+            throw new JsonSyntaxException("a value", at);
+        }
+        return i;
+    }
+
+    private static int endOfEscape(byte[] text, int at, int to) {
+        byte kind = at + 1 < to ? text[at + 1] : 0;
+        return switch (kind) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+            case 'u' -> endOfHexadecimal(text, at + 2, to);
+            default -> throw new JsonSyntaxException("an escape", at);
+        };
+    }
+
+    private static int endOfHexadecimal(byte[] text, int at, int to) {
+        for (int i = at; i < at + 4; i++) {
+            if (i >= to || Character.digit(text[i], 16) < 0) {
+                throw new JsonSyntaxException("four hexadecimal digits", i);
+            }
+        }
+        return at + 4;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+}

@@ -1,0 +1,6 @@
+/// JSON as bytes: finds where values begin and end without building a tree, so that documents keep the bytes Cosmos
+/// DB sent. Start at {@link io.cosmosbackup.engine.json.JsonScanner}. Depends on the JDK only.
+@NullMarked
+package io.cosmosbackup.engine.json;
+
+import org.jspecify.annotations.NullMarked;

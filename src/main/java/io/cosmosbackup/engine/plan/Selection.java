@@ -1,0 +1,40 @@
+package io.cosmosbackup.engine.plan;
+
+import io.cosmosbackup.engine.account.ContainerName;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Which containers a run is about: those that match a pattern of `include`, or all when there is none, less those
+/// that match a pattern of `exclude`. A pattern is `database/container`, where `*` stands for any text without a
+/// slash.
+public record Selection(List<String> include, List<String> exclude) {
+    public static final Selection ALL = new Selection(List.of(), List.of());
+
+    public Selection {
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+        include.forEach(Selection::compile);
+        exclude.forEach(Selection::compile);
+    }
+
+    public boolean selects(ContainerName name) {
+        return (include.isEmpty() || matches(include, name)) && !matches(exclude, name);
+    }
+
+    private static boolean matches(List<String> patterns, ContainerName name) {
+        return patterns.stream()
+                .anyMatch(p -> compile(p).matcher(name.toString()).matches());
+    }
+
+    private static Pattern compile(String pattern) {
+        if (pattern.chars().filter(c -> c == '/').count() != 1 || pattern.startsWith("/") || pattern.endsWith("/")) {
+            throw new IllegalArgumentException(
+                    "'" + pattern + "' is no pattern of the form database/container. HINT: shop/* or */orders");
+        }
+        StringBuilder regex = new StringBuilder();
+        for (String literal : pattern.split("\\*", -1)) {
+            regex.append(regex.isEmpty() ? "" : "[^/]*").append(literal.isEmpty() ? "(?:)" : Pattern.quote(literal));
+        }
+        return Pattern.compile(regex.toString());
+    }
+}

@@ -1,0 +1,63 @@
+package io.cosmosbackup.engine.repository;
+
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.SegmentReader;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One backup, read from the first repository that has it; a segment that is damaged or out of reach there is read
+/// from the next one.
+public final class BackupReader {
+    private final Manifest manifest;
+    private final List<Repository> holders;
+
+    private BackupReader(Manifest manifest, List<Repository> holders) {
+        this.manifest = manifest;
+        this.holders = holders;
+    }
+
+    /// @param repositories in the order in which they are asked
+    public static BackupReader open(String backup, List<Repository> repositories) {
+        @Nullable BackupException failure = null;
+        for (int i = 0; i < repositories.size(); i++) {
+            try {
+                Manifest manifest = repositories.get(i).manifest(backup);
+                return new BackupReader(manifest, repositories.subList(i, repositories.size()));
+            } catch (BackupException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        throw failure != null
+                ? failure
+                : new BackupException(Reason.InvalidArgument, "no repository to read backup " + backup + " from");
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /// The segment, checked against the manifest.
+    public SegmentReader open(ContainerName container, Manifest.Segment segment) {
+        @Nullable BackupException failure = null;
+        for (Repository repository : holders) {
+            try {
+                return new SegmentReader(
+                        manifest.backup(), container, segment, repository.segment(manifest.backup(), segment));
+            } catch (BackupException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        throw failure != null ? failure : new IllegalStateException("a backup that nobody holds");
+    }
+}

@@ -1,0 +1,25 @@
+package io.cosmosbackup.engine.source;
+
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Database;
+import java.util.List;
+
+/// One account, read. Throws {@link io.cosmosbackup.engine.report.BackupException} only.
+public interface AccountSource extends AutoCloseable {
+    /// The account's name as it calls itself.
+    String accountName();
+
+    List<Database> databases();
+
+    /// The names of a database's containers.
+    List<ContainerName> containers(String database);
+
+    /// Opens a container as it is now; reasons of failure include `ContainerNotFound`.
+    ContainerSource open(ContainerName name);
+
+    /// What all requests together have used so far.
+    Usage usage();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,26 @@
+package io.cosmosbackup.engine.source;
+
+import java.util.List;
+
+/// One container, written. Safe for several threads.
+public interface ContainerTarget {
+    /// Whether {@link AccountTarget#prepare} created it.
+    boolean created();
+
+    /// What makes a document the one it is in its container: equal keys are the same item.
+    ItemKey key(byte[] document);
+
+    /// Writes the documents, each without the members that the server assigns, otherwise as the bytes they are.
+    WriteResult write(List<byte[]> documents, ConflictPolicy policy);
+
+    /// An item's identity in its container.
+    ///
+    /// @param effectivePartitionKey the place of its partition key among the feed ranges
+    record ItemKey(String effectivePartitionKey, String id) {}
+
+    /// What became of some documents.
+    ///
+    /// @param skipped documents left alone because one of that id was there
+    /// @param bytes the written documents' size
+    record WriteResult(long written, long skipped, long bytes) {}
+}

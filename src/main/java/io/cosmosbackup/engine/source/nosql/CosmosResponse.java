@@ -1,0 +1,25 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+
+/// @param took from sending to the last byte
+record CosmosResponse(int status, int subStatus, HttpHeaders headers, byte[] body, Duration took) {
+    String header(String name) {
+        return headers.firstValue(name).orElse("");
+    }
+
+    /// The service's clock at the latest instant that surely lies before it began on this request: its Date header
+    /// is cut to the second and was written at the end.
+    Instant begunAt() {
+        try {
+            Instant date = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header("date")));
+            return date.minus(took);
+        } catch (DateTimeParseException e) {
+            return Instant.now().minus(took); // a gateway without a clock: ours
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.FeedPosition;
+import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A container's change feed in latest-version mode, by REST, pages kept as bytes.
+final class NoSqlContainerSource implements ContainerSource {
+    private static final int GONE_AT_MOST = 60; // tries, a second apart at last: a split completes in seconds
+
+    private final CosmosConnection connection;
+    private final Container container;
+    private final PhysicalPartitions partitions;
+
+    NoSqlContainerSource(CosmosConnection connection, Container container) {
+        this.connection = connection;
+        this.container = container;
+        this.partitions = new PhysicalPartitions(connection, container.name());
+    }
+
+    @Override
+    public Container container() {
+        return container;
+    }
+
+    @Override
+    public List<FeedRange> feedRanges() {
+        partitions.forget();
+        return partitions.all().stream().map(Partition::range).toList();
+    }
+
+    @Override
+    public FeedAnswer read(FeedPosition position) {
+        for (int gone = 0; ; gone++) {
+            List<Partition> now = partitions.overlapping(position.range());
+            if (now.size() > 1) {
+                return new FeedAnswer.Divided(now.stream()
+                        .map(p -> new FeedPosition(p.range().intersection(position.range()), position.continuation()))
+                        .toList());
+            }
+            CosmosRequest request = request(position, now.getFirst());
+            CosmosResponse response = connection.send(request);
+            switch (response.status()) {
+                case 200 -> {
+                    return page(position, response);
+                }
+                case 304 -> {
+                    FeedPosition next = next(position, response);
+                    return new FeedAnswer.Drained(next, lsn(response.header("etag")), response.begunAt());
+                }
+                case 410 -> { // the partition has split, merged or moved, or is about to
+                    if (gone == GONE_AT_MOST) {
+                        throw connection.unexpected(request, response);
+                    }
+                    pause(gone);
+                    partitions.forget();
+                }
+                case 404 ->
+                    throw new BackupException(
+                            Reason.SourceChanged,
+                            "container " + container.name() + " was deleted while it was read. HINT: run again");
+                default -> throw connection.unexpected(request, response);
+            }
+        }
+    }
+
+    private CosmosRequest request(FeedPosition position, Partition partition) {
+        CosmosRequest request = CosmosRequest.feed(
+                        "docs",
+                        "dbs",
+                        container.name().database(),
+                        "colls",
+                        container.name().container())
+                .with("A-IM", "Incremental Feed")
+                .with("x-ms-max-item-count", "-1")
+                .with("x-ms-documentdb-partitionkeyrangeid", partition.id())
+                .with("x-ms-cosmos-intended-collection-rid", container.rid());
+        if (position.continuation() != null) {
+            request = request.with("If-None-Match", position.continuation());
+        }
+        if (!partition.range().equals(position.range())) { // after a merge the partition holds more than the range
+            request = request.with("x-ms-read-key-type", "EffectivePartitionKeyRange")
+                    .with("x-ms-start-epk", position.range().min())
+                    .with("x-ms-end-epk", position.range().max());
+        }
+        return request;
+    }
+
+    private FeedAnswer page(FeedPosition position, CosmosResponse response) {
+        return new FeedAnswer.Page(
+                FeedPage.documents(response.body()),
+                next(position, response),
+                lsn(response.header("etag")),
+                sessionLsn(response.header("x-ms-session-token")));
+    }
+
+    private FeedPosition next(FeedPosition position, CosmosResponse response) {
+        String etag = response.header("etag");
+        if (etag.isEmpty()) {
+            throw new BackupException(
+                    Reason.Unavailable, "the account sent a page of " + container.name() + " without an etag");
+        }
+        return new FeedPosition(position.range(), etag);
+    }
+
+    /// An etag of the feed is a log sequence number in quotes.
+    private static long lsn(String etag) {
+        String digits = etag.replace("\"", "");
+        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
+    }
+
+    /// A session token is `range:version#lsn` with further parts behind another `#`, or in its old form
+    /// `range:lsn`.
+    static long sessionLsn(String token) {
+        String value = token.substring(token.indexOf(':') + 1);
+        String[] parts = value.split("#", -1);
+        String digits = parts.length == 1 ? parts[0] : parts[1];
+        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
+    }
+
+    private static void pause(int gone) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(gone == 0 ? 0 : Math.min(1000, 50L << Math.min(gone, 5)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.json.JsonMembers;
+import io.cosmosbackup.engine.json.JsonSyntaxException;
+import io.cosmosbackup.engine.parallel.Parallel;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.ContainerTarget;
+import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/// A container written by bulk requests, each for one physical partition; documents too large for a bulk go alone.
+final class NoSqlContainerTarget implements ContainerTarget {
+    /// What the server assigns, and what the change feed adds. Other names that begin with `_` are the user's:
+    /// Gremlin keeps its edges in them.
+    private static final Set<String> SERVER_ASSIGNED = Set.of("_rid", "_self", "_etag", "_attachments", "_ts", "_lsn");
+
+    private static final int PARTITIONS_AT_ONCE = 8;
+    private static final int ATTEMPTS = 100;
+
+    private final CosmosConnection connection;
+    private final ContainerName name;
+    private final PartitionKeys keys;
+    private final PhysicalPartitions partitions;
+    private final boolean created;
+
+    NoSqlContainerTarget(CosmosConnection connection, ContainerName name, String definition, boolean created) {
+        this.connection = connection;
+        this.name = name;
+        this.keys = new PartitionKeys(definition);
+        this.partitions = new PhysicalPartitions(connection, name);
+        this.created = created;
+    }
+
+    @Override
+    public boolean created() {
+        return created;
+    }
+
+    @Override
+    public ItemKey key(byte[] document) {
+        return new ItemKey(keys.effectivePartitionKey(keys.header(document)), id(document));
+    }
+
+    @Override
+    public WriteResult write(List<byte[]> documents, ConflictPolicy policy) {
+        List<BulkOperation> left = new ArrayList<>(documents.size());
+        for (byte[] document : documents) {
+            left.add(operation(document));
+        }
+        long written = 0;
+        long skipped = 0;
+        long bytes = 0;
+        for (int attempt = 0; !left.isEmpty(); attempt++) {
+            List<BulkOperation> again = new ArrayList<>();
+            for (BulkOperation.Outcome outcome : sendAll(left, policy)) {
+                switch (outcome.kind()) {
+                    case Written -> {
+                        written++;
+                        bytes += outcome.operation().document().length;
+                    }
+                    case Skipped -> skipped++;
+                    case Again -> again.add(outcome.operation());
+                }
+            }
+            if (again.size() == left.size() && attempt >= ATTEMPTS) {
+                throw new BackupException(
+                        Reason.Unavailable, "container " + name + " took none of " + left.size() + " documents");
+            }
+            if (!again.isEmpty()) {
+                partitions.forget();
+                pause(again);
+            }
+            left = again;
+        }
+        return new WriteResult(written, skipped, bytes);
+    }
+
+    private List<BulkOperation.Outcome> sendAll(List<BulkOperation> operations, ConflictPolicy policy) {
+        Map<Partition, List<BulkOperation>> byPartition = new LinkedHashMap<>();
+        for (BulkOperation operation : operations) {
+            byPartition
+                    .computeIfAbsent(partitions.holding(operation.effectivePartitionKey()), p -> new ArrayList<>())
+                    .add(operation);
+        }
+        ConcurrentLinkedQueue<BulkOperation.Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        Parallel.forEach(List.copyOf(byPartition.entrySet()), PARTITIONS_AT_ONCE, entry -> {
+            BulkRequest bulk = new BulkRequest(name, entry.getKey(), policy);
+            for (List<BulkOperation> batch : BulkRequest.batches(entry.getValue())) {
+                CosmosRequest request = bulk.request(batch);
+                CosmosResponse response = connection.send(request);
+                outcomes.addAll(bulk.outcomes(batch, response, connection.unexpected(request, response)));
+            }
+        });
+        return List.copyOf(outcomes);
+    }
+
+    private BulkOperation operation(byte[] document) {
+        try {
+            String header = keys.header(document);
+            return new BulkOperation(
+                    JsonMembers.without(document, SERVER_ASSIGNED),
+                    header,
+                    keys.effectivePartitionKey(header),
+                    id(document));
+        } catch (JsonSyntaxException e) {
+            throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " is no JSON", e);
+        }
+    }
+
+    private String id(byte[] document) {
+        byte[] id = JsonMembers.value(document, "id");
+        if (id == null || id[0] != '"') {
+            throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " has no id");
+        }
+        return JsonMembers.text(id);
+    }
+
+    /// Waits as long as the most patient of the refused operations was told to.
+    private static void pause(List<BulkOperation> again) {
+        long millis = again.stream().mapToLong(BulkOperation::waitMillis).max().orElse(0);
+        try {
+            TimeUnit.MILLISECONDS.sleep(Math.min(Math.max(millis, 5), 10_000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.json.JsonMembers;
+import io.cosmosbackup.engine.parallel.RequestUnitBudget;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.source.AccountSource;
+import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.Usage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// An account of the NoSQL API, read with its key. A read-only key is enough.
+public final class NoSqlSource implements AccountSource {
+    private final CosmosConnection connection;
+    private final String accountName;
+    private final Map<String, String> offersByResource;
+
+    /// Connects: a wrong endpoint or key is known here.
+    public NoSqlSource(String endpoint, String key, RequestUnitBudget budget) {
+        this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget);
+        CosmosResponse account = connection.send(CosmosRequest.account());
+        if (account.status() != 200) {
+            throw connection.unexpected(CosmosRequest.account(), account);
+        }
+        this.accountName = CosmosFeeds.json(account).path("id").asText();
+        this.offersByResource = CosmosFeeds.all(connection, CosmosRequest.feed("offers"), "Offers").stream()
+                .collect(Collectors.toMap(o -> o.path("offerResourceId").asText(), Object::toString, (a, b) -> b));
+    }
+
+    @Override
+    public String accountName() {
+        return accountName;
+    }
+
+    @Override
+    public List<Database> databases() {
+        return CosmosFeeds.all(connection, CosmosRequest.feed("dbs"), "Databases").stream()
+                .map(d -> {
+                    String name = d.path("id").asText();
+                    String definition = definition(CosmosRequest.get("dbs", "dbs", name), "database " + name);
+                    return new Database(name, definition, offersByResource.get(rid(definition)));
+                })
+                .toList();
+    }
+
+    @Override
+    public List<ContainerName> containers(String database) {
+        return CosmosFeeds.all(connection, CosmosRequest.feed("colls", "dbs", database), "DocumentCollections").stream()
+                .map(c -> new ContainerName(database, c.path("id").asText()))
+                .toList();
+    }
+
+    @Override
+    public ContainerSource open(ContainerName name) {
+        CosmosRequest request = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
+        String definition = definition(request, "container " + name);
+        String rid = rid(definition);
+        return new NoSqlContainerSource(connection, new Container(name, rid, definition, offersByResource.get(rid)));
+    }
+
+    @Override
+    public Usage usage() {
+        return connection.usage();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private String definition(CosmosRequest request, String what) {
+        CosmosResponse response = connection.send(request);
+        return switch (response.status()) {
+            case 200 -> new String(response.body(), StandardCharsets.UTF_8);
+            case 404 ->
+                throw new BackupException(
+                        Reason.ContainerNotFound,
+                        what + " is not in account " + accountName + ". HINT: was it deleted meanwhile?");
+            default -> throw connection.unexpected(request, response);
+        };
+    }
+
+    private static String rid(String definition) {
+        byte[] rid = JsonMembers.value(definition.getBytes(StandardCharsets.UTF_8), "_rid");
+        if (rid == null) {
+            throw new BackupException(Reason.Unavailable, "the account sent a definition without _rid");
+        }
+        return JsonMembers.text(rid);
+    }
+}

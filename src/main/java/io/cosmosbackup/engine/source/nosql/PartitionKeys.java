@@ -1,0 +1,97 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import com.azure.cosmos.implementation.PathParser;
+import com.azure.cosmos.implementation.routing.PartitionKeyInternal;
+import com.azure.cosmos.implementation.routing.PartitionKeyInternalHelper;
+import com.azure.cosmos.models.PartitionKeyDefinition;
+import com.azure.cosmos.models.PartitionKeyDefinitionVersion;
+import com.azure.cosmos.models.PartitionKind;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cosmosbackup.engine.json.JsonMembers;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Partition keys of one container's documents, found in their bytes by the container's definition. Hashing is the
+/// SDK's own, so that it agrees with the service.
+final class PartitionKeys {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PartitionKeyDefinition definition = new PartitionKeyDefinition();
+    private final List<List<String>> paths = new ArrayList<>();
+
+    /// @param container the container's definition as the service sent it
+    PartitionKeys(String container) {
+        JsonNode key = partitionKey(container);
+        List<String> texts = new ArrayList<>();
+        key.path("paths").forEach(path -> texts.add(path.asText()));
+        definition.setPaths(texts);
+        definition.setKind(
+                "MultiHash".equals(key.path("kind").asText()) ? PartitionKind.MULTI_HASH : PartitionKind.HASH);
+        definition.setVersion(
+                key.path("version").asInt(1) == 2
+                        ? PartitionKeyDefinitionVersion.V2
+                        : PartitionKeyDefinitionVersion.V1);
+        texts.forEach(path -> paths.add(PathParser.getPathParts(path)));
+    }
+
+    /// Whether documents have the same place under both definitions.
+    static boolean same(String container, String other) {
+        JsonNode one = partitionKey(container);
+        JsonNode two = partitionKey(other);
+        return one.path("paths").equals(two.path("paths"))
+                && one.path("kind").asText("Hash").equals(two.path("kind").asText("Hash"));
+    }
+
+    /// The document's partition key as requests carry it: a JSON array in ASCII, `{}` for a member that is missing.
+    String header(byte[] document) {
+        StringBuilder header = new StringBuilder("[");
+        for (List<String> path : paths) {
+            header.append(header.length() == 1 ? "" : ",").append(ascii(component(document, path)));
+        }
+        return header.append(']').toString();
+    }
+
+    String effectivePartitionKey(String header) {
+        return PartitionKeyInternalHelper.getEffectivePartitionKeyString(
+                PartitionKeyInternal.fromJsonString(header), definition);
+    }
+
+    private static String component(byte[] document, List<String> path) {
+        byte[] value = document;
+        for (String name : path) {
+            value = JsonMembers.value(value, name);
+            if (value == null) {
+                return "{}";
+            }
+        }
+        boolean scalar = value[0] != '{' && value[0] != '[';
+        return scalar ? new String(value, StandardCharsets.UTF_8) : "{}";
+    }
+
+    /// HTTP headers are ASCII: other characters, which stand in strings only, are escaped.
+    private static String ascii(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < ' ' || c > '~') {
+                text.append("\\u%04x".formatted((int) c));
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    private static JsonNode partitionKey(String container) {
+        try {
+            return JSON.readTree(container).path("partitionKey");
+        } catch (IOException e) {
+            throw new BackupException(Reason.ManifestDamaged, "a container's definition is no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.cosmosbackup.emulator;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The account: its databases by name, its offers by id. Resource ids start at a random number, so that those of two
+/// accounts, or of a container that was deleted and made again, are never the same.
+final class Account {
+    private final EmulatorOptions options;
+    private final InstantSource clock;
+    private final AtomicInteger numbers;
+    private final Map<String, Database> databases = new ConcurrentSkipListMap<>();
+    private final Map<String, Offer> offers = new ConcurrentHashMap<>();
+
+    Account(EmulatorOptions options) {
+        this.options = options;
+        this.clock = options.clock();
+        this.numbers = new AtomicInteger(1 + new SecureRandom().nextInt(1 << 22));
+    }
+
+    long seconds() {
+        return clock.instant().getEpochSecond();
+    }
+
+    double requestUnitsPerPartition() {
+        return options.requestUnitsPerPartition();
+    }
+
+    String newDatabaseRid() {
+        return ResourceIds.database(numbers.incrementAndGet() << 8);
+    }
+
+    String newContainerRid(Database database) {
+        return ResourceIds.container(database.rid(), numbers.incrementAndGet() << 8);
+    }
+
+    String newOfferRid() {
+        return ResourceIds.offer(numbers.incrementAndGet());
+    }
+
+    /// How many partitions a new container has: as the options say, else one per 6,000 RU/s manual or 10,000 autoscale.
+    int partitionsFor(Optional<Throughput> throughput) {
+        if (options.partitions() > 0) {
+            return options.partitions();
+        }
+        return throughput.map(Throughput::partitions).orElse(1);
+    }
+
+    List<Database> databases() {
+        return List.copyOf(databases.values());
+    }
+
+    Optional<Database> database(String name) {
+        return Optional.ofNullable(databases.get(name));
+    }
+
+    Optional<Database> databaseByRid(String rid) {
+        return databases.values().stream()
+                .filter(database -> database.rid().equals(rid))
+                .findFirst();
+    }
+
+    void add(Database database) {
+        if (databases.putIfAbsent(database.id(), database) != null) {
+            throw GatewayException.conflict();
+        }
+    }
+
+    void remove(Database database) {
+        databases.remove(database.id(), database);
+        database.containers().forEach(container -> removeOffer(container.rid()));
+        removeOffer(database.rid());
+    }
+
+    List<Offer> offers() {
+        return offers.values().stream()
+                .sorted((left, right) -> left.rid().compareTo(right.rid()))
+                .toList();
+    }
+
+    Optional<Offer> offer(String rid) {
+        return Optional.ofNullable(offers.get(rid));
+    }
+
+    Optional<Offer> offerOf(String resourceRid) {
+        return offers.values().stream()
+                .filter(offer -> offer.resourceRid().equals(resourceRid))
+                .findFirst();
+    }
+
+    void put(Offer offer) {
+        offers.put(offer.rid(), offer);
+    }
+
+    void removeOffer(String resourceRid) {
+        offers.values().removeIf(offer -> offer.resourceRid().equals(resourceRid));
+    }
+}

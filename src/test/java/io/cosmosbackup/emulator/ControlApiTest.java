@@ -1,0 +1,94 @@
+package io.cosmosbackup.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ControlApiTest {
+    private final CosmosEmulator emulator =
+            CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(1).withControl());
+    private final EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key());
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void create() {
+        client.createDatabase("db").ok();
+        client.createContainer("db", "c", "/pk").ok();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        client.close();
+        emulator.close();
+    }
+
+    private HttpResponse<String> call(String verb, String path, String body) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(emulator.endpoint().resolve("/_emulator/" + path))
+                        .method(verb, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void dumpsAreTextSequencesInTheOrderOfKeys() throws Exception {
+        client.createItem("db", "c", "[\"p\"]", "{\"id\":\"b\",\n\"pk\":\"p\"}".getBytes(UTF_8))
+                .ok();
+        client.createItem("db", "c", "[\"p\"]", "{\"id\":\"a\",\"pk\":\"p\"}".getBytes(UTF_8))
+                .ok();
+        assertEquals(
+                "\u001e{\"id\":\"a\",\"pk\":\"p\"}\n\u001e{\"id\":\"b\",\n\"pk\":\"p\"}\n",
+                call("GET", "dump/db/c/sent", "").body());
+        assertEquals(400, call("GET", "dump/db/c/other", "").statusCode());
+        assertEquals(400, call("GET", "dump/db/none/sent", "").statusCode());
+    }
+
+    @Test
+    void partitionsAreSplit() throws Exception {
+        HttpResponse<String> split = call("POST", "split/db/c", "{\"partition\":\"0\"}");
+        assertEquals(200, split.statusCode(), split.body());
+        assertEquals(2, client.partitionKeyRanges("db", "c").size());
+        assertEquals(410, call("POST", "split/db/c", "{\"partition\":\"0\"}").statusCode());
+    }
+
+    @Test
+    void faultsAreAddedAndRemoved() throws Exception {
+        assertEquals(
+                200,
+                call(
+                                "POST",
+                                "faults",
+                                "{\"fault\":\"answer\",\"status\":449,\"operation\":\"CHANGE_FEED\",\"times\":1}")
+                        .statusCode());
+        assertEquals(449, client.changes("db", "c", "0", null, 1).status());
+        assertEquals(304, client.changes("db", "c", "0", null, 1).status());
+        assertEquals(400, call("POST", "faults", "{\"fault\":\"nonsense\"}").statusCode());
+        assertEquals(200, call("DELETE", "faults", "").statusCode());
+    }
+
+    @Test
+    void statsCountRequestsByOperation() throws Exception {
+        client.changes("db", "c", "0", null, 1);
+        var stats = Json.read(call("GET", "stats", "").body().getBytes(UTF_8));
+        assertEquals(1, stats.path("requests").path("CHANGE_FEED").asInt());
+        assertEquals(0, stats.path("throttled").asInt());
+    }
+
+    @Test
+    void nothingIsThereUnlessAskedFor() throws Exception {
+        try (CosmosEmulator plain = CosmosEmulator.start()) {
+            HttpRequest request = HttpRequest.newBuilder(plain.endpoint().resolve("/_emulator/stats"))
+                    .build();
+            assertEquals(
+                    401,
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.cosmosbackup.emulator;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Requests on databases and containers.
+final class DefinitionRequests {
+    private final Account account;
+    private final Locator locator;
+
+    DefinitionRequests(Account account) {
+        this.account = account;
+        this.locator = new Locator(account);
+    }
+
+    GatewayResponse createDatabase(GatewayRequest request) {
+        Optional<Throughput> throughput = Throughput.of(request);
+        Database database = new Database(account, account.newDatabaseRid(), request.object());
+        account.add(database);
+        throughput.ifPresent(value -> account.put(
+                Offer.of(account.newOfferRid(), database.selfLink(), database.rid(), value, account.seconds())));
+        return answer(201, RequestCharge.METADATA_WRITE, database.definition());
+    }
+
+    GatewayResponse readDatabase(GatewayRequest request) {
+        return answer(
+                200,
+                RequestCharge.METADATA_READ,
+                locator.database(request.path()).definition());
+    }
+
+    GatewayResponse deleteDatabase(GatewayRequest request) {
+        account.remove(locator.database(request.path()));
+        return GatewayResponse.empty(204, RequestCharge.METADATA_WRITE);
+    }
+
+    GatewayResponse listDatabases(GatewayRequest request) {
+        return ResourceFeed.answer(request, "", "Databases", databases());
+    }
+
+    GatewayResponse queryDatabases(GatewayRequest request) {
+        return ResourceFeed.answer(
+                request, "", "Databases", ItemQuery.of(request).select(databases()));
+    }
+
+    private List<String> databases() {
+        return account.databases().stream()
+                .map(database -> database.definition().json())
+                .toList();
+    }
+
+    GatewayResponse createContainer(GatewayRequest request) {
+        Database database = locator.database(request.path());
+        Optional<Throughput> throughput = Throughput.of(request);
+        Optional<Throughput> shared = account.offerOf(database.rid()).map(Offer::throughput);
+        Container container = new Container(
+                database,
+                account.newContainerRid(database),
+                request.object(),
+                account.partitionsFor(throughput.isPresent() ? throughput : shared));
+        database.add(container);
+        if (throughput.isPresent() || shared.isEmpty()) {
+            account.put(Offer.of(
+                    account.newOfferRid(),
+                    container.selfLink(),
+                    container.rid(),
+                    throughput.orElse(new Throughput.Manual(Throughput.LEAST_MANUAL)),
+                    account.seconds()));
+        }
+        return in(database, answer(201, RequestCharge.METADATA_WRITE, container.definition()));
+    }
+
+    GatewayResponse readContainer(GatewayRequest request) {
+        Container container = locator.container(request.path());
+        GatewayResponse response =
+                in(container.database(), answer(200, RequestCharge.METADATA_READ, container.definition()));
+        if (request.flag("x-ms-documentdb-populatequotainfo")) {
+            response.with("x-ms-resource-usage", "documentsCount=" + container.count() + ";");
+        }
+        return response.with("x-ms-documentdb-collection-index-transformation-progress", "100");
+    }
+
+    GatewayResponse replaceContainer(GatewayRequest request) {
+        Container container = locator.container(request.path());
+        String ifMatch = request.header("If-Match");
+        if (ifMatch != null && !ifMatch.equals(container.definition().etag())) {
+            throw GatewayException.preconditionFailed();
+        }
+        container.replace(request.object());
+        return in(container.database(), answer(200, RequestCharge.METADATA_WRITE, container.definition()));
+    }
+
+    GatewayResponse deleteContainer(GatewayRequest request) {
+        Container container = locator.container(request.path());
+        container.database().remove(container);
+        account.removeOffer(container.rid());
+        return in(container.database(), GatewayResponse.empty(204, RequestCharge.METADATA_WRITE));
+    }
+
+    GatewayResponse listContainers(GatewayRequest request) {
+        Database database = locator.database(request.path());
+        return in(database, ResourceFeed.answer(request, database.rid(), "DocumentCollections", containers(database)));
+    }
+
+    GatewayResponse queryContainers(GatewayRequest request) {
+        Database database = locator.database(request.path());
+        List<String> found = ItemQuery.of(request).select(containers(database));
+        return in(database, ResourceFeed.answer(request, database.rid(), "DocumentCollections", found));
+    }
+
+    private static List<String> containers(Database database) {
+        return database.containers().stream()
+                .map(container -> container.definition().json())
+                .toList();
+    }
+
+    /// Scripts, users and the like, of which there are none.
+    GatewayResponse listEmpty(GatewayRequest request) {
+        String member = EmptyFeeds.member(request.path());
+        if (request.path().size() == 3) {
+            Database database = locator.database(request.path());
+            return in(database, ResourceFeed.answer(request, database.rid(), member, List.of()));
+        }
+        Container container = locator.intended(request);
+        return ResourceFeed.answer(request, container.rid(), member, List.of())
+                .in(container.namePath(), container.rid());
+    }
+
+    private static GatewayResponse in(Database database, GatewayResponse response) {
+        return response.in("dbs/" + database.id(), database.rid());
+    }
+
+    private static GatewayResponse answer(int status, double charge, Resource definition) {
+        return GatewayResponse.of(status, charge, ResponseBody.of(definition.json()))
+                .withEtag(definition.etag());
+    }
+}

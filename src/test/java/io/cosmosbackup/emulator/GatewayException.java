@@ -1,0 +1,106 @@
+package io.cosmosbackup.emulator;
+
+import java.time.Duration;
+
+/// An answer that is not a success: status, sub-status, and the service's code and words.
+final class GatewayException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final int subStatus;
+    private final String code;
+    private final Duration retryAfter;
+
+    private GatewayException(int status, int subStatus, String code, String message, Duration retryAfter) {
+        super(message);
+        this.status = status;
+        this.subStatus = subStatus;
+        this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    GatewayException(int status, int subStatus, String code, String message) {
+        this(status, subStatus, code, message, Duration.ZERO);
+    }
+
+    int status() {
+        return status;
+    }
+
+    int subStatus() {
+        return subStatus;
+    }
+
+    String code() {
+        return code;
+    }
+
+    /// Zero unless the answer is 429.
+    Duration retryAfter() {
+        return retryAfter;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    static GatewayException badRequest(String message) {
+        return new GatewayException(400, 0, "BadRequest", message);
+    }
+
+    static GatewayException notImplemented(String what) {
+        return new GatewayException(501, 0, "NotImplemented", "The emulator does not implement: " + what);
+    }
+
+    static GatewayException notFound() {
+        return new GatewayException(
+                404,
+                0,
+                "NotFound",
+                "Message: {\"Errors\":[\"Resource Not Found. Learn more: https://aka.ms/cosmosdb-tsg-not-found\"]}");
+    }
+
+    /// The database or container that the request's resource would be in is missing.
+    static GatewayException ownerNotFound() {
+        return new GatewayException(404, 1003, "NotFound", "Message: {\"Errors\":[\"Owner resource does not exist\"]}");
+    }
+
+    static GatewayException conflict() {
+        return new GatewayException(
+                409, 0, "Conflict", "Message: {\"Errors\":[\"Resource with specified id or name already exists.\"]}");
+    }
+
+    static GatewayException preconditionFailed() {
+        return new GatewayException(
+                412,
+                0,
+                "PreconditionFailed",
+                "Message: {\"Errors\":[\"One of the specified pre-condition is not met\"]}");
+    }
+
+    static GatewayException tooLarge() {
+        return new GatewayException(
+                413, 0, "RequestEntityTooLarge", "Message: {\"Errors\":[\"Request size is too large\"]}");
+    }
+
+    /// 410/1002: the partition was split, or was never there.
+    static GatewayException partitionGone(String id) {
+        return new GatewayException(
+                410,
+                1002,
+                "Gone",
+                "Message: {\"Errors\":[\"The requested resource is no longer available at the server.\"]}, partition key range "
+                        + id);
+    }
+
+    static GatewayException throttled(Duration retryAfter) {
+        return new GatewayException(
+                429,
+                3200,
+                "TooManyRequests",
+                "Message: {\"Errors\":[\"Request rate is large. More Request Units may be needed, so no changes were made. Please"
+                        + " retry this request later. Learn more: http://aka.ms/cosmosdb-error-429\"]}",
+                retryAfter);
+    }
+}

@@ -1,0 +1,81 @@
+package io.cosmosbackup.emulator;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An answer in the making.
+final class GatewayResponse {
+    private final int status;
+    private final double charge;
+    private final @Nullable ResponseBody body;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    private GatewayResponse(int status, double charge, @Nullable ResponseBody body) {
+        this.status = status;
+        this.charge = charge;
+        this.body = body;
+        headers.put("x-ms-request-charge", String.valueOf(charge));
+    }
+
+    static GatewayResponse of(int status, double charge, ResponseBody body) {
+        return new GatewayResponse(status, charge, body);
+    }
+
+    static GatewayResponse empty(int status, double charge) {
+        return new GatewayResponse(status, charge, null);
+    }
+
+    static GatewayResponse of(GatewayException refusal) {
+        Map<String, String> error = new LinkedHashMap<>();
+        error.put("code", refusal.code());
+        error.put("message", refusal.getMessage());
+        GatewayResponse response = of(
+                        refusal.status(),
+                        refusal.status() == 429 ? 0.38 : RequestCharge.FAILED,
+                        ResponseBody.of(Json.text(error)))
+                .with("x-ms-substatus", String.valueOf(refusal.subStatus()));
+        if (!refusal.retryAfter().isZero()) {
+            response.with(
+                    "x-ms-retry-after-ms", String.valueOf(refusal.retryAfter().toMillis()));
+        }
+        return response;
+    }
+
+    GatewayResponse with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    GatewayResponse withEtag(String etag) {
+        return with("etag", etag);
+    }
+
+    /// Names what the resource is in, by name and by id: without it the Java SDK can not read change feeds.
+    GatewayResponse in(String ownerName, String ownerRid) {
+        return with("x-ms-alt-content-path", HeaderText.encoded(ownerName)).with("x-ms-content-path", ownerRid);
+    }
+
+    GatewayResponse at(PhysicalPartition partition, long lsn) {
+        return in(partition.container().namePath(), partition.container().rid())
+                .with("x-ms-session-token", partition.id() + ":-1#" + lsn)
+                .with("lsn", String.valueOf(lsn));
+    }
+
+    int status() {
+        return status;
+    }
+
+    double charge() {
+        return charge;
+    }
+
+    @Nullable
+    ResponseBody body() {
+        return body;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

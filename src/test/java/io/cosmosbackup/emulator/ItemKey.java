@@ -1,0 +1,38 @@
+package io.cosmosbackup.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+
+/// What makes an item one: its place, its partition key's text and its id. The order is that of plain reads and
+/// queries.
+record ItemKey(String epk, String partitionKey, String id) implements Comparable<ItemKey> {
+    private static final Comparator<ItemKey> ORDER = Comparator.comparing(ItemKey::epk)
+            .thenComparing(ItemKey::partitionKey)
+            .thenComparing(ItemKey::id);
+
+    @Override
+    public int compareTo(ItemKey other) {
+        return ORDER.compare(this, other);
+    }
+
+    /// For {@code x-ms-continuation}: opaque to clients.
+    String token() {
+        return Base64.getUrlEncoder().encodeToString(Json.write(new String[] {epk, partitionKey, id}));
+    }
+
+    static ItemKey ofToken(String token) {
+        try {
+            JsonNode parts = Json.read(Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII)));
+            return new ItemKey(
+                    parts.path(0).asText(),
+                    parts.path(1).asText(),
+                    parts.path(2).asText());
+        } catch (IllegalArgumentException e) {
+            GatewayException refusal = GatewayException.badRequest("Invalid Continuation Token");
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.cosmosbackup.emulator;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// What an answer carries, of known length so that it can be written without being put together first.
+sealed interface ResponseBody {
+    long length();
+
+    void writeTo(OutputStream out) throws IOException;
+
+    static ResponseBody of(String json) {
+        return new Whole(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ResponseBody of(StoredItem item) {
+        return new Whole(item.json());
+    }
+
+    /// A feed of definitions: {@code {"_rid":"…","Databases":[…],"_count":n}}.
+    static ResponseBody feed(String rid, String member, List<String> resources) {
+        return of("{\"_rid\":\"" + rid + "\",\"" + member + "\":[" + String.join(",", resources) + "],\"_count\":"
+                + resources.size() + "}");
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    record Whole(byte[] bytes) implements ResponseBody {
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+    }
+
+    /// A page of items straight from where they are stored; {@code withLsn} for change feeds.
+    record Items(String containerRid, List<StoredItem> items, boolean withLsn) implements ResponseBody {
+        public Items {
+            items = List.copyOf(items);
+        }
+
+        private byte[] head() {
+            return ("{\"_rid\":\"" + containerRid + "\",\"Documents\":[").getBytes(StandardCharsets.UTF_8);
+        }
+
+        private byte[] tail() {
+            return ("],\"_count\":" + items.size() + "}").getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public long length() {
+            long length = (long) head().length + tail().length + Math.max(0, items.size() - 1);
+            for (StoredItem item : items) {
+                length += withLsn ? item.lengthWithLsn() : item.length();
+            }
+            return length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(head());
+            boolean first = true;
+            for (StoredItem item : items) {
+                if (!first) {
+                    out.write(',');
+                }
+                first = false;
+                if (withLsn) {
+                    item.writeWithLsnTo(out);
+                } else {
+                    item.writeTo(out);
+                }
+            }
+            out.write(tail());
+        }
+    }
+}

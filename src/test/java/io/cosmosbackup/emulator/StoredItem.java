@@ -1,0 +1,108 @@
+package io.cosmosbackup.emulator;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/// One version of an item, as it is answered: the client's bytes with the server's members put before the last brace.
+final class StoredItem {
+    private static final Set<String> SERVER_MEMBERS = Set.of("_rid", "_self", "_etag", "_attachments", "_ts");
+
+    private final ItemKey key;
+    private final String rid;
+    private final String etag;
+    private final long order;
+    private final long seconds;
+    private final byte[] json;
+    private final int clientLength;
+
+    /// {@code order} is the change's LSN times {@link Order#PER_LSN} plus its place in the batch.
+    StoredItem(ItemKey key, String rid, String self, String etag, long order, long seconds, RawObject sent) {
+        this.key = key;
+        this.rid = rid;
+        this.etag = etag;
+        this.order = order;
+        this.seconds = seconds;
+        byte[] client = sent.without(SERVER_MEMBERS);
+        this.clientLength = client.length;
+        byte[] server = (",\"_rid\":\"" + rid + "\",\"_self\":\"" + self + "\",\"_etag\":\""
+                        + etag.replace("\"", "\\\"") + "\",\"_attachments\":\"attachments/\",\"_ts\":" + seconds + "}")
+                .getBytes(StandardCharsets.UTF_8);
+        this.json = new byte[client.length - 1 + server.length];
+        System.arraycopy(client, 0, json, 0, client.length - 1);
+        System.arraycopy(server, 0, json, client.length - 1, server.length);
+    }
+
+    /// How a batch shares one LSN and keeps its order inside.
+    static final class Order {
+        static final int PER_LSN = 256;
+
+        private Order() {}
+
+        static long first(long lsn) {
+            return lsn * PER_LSN;
+        }
+    }
+
+    ItemKey key() {
+        return key;
+    }
+
+    String rid() {
+        return rid;
+    }
+
+    /// With its quotes.
+    String etag() {
+        return etag;
+    }
+
+    long order() {
+        return order;
+    }
+
+    long lsn() {
+        return order / Order.PER_LSN;
+    }
+
+    long seconds() {
+        return seconds;
+    }
+
+    int length() {
+        return json.length;
+    }
+
+    /// The stored array itself: not to be changed.
+    byte[] json() {
+        return json;
+    }
+
+    /// What the client sent, less members that only the server may set.
+    byte[] clientJson() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(clientLength);
+        out.write(json, 0, clientLength - 1);
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+        out.write(json);
+    }
+
+    /// As change feed pages show it: with {@code _lsn} at the end.
+    void writeWithLsnTo(OutputStream out) throws IOException {
+        out.write(json, 0, json.length - 1);
+        out.write(lsnMember());
+    }
+
+    int lengthWithLsn() {
+        return json.length - 1 + lsnMember().length;
+    }
+
+    private byte[] lsnMember() {
+        return (",\"_lsn\":" + lsn() + "}").getBytes(StandardCharsets.US_ASCII);
+    }
+}

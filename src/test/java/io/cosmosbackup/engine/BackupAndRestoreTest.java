@@ -1,0 +1,298 @@
+package io.cosmosbackup.engine;
+
+import static io.cosmosbackup.engine.source.ScriptedAccount.document;
+import static io.cosmosbackup.engine.source.ScriptedAccount.page;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.plan.Renames;
+import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.BackupReport.Copy;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.ScriptedAccount;
+import io.cosmosbackup.engine.source.ScriptedAccount.Step;
+import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.MemoryBlobStore;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BackupAndRestoreTest {
+    private static final Clock CLOCK = Clock.fixed(ScriptedAccount.CUT, ZoneOffset.UTC);
+    private static final FeedRange LOW = new FeedRange("", "7F");
+    private static final FeedRange HIGH = new FeedRange("7F", "FF");
+
+    private static BackupReport backup(ScriptedAccount account, String run, BlobStore... stores) {
+        List<Repository> repositories = new ArrayList<>();
+        for (BlobStore store : stores) {
+            repositories.add(new Repository("r" + repositories.size(), store));
+        }
+        return new BackupRun(
+                        new BackupRun.Request("b1", run, "https://x", Selection.ALL, 3),
+                        account,
+                        new RepositorySet(repositories),
+                        new RunProgress(account::usage),
+                        CLOCK)
+                .run();
+    }
+
+    private static RestoreReport restore(ScriptedAccount target, ConflictPolicy policy, BlobStore... stores) {
+        List<Repository> repositories = new ArrayList<>();
+        for (BlobStore store : stores) {
+            repositories.add(new Repository("r" + repositories.size(), store));
+        }
+        return new RestoreRun(
+                        new RestoreRun.Request(Selection.ALL, Renames.NONE, policy, 3),
+                        BackupReader.open("b1", repositories),
+                        target,
+                        new RunProgress(target::usage),
+                        CLOCK)
+                .run();
+    }
+
+    private static ScriptedAccount twoContainers() {
+        return new ScriptedAccount()
+                .range("d/a", LOW, new Step.Documents(10, 10, ScriptedAccount.documents(0, 50)))
+                .range("d/a", HIGH, page(3, 3), new Step.Documents(9, 9, ScriptedAccount.documents(50, 60)))
+                .range("d/empty", FeedRange.ALL);
+    }
+
+    private static Map<String, String> all60() {
+        Map<String, String> items = new TreeMap<>();
+        for (int i = 0; i < 60; i++) {
+            items.put("d/a#d" + i, document("d" + i, 1));
+        }
+        return items;
+    }
+
+    @Test
+    void everyDocumentComesBackAndAnEmptyContainerToo() {
+        MemoryBlobStore store = new MemoryBlobStore();
+        BackupReport report = backup(twoContainers(), "run", store);
+        assertEquals(60, report.items());
+        assertEquals(2, report.containers());
+        assertEquals(ScriptedAccount.CUT, report.firstCut());
+        ScriptedAccount target = new ScriptedAccount();
+        assertEquals(60, restore(target, ConflictPolicy.Skip, store).written());
+        assertEquals(all60(), new TreeMap<>(target.written));
+    }
+
+    /// d1 is read at LSN 5, changes twice while the range is read, and d2 is deleted and created again.
+    @ParameterizedTest
+    @EnumSource
+    void ofAnItemThatChangesWhileItIsReadTheNewestVersionIsRestored(ConflictPolicy policy) {
+        ScriptedAccount account = new ScriptedAccount()
+                .range(
+                        "d/a",
+                        FeedRange.ALL,
+                        page(10, 10, document("d1", 1), document("d2", 1), document("d3", 1)),
+                        page(12, 20, document("d1", 2)),
+                        page(20, 20, document("d2", 5), document("d1", 3)));
+        MemoryBlobStore store = new MemoryBlobStore();
+        assertEquals(6, backup(account, "run", store).items());
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, policy, store);
+        assertEquals(
+                Map.of("d/a#d1", document("d1", 3), "d/a#d2", document("d2", 5), "d/a#d3", document("d3", 1)),
+                target.written);
+    }
+
+    @Test
+    void aRangeThatIsDividedWhileItIsReadIsReadWhole() {
+        FeedRange left = new FeedRange("", "3F");
+        FeedRange right = new FeedRange("3F", "7F");
+        ScriptedAccount account = new ScriptedAccount()
+                .range("d/a", LOW, page(5, 9, document("d1", 1)), new Step.Split(List.of(left, right)))
+                .range("d/a", left, page(7, 9, document("d2", 1)))
+                .range("d/a", right, page(9, 9, document("d3", 1)))
+                .range("d/a", HIGH, page(2, 2, document("d4", 1)));
+        MemoryBlobStore store = new MemoryBlobStore();
+        assertEquals(4, backup(account, "run", store).items());
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, store);
+        assertEquals(4, target.written.size());
+    }
+
+    @Test
+    void aContainerThatIsCreatedAnewMeanwhileIsNoBackup() {
+        ScriptedAccount account = twoContainers();
+        MemoryBlobStore store = new MemoryBlobStore();
+        BackupException failure = assertThrows(BackupException.class, () -> {
+            RecreatingStore recreating = new RecreatingStore(store, () -> account.recreate("d/a"));
+            backup(account, "run", recreating);
+        });
+        assertEquals(Reason.SourceChanged, failure.reason());
+        assertTrue(new Repository("r", store).backups().isEmpty());
+    }
+
+    @Test
+    void aRepositoryThatFailsIsNamedAndTheOthersHoldTheBackup() {
+        MemoryBlobStore good = new MemoryBlobStore();
+        MemoryBlobStore bad = new MemoryBlobStore();
+        bad.failAfter(1, false);
+        BackupReport report = backup(twoContainers(), "run", bad, good);
+        assertEquals(
+                List.of(new Copy("r0", false, "memory: fails by order"), new Copy("r1", true, null)), report.copies());
+        assertTrue(new Repository("r", bad).backups().isEmpty());
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, bad.reopened(), good);
+        assertEquals(all60(), new TreeMap<>(target.written));
+    }
+
+    @Test
+    void whenNoRepositoryIsLeftTheRunFails() {
+        MemoryBlobStore bad = new MemoryBlobStore();
+        bad.failAfter(0, false);
+        BackupException failure = assertThrows(BackupException.class, () -> backup(twoContainers(), "run", bad));
+        assertEquals(Reason.Unavailable, failure.reason());
+    }
+
+    /// Stops the run at every write of either of two repositories, before or after it took effect. Whatever a
+    /// repository then shows as a backup restores whole; a second attempt of the run completes it in both.
+    @Test
+    void killedAtAnyWriteABackupIsWholeOrNotThere() {
+        for (int writes = 0; writes < 6; writes++) {
+            for (boolean done : new boolean[] {false, true}) {
+                MemoryBlobStore one = new MemoryBlobStore();
+                MemoryBlobStore two = new MemoryBlobStore();
+                one.failAfter(writes, done);
+                two.failAfter(Math.max(0, writes - 1), done);
+                boolean ended = true;
+                try {
+                    backup(twoContainers(), "run", one, two);
+                } catch (BackupException e) {
+                    ended = false;
+                }
+                String when = "after " + writes + " writes, done " + done;
+                for (MemoryBlobStore store : List.of(one, two)) {
+                    restoresWhatItShows(store, when);
+                }
+                BackupReport again = backup(twoContainers(), "run", one.reopened(), two.reopened());
+                assertTrue(again.copies().stream().allMatch(Copy::durable), when + again.copies());
+                for (MemoryBlobStore store : List.of(one, two)) {
+                    assertEquals(List.of("b1"), new Repository("r", store.reopened()).backups(), when);
+                    restoresWhatItShows(store, when);
+                }
+                assertTrue(ended || writes < 4, when);
+            }
+        }
+    }
+
+    private static void restoresWhatItShows(MemoryBlobStore store, String when) {
+        if (!new Repository("r", store.reopened()).backups().isEmpty()) {
+            ScriptedAccount target = new ScriptedAccount();
+            restore(target, ConflictPolicy.Skip, store.reopened());
+            assertEquals(all60(), new TreeMap<>(target.written), when);
+        }
+    }
+
+    @Test
+    void aSecondAttemptOfARunAdoptsWhatTheFirstCommitted() {
+        MemoryBlobStore store = new MemoryBlobStore();
+        BackupReport first = backup(twoContainers(), "run", store);
+        int blobs = store.blobs().size();
+        assertEquals(first, backup(twoContainers(), "run", store));
+        assertEquals(blobs, store.blobs().size());
+    }
+
+    @Test
+    void anotherRunCannotTakeABackupsId() {
+        MemoryBlobStore store = new MemoryBlobStore();
+        backup(twoContainers(), "run", store);
+        BackupException failure = assertThrows(BackupException.class, () -> backup(twoContainers(), "another", store));
+        assertEquals(Reason.BackupExists, failure.reason());
+    }
+
+    @Test
+    void verifyFindsEveryBlobThatIsGoneOrChanged() {
+        MemoryBlobStore store = new MemoryBlobStore();
+        backup(twoContainers(), "run", store);
+        verify(store, true);
+        for (String name : List.copyOf(store.blobs().keySet())) {
+            if (name.equals("repository.json")) {
+                continue;
+            }
+            byte[] bytes = Objects.requireNonNull(store.blobs().remove(name));
+            assertThrows(BackupException.class, () -> verify(store, false), name);
+            byte[] flipped = bytes.clone();
+            flipped[flipped.length / 2] ^= 1;
+            store.blobs().put(name, flipped);
+            assertThrows(BackupException.class, () -> verify(store, true), name);
+            store.blobs().put(name, bytes);
+        }
+        verify(store, true);
+    }
+
+    @Test
+    void aDamagedSegmentIsReadFromTheNextRepository() {
+        MemoryBlobStore one = new MemoryBlobStore();
+        MemoryBlobStore two = new MemoryBlobStore();
+        backup(twoContainers(), "run", one, two);
+        one.blobs().keySet().removeIf(name -> name.startsWith("segments/"));
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, one, two);
+        assertEquals(all60(), new TreeMap<>(target.written));
+        assertThrows(BackupException.class, () -> restore(new ScriptedAccount(), ConflictPolicy.Skip, one));
+    }
+
+    @Test
+    void anAccountWithoutContainersIsNoBackup() {
+        BackupException failure =
+                assertThrows(BackupException.class, () -> backup(new ScriptedAccount(), "run", new MemoryBlobStore()));
+        assertEquals(Reason.NothingSelected, failure.reason());
+        assertFalse(failure.retryable());
+    }
+
+    private static void verify(MemoryBlobStore store, boolean deep) {
+        new VerifyRun(new Repository("r", store), "b1", deep, 2, new RunProgress(new ScriptedAccount()::usage), CLOCK)
+                .run();
+    }
+
+    /// Does something at the first segment, then lets every call through.
+    private record RecreatingStore(BlobStore store, Runnable atFirstSegment) implements BlobStore {
+        @Override
+        public String location() {
+            return store.location();
+        }
+
+        @Override
+        public PutResult putIfAbsent(String name, byte[] bytes) {
+            if (name.startsWith("segments/")) {
+                atFirstSegment.run();
+            }
+            return store.putIfAbsent(name, bytes);
+        }
+
+        @Override
+        public Optional<byte[]> read(String name, long limit) {
+            return store.read(name, limit);
+        }
+
+        @Override
+        public void list(String prefix, Consumer<Entry> visitor) {
+            store.list(prefix, visitor);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,150 @@
+package io.cosmosbackup.engine.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.luben.zstd.ZstdInputStream;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.format.SegmentWriter.Sealed;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SegmentTest {
+    private static final ContainerName ORDERS = new ContainerName("shop", "orders");
+    private static final String NAME = Names.segment("0123abcd", 0);
+
+    private static Sealed segment(List<String> documents) {
+        try (SegmentWriter writer = new SegmentWriter("b1", ORDERS)) {
+            for (int i = 0; i < documents.size(); i++) {
+                byte[] text = documents.get(i).getBytes(StandardCharsets.UTF_8);
+                writer.add(i % 2, i >= documents.size() - 2, text, 0, text.length);
+            }
+            return writer.seal(NAME);
+        }
+    }
+
+    private static List<String> read(Manifest.Segment entry, byte[] bytes) {
+        List<String> documents = new ArrayList<>();
+        new SegmentReader("b1", ORDERS, entry, bytes)
+                .documents((tail, text) -> documents.add(new String(text, StandardCharsets.UTF_8)));
+        return documents;
+    }
+
+    private static final List<String> DOCUMENTS = List.of(
+            "{\"id\":\"1\",\"n\":1.10}",
+            "{\"id\":\"2\",\n \"n\":1E5}",
+            "{\"id\":\"3\",\"a\":1,\"a\":2}",
+            "{\"id\":\"é\u2028\"}");
+
+    @Test
+    void documentsComeBackAsTheBytesTheyWere() {
+        Sealed sealed = segment(DOCUMENTS);
+        assertEquals(DOCUMENTS, read(sealed.entry(), sealed.bytes()));
+        assertEquals(4, sealed.entry().items());
+        assertEquals(2, sealed.entry().tailItems());
+    }
+
+    @Test
+    void anyZstdDecoderReadsASegmentAsLines() throws IOException {
+        Sealed sealed = segment(DOCUMENTS);
+        try (ZstdInputStream decoded =
+                new ZstdInputStream(new ByteArrayInputStream(sealed.bytes())).setContinuous(true)) {
+            assertEquals(
+                    String.join("\n", DOCUMENTS) + "\n", new String(decoded.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void manyFramesAndLargeDocumentsRoundTrip() {
+        Random random = new Random(7);
+        List<String> documents = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            byte[] noise = new byte[random.nextInt(700_000)];
+            random.nextBytes(noise);
+            documents.add(
+                    "{\"id\":\"" + i + "\",\"d\":\"" + java.util.HexFormat.of().formatHex(noise) + "\"}");
+        }
+        Sealed sealed = segment(documents);
+        assertEquals(documents, read(sealed.entry(), sealed.bytes()));
+    }
+
+    @Test
+    void everyFlippedByteIsFoundByTheDigest() {
+        Sealed sealed = segment(DOCUMENTS);
+        for (int i = 0; i < sealed.bytes().length; i++) {
+            byte[] damaged = sealed.bytes().clone();
+            damaged[i] ^= 1;
+            assertDamaged(sealed.entry(), damaged);
+        }
+    }
+
+    /// As a store would that lies about digests too: no wrong document may come out even then.
+    @Test
+    void aFlippedByteUnderAMatchingDigestNeverGivesAWrongDocument() {
+        Sealed sealed = segment(DOCUMENTS);
+        for (int i = 0; i < sealed.bytes().length; i++) {
+            byte[] damaged = sealed.bytes().clone();
+            damaged[i] ^= 1;
+            try {
+                assertEquals(DOCUMENTS, read(forged(sealed.entry(), damaged), damaged), "byte " + i);
+            } catch (BackupException e) {
+                assertEquals(Reason.SegmentDamaged, e.reason());
+            }
+        }
+    }
+
+    @Test
+    void aSegmentCutAnywhereIsFoundEvenUnderAMatchingDigest() {
+        Sealed sealed = segment(DOCUMENTS);
+        for (int length = 0; length < sealed.bytes().length; length++) {
+            byte[] cut = Arrays.copyOf(sealed.bytes(), length);
+            assertDamaged(sealed.entry(), cut);
+            if (length > 0) {
+                assertDamaged(forged(sealed.entry(), cut), cut);
+            }
+        }
+    }
+
+    @Test
+    void aSegmentOfAnotherContainerOrBackupIsRefused() {
+        Sealed sealed = segment(DOCUMENTS);
+        assertThrows(
+                BackupException.class,
+                () -> new SegmentReader("b1", new ContainerName("shop", "carts"), sealed.entry(), sealed.bytes()));
+        assertThrows(BackupException.class, () -> new SegmentReader("b2", ORDERS, sealed.entry(), sealed.bytes()));
+    }
+
+    @Test
+    void aWriterStartsAnewAfterASegment() {
+        try (SegmentWriter writer = new SegmentWriter("b1", ORDERS)) {
+            byte[] text = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+            writer.add(0, false, text, 0, text.length);
+            byte[] first = writer.seal(NAME).bytes();
+            assertTrue(writer.isEmpty());
+            writer.add(0, false, text, 0, text.length);
+            assertArrayEquals(first, writer.seal(NAME).bytes());
+        }
+    }
+
+    private static Manifest.Segment forged(Manifest.Segment entry, byte[] bytes) {
+        return new Manifest.Segment(
+                entry.name(), bytes.length, Digests.sha256(bytes), entry.rawBytes(), entry.items(), entry.tailItems());
+    }
+
+    private static void assertDamaged(Manifest.Segment entry, byte[] bytes) {
+        BackupException failure = assertThrows(BackupException.class, () -> read(entry, bytes));
+        assertEquals(Reason.SegmentDamaged, failure.reason());
+        assertTrue(String.valueOf(failure.getMessage()).contains(NAME), failure.getMessage());
+    }
+}

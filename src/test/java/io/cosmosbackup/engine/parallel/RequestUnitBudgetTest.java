@@ -1,0 +1,46 @@
+package io.cosmosbackup.engine.parallel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.engine.report.BackupException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RequestUnitBudgetTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    void whatWasSpentIsWaitedForBeforeTheNextRequest() {
+        AtomicLong now = new AtomicLong(SECOND);
+        RequestUnitBudget budget = RequestUnitBudget.perSecond(100, now::get);
+        budget.spend(250);
+        assertEquals(2_500, budget.delay() / 1_000_000);
+        now.addAndGet(25 * SECOND / 10);
+        assertEquals(0, budget.delay() / 1_000_000);
+    }
+
+    @Test
+    void overALongTimeTheSumOfChargesStaysUnderTheBudget() {
+        AtomicLong now = new AtomicLong(SECOND);
+        RequestUnitBudget budget = RequestUnitBudget.perSecond(1000, now::get);
+        double spent = 0;
+        long end = SECOND + 60 * SECOND;
+        while (now.get() < end) {
+            now.addAndGet(Math.max(budget.delay(), 1));
+            budget.spend(73);
+            spent += 73;
+        }
+        assertTrue(spent <= 1000 * 61 + 73, "spent " + spent);
+        assertTrue(spent >= 1000 * 59, "spent only " + spent);
+    }
+
+    @Test
+    void noBudgetNeverWaitsAndNoneIsRefused() {
+        RequestUnitBudget budget = RequestUnitBudget.unlimited();
+        budget.spend(1e12);
+        assertEquals(0, budget.delay());
+        assertThrows(BackupException.class, () -> RequestUnitBudget.perSecond(0));
+    }
+}

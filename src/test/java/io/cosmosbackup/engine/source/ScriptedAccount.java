@@ -1,0 +1,186 @@
+package io.cosmosbackup.engine.source;
+
+import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.FeedRange;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// An account whose feed is a script: what each range answers, page by page. Also a target that keeps what it is
+/// given.
+public final class ScriptedAccount implements AccountSource, AccountTarget {
+    public static final Instant CUT = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final Map<ContainerName, Map<FeedRange, List<Step>>> scripts = new TreeMap<>();
+    private final Map<ContainerName, String> rids = new HashMap<>();
+
+    /// Items written to this account as a target, by container and id.
+    public final Map<String, String> written = new ConcurrentHashMap<>();
+
+    /// One answer of a range's feed.
+    public sealed interface Step {
+        /// @param lsn of the page, and `latest` the partition's at that time
+        record Documents(long lsn, long latest, List<String> documents) implements Step {}
+
+        record Split(List<FeedRange> parts) implements Step {}
+    }
+
+    public static Step page(long lsn, long latest, String... documents) {
+        return new Step.Documents(lsn, latest, List.of(documents));
+    }
+
+    public ScriptedAccount range(String container, FeedRange range, Step... steps) {
+        ContainerName name = ContainerName.parse(container);
+        scripts.computeIfAbsent(name, n -> new TreeMap<>(Comparator.comparing(FeedRange::toString)))
+                .put(range, List.of(steps));
+        rids.putIfAbsent(name, "rid-" + container);
+        return this;
+    }
+
+    /// As if the container were deleted and created again.
+    public void recreate(String container) {
+        rids.put(ContainerName.parse(container), "another");
+    }
+
+    @Override
+    public String accountName() {
+        return "scripted";
+    }
+
+    @Override
+    public List<Database> databases() {
+        return scripts.keySet().stream()
+                .map(ContainerName::database)
+                .distinct()
+                .map(d -> new Database(d, "{\"id\":\"" + d + "\"}", null))
+                .toList();
+    }
+
+    @Override
+    public List<ContainerName> containers(String database) {
+        return scripts.keySet().stream()
+                .filter(c -> c.database().equals(database))
+                .toList();
+    }
+
+    @Override
+    public ContainerSource open(ContainerName name) {
+        Container container = new Container(name, String.valueOf(rids.get(name)), "{\"id\":\"x\"}", null);
+        Map<FeedRange, List<Step>> script = scripts.getOrDefault(name, Map.of());
+        return new ContainerSource() {
+            @Override
+            public Container container() {
+                return container;
+            }
+
+            @Override
+            public List<FeedRange> feedRanges() {
+                // Ranges that only a split brings about are not there at the start.
+                List<FeedRange> children = script.values().stream()
+                        .flatMap(List::stream)
+                        .flatMap(s -> s instanceof Step.Split split ? split.parts().stream() : null)
+                        .toList();
+                return script.keySet().stream()
+                        .filter(r -> !children.contains(r))
+                        .toList();
+            }
+
+            @Override
+            public FeedAnswer read(FeedPosition position) {
+                return answer(script, position);
+            }
+        };
+    }
+
+    private static FeedAnswer answer(Map<FeedRange, List<Step>> script, FeedPosition position) {
+        List<Step> steps = script.getOrDefault(position.range(), List.of());
+        String owner = position.range() + "@";
+        String token = position.continuation() == null ? owner + 0 : position.continuation();
+        int step = token.startsWith(owner) ? Integer.parseInt(token.substring(owner.length())) : 0;
+        FeedPosition next = new FeedPosition(position.range(), owner + (step + 1));
+        if (step >= steps.size()) {
+            return new FeedAnswer.Drained(new FeedPosition(position.range(), owner + step), 1000, CUT);
+        }
+        return switch (steps.get(step)) {
+            case Step.Documents page -> new FeedAnswer.Page(bytes(page.documents()), next, page.lsn(), page.latest());
+            case Step.Split split ->
+                new FeedAnswer.Divided(split.parts().stream()
+                        .map(p -> new FeedPosition(p, next.continuation()))
+                        .toList());
+        };
+    }
+
+    private static DocumentBytes bytes(List<String> documents) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        int[] bounds = new int[documents.size() * 2];
+        for (int i = 0; i < documents.size(); i++) {
+            bounds[2 * i] = text.size();
+            text.writeBytes(documents.get(i).getBytes(StandardCharsets.UTF_8));
+            bounds[2 * i + 1] = text.size();
+        }
+        return new DocumentBytes(text.toByteArray(), bounds);
+    }
+
+    @Override
+    public ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp) {
+        return new ContainerTarget() {
+            @Override
+            public boolean created() {
+                return true;
+            }
+
+            @Override
+            public ItemKey key(byte[] document) {
+                String text = new String(document, StandardCharsets.UTF_8);
+                return new ItemKey("", text.substring(text.indexOf("\"id\":\"") + 6, text.indexOf("\"", 7)));
+            }
+
+            @Override
+            public WriteResult write(List<byte[]> documents, ConflictPolicy policy) {
+                long skipped = 0;
+                long bytes = 0;
+                for (byte[] document : documents) {
+                    String item = name + "#" + key(document).id();
+                    String text = new String(document, StandardCharsets.UTF_8);
+                    if (policy == ConflictPolicy.Overwrite) {
+                        written.put(item, text);
+                    } else if (written.putIfAbsent(item, text) != null) {
+                        skipped++;
+                    }
+                    bytes += document.length;
+                }
+                return new WriteResult(documents.size() - skipped, skipped, bytes);
+            }
+        };
+    }
+
+    @Override
+    public Usage usage() {
+        return new Usage(0, 0);
+    }
+
+    @Override
+    public void close() {}
+
+    public static String document(String id, int version) {
+        return "{\"id\":\"" + id + "\",\"v\":" + version + "}";
+    }
+
+    public static List<String> documents(int from, int to) {
+        List<String> documents = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            documents.add(document("d" + i, 1));
+        }
+        return documents;
+    }
+}

@@ -1,0 +1,8 @@
+package io.cosmosbackup.engine.store;
+
+class MemoryBlobStoreTest extends BlobStoreContract {
+    @Override
+    protected BlobStore store() {
+        return new MemoryBlobStore();
+    }
+}
