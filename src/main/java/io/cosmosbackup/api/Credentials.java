@@ -9,7 +9,8 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
 
-/// An account key in a Secret of the same namespace. Only the kubelet reads it, into the environment of the run's pod.
+/// An account key in a Secret of the same namespace. Only the kubelet reads it, into the environment of the run's
+/// pod.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Credentials(

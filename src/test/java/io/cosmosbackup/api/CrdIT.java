@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the API server of KUBECONFIG accepts and refuses, and with what words. Each `invalid-*.yaml` begins with
-/// `# refused: <a part of the message>`; one with two documents creates the first and then changes it to the second.
+/// `# refused: <a part of the message>`; one with two documents creates the first and then changes it to the
+/// second.
 class CrdIT {
     private static final Path CASES = Path.of("src/test/resources/crds");
     private static final KubernetesClient CLIENT = client();
@@ -50,7 +51,7 @@ class CrdIT {
         for (Path file : files("deploy/crds", "")) {
             CustomResourceDefinition crd = CLIENT.getKubernetesSerialization()
                     .unmarshal(Files.readString(file), CustomResourceDefinition.class);
-            CLIENT.resource(crd).forceConflicts().serverSideApply();
+            CLIENT.resource(crd).fieldManager("kubectl").forceConflicts().serverSideApply();
         }
         for (Path file : files("deploy/crds", "")) {
             String name = file.getFileName().toString().replace(".yaml", "");
@@ -82,6 +83,10 @@ class CrdIT {
         return files(CASES.toString(), "invalid-");
     }
 
+    static List<Path> examples() throws IOException {
+        return files("deploy/manifests/examples", "");
+    }
+
     @Test
     void thereAreEnoughCases() throws IOException {
         assertTrue(valid().size() >= 8 && invalid().size() >= 50, "cases are missing in " + CASES);
@@ -92,6 +97,15 @@ class CrdIT {
     void valid(Path file) throws IOException {
         GenericKubernetesResource resource = documents(file).getFirst();
         assertDoesNotThrow(() -> dryRunCreate(resource));
+    }
+
+    /// What a newcomer is told to apply can be applied.
+    @ParameterizedTest
+    @MethodSource
+    void examples(Path file) throws IOException {
+        for (GenericKubernetesResource resource : documents(file)) {
+            assertDoesNotThrow(() -> dryRunCreate(resource));
+        }
     }
 
     @ParameterizedTest

@@ -73,7 +73,7 @@ public final class BackupDecision {
         if (phase != null && phase.terminal()) {
             return afterwards(seen, status);
         }
-        BackupStatuses next = new BackupStatuses(seen.backup(), status, seen.now());
+        BackupStatuses next = next(seen);
         return switch (seen.job().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
             case JobState.Absent() -> {
                 String made = status.jobName();
@@ -101,6 +101,16 @@ public final class BackupDecision {
             case JobState.Succeeded _, JobState.ResultLost _ -> readBack(seen, next);
             case JobState.Failed(Why why, Instant at) -> fail(next, why, at);
         };
+    }
+
+    /// A Job whose status was lost before it was written was made for every repository the backup names.
+    private static BackupStatuses next(Seen seen) {
+        CosmosBackupStatus status = seen.status();
+        List<RepositoryCopy> copies =
+                status.copies().isEmpty() && seen.job().job().isPresent()
+                        ? BackupPlan.intended(seen.backup().getSpec(), seen.schedule())
+                        : status.copies();
+        return new BackupStatuses(seen.backup(), status, copies, seen.now());
     }
 
     private static Decision<CosmosBackupStatus> afterwards(Seen seen, CosmosBackupStatus status) {
@@ -152,12 +162,11 @@ public final class BackupDecision {
 
     /// The API server does not accept the Job. A quota may have room later; a template it cannot read stays so.
     public static Decision<CosmosBackupStatus> refused(Seen seen, Why why) {
-        return waitFor(seen, new BackupStatuses(seen.backup(), seen.status(), seen.now()), why);
+        return waitFor(seen, next(seen), why);
     }
 
-    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it again, so
-    /// a
-    /// second Job reads the result back; there is no third one.
+    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it
+    /// again, so a second Job reads the result back; there is no third one.
     private static Decision<CosmosBackupStatus> readBack(Seen seen, BackupStatuses next) {
         String first = JobNames.backup(seen.backup().getMetadata().getName(), 1);
         if (jobName(seen.backup()).equals(first)) {
@@ -173,7 +182,7 @@ public final class BackupDecision {
     }
 
     private static Decision<CosmosBackupStatus> complete(BackupStatuses next, BackupReport report, Instant at) {
-        List<RepositoryCopy> copies = next.copies(report);
+        List<RepositoryCopy> copies = next.told(report);
         long durable = copies.stream().filter(RepositoryCopy::durable).count();
         boolean all = durable == copies.size();
         String missing = String.join(

@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a backup can start, and with what.
 ///
-/// A backup goes to every repository it names, ready or not: one that is down must not stop the others, and may be up
-/// again a minute later. It waits only when not one of them is ready. One that is not there yet is waited for a while,
-/// for
-/// in a GitOps repository the order of things is nobody's care.
+/// A backup goes to every repository it names, ready or not: one that is down must not stop the others, and may
+/// be up again a minute later. It waits only when not one of them is ready. One that is not there yet is waited
+/// for a while, for in a GitOps repository the order of things is nobody's care.
 public sealed interface BackupPlan {
     /// It starts now.
     ///
@@ -78,6 +77,13 @@ public sealed interface BackupPlan {
         return of(of.source(), of.repositories(), of.throughput(), of.template(), repositories, patient);
     }
 
+    /// Every repository the backup names, with nothing known of its copy.
+    static List<RepositoryCopy> intended(CosmosBackupSpec spec, Optional<CosmosBackupSchedule> schedule) {
+        List<String> own = spec.repositories();
+        return (own == null ? schedule.map(s -> s.getSpec().repositories()).orElse(List.of()) : own)
+                .stream().map(name -> new RepositoryCopy(name, false, null)).toList();
+    }
+
     private static BackupPlan of(
             CosmosSource source,
             List<String> names,
@@ -119,6 +125,10 @@ public sealed interface BackupPlan {
                     given.add(unprobed.repository());
                     copies.add(new RepositoryCopy(name, false, unprobed.why().message()));
                 }
+                case Readiness.Keyless keyless -> {
+                    unready.add(keyless.why());
+                    copies.add(new RepositoryCopy(name, false, keyless.why().message()));
+                }
                 case Readiness.NotFound notFound -> {
                     missing.add(notFound.why());
                     copies.add(new RepositoryCopy(name, false, notFound.why().message()));
@@ -128,7 +138,7 @@ public sealed interface BackupPlan {
         if (readOnly.size() == names.size()) {
             return new Never(all(readOnly));
         }
-        if (!missing.isEmpty() && (patient || given.isEmpty())) {
+        if (!missing.isEmpty() && (patient || (given.isEmpty() && unready.isEmpty()))) {
             return new WaitFor(all(missing));
         }
         if (!oneReady || (oneUnprobed && patient)) {

@@ -12,7 +12,6 @@ import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The statuses a backup can have next. Each is whole: what is not said again here is as it was.
-record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, Instant now) {
+///
+/// @param copies every repository the backup goes to, as far as it is known
+record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<RepositoryCopy> copies, Instant now) {
     /// The backup's id in the repositories: a name used again is another backup there.
     static String id(CosmosBackup backup) {
         return backup.getMetadata().getName() + "."
@@ -36,18 +37,18 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, Instant now) 
                 jobName == null ? old.jobName() : jobName,
                 old.startedAt(),
                 null,
-                old.copies(),
+                copies,
                 old.progress());
     }
 
-    CosmosBackupStatus starting(Why why, String jobName, List<RepositoryCopy> copies) {
+    CosmosBackupStatus starting(Why why, String jobName, List<RepositoryCopy> planned) {
         return status(
                 notEnded(),
                 Conditions.ready(old.conditions(), false, why, generation(), now),
                 jobName,
                 old.startedAt(),
                 null,
-                copies,
+                planned,
                 old.progress());
     }
 
@@ -58,7 +59,7 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, Instant now) 
                 jobName,
                 old.startedAt() == null ? since : old.startedAt(),
                 null,
-                old.copies(),
+                copies,
                 progress.orElse(old.progress()));
     }
 
@@ -69,12 +70,12 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, Instant now) 
                 old.jobName(),
                 old.startedAt(),
                 at.truncatedTo(ChronoUnit.SECONDS),
-                old.copies(),
+                copies,
                 old.progress());
     }
 
-    CosmosBackupStatus complete(Why why, BackupReport report, List<RepositoryCopy> copies, Instant at) {
-        long durable = copies.stream().filter(RepositoryCopy::durable).count();
+    CosmosBackupStatus complete(Why why, BackupReport report, List<RepositoryCopy> told, Instant at) {
+        long durable = told.stream().filter(RepositoryCopy::durable).count();
         return new CosmosBackupStatus(
                 generation(),
                 Conditions.complete(old.conditions(), why, generation(), now),
@@ -90,8 +91,8 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, Instant now) 
                 Math.round(report.requestUnits()),
                 report.firstCut(),
                 report.lastCut(),
-                copies,
-                durable + "/" + copies.size(),
+                told,
+                durable + "/" + told.size(),
                 finished(report));
     }
 
@@ -110,15 +111,15 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, Instant now) 
     }
 
     /// The engine's word on each repository it was given; for the others what was said at the start.
-    List<RepositoryCopy> copies(BackupReport report) {
-        Map<String, RepositoryCopy> copies = new LinkedHashMap<>();
-        old.copies().forEach(copy -> copies.put(copy.repository(), copy));
+    List<RepositoryCopy> told(BackupReport report) {
+        Map<String, RepositoryCopy> told = new LinkedHashMap<>();
+        copies.forEach(copy -> told.put(copy.repository(), copy));
         for (BackupReport.Copy copy : report.copies()) {
-            copies.put(
+            told.put(
                     copy.repository(),
                     new RepositoryCopy(copy.repository(), copy.durable(), copy.durable() ? null : copy.message()));
         }
-        return new ArrayList<>(copies.values());
+        return List.copyOf(told.values());
     }
 
     private CosmosBackupStatus status(

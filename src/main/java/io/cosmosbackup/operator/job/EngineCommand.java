@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One command line of the engine, and which environment variables it reads keys from. The arguments can be run by
-/// hand:
-/// `kubectl describe job` shows them.
+/// One command line of the engine, and which environment variables it reads keys from. The arguments can be run
+/// by hand: `kubectl describe job` shows them.
 ///
 /// @param keys environment variable to the Secret entry it is filled from
 public record EngineCommand(List<String> args, Map<String, Credentials> keys) {

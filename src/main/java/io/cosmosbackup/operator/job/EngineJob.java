@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The Job that runs one command line of the engine for one object. The pod needs no right in Kubernetes, gets keys
-/// from
-/// Secrets of its namespace, and answers by its termination message.
+/// The Job that runs one command line of the engine for one object. The pod needs no right in Kubernetes, gets
+/// keys from Secrets of its namespace, and answers by its termination message.
 public final class EngineJob {
     public static final String CONTAINER = "engine";
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";

@@ -3,7 +3,8 @@ package io.cosmosbackup.operator.job;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Names of Jobs. They follow from the object's name alone, so a reply that was lost is found again as AlreadyExists.
+/// Names of Jobs. They follow from the object's name alone, so a reply that was lost is found again as
+/// AlreadyExists.
 public final class JobNames {
     /// A Job's name becomes a label of its pods.
     static final int LONGEST = 63;

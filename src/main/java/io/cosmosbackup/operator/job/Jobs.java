@@ -86,8 +86,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
 
     /// Sees the Job of that name and its pods, and, while a pod runs, how far it has come.
     ///
-    /// What was heard of is enough while a Job runs. What would end a run (the Job is gone, or has ended) is looked
-    /// up, for Job and pods are heard of apart, so one may know less than the other.
+    /// What was heard of is enough while a Job runs. What would end a run (the Job is gone, or has ended) is
+    /// looked up, for Job and pods are heard of apart, so one may know less than the other.
     public JobSeen see(R owner, String jobName) {
         String namespace = owner.getMetadata().getNamespace();
         Optional<Job> job = jobs.get(new ResourceID(jobName, namespace))
@@ -184,7 +184,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         return StatusWriter.write(owner, status, empty, context);
     }
 
-    /// AlreadyExists is as good as made: the reply to an earlier attempt was lost, or another operator was faster.
+    /// AlreadyExists is as good as made: the reply to an earlier attempt was lost, or another operator was
+    /// faster.
     private Optional<Why> create(Job job) {
         try {
             client.resource(job).create();

@@ -8,6 +8,7 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a repository that something names can be used.
@@ -16,10 +17,16 @@ public sealed interface Readiness {
 
     record NotReady(CosmosBackupRepository repository, Why why) implements Readiness {}
 
+    /// Its key is missing, so no pod that is to read the key can start: a run of several repositories leaves it
+    /// out.
+    record Keyless(Why why) implements Readiness {}
+
     /// Its first probe, or the first since its spec was changed, has not ended.
     record Unprobed(CosmosBackupRepository repository, Why why) implements Readiness {}
 
     record NotFound(Why why) implements Readiness {}
+
+    Set<String> KEYLESS = Set.of(OperatorReason.SecretNotFound.name(), OperatorReason.SecretKeyNotFound.name());
 
     static Readiness of(String name, @Nullable CosmosBackupRepository repository) {
         if (repository == null) {
@@ -44,12 +51,10 @@ public sealed interface Readiness {
         if (ready.get().status().equals("True")) {
             return new Ready(repository);
         }
-        return new NotReady(
-                repository,
-                Why.of(
-                        OperatorReason.RepositoryNotReady,
-                        "CosmosBackupRepository %s is not ready: %s: %s"
-                                .formatted(
-                                        name, ready.get().reason(), ready.get().message())));
+        Why why = Why.of(
+                OperatorReason.RepositoryNotReady,
+                "CosmosBackupRepository %s is not ready: %s: %s"
+                        .formatted(name, ready.get().reason(), ready.get().message()));
+        return KEYLESS.contains(ready.get().reason()) ? new Keyless(why) : new NotReady(repository, why);
     }
 }

@@ -27,8 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What to do about a repository: probe it when its spec is new, every hour while it can be used, and after a minute
-/// growing to ten while it cannot.
+/// What to do about a repository: probe it when its spec is new, every hour while it can be used, and after a
+/// minute growing to ten while it cannot.
 public final class RepositoryDecision {
     static final Duration PROBE_TIME_TO_LIVE = Duration.ofMinutes(5);
     static final Duration READY_INTERVAL = Duration.ofHours(1);

@@ -110,6 +110,7 @@ public sealed interface RestorePlan {
                     others.add(repository);
                     unready.add(why);
                 }
+                case Readiness.Keyless(Why why) -> unready.add(why);
                 case Readiness.NotFound(Why why) -> missing.add(why);
             }
         }

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The statuses a restore can have next. Each is whole: what is not said again here is as it was. A source, once found,
-/// stays.
+/// The statuses a restore can have next. Each is whole: what is not said again here is as it was. A source, once
+/// found, stays.
 record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant now) {
     /// Nothing runs now. A run that has started once stays Running: a pod of it is replaced.
     CosmosRestoreStatus waiting(Why why, @Nullable String jobName, @Nullable PinnedSource source) {

@@ -6,15 +6,15 @@ import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// When backups are due.
 ///
-/// The time of the next backup is in the status, and that is the plan: when it has come, one backup is taken, named
-/// after
-/// the newest time that has passed. So an outage is made up for by at most one backup, a backup is never taken twice,
-/// and
-/// neither a resumed schedule nor a changed one fires for times that lie before the change.
+/// The time of the next backup is in the status, and that is the plan: when it has come, one backup is taken,
+/// named after the newest time that has passed. So an outage is made up for by at most one backup, a backup is
+/// never taken twice, and neither a resumed schedule nor a changed one fires for times that lie before the
+/// change.
 ///
 /// @param due the time a backup is taken for now
 /// @param next the time after that; in the past while the next backup waits for an earlier one to end
@@ -22,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// @param blocked whether a backup is due and has to wait for an earlier one
 record Plan(Optional<Instant> due, @Nullable Instant next, Optional<Instant> missed, boolean blocked) {
     /// @param createdAt when the schedule was made
+    /// @param made whether the backup of that time is there already
     static Plan of(
             CosmosBackupScheduleSpec spec,
             CosmosBackupScheduleStatus status,
             History history,
             Timetable timetable,
             Instant createdAt,
+            Predicate<Instant> made,
             Instant now) {
         boolean first = status.lastScheduleTime() == null && history.isEmpty();
-        boolean blocked = blocked(spec, history);
         if (spec.runOnCreate() && first) {
             return taken(createdAt, timetable, now);
         }
@@ -43,7 +44,7 @@ record Plan(Optional<Instant> due, @Nullable Instant next, Optional<Instant> mis
         if (newest.isEmpty()) {
             return new Plan(Optional.empty(), timetable.next(now).orElse(null), Optional.of(planned), false);
         }
-        return blocked
+        return blocked(spec, history) && !made.test(newest.get())
                 ? new Plan(Optional.empty(), newest.get(), Optional.empty(), true)
                 : taken(newest.get(), timetable, now);
     }

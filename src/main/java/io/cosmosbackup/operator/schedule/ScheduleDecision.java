@@ -54,6 +54,13 @@ public record ScheduleDecision(
             return status == null ? CosmosBackupScheduleStatus.EMPTY : status;
         }
 
+        /// Whether the backup of that time is there: the reply to making it was lost, or a person made one of
+        /// that name.
+        boolean made(Instant time) {
+            String name = backupName(schedule, time);
+            return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
+        }
+
         long generation() {
             return Objects.requireNonNullElse(schedule.getMetadata().getGeneration(), 0L);
         }
@@ -75,7 +82,7 @@ public record ScheduleDecision(
             return idle(seen, history, Conditions.ready(old, true, why, seen.generation(), seen.now()));
         }
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
-        Plan plan = Plan.of(spec, seen.status(), history, timetable, createdAt, seen.now());
+        Plan plan = Plan.of(spec, seen.status(), history, timetable, createdAt, seen::made, seen.now());
         return follow(seen, history, plan);
     }
 
@@ -96,11 +103,9 @@ public record ScheduleDecision(
                 ? Conditions.stalled(old, health.why(), seen.generation(), seen.now())
                 : Conditions.ready(old, health.ready(), health.why(), seen.generation(), seen.now());
         List<Happening> happenings = new ArrayList<>();
-        Optional<String> name = plan.due().map(time -> backupName(seen.schedule(), time));
-        boolean made = name.isPresent()
-                && seen.backups().stream()
-                        .anyMatch(backup -> backup.getMetadata().getName().equals(name.get()));
-        Optional<CosmosBackup> take = made ? Optional.empty() : name.map(n -> backup(seen.schedule(), n));
+        Optional<CosmosBackup> take = plan.due()
+                .filter(time -> !seen.made(time))
+                .map(time -> backup(seen.schedule(), backupName(seen.schedule(), time)));
         take.ifPresent(backup -> happenings.add(Happening.normal(
                 "take-" + backup.getMetadata().getName(),
                 Why.of(
@@ -149,8 +154,8 @@ public record ScheduleDecision(
         return schedule.getMetadata().getName() + "-full-" + MINUTE.format(time);
     }
 
-    /// It carries the schedule's name and nothing else of it: neither an owner, so that it outlives the schedule, nor
-    /// labels, by which a GitOps tool would take it for its own and delete it.
+    /// It carries the schedule's name and nothing else of it: neither an owner, so that it outlives the schedule,
+    /// nor labels, by which a GitOps tool would take it for its own and delete it.
     private static CosmosBackup backup(CosmosBackupSchedule schedule, String name) {
         CosmosBackup backup = new CosmosBackup();
         backup.setMetadata(new ObjectMetaBuilder()

@@ -58,6 +58,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 case Readiness.Ready _ -> oneReady = true;
                 case Readiness.NotReady notReady -> unready.add(notReady.why());
                 case Readiness.Unprobed unprobed -> unready.add(unprobed.why());
+                case Readiness.Keyless keyless -> unready.add(keyless.why());
                 case Readiness.NotFound notFound -> missing.add(notFound.why());
             }
         }

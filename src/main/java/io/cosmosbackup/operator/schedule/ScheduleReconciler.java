@@ -107,7 +107,8 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         return UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(decision.recheck());
     }
 
-    /// AlreadyExists is as good as made: the reply to an earlier attempt was lost, or another operator was faster.
+    /// AlreadyExists is as good as made: the reply to an earlier attempt was lost, or another operator was
+    /// faster.
     private static void create(KubernetesClient client, CosmosBackup backup) {
         try {
             client.resource(backup).create();

@@ -19,8 +19,9 @@ import java.util.Optional;
 
 /// A cron expression read in a time zone.
 ///
-/// A fixed hour happens once a day, whatever the clock does: one that a change to summer time leaps over happens at the
-/// moment of the change, one that happens twice in autumn happens the first time. `*` hours go by real time.
+/// A fixed hour happens once a day, whatever the clock does: one that a change to summer time leaps over happens
+/// at the moment of the change, one that happens twice in autumn happens the first time. `*` hours go by real
+/// time.
 final class Timetable {
     private static final Map<String, String> NICKNAMES = Map.of(
             "@hourly", "0 * * * *",
@@ -84,8 +85,8 @@ final class Timetable {
         return Optional.empty();
     }
 
-    /// Whether the expression names a local time that does not exist. A zone without changes stands in for the clock
-    /// that goes on unchanged.
+    /// Whether the expression names a local time that does not exist. A zone without changes stands in for the
+    /// clock that goes on unchanged.
     private boolean happensWithin(ZoneOffsetTransition gap) {
         ZonedDateTime before = gap.getDateTimeBefore().minusSeconds(1).atZone(ZoneOffset.UTC);
         return times.nextExecution(before)

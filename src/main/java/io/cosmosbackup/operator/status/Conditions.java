@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Conditions as kstatus, Argo CD and `kubectl wait` read them. Every method returns a new list; the time of a
-/// condition
-/// moves only when its status does.
+/// condition moves only when its status does.
 public final class Conditions {
     public static final String READY = "Ready";
     public static final String STALLED = "Stalled";

@@ -16,7 +16,8 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes happenings as events. An event is a courtesy: one that cannot be written is logged and never stops the work.
+/// Writes happenings as events. An event is a courtesy: one that cannot be written is logged and never stops the
+/// work.
 public final class EventWriter {
     private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
     private static final String CONTROLLER = "cosmosbackup.io/operator";

@@ -1,7 +1,7 @@
 package io.cosmosbackup.operator.status;
 
-/// Why an object is as it is, where the operator and not the engine found out: one word, the same in condition and
-/// event.
+/// Why an object is as it is, where the operator and not the engine found out: one word, the same in condition
+/// and event.
 public enum OperatorReason {
     // A run that goes well.
     /// Its Job was made.

@@ -12,17 +12,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes a status whole, by server-side apply, if nobody has changed the object since it was read. A second operator,
-/// or
-/// a cache that lags behind, can therefore never take back what a status says.
+/// Writes a status whole, by server-side apply, if nobody has changed the object since it was read. A second
+/// operator, or a cache that lags behind, can therefore never take back what a status says.
 public final class StatusWriter {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
 
     private StatusWriter() {}
 
-    /// True when the object has the status now; false when it has changed meanwhile, so that it has to be looked at
-    /// again.
-    /// Nothing is sent when the status is what it was.
+    /// True when the object has the status now; false when it has changed meanwhile, so that it has to be looked
+    /// at again. Nothing is sent when the status is what it was.
     public static <S, R extends CustomResource<?, S>> boolean write(
             R seen, S status, Supplier<R> empty, Context<R> context) {
         if (status.equals(seen.getStatus())) {

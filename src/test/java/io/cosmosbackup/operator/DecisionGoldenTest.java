@@ -1,0 +1,219 @@
+package io.cosmosbackup.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.engine.report.Progress;
+import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.operator.backup.BackupDecision;
+import io.cosmosbackup.operator.job.Decision;
+import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.repository.RepositoryDecision;
+import io.cosmosbackup.operator.restore.RestoreDecision;
+import io.cosmosbackup.operator.schedule.ScheduleDecision;
+import io.cosmosbackup.operator.status.Happening;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every folder of src/test/resources/operator is a case: `in.yaml` is what is in the namespace (its first line
+/// says when it is looked at; the folder's name begins with the kind that is decided about), `in.log` the log of
+/// the running pod, `out.yaml` what is decided. `-Dgolden.write=true` writes `out.yaml`.
+class DecisionGoldenTest {
+    private static final Path CASES = Path.of("src/test/resources/operator");
+    private static final OperatorSettings SETTINGS = new OperatorSettings("cosmos-backup:0.1.0", Duration.ofMinutes(5));
+    private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                    .build())
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    static Stream<Path> cases() throws IOException {
+        try (Stream<Path> folders = Files.list(CASES)) {
+            return folders.sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void decidesAsWritten(Path folder) throws IOException {
+        String actual = YAML.writeValueAsString(decide(folder));
+        Path expected = folder.resolve("out.yaml");
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(expected, actual);
+        }
+        assertTrue(Files.exists(expected), expected + " is missing");
+        assertEquals(Files.readString(expected), actual);
+    }
+
+    private static Map<String, Object> decide(Path folder) throws IOException {
+        In in = In.read(folder);
+        String name = folder.getFileName().toString();
+        if (name.startsWith("schedule-")) {
+            CosmosBackupSchedule schedule = in.first(CosmosBackupSchedule.class).orElseThrow();
+            return out(ScheduleDecision.decide(
+                    new ScheduleDecision.Seen(schedule, in.all(CosmosBackup.class), in.repositories(), in.now())));
+        }
+        return out(
+                name.startsWith("backup-") ? backup(in) : name.startsWith("restore-") ? restore(in) : repository(in));
+    }
+
+    private static Decision<?> backup(In in) {
+        CosmosBackup backup = in.first(CosmosBackup.class).orElseThrow();
+        return BackupDecision.decide(new BackupDecision.Seen(
+                backup,
+                in.first(CosmosBackupSchedule.class),
+                in.repositories(),
+                in.job(BackupDecision.jobName(backup)),
+                in.now(),
+                SETTINGS));
+    }
+
+    private static Decision<?> restore(In in) {
+        CosmosRestore restore = in.first(CosmosRestore.class).orElseThrow();
+        return RestoreDecision.decide(new RestoreDecision.Seen(
+                restore,
+                in.first(CosmosBackup.class),
+                in.repositories(),
+                in.job(RestoreDecision.jobName(restore)),
+                in.now(),
+                SETTINGS));
+    }
+
+    private static Decision<?> repository(In in) {
+        CosmosBackupRepository repository =
+                in.first(CosmosBackupRepository.class).orElseThrow();
+        return RepositoryDecision.decide(new RepositoryDecision.Seen(
+                repository,
+                RepositoryDecision.newestProbe(repository).map(in::job).orElse(JobSeen.NOTHING),
+                in.now(),
+                SETTINGS));
+    }
+
+    private static Map<String, Object> out(Decision<?> decision) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("decision", decision.getClass().getSimpleName());
+        switch (decision) {
+            case Decision.Wait<?> wait -> out.put("recheck", wait.recheck().toString());
+            case Decision.Start<?> start -> {
+                start.happening().ifPresent(happening -> out.put("event", event(happening)));
+                out.put("job", KUBERNETES.convertValue(start.job(), JsonNode.class));
+            }
+            case Decision.End<?> end -> {
+                end.stop().ifPresent(job -> out.put("stop", job));
+                end.happening().ifPresent(happening -> out.put("event", event(happening)));
+            }
+            case Decision.Expire<?> expire ->
+                out.put("expire", expire.job() + " " + expire.timeToLive().toSeconds() + "s");
+            case Decision.Done<?> _ -> {}
+        }
+        out.put("status", KUBERNETES.convertValue(decision.status(), JsonNode.class));
+        return out;
+    }
+
+    private static Map<String, Object> out(ScheduleDecision decision) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("recheck", decision.recheck().toString());
+        decision.take().ifPresent(backup -> out.put("take", KUBERNETES.convertValue(backup, JsonNode.class)));
+        if (!decision.happenings().isEmpty()) {
+            out.put(
+                    "events",
+                    decision.happenings().stream()
+                            .map(DecisionGoldenTest::event)
+                            .toList());
+        }
+        out.put("status", KUBERNETES.convertValue(decision.status(), JsonNode.class));
+        return out;
+    }
+
+    private static String event(Happening happening) {
+        return "%s %s %s: %s"
+                .formatted(
+                        happening.warning() ? "Warning" : "Normal",
+                        happening.key(),
+                        happening.why().reason(),
+                        happening.why().message());
+    }
+
+    private record In(
+            List<HasMetadata> objects,
+            Instant now,
+            @Nullable String log) {
+        private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
+                "CosmosBackupRepository", CosmosBackupRepository.class,
+                "CosmosBackupSchedule", CosmosBackupSchedule.class,
+                "CosmosBackup", CosmosBackup.class,
+                "CosmosRestore", CosmosRestore.class,
+                "Job", Job.class,
+                "Pod", Pod.class);
+
+        static In read(Path folder) throws IOException {
+            String text = Files.readString(folder.resolve("in.yaml"));
+            Path log = folder.resolve("in.log");
+            return new In(
+                    Stream.of(text.split("(?m)^---$")).map(In::object).toList(),
+                    Instant.parse(text.lines().findFirst().orElseThrow().replace("# now: ", "")),
+                    Files.exists(log) ? Files.readString(log) : null);
+        }
+
+        private static HasMetadata object(String yaml) {
+            Map<?, ?> map = KUBERNETES.unmarshal(yaml, Map.class);
+            Class<? extends HasMetadata> type = KINDS.get(String.valueOf(map.get("kind")));
+            if (type == null) {
+                throw new IllegalArgumentException("a kind no case has: " + map.get("kind"));
+            }
+            return KUBERNETES.convertValue(map, type);
+        }
+
+        <T extends HasMetadata> List<T> all(Class<T> type) {
+            return objects.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        <T extends HasMetadata> Optional<T> first(Class<T> type) {
+            return all(type).stream().findFirst();
+        }
+
+        Map<String, CosmosBackupRepository> repositories() {
+            return all(CosmosBackupRepository.class).stream()
+                    .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
+        }
+
+        JobSeen job(String name) {
+            Optional<Progress> progress = Optional.ofNullable(log).flatMap(ReportJson::newestProgress);
+            return new JobSeen(
+                    all(Job.class).stream()
+                            .filter(job -> job.getMetadata().getName().equals(name))
+                            .findFirst(),
+                    all(Pod.class),
+                    progress);
+        }
+    }
+}

@@ -1,0 +1,381 @@
+package io.cosmosbackup.operator;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.operator.backup.BackupReconciler;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.schedule.ScheduleReconciler;
+import io.cosmosbackup.operator.status.Conditions;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Backups against the API server and the Job controller of KUBECONFIG, with the engine played by hand: the pods
+/// find no node, and the test writes their statuses as a kubelet would. Two operators run all the time, without
+/// leader election, so that everything holds for two writers.
+class LifecycleIT {
+    private static final KubernetesClient CLIENT = client();
+    private static final String NAMESPACE = CLIENT.namespaces()
+            .resource(new NamespaceBuilder()
+                    .withNewMetadata()
+                    .withGenerateName("lifecycle-it-")
+                    .endMetadata()
+                    .build())
+            .create()
+            .getMetadata()
+            .getName();
+    private static final List<Operator> OPERATORS = new ArrayList<>();
+
+    private static KubernetesClient client() {
+        assertNotNull(System.getenv("KUBECONFIG"), "KUBECONFIG is not set: this test needs a cluster");
+        return new KubernetesClientBuilder().build();
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("deploy/crds"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                CustomResourceDefinition crd = CLIENT.getKubernetesSerialization()
+                        .unmarshal(Files.readString(file), CustomResourceDefinition.class);
+                CLIENT.resource(crd).fieldManager("kubectl").forceConflicts().serverSideApply();
+                CLIENT.resource(crd)
+                        .waitUntilCondition(
+                                c -> c != null
+                                        && c.getStatus() != null
+                                        && c.getStatus().getConditions().stream()
+                                                .anyMatch(o -> o.getType().equals("Established")
+                                                        && o.getStatus().equals("True")),
+                                30,
+                                TimeUnit.SECONDS);
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5));
+            Operator operator = new Operator(o -> o.withKubernetesClient(new KubernetesClientBuilder().build()));
+            operator.register(new BackupReconciler(settings), o -> o.settingNamespace(NAMESPACE));
+            operator.register(new ScheduleReconciler(), o -> o.settingNamespace(NAMESPACE));
+            operator.start();
+            OPERATORS.add(operator);
+        }
+        create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackupRepository
+                metadata: {name: west}
+                spec:
+                  azure:
+                    endpoint: https://westaccount.blob.core.windows.net
+                    container: backups
+                    credentials: {secretName: west-key}
+                """, CosmosBackupRepository.class);
+        CLIENT.resources(CosmosBackupRepository.class)
+                .inNamespace(NAMESPACE)
+                .withName("west")
+                .editStatus(repository -> {
+                    repository.setStatus(
+                            CLIENT.getKubernetesSerialization().unmarshal("""
+                            observedGeneration: 1
+                            conditions:
+                            - {type: Ready, status: "True", reason: RepositoryReady, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}
+                            probes: 1
+                            failedProbes: 0
+                            """, CosmosBackupRepositoryStatus.class));
+                    return repository;
+                });
+    }
+
+    @AfterAll
+    static void stop() {
+        CLIENT.namespaces().withName(NAMESPACE).delete();
+        OPERATORS.forEach(Operator::stop);
+        CLIENT.close();
+    }
+
+    @Test
+    void aBackupRunsToItsEndAndItsStatusIsFinal() {
+        backup("complete");
+        Job job = awaitJob("complete-backup");
+        assertNull(job.getSpec().getTtlSecondsAfterFinished());
+
+        play("complete-backup", "Pending", waiting("CreateContainerConfigError", "secret \"cosmos-key\" not found"));
+        awaitStatus("complete", status -> reason(status).equals("SecretNotFound"));
+        play("complete-backup", "Running", running());
+        awaitStatus("complete", status -> status.phase() == Phase.Running && status.startedAt() != null);
+        play("complete-backup", "Succeeded", ended(0, """
+                {"kind":"Backup","backup":"complete.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
+                "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
+                "storedBytes":1200,"requestUnits":812.5,"copies":[{"repository":"west","durable":true}]}"""));
+        CosmosBackupStatus complete = awaitStatus("complete", status -> status.phase() == Phase.Complete);
+        assertEquals("1/1", complete.durableCopies());
+        assertTrue(Conditions.isTrue(complete.conditions(), Conditions.COMPLETE));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertEquals(
+                        86400,
+                        Objects.requireNonNull(job("complete-backup")).getSpec().getTtlSecondsAfterFinished()));
+
+        CLIENT.batch()
+                .v1()
+                .jobs()
+                .inNamespace(NAMESPACE)
+                .withName("complete-backup")
+                .delete();
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> complete.equals(get("complete").getStatus()));
+        assertEquals(1, events("complete", "BackupComplete"));
+        assertEquals(1, events("complete", "Starting"));
+    }
+
+    @Test
+    void aFailureThatNoRetryHelpsEndsAtOnceWithTheEnginesReason() {
+        backup("refused");
+        awaitJob("refused-backup");
+        play("refused-backup", "Failed", ended(3, """
+                {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"the account refuses the key"}"""));
+        CosmosBackupStatus failed = awaitStatus("refused", status -> status.phase() == Phase.Failed);
+        assertEquals("AccessDenied", reason(failed));
+        assertTrue(Conditions.isTrue(failed.conditions(), Conditions.STALLED));
+    }
+
+    @Test
+    void aKilledEngineIsTriedAgainAndTheSecondPodsResultCounts() {
+        backup("killed");
+        awaitJob("killed-backup");
+        play("killed-backup", "Running", running());
+        awaitStatus("killed", status -> status.phase() == Phase.Running);
+        String first = newestPod("killed-backup").getMetadata().getName();
+        play("killed-backup", "Failed", ended(137, null));
+        awaitStatus("killed", status -> reason(status).equals("Retrying") && status.phase() == Phase.Running);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !newestPod("killed-backup").getMetadata().getName().equals(first));
+        play("killed-backup", "Succeeded", ended(0, """
+                {"kind":"Backup","backup":"killed.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
+                "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
+                "storedBytes":1200,"requestUnits":812.5,"copies":[{"repository":"west","durable":true}]}"""));
+        awaitStatus("killed", status -> status.phase() == Phase.Complete);
+    }
+
+    @Test
+    void aDeletedJobEndsTheBackup() {
+        backup("cancelled");
+        awaitJob("cancelled-backup");
+        play("cancelled-backup", "Running", running());
+        awaitStatus("cancelled", status -> status.phase() == Phase.Running);
+        CLIENT.batch()
+                .v1()
+                .jobs()
+                .inNamespace(NAMESPACE)
+                .withName("cancelled-backup")
+                .delete();
+        CosmosBackupStatus failed = awaitStatus("cancelled", status -> status.phase() == Phase.Failed);
+        assertEquals("JobDeleted", reason(failed));
+    }
+
+    @Test
+    void aJobTheApiServerRefusesIsToldInTheStatus() {
+        create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackup
+                metadata: {name: unreadable}
+                spec:
+                  source: {endpoint: "https://myaccount.documents.azure.com", credentials: {secretName: cosmos-key}}
+                  repositories: [west]
+                  template: {podLabels: {"not a label!": x}}
+                """, CosmosBackup.class);
+        CosmosBackupStatus status = awaitStatus("unreadable", s -> reason(s).equals("JobRefused"));
+        assertTrue(
+                condition(status).message().contains("not a label!"),
+                condition(status).message());
+    }
+
+    @Test
+    void aScheduleTakesOneBackupThatIsItsOwnMaster() {
+        create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackupSchedule
+                metadata: {name: yearly, labels: {argocd.argoproj.io/instance: shop}}
+                spec:
+                  source: {endpoint: "https://myaccount.documents.azure.com", credentials: {secretName: cosmos-key}}
+                  repositories: [west]
+                  full: {cron: "@yearly"}
+                  runOnCreate: true
+                  template: {nodeSelector: {cosmosbackup.io/no-such-node: "true"}}
+                """, CosmosBackupSchedule.class);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ofSchedule("yearly").size() == 1);
+        CosmosBackup taken = ofSchedule("yearly").getFirst();
+        assertTrue(taken.getMetadata().getOwnerReferences().isEmpty());
+        assertEquals(1, taken.getMetadata().getLabels().size());
+        awaitJob(taken.getMetadata().getName() + "-backup");
+        await().during(Duration.ofSeconds(3)).until(() -> ofSchedule("yearly").size() == 1);
+        CLIENT.resources(CosmosBackupSchedule.class)
+                .inNamespace(NAMESPACE)
+                .withName("yearly")
+                .delete();
+        await().during(Duration.ofSeconds(3)).until(() -> ofSchedule("yearly").size() == 1);
+    }
+
+    private static List<CosmosBackup> ofSchedule(String name) {
+        return CLIENT.resources(CosmosBackup.class).inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(backup -> name.equals(backup.getSpec().scheduleName()))
+                .toList();
+    }
+
+    private static void backup(String name) {
+        create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackup
+                metadata: {name: %s}
+                spec:
+                  source: {endpoint: "https://myaccount.documents.azure.com", credentials: {secretName: cosmos-key}}
+                  repositories: [west]
+                  template: {nodeSelector: {cosmosbackup.io/no-such-node: "true"}}
+                """.formatted(name), CosmosBackup.class);
+    }
+
+    private static <T extends HasMetadata> void create(String yaml, Class<T> type) {
+        CLIENT.resource(CLIENT.getKubernetesSerialization().unmarshal(yaml, type))
+                .inNamespace(NAMESPACE)
+                .create();
+    }
+
+    private static CosmosBackup get(String name) {
+        return CLIENT.resources(CosmosBackup.class)
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .require();
+    }
+
+    private static CosmosBackupStatus awaitStatus(String name, Predicate<CosmosBackupStatus> expected) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            CosmosBackupStatus status = get(name).getStatus();
+            return status != null && expected.test(status);
+        });
+        return get(name).getStatus();
+    }
+
+    private static Condition condition(CosmosBackupStatus status) {
+        return Conditions.find(status.conditions(), Conditions.READY).orElseThrow();
+    }
+
+    private static String reason(CosmosBackupStatus status) {
+        return condition(status).reason();
+    }
+
+    private static Job job(String name) {
+        return CLIENT.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).require();
+    }
+
+    private static Job awaitJob(String name) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> CLIENT.batch()
+                                .v1()
+                                .jobs()
+                                .inNamespace(NAMESPACE)
+                                .withName(name)
+                                .get()
+                        != null);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !pods(name).isEmpty());
+        return job(name);
+    }
+
+    private static List<Pod> pods(String job) {
+        return CLIENT.pods()
+                .inNamespace(NAMESPACE)
+                .withLabel("batch.kubernetes.io/job-name", job)
+                .list()
+                .getItems();
+    }
+
+    private static Pod newestPod(String job) {
+        return pods(job).stream()
+                .max((a, b) -> a.getMetadata()
+                        .getCreationTimestamp()
+                        .compareTo(b.getMetadata().getCreationTimestamp()))
+                .orElseThrow();
+    }
+
+    private static void play(String job, String phase, ContainerState state) {
+        CLIENT.pods()
+                .inNamespace(NAMESPACE)
+                .withName(newestPod(job).getMetadata().getName())
+                .editStatus(pod -> new PodBuilder(pod)
+                        .editOrNewStatus()
+                        .withPhase(phase)
+                        .withContainerStatuses()
+                        .addNewContainerStatus()
+                        .withName("engine")
+                        .withImage("x")
+                        .withImageID("x")
+                        .withReady(false)
+                        .withRestartCount(0)
+                        .withState(state)
+                        .endContainerStatus()
+                        .endStatus()
+                        .build());
+    }
+
+    private static ContainerState waiting(String reason, String message) {
+        return new ContainerStateBuilder().withNewWaiting(message, reason).build();
+    }
+
+    private static ContainerState running() {
+        return new ContainerStateBuilder().withNewRunning(now()).build();
+    }
+
+    private static ContainerState ended(int exitCode, @Nullable String message) {
+        return new ContainerStateBuilder()
+                .withNewTerminated()
+                .withExitCode(exitCode)
+                .withReason(exitCode == 0 ? "Completed" : "Error")
+                .withMessage(message)
+                .withStartedAt(now())
+                .withFinishedAt(now())
+                .endTerminated()
+                .build();
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static long events(String name, String reason) {
+        return CLIENT.events().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(event -> event.getRegarding().getName().equals(name)
+                        && event.getReason().equals(reason))
+                .count();
+    }
+}
