@@ -46,11 +46,11 @@ up=
 ((rc == 0)) || { cat "$LOG" >&2; exit "$rc"; }
 tail -n 1 "$LOG"
 "$HERE/cluster/load-image.sh" test "$STATE/cosmos-backup.tar"
+"$HERE/cluster/install-operator.sh" test PT30S
 set -a
 . "$STATE/cluster/test/env"
 "$HERE/azurite/up.sh" test "$HOST_ADDRESS" 0
 . "$STATE/azurite/test/env"
-IMAGE=localhost/cosmos-backup:0.1.0
 set +a
 say "integration tests"
 mvn -B failsafe:integration-test failsafe:verify spotless:check "$@"

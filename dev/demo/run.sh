@@ -96,6 +96,7 @@ k apply -f 1-secrets.yaml -f 2-repositories.yaml
 k wait --for=condition=Ready cosmosbackuprepositories --all --timeout=120s
 k get cosmosbackuprepositories
 k apply -f 3-schedule.yaml
+k wait --for=condition=Ready cosmosbackupschedule/nightly --timeout=60s
 k get cosmosbackupschedules
 
 step "A backup on demand, live"

@@ -4,7 +4,9 @@ package io.cosmosbackup.api;
 final class Rules {
     static final String GROUP = "cosmosbackup.io";
     static final String VERSION = "v1alpha1";
-    static final String CATEGORY = "cosmosbackup";
+    /// `kubectl get cosmos` shows all kinds. Not `cosmosbackup`: that is the singular of one kind, and kubectl would
+    /// take it for the category.
+    static final String CATEGORY = "cosmos";
 
     private static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 

@@ -1,6 +1,7 @@
 package io.cosmosbackup.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
@@ -10,7 +11,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 /// A namespace of a test's own, with an emulated account and Blob containers whose keys are in its Secrets: `cosmos`,
 /// `east`, `west`.
 final class TestNamespace implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
     static final Duration LONG = Duration.ofMinutes(3);
 
     final String name = "t-" + UUID.randomUUID().toString().substring(0, 8);
@@ -73,7 +74,7 @@ final class TestNamespace implements AutoCloseable {
     }
 
     void apply(String yaml) {
-        HasMetadata object = Serialization.unmarshal(yaml);
+        HasMetadata object = kubernetes.getKubernetesSerialization().unmarshal(yaml);
         kubernetes.resource(object).inNamespace(name).create();
     }
 
@@ -96,7 +97,7 @@ final class TestNamespace implements AutoCloseable {
                 .inNamespace(name)
                 .withName(object)
                 .get();
-        return Serialization.jsonMapper().valueToTree(found);
+        return JSON.valueToTree(found);
     }
 
     List<String> names(String kind) {
@@ -116,10 +117,13 @@ final class TestNamespace implements AutoCloseable {
         Awaitility.await(kind + " " + object + " to be " + condition)
                 .atMost(LONG)
                 .pollInterval(Duration.ofMillis(300))
-                .failFast(
-                        () -> kind + "/" + object + ": " + get(kind, object).path("status"),
-                        () -> condition.equals("Complete") && isTrue(get(kind, object), "Failed"))
-                .until(() -> isTrue(get(kind, object), condition));
+                .until(() -> {
+                    JsonNode seen = get(kind, object);
+                    if (condition.equals("Complete") && isTrue(seen, "Failed")) {
+                        throw new IllegalStateException(kind + " " + object + " failed: " + seen.path("status"));
+                    }
+                    return isTrue(seen, condition);
+                });
         return get(kind, object);
     }
 
@@ -137,15 +141,15 @@ final class TestNamespace implements AutoCloseable {
 
     /// Waits for the pod of a Job whose container runs.
     Pod awaitRunningPod(String job) {
-        return Awaitility.await("a running pod of " + job)
+        List<Pod> running = Awaitility.await("a running pod of " + job)
                 .atMost(LONG)
                 .pollInterval(Duration.ofMillis(200))
                 .until(
                         () -> pods(job).stream()
                                 .filter(pod -> pod.getStatus().getPhase().equals("Running"))
-                                .findFirst()
-                                .orElse(null),
-                        pod -> pod != null);
+                                .toList(),
+                        pods -> !pods.isEmpty());
+        return running.getFirst();
     }
 
     List<Pod> pods(String job) {
@@ -168,7 +172,7 @@ final class TestNamespace implements AutoCloseable {
                 return condition;
             }
         }
-        return Serialization.jsonMapper().missingNode();
+        return JSON.missingNode();
     }
 
     static boolean isTrue(JsonNode object, String type) {
