@@ -1,0 +1,52 @@
+package io.cosmosbackup.operator;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cosmosbackup.cli.RootCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// What the operator writes into Jobs is what the program's command line reads.
+class JobArgumentsTest {
+    private static final Path CASES = Path.of("src/test/resources/operator");
+
+    @Test
+    void theArgumentsOfEveryJobAreRead() throws IOException {
+        Map<String, List<String>> arguments = arguments();
+        assertTrue(arguments.values().stream().map(List::getFirst).distinct().count() == 3, arguments.toString());
+        arguments.forEach((folder, args) -> assertDoesNotThrow(
+                () -> new CommandLine(RootCommand.class)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .parseArgs(args.toArray(String[]::new)),
+                folder + " " + args));
+    }
+
+    /// By the case's folder, of those that start a Job.
+    private static Map<String, List<String>> arguments() throws IOException {
+        Map<String, List<String>> arguments = new TreeMap<>();
+        try (Stream<Path> folders = Files.list(CASES)) {
+            for (Path folder : folders.toList()) {
+                JsonNode job = new YAMLMapper()
+                        .readTree(Files.readString(folder.resolve("out.yaml")))
+                        .path("job");
+                List<String> args = new ArrayList<>();
+                job.at("/spec/template/spec/containers/0/args").forEach(arg -> args.add(arg.asText()));
+                if (!args.isEmpty()) {
+                    arguments.put(folder.getFileName().toString(), args);
+                }
+            }
+        }
+        return arguments;
+    }
+}
