@@ -12,15 +12,22 @@ import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.support.AccountContents;
 import io.cosmosbackup.support.Azurite;
 import io.cosmosbackup.support.HazardData;
+import io.cosmosbackup.support.InstalledOperator;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Whole stories, as a person with kubectl lives them.
 class OperatorIT {
     private final TestNamespace namespace = new TestNamespace();
+
+    @BeforeAll
+    static void start() {
+        InstalledOperator.start();
+    }
 
     @AfterEach
     void clean() {

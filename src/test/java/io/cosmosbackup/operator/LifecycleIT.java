@@ -17,6 +17,7 @@ import io.cosmosbackup.operator.backup.BackupReconciler;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.schedule.ScheduleReconciler;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.support.InstalledOperator;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -68,6 +69,7 @@ class LifecycleIT {
 
     @BeforeAll
     static void start() throws IOException {
+        InstalledOperator.stop();
         try (Stream<Path> files = Files.list(Path.of("deploy/crds"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
                 CustomResourceDefinition crd = CLIENT.getKubernetesSerialization()
