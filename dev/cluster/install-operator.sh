@@ -6,7 +6,8 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
 cluster "${1:?usage: install-operator.sh NAME [START_TIMEOUT]}"
 . "$DIR/env"
-export KUBECONFIG
+export KUBECONFIG KUBECACHEDIR
+rm -rf "$KUBECACHEDIR" # the CRDs may be new
 
 "$KUBECTL" kustomize "$ROOT/deploy/manifests" |
   sed -e 's#\([ "]\)cosmos-backup:0.1.0#\1localhost/cosmos-backup:0.1.0#' -e "s#value: PT5M#value: ${2:-PT5M}#" |

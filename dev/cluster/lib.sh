@@ -17,8 +17,11 @@ kind() {
   "${@:2}"
 }
 
-# write_env KIND HOST_ADDRESS KUBECTL KUBECONFIG: written last, so that its presence says that the cluster came up.
+# write_env KIND HOST_ADDRESS KUBECTL KUBECONFIG: written last, so that its presence says that the cluster came up. kubectl
+# remembers for ten minutes what kinds an address serves: each new cluster gets a memory of its own.
 write_env() {
-  printf '%s=%q\n' CLUSTER_KIND "$1" HOST_ADDRESS "$2" KUBECTL "$3" KUBECONFIG "$4" >"$DIR/env.new"
+  rm -rf "$DIR/kubectl-cache"
+  printf '%s=%q\n' CLUSTER_KIND "$1" HOST_ADDRESS "$2" KUBECTL "$3" KUBECONFIG "$4" \
+    KUBECACHEDIR "$DIR/kubectl-cache" >"$DIR/env.new"
   mv "$DIR/env.new" "$DIR/env"
 }

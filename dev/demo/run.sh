@@ -7,7 +7,6 @@ set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 DEV=$HERE/..
 . "$DEV/env.sh"
-. "$DEV/java.sh"
 need mvn "Maven 3.8.7 or newer"
 need npm "Node.js 20 or newer, with npm"
 NAMESPACE=shop
@@ -54,8 +53,10 @@ fi
 if [[ -n $cluster ]]; then wait "$cluster" || { cat "$DIR/cluster.log" >&2; exit 1; }; else dev_up || { cat "$DIR/cluster.log" >&2; exit 1; }; fi
 tail -n 1 "$DIR/cluster.log"
 . "$STATE/cluster/demo/env"
-export KUBECONFIG
+export KUBECONFIG KUBECACHEDIR
 "$DEV/cluster/load-image.sh" demo "$STATE/cosmos-backup.tar"
+
+. "$DEV/java.sh"
 
 step "Two Blob accounts (Azurite) and a Cosmos DB account (our emulator), freshly filled"
 "$DEV/azurite/down.sh" demo
@@ -70,7 +71,7 @@ if [[ ! -d $DATA ]]; then
   quiet npm ci --prefix "$DATA.new" --ignore-scripts --no-audit --no-fund
   mv "$DATA.new" "$DATA"
 fi
-data() { test_java io.cosmosbackup.demo.DemoData "$@" 2>"$DIR/data.log" || { cat "$DIR/data.log" >&2; die "the demo's data program failed"; }; }
+data() { "${TEST_JAVA[@]}" io.cosmosbackup.demo.DemoData "$@" 2>"$DIR/data.log" || { cat "$DIR/data.log" >&2; die "the demo's data program failed"; }; }
 data containers "$AZURITE_ENDPOINT" "$AZURITE_ACCOUNT_1" "$AZURITE_KEY_1" cosmos-backups
 data containers "$AZURITE_ENDPOINT" "$AZURITE_ACCOUNT_2" "$AZURITE_KEY_2" cosmos-backups
 data load "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DATA/node_modules/vega-datasets/data"
@@ -122,7 +123,7 @@ fi
 total=$(wc -l <"$DIR/before")
 backup=$("$KUBECTL" -n "$NAMESPACE" get cosmosbackup before-migration -o jsonpath='{.status.backup}')
 (umask 077 && cat >"$DIR/env") <<S
-export KUBECONFIG=$KUBECONFIG
+export KUBECONFIG=$KUBECONFIG KUBECACHEDIR=$KUBECACHEDIR
 export COSMOS_KEY='$COSMOS_KEY' REPOSITORY_WEST_KEY='$AZURITE_KEY_2' REPOSITORY_NORTH_KEY='$AZURITE_KEY_1'
 export WEST=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2/cosmos-backups/production/shop
 export NORTH=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1/cosmos-backups/production/shop

@@ -5,4 +5,4 @@ set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/../env.sh"
 . "$HERE/../java.sh"
-test_java io.cosmosbackup.emulator.EmulatorMain "$@"
+exec "${TEST_JAVA[@]}" io.cosmosbackup.emulator.EmulatorMain "$@"

@@ -18,7 +18,7 @@ fi
 "$HERE/down.sh" "$NAME"
 mkdir -p "$DIR"
 key=$(head -c 64 /dev/urandom | base64 | tr -d '\n')
-test_java io.cosmosbackup.emulator.EmulatorMain --host "$HOST" --port 0 --key "$key" --partitions 4 --control \
+"${TEST_JAVA[@]}" io.cosmosbackup.emulator.EmulatorMain --host "$HOST" --port 0 --key "$key" --partitions 4 --control \
   >"$DIR/log" 2>&1 </dev/null &
 write_pid "$DIR/pid" $!
 settled() { ! alive "$DIR/pid" || grep -q '^listening endpoint=' "$DIR/log"; }

@@ -56,6 +56,11 @@ final class TestNamespace implements AutoCloseable {
                 """.formatted(secret, key));
     }
 
+    void replaceSecret(String secret, String key) {
+        kubernetes.secrets().inNamespace(name).withName(secret).delete();
+        secret(secret, key);
+    }
+
     /// A repository in a Blob container of its own.
     Azurite repository(String repository, int accountNumber) {
         Azurite azurite = new Azurite(accountNumber);
