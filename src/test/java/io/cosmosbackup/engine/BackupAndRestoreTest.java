@@ -243,6 +243,15 @@ class BackupAndRestoreTest {
     }
 
     @Test
+    void aVerificationThatReadsNothingIsRefused() {
+        MemoryBlobStore store = new MemoryBlobStore();
+        backup(twoContainers(), "run", store);
+        VerifyRun idle = new VerifyRun(
+                new Repository("r", store), "b1", true, 0, new RunProgress(new ScriptedAccount()::usage), CLOCK);
+        assertThrows(IllegalArgumentException.class, idle::run);
+    }
+
+    @Test
     void aDamagedSegmentIsReadFromTheNextRepository() {
         MemoryBlobStore one = new MemoryBlobStore();
         MemoryBlobStore two = new MemoryBlobStore();
