@@ -13,6 +13,7 @@ import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.FeedPosition;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -129,10 +130,14 @@ final class ContainerReading implements AutoCloseable {
                 FeedPosition next = switch (source.read(positions.pop())) {
                     case FeedAnswer.Page page -> {
                         add(writer, page);
+                        if (isAtTheEnd(page)) {
+                            cuts.add(cut(page.next(), page.lsn(), page.cut()));
+                            yield null;
+                        }
                         yield page.next();
                     }
                     case FeedAnswer.Drained drained -> {
-                        cuts.add(cut(drained));
+                        cuts.add(cut(drained.next(), drained.lsn(), drained.cut()));
                         yield null;
                     }
                     case FeedAnswer.Divided divided -> {
@@ -179,14 +184,23 @@ final class ContainerReading implements AutoCloseable {
             progress.add(documents.count(), bytes);
         }
 
-        private Cut cut(FeedAnswer.Drained drained) {
-            FeedPosition position = drained.next();
+        /// A range that is written to faster than it is asked never says that there is no more. A page of its
+        /// tail that reaches the partition's sequence number of the same answer holds all there was: it is
+        /// drained too.
+        private boolean isAtTheEnd(FeedAnswer.Page page) {
+            return lsnAtStart >= 0
+                    && page.lsn() > lsnAtStart
+                    && page.latestLsn() >= 0
+                    && page.lsn() >= page.latestLsn();
+        }
+
+        private Cut cut(FeedPosition position, long lsn, Instant time) {
             if (position.continuation() == null) {
                 throw new BackupException(
                         Reason.Internal,
                         "feed range " + position.range() + " of " + container().name() + " ended without a token");
             }
-            return new Cut(position.range(), position.continuation(), drained.lsn(), drained.cut());
+            return new Cut(position.range(), position.continuation(), lsn, time);
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.cosmosbackup.engine.source.ScriptedAccount.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
@@ -24,6 +25,7 @@ import io.cosmosbackup.engine.source.ScriptedAccount.Step;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +132,19 @@ class BackupAndRestoreTest {
         ScriptedAccount target = new ScriptedAccount();
         restore(target, ConflictPolicy.Skip, store);
         assertEquals(4, target.written.size());
+    }
+
+    /// Each page that is read late finds a new write: 304 never comes.
+    @Test
+    void aRangeThatIsWrittenToWithoutPauseComesToAnEnd() {
+        ScriptedAccount account = new ScriptedAccount()
+                .range("d/a", FeedRange.ALL, page(10, 20, document("busy", 0), document("d1", 1)), new Step.Busy());
+        MemoryBlobStore store = new MemoryBlobStore();
+        BackupReport report = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> backup(account, "run", store));
+        assertEquals(ScriptedAccount.CUT, report.lastCut());
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, store);
+        assertEquals(Map.of("d/a#busy", document("busy", 1), "d/a#d1", document("d1", 1)), target.written);
     }
 
     @Test

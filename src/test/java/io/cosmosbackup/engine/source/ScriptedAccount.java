@@ -33,6 +33,9 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
         record Documents(long lsn, long latest, List<String> documents) implements Step {}
 
         record Split(List<FeedRange> parts) implements Step {}
+
+        /// Once reached, every answer holds one more version of the document `busy`: it is written to faster than read.
+        record Busy() implements Step {}
     }
 
     public static Step page(long lsn, long latest, String... documents) {
@@ -108,15 +111,21 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
         String token = position.continuation() == null ? owner + 0 : position.continuation();
         int step = token.startsWith(owner) ? Integer.parseInt(token.substring(owner.length())) : 0;
         FeedPosition next = new FeedPosition(position.range(), owner + (step + 1));
+        if (!steps.isEmpty() && step >= steps.size() - 1 && steps.getLast() instanceof Step.Busy) {
+            DocumentBytes busy = bytes(List.of(document("busy", step)));
+            return new FeedAnswer.Page(busy, next, 500 + step, 500 + step, CUT);
+        }
         if (step >= steps.size()) {
             return new FeedAnswer.Drained(new FeedPosition(position.range(), owner + step), 1000, CUT);
         }
         return switch (steps.get(step)) {
-            case Step.Documents page -> new FeedAnswer.Page(bytes(page.documents()), next, page.lsn(), page.latest());
+            case Step.Documents page ->
+                new FeedAnswer.Page(bytes(page.documents()), next, page.lsn(), page.latest(), CUT);
             case Step.Split split ->
                 new FeedAnswer.Divided(split.parts().stream()
                         .map(p -> new FeedPosition(p, next.continuation()))
                         .toList());
+            case Step.Busy busy -> throw new IllegalStateException("only the last step");
         };
     }
 

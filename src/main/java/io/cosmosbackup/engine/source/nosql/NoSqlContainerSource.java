@@ -98,7 +98,8 @@ final class NoSqlContainerSource implements ContainerSource {
                 FeedPage.documents(response.body()),
                 next(position, response),
                 lsn(response.header("etag")),
-                sessionLsn(response.header("x-ms-session-token")));
+                sessionLsn(response.header("x-ms-session-token")),
+                response.begunAt());
     }
 
     private FeedPosition next(FeedPosition position, CosmosResponse response) {
