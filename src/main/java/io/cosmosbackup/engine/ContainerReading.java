@@ -115,6 +115,7 @@ final class ContainerReading implements AutoCloseable {
         private final int place;
         private final FeedRange range;
         private final List<Cut> cuts = new ArrayList<>();
+        private boolean begun;
         private long lsnAtStart = -1;
 
         private RangeReading(int place, FeedRange range) {
@@ -168,7 +169,8 @@ final class ContainerReading implements AutoCloseable {
         /// Items that change while the range is read come again behind the log sequence number it had at the start;
         /// up to there each item comes once.
         private void add(SegmentWriter writer, FeedAnswer.Page page) {
-            if (lsnAtStart < 0) {
+            if (!begun) {
+                begun = true;
                 lsnAtStart = page.latestLsn();
             }
             boolean tail = lsnAtStart < 0 || page.lsn() < 0 || page.lsn() > lsnAtStart;

@@ -147,6 +147,18 @@ class BackupAndRestoreTest {
         assertEquals(Map.of("d/a#busy", document("busy", 1), "d/a#d1", document("d1", 1)), target.written);
     }
 
+    /// Whether what follows the first answer is tail can be told only by the sequence number the first answer had.
+    @Test
+    void whereTheAccountDoesNotSayHowFarItIsAtFirstTheNewestVersionIsRestoredAllTheSame() {
+        ScriptedAccount account = new ScriptedAccount()
+                .range("d/a", FeedRange.ALL, page(10, -1, document("d1", 1)), page(90, 100, document("d1", 2)));
+        MemoryBlobStore store = new MemoryBlobStore();
+        backup(account, "run", store);
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, store);
+        assertEquals(Map.of("d/a#d1", document("d1", 2)), target.written);
+    }
+
     @Test
     void aContainerThatIsCreatedAnewMeanwhileIsNoBackup() {
         ScriptedAccount account = twoContainers();
