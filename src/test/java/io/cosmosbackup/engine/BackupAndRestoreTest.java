@@ -160,6 +160,16 @@ class BackupAndRestoreTest {
     }
 
     @Test
+    void aContainerThatIsDeletedMeanwhileFailsTheRunAndAnotherTryMayHelp() {
+        ScriptedAccount account = twoContainers();
+        BackupException failure = assertThrows(
+                BackupException.class,
+                () -> backup(account, "run", new RecreatingStore(new MemoryBlobStore(), () -> account.delete("d/a"))));
+        assertEquals(Reason.SourceChanged, failure.reason());
+        assertTrue(failure.retryable());
+    }
+
+    @Test
     void aContainerThatIsCreatedAnewMeanwhileIsNoBackup() {
         ScriptedAccount account = twoContainers();
         MemoryBlobStore store = new MemoryBlobStore();

@@ -4,6 +4,8 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,6 +52,11 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
         return this;
     }
 
+    /// As if the container were deleted.
+    public void delete(String container) {
+        rids.remove(ContainerName.parse(container));
+    }
+
     /// As if the container were deleted and created again.
     public void recreate(String container) {
         rids.put(ContainerName.parse(container), "another");
@@ -78,6 +85,9 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
 
     @Override
     public ContainerSource open(ContainerName name) {
+        if (!rids.containsKey(name)) {
+            throw new BackupException(Reason.ContainerNotFound, name + " is not there");
+        }
         Container container = new Container(name, String.valueOf(rids.get(name)), "{\"id\":\"x\"}", null);
         Map<FeedRange, List<Step>> script = scripts.getOrDefault(name, Map.of());
         return new ContainerSource() {
