@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
+import io.cosmosbackup.emulator.Fault;
+import io.cosmosbackup.emulator.FaultRule;
+import io.cosmosbackup.emulator.Operation;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
@@ -12,6 +15,8 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.FeedPosition;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +55,16 @@ class NoSqlSourceIT {
             BackupException failure =
                     assertThrows(BackupException.class, () -> orders.read(FeedPosition.beginning(range)));
             assertEquals(Reason.SourceChanged, failure.reason());
+        }
+    }
+
+    /// A serverless account answers so to anyone who asks for throughput.
+    @Test
+    void anAccountThatHasNoOffersIsReadWithoutThem() {
+        emulator.addFault(FaultRule.of(new Fault.Answer(400, 0, Duration.ZERO)).on(Operation.LIST_OFFERS));
+        try (NoSqlSource source = source()) {
+            assertEquals(List.of(ORDERS), source.containers("shop"));
+            assertEquals(null, source.open(ORDERS).container().offer());
         }
     }
 }
