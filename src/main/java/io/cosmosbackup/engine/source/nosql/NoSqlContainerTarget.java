@@ -47,7 +47,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
 
     @Override
     public ItemKey key(byte[] document) {
-        return new ItemKey(keys.effectivePartitionKey(keys.header(document)), id(document));
+        return new ItemKey(keys.identity(keys.header(document)), id(document));
     }
 
     @Override
