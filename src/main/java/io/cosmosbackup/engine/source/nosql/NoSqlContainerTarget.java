@@ -30,13 +30,17 @@ final class NoSqlContainerTarget implements ContainerTarget {
     private final ContainerName name;
     private final PartitionKeys keys;
     private final PhysicalPartitions partitions;
+    private final boolean uniqueKeys;
     private final boolean created;
 
-    NoSqlContainerTarget(CosmosConnection connection, ContainerName name, String definition, boolean created) {
+    /// @param uniqueKeys whether the container has keys that are unique besides the id
+    NoSqlContainerTarget(
+            CosmosConnection connection, ContainerName name, String definition, boolean uniqueKeys, boolean created) {
         this.connection = connection;
         this.name = name;
         this.keys = new PartitionKeys(definition);
         this.partitions = new PhysicalPartitions(connection, name);
+        this.uniqueKeys = uniqueKeys;
         this.created = created;
     }
 
@@ -93,7 +97,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
         }
         ConcurrentLinkedQueue<BulkOperation.Outcome> outcomes = new ConcurrentLinkedQueue<>();
         Parallel.forEach(List.copyOf(byPartition.entrySet()), PARTITIONS_AT_ONCE, entry -> {
-            BulkRequest bulk = new BulkRequest(name, entry.getKey(), policy);
+            BulkRequest bulk = new BulkRequest(name, entry.getKey(), policy, uniqueKeys);
             for (List<BulkOperation> batch : BulkRequest.batches(entry.getValue())) {
                 CosmosRequest request = bulk.request(batch);
                 CosmosResponse response = connection.send(request);
