@@ -24,7 +24,6 @@ final class NoSqlContainerTarget implements ContainerTarget {
     private static final Set<String> SERVER_ASSIGNED = Set.of("_rid", "_self", "_etag", "_attachments", "_ts", "_lsn");
 
     private static final int PARTITIONS_AT_ONCE = 8;
-    private static final int ATTEMPTS = 100;
 
     private final CosmosConnection connection;
     private final ContainerName name;
@@ -63,7 +62,8 @@ final class NoSqlContainerTarget implements ContainerTarget {
         long written = 0;
         long skipped = 0;
         long bytes = 0;
-        for (int attempt = 0; !left.isEmpty(); attempt++) {
+        Patience patience = new Patience(System::nanoTime);
+        while (!left.isEmpty()) {
             List<BulkOperation> again = new ArrayList<>();
             for (BulkOperation.Outcome outcome : sendAll(left, policy)) {
                 switch (outcome.kind()) {
@@ -75,13 +75,9 @@ final class NoSqlContainerTarget implements ContainerTarget {
                     case Again -> again.add(outcome.operation());
                 }
             }
-            if (again.size() == left.size() && attempt >= ATTEMPTS) {
-                throw new BackupException(
-                        Reason.Unavailable, "container " + name + " took none of " + left.size() + " documents");
-            }
             if (!again.isEmpty()) {
                 partitions.forget();
-                pause(again);
+                pause(again, patience, again.size() < left.size());
             }
             left = again;
         }
@@ -129,10 +125,17 @@ final class NoSqlContainerTarget implements ContainerTarget {
     }
 
     /// Waits as long as the most patient of the refused operations was told to.
-    private static void pause(List<BulkOperation> again) {
-        long millis = again.stream().mapToLong(BulkOperation::waitMillis).max().orElse(0);
+    private void pause(List<BulkOperation> again, Patience patience, boolean progress) {
+        long asked = again.stream().mapToLong(BulkOperation::waitMillis).max().orElse(0);
+        long millis = patience.pauseMillis(progress, asked);
+        if (patience.isOver()) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "container " + name + " took none of " + again.size()
+                            + " documents for ten minutes. HINT: is its throughput used up by others?");
+        }
         try {
-            TimeUnit.MILLISECONDS.sleep(Math.min(Math.max(millis, 5), 10_000));
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
