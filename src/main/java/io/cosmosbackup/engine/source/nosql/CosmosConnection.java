@@ -233,7 +233,7 @@ final class CosmosConnection implements AutoCloseable {
         return fault == null ? "no answer" : fault.getClass().getSimpleName();
     }
 
-    private static void sleep(long millis) {
+    static void sleep(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
