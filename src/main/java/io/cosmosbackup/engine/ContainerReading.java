@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One container being read into segments. Its feed ranges are read by several threads; each takes a segment under
 /// way from those that lie ready, adds a whole feed range to it and puts it back, so there are never more small
-/// segments than threads.
+/// segments than threads; once no range is left to begin, each is uploaded instead of put back.
 final class ContainerReading implements AutoCloseable {
     private final String backup;
     private final ContainerSource source;
@@ -38,7 +38,7 @@ final class ContainerReading implements AutoCloseable {
     private final AtomicInteger segmentNumber = new AtomicInteger();
     private final Deque<SegmentWriter> ready = new ArrayDeque<>();
     private final List<Manifest.Segment> segments = new ArrayList<>();
-    private final AtomicInteger rangesLeft = new AtomicInteger();
+    private int rangesToBegin; // under the lock of `ready`
 
     ContainerReading(String backup, ContainerSource source, RepositorySet repositories, RunProgress progress) {
         this.backup = backup;
@@ -48,7 +48,7 @@ final class ContainerReading implements AutoCloseable {
         for (FeedRange range : source.feedRanges()) {
             ranges.add(new RangeReading(ranges.size(), range));
         }
-        rangesLeft.set(ranges.size());
+        rangesToBegin = ranges.size();
     }
 
     Container container() {
@@ -79,18 +79,39 @@ final class ContainerReading implements AutoCloseable {
         }
     }
 
+    /// For the next range to be read. With the last one, the other segments under way have no more to wait for.
     private SegmentWriter take() {
+        SegmentWriter taken;
+        List<SegmentWriter> others = List.of();
         synchronized (ready) {
             SegmentWriter writer = ready.poll();
-            return writer != null
+            taken = writer != null
                     ? writer
                     : new SegmentWriter(backup, container().name());
+            if (--rangesToBegin == 0) {
+                others = List.copyOf(ready);
+                ready.clear();
+            }
         }
+        others.forEach(this::finish);
+        return taken;
     }
 
     private void giveBack(SegmentWriter writer) {
         synchronized (ready) {
-            ready.push(writer);
+            if (rangesToBegin > 0) {
+                ready.push(writer);
+                return;
+            }
+        }
+        finish(writer);
+    }
+
+    private void finish(SegmentWriter writer) {
+        try (writer) {
+            if (!writer.isEmpty()) {
+                upload(writer);
+            }
         }
     }
 
@@ -100,14 +121,6 @@ final class ContainerReading implements AutoCloseable {
         synchronized (segments) {
             segments.add(sealed.entry());
         }
-    }
-
-    private void uploadRest() {
-        List<SegmentWriter> rest;
-        synchronized (ready) {
-            rest = List.copyOf(ready);
-        }
-        rest.stream().filter(writer -> !writer.isEmpty()).forEach(this::upload);
     }
 
     /// One feed range as it was when the backup began, read until the service says there is no more.
@@ -152,10 +165,6 @@ final class ContainerReading implements AutoCloseable {
             }
             giveBack(writer);
             progress.unitDone();
-            if (rangesLeft.decrementAndGet() == 0) {
-                uploadRest();
-                close();
-            }
         }
 
         private Manifest.Range result() {

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,36 @@ class BackupAndRestoreTest {
         ScriptedAccount target = new ScriptedAccount();
         restore(target, ConflictPolicy.Skip, store);
         assertEquals(Map.of("d/a#d1", document("d1", 2)), target.written);
+    }
+
+    /// Else each container with one long range would keep a segment of every thread in memory.
+    @Test
+    void aSegmentThatNoRangeIsLeftForIsNotKeptUntilTheLastRangeIsRead() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch uploaded = new CountDownLatch(1);
+        Step afterTheOtherHasBegun = new Step.After(() -> await(begun));
+        Step afterTheUpload = new Step.After(() -> {
+            begun.countDown();
+            await(uploaded);
+        });
+        ScriptedAccount account = new ScriptedAccount()
+                .range("d/a", LOW, afterTheOtherHasBegun, page(1, 1, document("d1", 1)))
+                .range("d/a", HIGH, afterTheUpload, page(1, 1, document("d2", 1)));
+        MemoryBlobStore store = new MemoryBlobStore();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> backup(account, "run", new RecreatingStore(store, uploaded::countDown)));
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, store);
+        assertEquals(2, target.written.size());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackupException(Reason.Interrupted, "interrupted", e);
+        }
     }
 
     @Test

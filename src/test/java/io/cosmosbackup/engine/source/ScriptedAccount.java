@@ -36,6 +36,9 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
 
         record Split(List<FeedRange> parts) implements Step {}
 
+        /// An empty page that comes when the action is done.
+        record After(Runnable action) implements Step {}
+
         /// Once reached, every answer holds one more version of the document `busy`: it is written to faster than read.
         record Busy() implements Step {}
     }
@@ -135,6 +138,10 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
                 new FeedAnswer.Divided(split.parts().stream()
                         .map(p -> new FeedPosition(p, next.continuation()))
                         .toList());
+            case Step.After(Runnable action) -> {
+                action.run();
+                yield new FeedAnswer.Page(bytes(List.of()), next, 0, 0, CUT);
+            }
             case Step.Busy busy -> throw new IllegalStateException("only the last step");
         };
     }
