@@ -25,6 +25,10 @@ final class BudgetOptions {
     }
 
     int parallelism() {
+        return checked(parallelism);
+    }
+
+    static int checked(int parallelism) {
         if (parallelism < 1 || parallelism > 256) {
             throw new IllegalArgumentException("--parallelism must be from 1 to 256");
         }

@@ -56,10 +56,10 @@ public final class RootCommand {
 
     private static int usage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println(failure.getMessage());
+        Failure refused = Failure.of(new BackupException(Reason.InvalidArgument, String.valueOf(failure.getMessage())));
+        command.getErr().println(refused.message());
         command.getErr().println("HINT: " + command.getCommandSpec().qualifiedName() + " --help");
-        TerminationLog.write(
-                Failure.of(new BackupException(Reason.InvalidArgument, String.valueOf(failure.getMessage()))));
+        TerminationLog.write(refused);
         return USAGE;
     }
 

@@ -47,7 +47,7 @@ final class RunOutput {
         RunReport report;
         try {
             report = run.get();
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             report = failure(e);
         }
         reporter.interrupt();

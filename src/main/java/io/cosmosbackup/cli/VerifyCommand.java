@@ -47,8 +47,9 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         RunProgress progress = new RunProgress(() -> new Usage(0, 0));
         return output.show(() -> progress, () -> {
+            int atOnce = BudgetOptions.checked(parallelism);
             try (Repository opened = RepositoryOption.open(repository, System.getenv())) {
-                return new VerifyRun(opened, backup, !quick, parallelism, progress, Clock.systemUTC()).run();
+                return new VerifyRun(opened, backup, !quick, atOnce, progress, Clock.systemUTC()).run();
             }
         });
     }

@@ -52,10 +52,21 @@ public final class BackupRun {
             repositories.complete(earlier.get());
             return report(earlier.get());
         }
-        Manifest manifest = readAll(clock.instant());
+        Manifest manifest = readWhatIsThere();
         progress.phase("Committing");
         repositories.commit(manifest);
         return report(manifest);
+    }
+
+    /// Whatever is read has been listed before: what is not there any more was deleted meanwhile.
+    private Manifest readWhatIsThere() {
+        try {
+            return readAll(clock.instant());
+        } catch (BackupException e) {
+            throw e.reason() == Reason.ContainerNotFound
+                    ? new BackupException(Reason.SourceChanged, e.getMessage() + " Run again.", e)
+                    : e;
+        }
     }
 
     private Manifest readAll(Instant startedAt) {

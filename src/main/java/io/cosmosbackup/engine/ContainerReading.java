@@ -13,6 +13,7 @@ import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.FeedPosition;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One container being read into segments. Its feed ranges are read by several threads; each takes a segment under
 /// way from those that lie ready, adds a whole feed range to it and puts it back, so there are never more small
-/// segments than threads.
+/// segments than threads; once no range is left to begin, each is uploaded instead of put back.
 final class ContainerReading implements AutoCloseable {
     private final String backup;
     private final ContainerSource source;
@@ -37,7 +38,7 @@ final class ContainerReading implements AutoCloseable {
     private final AtomicInteger segmentNumber = new AtomicInteger();
     private final Deque<SegmentWriter> ready = new ArrayDeque<>();
     private final List<Manifest.Segment> segments = new ArrayList<>();
-    private final AtomicInteger rangesLeft = new AtomicInteger();
+    private int rangesToBegin; // under the lock of `ready`
 
     ContainerReading(String backup, ContainerSource source, RepositorySet repositories, RunProgress progress) {
         this.backup = backup;
@@ -47,7 +48,7 @@ final class ContainerReading implements AutoCloseable {
         for (FeedRange range : source.feedRanges()) {
             ranges.add(new RangeReading(ranges.size(), range));
         }
-        rangesLeft.set(ranges.size());
+        rangesToBegin = ranges.size();
     }
 
     Container container() {
@@ -78,18 +79,39 @@ final class ContainerReading implements AutoCloseable {
         }
     }
 
+    /// For the next range to be read. With the last one, the other segments under way have no more to wait for.
     private SegmentWriter take() {
+        SegmentWriter taken;
+        List<SegmentWriter> others = List.of();
         synchronized (ready) {
             SegmentWriter writer = ready.poll();
-            return writer != null
+            taken = writer != null
                     ? writer
                     : new SegmentWriter(backup, container().name());
+            if (--rangesToBegin == 0) {
+                others = List.copyOf(ready);
+                ready.clear();
+            }
         }
+        others.forEach(this::finish);
+        return taken;
     }
 
     private void giveBack(SegmentWriter writer) {
         synchronized (ready) {
-            ready.push(writer);
+            if (rangesToBegin > 0) {
+                ready.push(writer);
+                return;
+            }
+        }
+        finish(writer);
+    }
+
+    private void finish(SegmentWriter writer) {
+        try (writer) {
+            if (!writer.isEmpty()) {
+                upload(writer);
+            }
         }
     }
 
@@ -101,19 +123,12 @@ final class ContainerReading implements AutoCloseable {
         }
     }
 
-    private void uploadRest() {
-        List<SegmentWriter> rest;
-        synchronized (ready) {
-            rest = List.copyOf(ready);
-        }
-        rest.stream().filter(writer -> !writer.isEmpty()).forEach(this::upload);
-    }
-
     /// One feed range as it was when the backup began, read until the service says there is no more.
     final class RangeReading {
         private final int place;
         private final FeedRange range;
         private final List<Cut> cuts = new ArrayList<>();
+        private boolean begun;
         private long lsnAtStart = -1;
 
         private RangeReading(int place, FeedRange range) {
@@ -129,10 +144,14 @@ final class ContainerReading implements AutoCloseable {
                 FeedPosition next = switch (source.read(positions.pop())) {
                     case FeedAnswer.Page page -> {
                         add(writer, page);
+                        if (isAtTheEnd(page)) {
+                            cuts.add(cut(page.next(), page.lsn(), page.cut()));
+                            yield null;
+                        }
                         yield page.next();
                     }
                     case FeedAnswer.Drained drained -> {
-                        cuts.add(cut(drained));
+                        cuts.add(cut(drained.next(), drained.lsn(), drained.cut()));
                         yield null;
                     }
                     case FeedAnswer.Divided divided -> {
@@ -146,10 +165,6 @@ final class ContainerReading implements AutoCloseable {
             }
             giveBack(writer);
             progress.unitDone();
-            if (rangesLeft.decrementAndGet() == 0) {
-                uploadRest();
-                close();
-            }
         }
 
         private Manifest.Range result() {
@@ -163,7 +178,8 @@ final class ContainerReading implements AutoCloseable {
         /// Items that change while the range is read come again behind the log sequence number it had at the start;
         /// up to there each item comes once.
         private void add(SegmentWriter writer, FeedAnswer.Page page) {
-            if (lsnAtStart < 0) {
+            if (!begun) {
+                begun = true;
                 lsnAtStart = page.latestLsn();
             }
             boolean tail = lsnAtStart < 0 || page.lsn() < 0 || page.lsn() > lsnAtStart;
@@ -179,14 +195,23 @@ final class ContainerReading implements AutoCloseable {
             progress.add(documents.count(), bytes);
         }
 
-        private Cut cut(FeedAnswer.Drained drained) {
-            FeedPosition position = drained.next();
+        /// A range that is written to faster than it is asked never says that there is no more. A page of its
+        /// tail that reaches the partition's sequence number of the same answer holds all there was: it is
+        /// drained too.
+        private boolean isAtTheEnd(FeedAnswer.Page page) {
+            return lsnAtStart >= 0
+                    && page.lsn() > lsnAtStart
+                    && page.latestLsn() >= 0
+                    && page.lsn() >= page.latestLsn();
+        }
+
+        private Cut cut(FeedPosition position, long lsn, Instant time) {
             if (position.continuation() == null) {
                 throw new BackupException(
                         Reason.Internal,
                         "feed range " + position.range() + " of " + container().name() + " ended without a token");
             }
-            return new Cut(position.range(), position.continuation(), drained.lsn(), drained.cut());
+            return new Cut(position.range(), position.continuation(), lsn, time);
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.cosmosbackup.engine.source.ScriptedAccount.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
@@ -24,6 +25,7 @@ import io.cosmosbackup.engine.source.ScriptedAccount.Step;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,71 @@ class BackupAndRestoreTest {
         ScriptedAccount target = new ScriptedAccount();
         restore(target, ConflictPolicy.Skip, store);
         assertEquals(4, target.written.size());
+    }
+
+    /// Each page that is read late finds a new write: 304 never comes.
+    @Test
+    void aRangeThatIsWrittenToWithoutPauseComesToAnEnd() {
+        ScriptedAccount account = new ScriptedAccount()
+                .range("d/a", FeedRange.ALL, page(10, 20, document("busy", 0), document("d1", 1)), new Step.Busy());
+        MemoryBlobStore store = new MemoryBlobStore();
+        BackupReport report = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> backup(account, "run", store));
+        assertEquals(ScriptedAccount.CUT, report.lastCut());
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, store);
+        assertEquals(Map.of("d/a#busy", document("busy", 1), "d/a#d1", document("d1", 1)), target.written);
+    }
+
+    /// Whether what follows the first answer is tail can be told only by the sequence number the first answer had.
+    @Test
+    void whereTheAccountDoesNotSayHowFarItIsAtFirstTheNewestVersionIsRestoredAllTheSame() {
+        ScriptedAccount account = new ScriptedAccount()
+                .range("d/a", FeedRange.ALL, page(10, -1, document("d1", 1)), page(90, 100, document("d1", 2)));
+        MemoryBlobStore store = new MemoryBlobStore();
+        backup(account, "run", store);
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, store);
+        assertEquals(Map.of("d/a#d1", document("d1", 2)), target.written);
+    }
+
+    /// Else each container with one long range would keep a segment of every thread in memory.
+    @Test
+    void aSegmentThatNoRangeIsLeftForIsNotKeptUntilTheLastRangeIsRead() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch uploaded = new CountDownLatch(1);
+        Step afterTheOtherHasBegun = new Step.After(() -> await(begun));
+        Step afterTheUpload = new Step.After(() -> {
+            begun.countDown();
+            await(uploaded);
+        });
+        ScriptedAccount account = new ScriptedAccount()
+                .range("d/a", LOW, afterTheOtherHasBegun, page(1, 1, document("d1", 1)))
+                .range("d/a", HIGH, afterTheUpload, page(1, 1, document("d2", 1)));
+        MemoryBlobStore store = new MemoryBlobStore();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> backup(account, "run", new RecreatingStore(store, uploaded::countDown)));
+        ScriptedAccount target = new ScriptedAccount();
+        restore(target, ConflictPolicy.Skip, store);
+        assertEquals(2, target.written.size());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackupException(Reason.Interrupted, "interrupted", e);
+        }
+    }
+
+    @Test
+    void aContainerThatIsDeletedMeanwhileFailsTheRunAndAnotherTryMayHelp() {
+        ScriptedAccount account = twoContainers();
+        BackupException failure = assertThrows(
+                BackupException.class,
+                () -> backup(account, "run", new RecreatingStore(new MemoryBlobStore(), () -> account.delete("d/a"))));
+        assertEquals(Reason.SourceChanged, failure.reason());
+        assertTrue(failure.retryable());
     }
 
     @Test
@@ -240,6 +308,15 @@ class BackupAndRestoreTest {
             store.blobs().put(name, bytes);
         }
         verify(store, true);
+    }
+
+    @Test
+    void aVerificationThatReadsNothingIsRefused() {
+        MemoryBlobStore store = new MemoryBlobStore();
+        backup(twoContainers(), "run", store);
+        VerifyRun idle = new VerifyRun(
+                new Repository("r", store), "b1", true, 0, new RunProgress(new ScriptedAccount()::usage), CLOCK);
+        assertThrows(IllegalArgumentException.class, idle::run);
     }
 
     @Test

@@ -42,6 +42,9 @@ public record Manifest(
         databases = List.copyOf(databases);
         containers = List.copyOf(containers);
         require(Names.isBackup(backup), "backup id '" + backup + "'");
+        require(
+                type.equals("Full") && api.equals("NoSQL") && mode.equals("LatestVersion"),
+                type + " " + api + " " + mode);
         require(!containers.isEmpty(), "no containers");
         Set<String> seen = new HashSet<>();
         for (ContainerBackup container : containers) {
@@ -96,6 +99,8 @@ public record Manifest(
         public ContainerBackup {
             ranges = List.copyOf(ranges);
             segments = List.copyOf(segments);
+            requireCover(
+                    FeedRange.ALL, ranges.stream().map(Range::range).toList(), "the ranges of " + container.name());
             require(
                     segments.stream().mapToLong(Segment::items).sum() == items,
                     "the items of the segments of " + container.name() + " are not " + items);
@@ -110,12 +115,7 @@ public record Manifest(
     public record Range(FeedRange range, List<Cut> cuts) {
         public Range {
             cuts = List.copyOf(cuts);
-            String reached = range.min();
-            for (Cut cut : cuts) {
-                require(cut.range().min().equals(reached), "a hole or an overlap in the cuts of " + range);
-                reached = cut.range().max();
-            }
-            require(reached.equals(range.max()), "the cuts do not cover " + range);
+            requireCover(range, cuts.stream().map(Cut::range).toList(), "the cuts of " + range);
         }
     }
 
@@ -145,6 +145,15 @@ public record Manifest(
     /// The named database of the backup, where it has it.
     public @Nullable Database database(String name) {
         return databases.stream().filter(d -> d.name().equals(name)).findFirst().orElse(null);
+    }
+
+    private static void requireCover(FeedRange whole, List<FeedRange> parts, String what) {
+        String reached = whole.min();
+        for (FeedRange part : parts) {
+            require(part.min().equals(reached), "a hole or an overlap in " + what);
+            reached = part.max();
+        }
+        require(reached.equals(whole.max()), what + " do not cover " + whole);
     }
 
     private static void require(boolean holds, String what) {

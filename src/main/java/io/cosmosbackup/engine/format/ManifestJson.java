@@ -1,5 +1,9 @@
 package io.cosmosbackup.engine.format;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,9 +12,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Manifests as bytes. Reading trusts nothing: an unknown version, an unknown or missing member, or a value that
 /// breaks a rule of {@link Manifest} is refused.
@@ -24,8 +31,10 @@ public final class ManifestJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL)) // absent counts as null
+            .addMixIn(Container.class, WithOffer.class)
+            .addMixIn(Database.class, WithOffer.class)
             .build();
 
     static {
@@ -35,6 +44,15 @@ public final class ManifestJson {
     }
 
     private ManifestJson() {}
+
+    /// The one member that may be absent.
+    private interface WithOffer {
+        @JsonProperty
+        @JsonSetter(nulls = Nulls.SET)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String offer();
+    }
 
     public static byte[] print(Manifest manifest) {
         try {

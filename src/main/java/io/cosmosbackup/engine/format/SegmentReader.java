@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads one segment back. Nothing is decoded before the bytes are known to be those the manifest names, and
 /// nothing is decoded to more than the index says.
 public final class SegmentReader {
+    private static final int SMALLEST_DOCUMENT = 3; // {} and a newline
+
     private final String backup;
     private final Manifest.Segment entry;
     private final byte[] bytes;
@@ -35,10 +37,10 @@ public final class SegmentReader {
             throw damaged("SHA-256 differs", null);
         }
         this.index = readIndex();
-        if (!index.backup().equals(backup)
-                || !index.segment().equals(entry.name())
-                || !index.database().equals(container.database())
-                || !index.container().equals(container.container())) {
+        if (!backup.equals(index.backup())
+                || !entry.name().equals(index.segment())
+                || !container.database().equals(index.database())
+                || !container.container().equals(index.container())) {
             throw damaged("it is segment " + index.segment() + " of backup " + index.backup(), null);
         }
         if (index.frames().stream().mapToLong(Frame::items).sum() != entry.items()
@@ -92,6 +94,7 @@ public final class SegmentReader {
         try {
             int at = 0;
             while (at < raw.length) {
+                JsonScanner.expect(raw, at, raw.length, '{');
                 int end = JsonScanner.endOfValue(raw, at, raw.length);
                 documents.add(Arrays.copyOfRange(raw, at, end));
                 at = JsonScanner.expect(raw, end, raw.length, '\n');
@@ -108,9 +111,17 @@ public final class SegmentReader {
     private SegmentIndex readIndex() {
         try {
             SegmentIndex read = SegmentIndex.read(bytes, indexStart());
+            if (read.formatVersion() != Manifest.VERSION) {
+                throw new IOException("its index has format version " + read.formatVersion());
+            }
             long frames = 0;
             for (Frame frame : read.frames()) {
-                if (frame.bytes() <= 0 || frame.rawBytes() <= 0 || frame.rawBytes() > SegmentWriter.MAX_FRAME_BYTES) {
+                if (frame.bytes() <= 0
+                        || frame.rawBytes() <= 0
+                        || frame.rawBytes() > SegmentWriter.MAX_FRAME_BYTES
+                        || frame.items() <= 0
+                        || frame.items() > frame.rawBytes() / SMALLEST_DOCUMENT
+                        || frame.range() < 0) {
                     throw new IOException("its index has a frame of impossible size");
                 }
                 frames += frame.bytes();

@@ -23,6 +23,9 @@ public final class Parallel {
     /// returns when all are done. The first failure keeps further items from being begun, interrupts those under
     /// way, and is thrown with the others suppressed.
     public static <T> void forEach(List<T> items, int limit, Consumer<T> task) {
+        if (limit < 1 && !items.isEmpty()) {
+            throw new IllegalArgumentException("at least one at once, not " + limit);
+        }
         Iterator<T> queue = items.iterator();
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -35,6 +35,21 @@ public record BackupReport(
         copies = List.copyOf(copies);
     }
 
+    BackupReport withCopies(List<Copy> others) {
+        return new BackupReport(
+                backup,
+                startedAt,
+                completedAt,
+                firstCut,
+                lastCut,
+                containers,
+                items,
+                bytes,
+                storedBytes,
+                requestUnits,
+                others);
+    }
+
     /// Whether one repository holds the backup whole; `message` says why not.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Copy(

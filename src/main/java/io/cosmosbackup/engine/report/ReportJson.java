@@ -22,17 +22,36 @@ public final class ReportJson {
 
     private ReportJson() {}
 
-    /// The report on one line of at most {@link #MAX_BYTES} bytes: a longer message of a failure is cut.
+    /// The report on one line of at most {@link #MAX_BYTES} bytes: messages are cut until it fits.
     public static String print(RunReport report) {
         String text = write(report);
-        if (report instanceof Failure failure) {
-            String message = failure.message();
-            while (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES && !message.isEmpty()) {
-                message = message.substring(0, message.length() / 2);
-                text = write(new Failure(failure.reason(), failure.retryable(), message + " …"));
-            }
+        for (int length = MAX_BYTES / 2; isTooLong(text) && length > 0; length /= 2) {
+            text = write(cut(report, length));
         }
         return text;
+    }
+
+    private static boolean isTooLong(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
+    private static RunReport cut(RunReport report, int length) {
+        return switch (report) {
+            case Failure r -> new Failure(r.reason(), r.retryable(), cut(r.message(), length));
+            case BackupReport r ->
+                r.withCopies(r.copies().stream()
+                        .map(c -> c.message() == null
+                                ? c
+                                : new BackupReport.Copy(c.repository(), c.durable(), cut(c.message(), length)))
+                        .toList());
+            case RestoreReport r -> r;
+            case VerifyReport r -> r;
+            case ProbeReport r -> r;
+        };
+    }
+
+    private static String cut(String message, int length) {
+        return message.length() <= length ? message : message.substring(0, length) + " …";
     }
 
     public static String print(Progress progress) {

@@ -15,8 +15,8 @@ public interface ContainerTarget {
 
     /// An item's identity in its container.
     ///
-    /// @param effectivePartitionKey the place of its partition key among the feed ranges
-    record ItemKey(String effectivePartitionKey, String id) {}
+    /// @param partitionKey its partition key itself, not the hash of it: other keys may have the same
+    record ItemKey(String partitionKey, String id) {}
 
     /// What became of some documents.
     ///

@@ -11,7 +11,10 @@ public sealed interface FeedAnswer {
     /// @param next where to read on
     /// @param lsn the log sequence number this page reaches; -1 when the service did not say
     /// @param latestLsn the partition's own at the time of this answer; -1 when the service did not say
-    record Page(DocumentBytes documents, FeedPosition next, long lsn, long latestLsn) implements FeedAnswer {}
+    /// @param cut an instant by the service's clock: when the page reaches `latestLsn`, no change made before it is
+    ///     missing
+    record Page(DocumentBytes documents, FeedPosition next, long lsn, long latestLsn, Instant cut)
+            implements FeedAnswer {}
 
     /// Every change up to `cut` has been read.
     ///

@@ -77,7 +77,15 @@ class ManifestJsonTest {
                 "\"type\" :|\"unknown\" : 1, \"type\" :|ManifestDamaged",
                 "\"run\" : \"run\",||ManifestDamaged",
                 "\"min\" : \"1F\"|\"min\" : \"2F\"|ManifestDamaged",
-                "\"tailItems\" : 1|\"tailItems\" : 4|ManifestDamaged"
+                "\"tailItems\" : 1|\"tailItems\" : 4|ManifestDamaged",
+                "\"run\" : \"run\"|\"run\" : null|ManifestDamaged",
+                "\"startedAt\" : \"2026-11-22T12:00:00Z\"|\"startedAt\" : null|ManifestDamaged",
+                "\"rid\" : \"rid1\"|\"rid\" : null|ManifestDamaged",
+                "\"lsn\" : 7,|\"lsn\" : null,|ManifestDamaged",
+                "\"type\" : \"Full\"|\"type\" : \"Incremental\"|ManifestDamaged",
+                "\"mode\" : \"LatestVersion\"|\"mode\" : \"Other\"|ManifestDamaged",
+                "\"api\" : \"NoSQL\"|\"api\" : \"Other\"|ManifestDamaged",
+                "\"FF\"|\"EF\"|ManifestDamaged"
             })
     void whatBreaksARuleIsRefused(String text, String replacement, String reason) {
         String printed = new String(ManifestJson.print(manifest()), StandardCharsets.UTF_8);
@@ -86,6 +94,14 @@ class ManifestJsonTest {
         BackupException failure = assertThrows(
                 BackupException.class, () -> ManifestJson.read("b1", changed.getBytes(StandardCharsets.UTF_8)));
         assertEquals(Reason.valueOf(reason), failure.reason(), failure.getMessage());
+    }
+
+    @Test
+    void whatHasNoThroughputOfItsOwnNeedsNoOffer() {
+        String printed = new String(ManifestJson.print(manifest()), StandardCharsets.UTF_8);
+        String without = printed.replaceAll(",\\s*\"offer\" : null", "");
+        assertEquals(false, without.contains("offer"));
+        assertEquals(manifest(), ManifestJson.read("b1", without.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

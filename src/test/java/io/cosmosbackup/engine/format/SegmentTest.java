@@ -13,6 +13,8 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,6 +125,52 @@ class SegmentTest {
                 BackupException.class,
                 () -> new SegmentReader("b1", new ContainerName("shop", "carts"), sealed.entry(), sealed.bytes()));
         assertThrows(BackupException.class, () -> new SegmentReader("b2", ORDERS, sealed.entry(), sealed.bytes()));
+    }
+
+    /// Under digests that match, as who can write to a repository can make them.
+    @Test
+    void aForgedIndexIsRefusedWhateverItSays() {
+        Sealed sealed = segment(DOCUMENTS);
+        String index = new String(sealed.bytes(), StandardCharsets.ISO_8859_1);
+        index = index.substring(index.indexOf("{\"formatVersion\""));
+        for (String[] change : new String[][] {
+            {"\"formatVersion\":1", "\"formatVersion\":2"},
+            {"\"backup\":\"b1\"", "\"backup\":null"},
+            {"\"database\":\"shop\"", "\"database\":null"},
+            {"\"items\":1", "\"items\":-1"},
+            {"\"items\":1", "\"items\":2147483647"},
+            {"\"items\":1", "\"items\":null"},
+            {"\"range\":0", "\"range\":-1"},
+            {"\"frames\":[", "\"frames\":[null,"}
+        }) {
+            String changed = index.replaceFirst(java.util.regex.Pattern.quote(change[0]), change[1]);
+            assertTrue(!changed.equals(index), change[0]);
+            byte[] bytes = withIndex(sealed.bytes(), sealed.bytes().length - 8 - index.length(), changed);
+            int items = 4
+                    + (change[1].endsWith("-1") && change[0].contains("items")
+                            ? -2
+                            : change[1].endsWith("2147483647") ? 2147483646 : 0);
+            Manifest.Segment entry = new Manifest.Segment(
+                    NAME, bytes.length, Digests.sha256(bytes), sealed.entry().rawBytes(), Math.max(items, 2), 2);
+            assertDamaged(entry, bytes);
+        }
+    }
+
+    @Test
+    void whatIsNoObjectIsNoDocument() {
+        Sealed sealed = segment(List.of("1", "\"text\"", "[{}]"));
+        assertDamaged(sealed.entry(), sealed.bytes());
+    }
+
+    private static byte[] withIndex(byte[] segment, int at, String index) {
+        byte[] json = index.getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(at + 8 + json.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(segment, 0, at)
+                .putInt(SegmentIndex.MAGIC)
+                .putInt(json.length)
+                .put(json)
+                .array();
     }
 
     @Test

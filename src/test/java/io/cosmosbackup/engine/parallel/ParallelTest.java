@@ -62,6 +62,12 @@ class ParallelTest {
         assertEquals("at once", failure.getMessage());
     }
 
+    /// With no thread nothing would be done, and a verification of nothing finds no damage.
+    @Test
+    void aLimitOfNoneIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Parallel.forEach(HUNDRED, 0, i -> {}));
+    }
+
     @Test
     void nothingToDoIsDone() {
         Parallel.forEach(List.of(), 4, i -> {

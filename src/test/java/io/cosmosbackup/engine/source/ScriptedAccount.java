@@ -4,6 +4,8 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,6 +35,12 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
         record Documents(long lsn, long latest, List<String> documents) implements Step {}
 
         record Split(List<FeedRange> parts) implements Step {}
+
+        /// An empty page that comes when the action is done.
+        record After(Runnable action) implements Step {}
+
+        /// Once reached, every answer holds one more version of the document `busy`: it is written to faster than read.
+        record Busy() implements Step {}
     }
 
     public static Step page(long lsn, long latest, String... documents) {
@@ -45,6 +53,11 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
                 .put(range, List.of(steps));
         rids.putIfAbsent(name, "rid-" + container);
         return this;
+    }
+
+    /// As if the container were deleted.
+    public void delete(String container) {
+        rids.remove(ContainerName.parse(container));
     }
 
     /// As if the container were deleted and created again.
@@ -75,6 +88,9 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
 
     @Override
     public ContainerSource open(ContainerName name) {
+        if (!rids.containsKey(name)) {
+            throw new BackupException(Reason.ContainerNotFound, name + " is not there");
+        }
         Container container = new Container(name, String.valueOf(rids.get(name)), "{\"id\":\"x\"}", null);
         Map<FeedRange, List<Step>> script = scripts.getOrDefault(name, Map.of());
         return new ContainerSource() {
@@ -108,15 +124,25 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
         String token = position.continuation() == null ? owner + 0 : position.continuation();
         int step = token.startsWith(owner) ? Integer.parseInt(token.substring(owner.length())) : 0;
         FeedPosition next = new FeedPosition(position.range(), owner + (step + 1));
+        if (!steps.isEmpty() && step >= steps.size() - 1 && steps.getLast() instanceof Step.Busy) {
+            DocumentBytes busy = bytes(List.of(document("busy", step)));
+            return new FeedAnswer.Page(busy, next, 500 + step, 500 + step, CUT);
+        }
         if (step >= steps.size()) {
             return new FeedAnswer.Drained(new FeedPosition(position.range(), owner + step), 1000, CUT);
         }
         return switch (steps.get(step)) {
-            case Step.Documents page -> new FeedAnswer.Page(bytes(page.documents()), next, page.lsn(), page.latest());
+            case Step.Documents page ->
+                new FeedAnswer.Page(bytes(page.documents()), next, page.lsn(), page.latest(), CUT);
             case Step.Split split ->
                 new FeedAnswer.Divided(split.parts().stream()
                         .map(p -> new FeedPosition(p, next.continuation()))
                         .toList());
+            case Step.After(Runnable action) -> {
+                action.run();
+                yield new FeedAnswer.Page(bytes(List.of()), next, 0, 0, CUT);
+            }
+            case Step.Busy busy -> throw new IllegalStateException("only the last step");
         };
     }
 

@@ -5,13 +5,19 @@ package io.cosmosbackup.engine.source.nosql;
 /// @param document without the members that the server assigns
 /// @param partitionKey as requests carry it
 /// @param waitMillis how long the service asked to wait before it is tried again
-record BulkOperation(byte[] document, String partitionKey, String effectivePartitionKey, String id, long waitMillis) {
+/// @param alone whether it is sent without others, for an answer that says more than a status
+record BulkOperation(
+        byte[] document, String partitionKey, String effectivePartitionKey, String id, long waitMillis, boolean alone) {
     BulkOperation(byte[] document, String partitionKey, String effectivePartitionKey, String id) {
-        this(document, partitionKey, effectivePartitionKey, id, 0);
+        this(document, partitionKey, effectivePartitionKey, id, 0, false);
     }
 
     BulkOperation after(long millis) {
-        return new BulkOperation(document, partitionKey, effectivePartitionKey, id, millis);
+        return new BulkOperation(document, partitionKey, effectivePartitionKey, id, millis, alone);
+    }
+
+    BulkOperation byItself() {
+        return new BulkOperation(document, partitionKey, effectivePartitionKey, id, 0, true);
     }
 
     record Outcome(BulkOperation operation, Kind kind) {}
@@ -20,7 +26,7 @@ record BulkOperation(byte[] document, String partitionKey, String effectiveParti
         Written,
         /// An item of that id and partition key was there and stays.
         Skipped,
-        /// Not written this time: throttled, or the partition has gone elsewhere.
+        /// Not written this time: throttled, the partition has gone elsewhere, or in a conflict that is not clear.
         Again
     }
 }

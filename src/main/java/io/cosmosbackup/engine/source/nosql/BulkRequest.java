@@ -17,7 +17,9 @@ import java.util.List;
 /// Requests that write documents into one physical partition. Limits are the SDK's own (its sources,
 /// BatchRequestResponseConstants): 100 operations and 220,201 bytes; a document beyond that is sent alone, as a
 /// plain creation.
-record BulkRequest(ContainerName container, Partition partition, ConflictPolicy policy) {
+///
+/// @param uniqueKeys whether an item can be in conflict with one of another id
+record BulkRequest(ContainerName container, Partition partition, ConflictPolicy policy, boolean uniqueKeys) {
     private static final int MAX_OPERATIONS = 100;
     private static final int MAX_BYTES = 220_201;
     private static final int OVERHEAD = 200; // of one operation beside its document and partition key
@@ -28,7 +30,11 @@ record BulkRequest(ContainerName container, Partition partition, ConflictPolicy 
         int bytes = 0;
         for (BulkOperation operation : operations) {
             int size = operation.document().length + operation.partitionKey().length() + OVERHEAD;
-            if (!batch.isEmpty() && (batch.size() == MAX_OPERATIONS || bytes + size > MAX_BYTES)) {
+            if (!batch.isEmpty()
+                    && (operation.alone()
+                            || batch.getLast().alone()
+                            || batch.size() == MAX_OPERATIONS
+                            || bytes + size > MAX_BYTES)) {
                 batches.add(batch);
                 batch = new ArrayList<>();
                 bytes = 0;
@@ -60,7 +66,7 @@ record BulkRequest(ContainerName container, Partition partition, ConflictPolicy 
             return batch.stream().map(o -> new Outcome(o, Kind.Again)).toList();
         }
         if (isSingle(batch)) {
-            return List.of(outcome(batch.getFirst(), response.status(), 0, detail(response)));
+            return List.of(outcome(batch.getFirst(), response.status(), 0, true, detail(response)));
         }
         if (response.status() != 200 && response.status() != 207) {
             throw otherwise;
@@ -77,18 +83,23 @@ record BulkRequest(ContainerName container, Partition partition, ConflictPolicy 
                     batch.get(i),
                     result.path("statusCode").asInt(),
                     result.path("retryAfterMilliseconds").asLong(),
-                    result.toString()));
+                    false,
+                    ""));
         }
         return outcomes;
     }
 
-    private Outcome outcome(BulkOperation operation, int status, long waitMillis, String detail) {
+    /// @param message what a document that was sent alone was answered; a bulk's answer has none
+    private Outcome outcome(BulkOperation operation, int status, long waitMillis, boolean single, String message) {
         return switch (status) {
             case 200, 201, 204 -> new Outcome(operation, Kind.Written);
             case 408, 410, 429, 449, 500, 503 -> new Outcome(operation.after(waitMillis), Kind.Again);
             case 409 -> {
                 // The service tells a unique key's conflict from an id's only by its message.
-                if (policy == ConflictPolicy.Skip && !detail.contains("nique")) {
+                if (policy == ConflictPolicy.Skip && uniqueKeys && !single) {
+                    yield new Outcome(operation.byItself(), Kind.Again);
+                }
+                if (policy == ConflictPolicy.Skip && !message.contains("nique")) {
                     yield new Outcome(operation, Kind.Skipped);
                 }
                 throw refused(operation, "409: another item has its unique key or its id");
@@ -106,7 +117,8 @@ record BulkRequest(ContainerName container, Partition partition, ConflictPolicy 
     }
 
     private static boolean isSingle(List<BulkOperation> batch) {
-        return batch.size() == 1 && batch.getFirst().document().length + OVERHEAD > MAX_BYTES / 2;
+        BulkOperation first = batch.getFirst();
+        return batch.size() == 1 && (first.alone() || first.document().length + OVERHEAD > MAX_BYTES / 2);
     }
 
     private static String detail(CosmosResponse response) {

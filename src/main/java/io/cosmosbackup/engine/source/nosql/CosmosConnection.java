@@ -11,7 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class CosmosConnection implements AutoCloseable {
     private final String endpoint;
     private final MasterKey key;
     private final RequestUnitBudget budget;
+    private final Duration timeout;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
@@ -37,6 +41,12 @@ final class CosmosConnection implements AutoCloseable {
     private final LongAdder throttled = new LongAdder();
 
     CosmosConnection(String endpoint, MasterKey key, RequestUnitBudget budget) {
+        this(endpoint, key, budget, REQUEST_TIMEOUT);
+    }
+
+    /// @param timeout of one request, from its first byte to the last one of its answer
+    CosmosConnection(String endpoint, MasterKey key, RequestUnitBudget budget, Duration timeout) {
+        this.timeout = timeout;
         this.endpoint = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
         this.key = key;
         this.budget = budget;
@@ -101,7 +111,6 @@ final class CosmosConnection implements AutoCloseable {
 
     private CosmosResponse sendOnce(CosmosRequest request) throws IOException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(endpoint + request.path()))
-                .timeout(REQUEST_TIMEOUT)
                 .method(
                         request.verb(),
                         request.body().length == 0
@@ -112,13 +121,7 @@ final class CosmosConnection implements AutoCloseable {
         key.sign(request).forEach(builder::header);
         request.headers().forEach(builder::header);
         long begun = System.nanoTime();
-        HttpResponse<byte[]> response;
-        try {
-            response = http.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
-        }
+        HttpResponse<byte[]> response = exchange(builder.build());
         double charge = response.headers()
                 .firstValue("x-ms-request-charge")
                 .map(Double::parseDouble)
@@ -135,6 +138,24 @@ final class CosmosConnection implements AutoCloseable {
                 response.headers(),
                 response.body(),
                 Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /// The client's own timeout ends with the headers: behind them an answer could take for ever.
+    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException fault ? fault : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("no whole answer within " + timeout.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
+        }
     }
 
     private void requireAccess(CosmosRequest request, CosmosResponse response) {
@@ -212,7 +233,7 @@ final class CosmosConnection implements AutoCloseable {
         return fault == null ? "no answer" : fault.getClass().getSimpleName();
     }
 
-    private static void sleep(long millis) {
+    static void sleep(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {

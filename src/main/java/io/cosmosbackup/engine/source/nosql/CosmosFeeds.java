@@ -29,7 +29,12 @@ final class CosmosFeeds {
             if (response.status() != 200) {
                 throw connection.unexpected(page, response);
             }
-            json(response).path(member).forEach(resources::add);
+            JsonNode found = json(response).path(member);
+            if (!found.isArray()) { // not as good as an empty list: what is not listed is not backed up
+                throw new BackupException(
+                        Reason.Unavailable, page + " at " + connection.endpoint() + " was answered without " + member);
+            }
+            found.forEach(resources::add);
             String continuation = response.header("x-ms-continuation");
             if (continuation.isEmpty()) {
                 return resources;

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The documents of one page `{"_rid":…,"Documents":[…],"_count":…}`, found without copying or parsing them.
 final class FeedPage {
@@ -26,12 +27,16 @@ final class FeedPage {
         int to = page.length;
         int at = JsonScanner.skipSpace(page, 0, to);
         at = JsonScanner.skipSpace(page, JsonScanner.expect(page, at, to, '{'), to);
-        int[] bounds = new int[0];
+        int @Nullable [] bounds = null;
         while (true) {
             int name = at;
             int nameEnd = JsonScanner.endOfString(page, at, to);
             at = JsonScanner.startOfMemberValue(page, at, to);
             if (Arrays.equals(page, name, nameEnd, DOCUMENTS, 0, DOCUMENTS.length)) {
+                if (bounds != null) {
+                    throw new BackupException(
+                            Reason.Unavailable, "a page of the change feed has two lists of documents");
+                }
                 Elements elements = elements(page, at);
                 bounds = elements.bounds();
                 at = elements.end();
@@ -45,6 +50,10 @@ final class FeedPage {
                 at = JsonScanner.skipSpace(page, JsonScanner.expect(page, at, to, '}'), to);
                 if (at != to) {
                     throw new BackupException(Reason.Unavailable, "a page of the change feed has bytes behind its end");
+                }
+                if (bounds == null) {
+                    throw new BackupException(
+                            Reason.Unavailable, "the account sent what is no page of the change feed: no documents");
                 }
                 return new DocumentBytes(page, bounds);
             }

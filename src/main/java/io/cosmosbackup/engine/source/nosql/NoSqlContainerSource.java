@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class NoSqlContainerSource implements ContainerSource {
     private static final int GONE_AT_MOST = 60; // tries, a second apart at last: a split completes in seconds
 
+    private static final int ANOTHER_RID = 1024; // the container of this name is not the intended one
+
     private final CosmosConnection connection;
     private final Container container;
     private final PhysicalPartitions partitions;
@@ -62,6 +64,15 @@ final class NoSqlContainerSource implements ContainerSource {
                     pause(gone);
                     partitions.forget();
                 }
+                case 400 -> {
+                    if (response.subStatus() != ANOTHER_RID) {
+                        throw connection.unexpected(request, response);
+                    }
+                    throw new BackupException(
+                            Reason.SourceChanged,
+                            "container " + container.name()
+                                    + " was deleted and created again while it was read. HINT: run again");
+                }
                 case 404 ->
                     throw new BackupException(
                             Reason.SourceChanged,
@@ -98,7 +109,8 @@ final class NoSqlContainerSource implements ContainerSource {
                 FeedPage.documents(response.body()),
                 next(position, response),
                 lsn(response.header("etag")),
-                sessionLsn(response.header("x-ms-session-token")));
+                sessionLsn(response.header("x-ms-session-token")),
+                response.begunAt());
     }
 
     private FeedPosition next(FeedPosition position, CosmosResponse response) {

@@ -24,19 +24,22 @@ final class NoSqlContainerTarget implements ContainerTarget {
     private static final Set<String> SERVER_ASSIGNED = Set.of("_rid", "_self", "_etag", "_attachments", "_ts", "_lsn");
 
     private static final int PARTITIONS_AT_ONCE = 8;
-    private static final int ATTEMPTS = 100;
 
     private final CosmosConnection connection;
     private final ContainerName name;
     private final PartitionKeys keys;
     private final PhysicalPartitions partitions;
+    private final boolean uniqueKeys;
     private final boolean created;
 
-    NoSqlContainerTarget(CosmosConnection connection, ContainerName name, String definition, boolean created) {
+    /// @param uniqueKeys whether the container has keys that are unique besides the id
+    NoSqlContainerTarget(
+            CosmosConnection connection, ContainerName name, String definition, boolean uniqueKeys, boolean created) {
         this.connection = connection;
         this.name = name;
         this.keys = new PartitionKeys(definition);
         this.partitions = new PhysicalPartitions(connection, name);
+        this.uniqueKeys = uniqueKeys;
         this.created = created;
     }
 
@@ -47,7 +50,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
 
     @Override
     public ItemKey key(byte[] document) {
-        return new ItemKey(keys.effectivePartitionKey(keys.header(document)), id(document));
+        return new ItemKey(keys.identity(keys.header(document)), id(document));
     }
 
     @Override
@@ -59,7 +62,8 @@ final class NoSqlContainerTarget implements ContainerTarget {
         long written = 0;
         long skipped = 0;
         long bytes = 0;
-        for (int attempt = 0; !left.isEmpty(); attempt++) {
+        Patience patience = new Patience(System::nanoTime);
+        while (!left.isEmpty()) {
             List<BulkOperation> again = new ArrayList<>();
             for (BulkOperation.Outcome outcome : sendAll(left, policy)) {
                 switch (outcome.kind()) {
@@ -71,13 +75,9 @@ final class NoSqlContainerTarget implements ContainerTarget {
                     case Again -> again.add(outcome.operation());
                 }
             }
-            if (again.size() == left.size() && attempt >= ATTEMPTS) {
-                throw new BackupException(
-                        Reason.Unavailable, "container " + name + " took none of " + left.size() + " documents");
-            }
             if (!again.isEmpty()) {
                 partitions.forget();
-                pause(again);
+                pause(again, patience, again.size() < left.size());
             }
             left = again;
         }
@@ -93,7 +93,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
         }
         ConcurrentLinkedQueue<BulkOperation.Outcome> outcomes = new ConcurrentLinkedQueue<>();
         Parallel.forEach(List.copyOf(byPartition.entrySet()), PARTITIONS_AT_ONCE, entry -> {
-            BulkRequest bulk = new BulkRequest(name, entry.getKey(), policy);
+            BulkRequest bulk = new BulkRequest(name, entry.getKey(), policy, uniqueKeys);
             for (List<BulkOperation> batch : BulkRequest.batches(entry.getValue())) {
                 CosmosRequest request = bulk.request(batch);
                 CosmosResponse response = connection.send(request);
@@ -125,10 +125,17 @@ final class NoSqlContainerTarget implements ContainerTarget {
     }
 
     /// Waits as long as the most patient of the refused operations was told to.
-    private static void pause(List<BulkOperation> again) {
-        long millis = again.stream().mapToLong(BulkOperation::waitMillis).max().orElse(0);
+    private void pause(List<BulkOperation> again, Patience patience, boolean progress) {
+        long asked = again.stream().mapToLong(BulkOperation::waitMillis).max().orElse(0);
+        long millis = patience.pauseMillis(progress, asked);
+        if (patience.isOver()) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "container " + name + " took none of " + again.size()
+                            + " documents for ten minutes. HINT: is its throughput used up by others?");
+        }
         try {
-            TimeUnit.MILLISECONDS.sleep(Math.min(Math.max(millis, 5), 10_000));
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackupException(Reason.Interrupted, "the run was interrupted", e);

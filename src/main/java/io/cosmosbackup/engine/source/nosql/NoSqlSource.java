@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.source.nosql;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
@@ -29,7 +30,7 @@ public final class NoSqlSource implements AccountSource {
             throw connection.unexpected(CosmosRequest.account(), account);
         }
         this.accountName = CosmosFeeds.json(account).path("id").asText();
-        this.offersByResource = CosmosFeeds.all(connection, CosmosRequest.feed("offers"), "Offers").stream()
+        this.offersByResource = offers(connection).stream()
                 .collect(Collectors.toMap(o -> o.path("offerResourceId").asText(), Object::toString, (a, b) -> b));
     }
 
@@ -72,6 +73,12 @@ public final class NoSqlSource implements AccountSource {
     @Override
     public void close() {
         connection.close();
+    }
+
+    /// A serverless account has no throughput to set, and answers 400 to the question.
+    private static List<JsonNode> offers(CosmosConnection connection) {
+        CosmosRequest feed = CosmosRequest.feed("offers");
+        return connection.send(feed).status() == 400 ? List.of() : CosmosFeeds.all(connection, feed, "Offers");
     }
 
     private String definition(CosmosRequest request, String what) {

@@ -58,7 +58,11 @@ public final class NoSqlTarget implements AccountTarget {
                             + asBackedUp.name() + ". HINT: rename it in the restore, for example to "
                             + name.database() + "/" + name.container() + "-restored");
         }
-        return new NoSqlContainerTarget(connection, name, definition, created);
+        boolean uniqueKeys = !CosmosFeeds.json(present)
+                .path("uniqueKeyPolicy")
+                .path("uniqueKeys")
+                .isEmpty();
+        return new NoSqlContainerTarget(connection, name, definition, uniqueKeys, created);
     }
 
     @Override

@@ -45,6 +45,13 @@ public final class AzureBlobStore implements BlobStore {
     ///     account as the first part of its path, as Azurite's does
     /// @param key the storage account's key
     public AzureBlobStore(String url, String key) {
+        int query = url.indexOf('?');
+        if (query >= 0) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "the URL " + url.substring(0, query) + " of a Blob container carries a query. HINT: leave it out;"
+                            + " the account's key is used, no shared access signature");
+        }
         BlobUrlParts parts;
         try {
             parts = BlobUrlParts.parse(url);
@@ -104,10 +111,7 @@ public final class AzureBlobStore implements BlobStore {
             blob.uploadWithResponse(options, null, Context.NONE);
             return PutResult.Created;
         } catch (BlobStorageException e) {
-            if (e.getStatusCode() == 409 && !BlobErrorCode.BLOB_ALREADY_EXISTS.equals(e.getErrorCode())) {
-                throw failure("write", name, e);
-            }
-            if (e.getStatusCode() != 409 && e.getStatusCode() != 412) {
+            if (!isTaken(e)) {
                 throw failure("write", name, e);
             }
             // Taken: by another writer, or by an attempt of ours whose reply was lost.
@@ -116,6 +120,13 @@ public final class AzureBlobStore implements BlobStore {
         } catch (RuntimeException e) {
             throw failure("write", name, e);
         }
+    }
+
+    /// Whether a blob of the name is there, kept by our own condition or by the container's immutability policy.
+    private static boolean isTaken(BlobStorageException answer) {
+        boolean kept = BlobErrorCode.BLOB_ALREADY_EXISTS.equals(answer.getErrorCode())
+                || BlobErrorCode.BLOB_IMMUTABLE_DUE_TO_POLICY.equals(answer.getErrorCode());
+        return answer.getStatusCode() == 412 || (answer.getStatusCode() == 409 && kept);
     }
 
     @Override

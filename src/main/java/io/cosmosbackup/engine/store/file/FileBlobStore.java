@@ -8,16 +8,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Blobs as files below a directory that must exist. A blob is written to a temporary file, forced to disk, and
 /// given its name by a hard link, which fails when the name is taken: so it appears whole or not at all.
@@ -82,17 +85,32 @@ public final class FileBlobStore implements BlobStore {
         if (!Files.isDirectory(root)) {
             throw failure("list", prefix, new NoSuchFileException(root.toString()));
         }
-        try (Stream<Path> files = Files.walk(root)) {
-            List<Path> blobs = files.filter(Files::isRegularFile).sorted().toList();
-            for (Path blob : blobs) {
-                String name = root.relativize(blob).toString().replace('\\', '/');
-                if (name.startsWith(prefix) && !blob.getFileName().toString().startsWith(TEMPORARY)) {
-                    visitor.accept(new Entry(name, Files.size(blob)));
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    String name = root.relativize(file).toString().replace('\\', '/');
+                    if (attributes.isRegularFile()
+                            && name.startsWith(prefix)
+                            && !file.getFileName().toString().startsWith(TEMPORARY)) {
+                        sizes.put(name, attributes.size());
+                    }
+                    return FileVisitResult.CONTINUE;
                 }
-            }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (failure instanceof NoSuchFileException) { // a writer's temporary file
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failure;
+                }
+            });
         } catch (IOException e) {
             throw failure("list", prefix, e);
         }
+        sizes.forEach((name, size) -> visitor.accept(new Entry(name, size)));
     }
 
     @Override

@@ -1,0 +1,70 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.cosmosbackup.emulator.CosmosEmulator;
+import io.cosmosbackup.emulator.EmulatorClient;
+import io.cosmosbackup.emulator.Fault;
+import io.cosmosbackup.emulator.FaultRule;
+import io.cosmosbackup.emulator.Operation;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.parallel.RequestUnitBudget;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.FeedPosition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NoSqlSourceIT {
+    private static final ContainerName ORDERS = new ContainerName("shop", "orders");
+
+    private final CosmosEmulator emulator = CosmosEmulator.start();
+    private final EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key());
+
+    @BeforeEach
+    void create() {
+        client.createDatabase("shop").ok();
+        client.createContainer("shop", "orders", "/pk").ok();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        emulator.close();
+    }
+
+    private NoSqlSource source() {
+        return new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
+    }
+
+    @Test
+    void aContainerThatWasCreatedAnewIsNotReadUnderItsOldId() {
+        try (NoSqlSource source = source()) {
+            ContainerSource orders = source.open(ORDERS);
+            FeedRange range = orders.feedRanges().getFirst();
+            client.send("DELETE", "dbs/shop/colls/orders", Map.of(), new byte[0])
+                    .ok();
+            client.createContainer("shop", "orders", "/pk").ok();
+            BackupException failure =
+                    assertThrows(BackupException.class, () -> orders.read(FeedPosition.beginning(range)));
+            assertEquals(Reason.SourceChanged, failure.reason());
+        }
+    }
+
+    /// A serverless account answers so to anyone who asks for throughput.
+    @Test
+    void anAccountThatHasNoOffersIsReadWithoutThem() {
+        emulator.addFault(FaultRule.of(new Fault.Answer(400, 0, Duration.ZERO)).on(Operation.LIST_OFFERS));
+        try (NoSqlSource source = source()) {
+            assertEquals(List.of(ORDERS), source.containers("shop"));
+            assertEquals(null, source.open(ORDERS).container().offer());
+        }
+    }
+}
