@@ -127,6 +127,7 @@ export KUBECONFIG=$KUBECONFIG KUBECACHEDIR=$KUBECACHEDIR
 export COSMOS_KEY='$COSMOS_KEY' REPOSITORY_WEST_KEY='$AZURITE_KEY_2' REPOSITORY_NORTH_KEY='$AZURITE_KEY_1'
 export WEST=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2/cosmos-backups/production/shop
 export NORTH=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1/cosmos-backups/production/shop
+command -v kubectl >/dev/null || kubectl() { $KUBECTL "\$@"; }
 cosmos-backup() { "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Djdk.httpclient.allowRestrictedHeaders=content-length -jar "$ROOT/target/quarkus-app/quarkus-run.jar" "\$@"; }
 S
 cat <<S

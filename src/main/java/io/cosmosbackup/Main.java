@@ -7,7 +7,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /// `operator` starts Quarkus: the engine's verbs open no port and make no call to Kubernetes.
 @QuarkusMain
 public final class Main {
-    private Main() {}
+    Main() {}
 
     public static void main(String... args) {
         System.exit(RootCommand.run(args));
