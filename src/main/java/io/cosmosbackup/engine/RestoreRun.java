@@ -16,7 +16,6 @@ import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.ContainerTarget.ItemKey;
-import io.cosmosbackup.engine.source.ContainerTarget.WriteResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -199,11 +198,12 @@ public final class RestoreRun {
             if (batch.isEmpty()) {
                 return;
             }
-            WriteResult result = container.into.write(batch, request.conflicts());
-            written.add(result.written());
-            skipped.add(result.skipped());
-            bytes.add(result.bytes());
-            progress.add(result.written() + result.skipped(), batchBytes);
+            container.into.write(batch, request.conflicts(), result -> {
+                written.add(result.written());
+                skipped.add(result.skipped());
+                bytes.add(result.bytes());
+                progress.add(result.written() + result.skipped(), result.bytes());
+            });
             batch.clear();
             batchBytes = 0;
         }

@@ -7,8 +7,10 @@ import java.util.function.LongSupplier;
 
 /// Keeps a run under its request units per second, counted from the charges the service reports.
 ///
-/// A request's charge is known only afterwards, so it is paid back before the next: over any span of time the sum
-/// of charges is at most the budget of the span, plus a second's, plus the charges of the requests under way.
+/// A request's charge is known only afterwards: what is expected is set aside before, and a difference is paid back
+/// before
+/// the next. Over any span of time the sum of charges is at most the budget of the span, plus a second's, plus what
+/// the requests under way cost beyond what was expected of them.
 public final class RequestUnitBudget {
     private final double perNanosecond;
     private final LongSupplier nanoTime;
@@ -41,9 +43,16 @@ public final class RequestUnitBudget {
         return Math.max(0, (long) (paidUntil - nanoTime.getAsLong()));
     }
 
-    /// Waits until the charges so far are within the budget.
-    public void await() {
-        for (long delay = delay(); delay > 0; delay = delay()) {
+    /// The budget; infinite where there is none.
+    public double perSecond() {
+        return perNanosecond * TimeUnit.SECONDS.toNanos(1);
+    }
+
+    /// Waits until the charges so far are within the budget, and sets aside what the next request is expected to cost,
+    /// so
+    /// that several at once do not count on the same request units.
+    public void reserve(double expectedCharge) {
+        for (long delay = take(expectedCharge); delay > 0; delay = take(expectedCharge)) {
             try {
                 TimeUnit.NANOSECONDS.sleep(delay);
             } catch (InterruptedException e) {
@@ -53,7 +62,20 @@ public final class RequestUnitBudget {
         }
     }
 
-    public synchronized void spend(double requestCharge) {
+    private synchronized long take(double expectedCharge) {
+        long delay = delay();
+        if (delay == 0) {
+            spend(expectedCharge);
+        }
+        return delay;
+    }
+
+    /// Puts the charge in the place of what was set aside for it.
+    public void settle(double expectedCharge, double requestCharge) {
+        spend(requestCharge - expectedCharge);
+    }
+
+    synchronized void spend(double requestCharge) {
         double fullAt = nanoTime.getAsLong() - (double) TimeUnit.SECONDS.toNanos(1);
         paidUntil = Math.max(paidUntil, fullAt) + requestCharge / perNanosecond;
     }

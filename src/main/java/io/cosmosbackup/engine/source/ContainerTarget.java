@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// One container, written. Safe for several threads.
 public interface ContainerTarget {
@@ -10,8 +11,12 @@ public interface ContainerTarget {
     /// What makes a document the one it is in its container: equal keys are the same item.
     ItemKey key(byte[] document);
 
-    /// Writes the documents, each without the members that the server assigns, otherwise as the bytes they are.
-    WriteResult write(List<byte[]> documents, ConflictPolicy policy);
+    /// Writes the documents, each without the members that the server assigns, otherwise as the bytes they are, and
+    /// returns
+    /// when all are there.
+    ///
+    /// @param progress told of every answer, from several threads
+    void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress);
 
     /// An item's identity in its container.
     ///

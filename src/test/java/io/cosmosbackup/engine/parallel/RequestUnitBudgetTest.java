@@ -37,6 +37,27 @@ class RequestUnitBudgetTest {
     }
 
     @Test
+    void whatIsSetAsideForOneRequestIsNotThereForTheNext() {
+        AtomicLong now = new AtomicLong(SECOND);
+        RequestUnitBudget budget = RequestUnitBudget.perSecond(100, now::get);
+        budget.reserve(50);
+        assertEquals(500, budget.delay() / 1_000_000);
+        budget.settle(50, 80);
+        assertEquals(800, budget.delay() / 1_000_000);
+    }
+
+    @Test
+    void aRequestAsksForAboutAnEighthOfASecondsBudget() {
+        ItemCharge charge = new ItemCharge(RequestUnitBudget.perSecond(800), 1);
+        assertEquals(100, charge.items(1_000));
+        assertEquals(60, charge.items(60));
+        charge.learn(1_000, 10);
+        assertEquals(1, charge.items(1_000));
+        assertEquals(100, charge.of(1));
+        assertEquals(Integer.MAX_VALUE, new ItemCharge(RequestUnitBudget.unlimited(), 1).items(Integer.MAX_VALUE));
+    }
+
+    @Test
     void noBudgetNeverWaitsAndNoneIsRefused() {
         RequestUnitBudget budget = RequestUnitBudget.unlimited();
         budget.spend(1e12);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An account whose feed is a script: what each range answers, page by page. Also a target that keeps what it is
@@ -172,7 +173,7 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
             }
 
             @Override
-            public WriteResult write(List<byte[]> documents, ConflictPolicy policy) {
+            public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
                 long skipped = 0;
                 long bytes = 0;
                 for (byte[] document : documents) {
@@ -185,7 +186,7 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
                     }
                     bytes += document.length;
                 }
-                return new WriteResult(documents.size() - skipped, skipped, bytes);
+                progress.accept(new WriteResult(documents.size() - skipped, skipped, bytes));
             }
         };
     }

@@ -20,11 +20,11 @@ import java.util.List;
 ///
 /// @param uniqueKeys whether an item can be in conflict with one of another id
 record BulkRequest(ContainerName container, Partition partition, ConflictPolicy policy, boolean uniqueKeys) {
-    private static final int MAX_OPERATIONS = 100;
+    static final int MAX_OPERATIONS = 100;
     private static final int MAX_BYTES = 220_201;
     private static final int OVERHEAD = 200; // of one operation beside its document and partition key
 
-    static List<List<BulkOperation>> batches(List<BulkOperation> operations) {
+    static List<List<BulkOperation>> batches(List<BulkOperation> operations, int maxOperations) {
         List<List<BulkOperation>> batches = new ArrayList<>();
         List<BulkOperation> batch = new ArrayList<>();
         int bytes = 0;
@@ -33,7 +33,7 @@ record BulkRequest(ContainerName container, Partition partition, ConflictPolicy 
             if (!batch.isEmpty()
                     && (operation.alone()
                             || batch.getLast().alone()
-                            || batch.size() == MAX_OPERATIONS
+                            || batch.size() == maxOperations
                             || bytes + size > MAX_BYTES)) {
                 batches.add(batch);
                 batch = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.source.nosql;
 
+import io.cosmosbackup.engine.parallel.ItemCharge;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -27,6 +28,7 @@ final class CosmosConnection implements AutoCloseable {
     private static final int PASSING_FAULTS = 9;
     private static final int UNKNOWN_HOSTS = 3;
     private static final Duration THROTTLED_AT_MOST = Duration.ofMinutes(10);
+    private static final double METADATA_CHARGE = 1;
     private static final String VERSION = "2020-07-15";
 
     private final String endpoint;
@@ -61,6 +63,11 @@ final class CosmosConnection implements AutoCloseable {
         }
     }
 
+    /// For requests whose size can be chosen: what an item of theirs costs.
+    ItemCharge itemCharge(double firstGuess) {
+        return new ItemCharge(budget, firstGuess);
+    }
+
     Usage usage() {
         return new Usage(requestUnits.sum(), throttled.sum());
     }
@@ -68,16 +75,23 @@ final class CosmosConnection implements AutoCloseable {
     /// The answer, whatever its status, save those that time cures (they are waited out) and 401 and 403
     /// (`AccessDenied`).
     CosmosResponse send(CosmosRequest request) {
+        return send(request, METADATA_CHARGE);
+    }
+
+    /// @param expectedCharge what the request will about cost, in request units
+    CosmosResponse send(CosmosRequest request, double expectedCharge) {
         int faults = 0;
         long throttledSince = 0;
         while (true) {
-            budget.await();
+            budget.reserve(expectedCharge);
             @Nullable CosmosResponse response = null;
             @Nullable IOException fault = null;
             try {
                 response = sendOnce(request);
             } catch (IOException e) {
                 fault = e;
+            } finally {
+                budget.settle(expectedCharge, response == null ? 0 : response.charge());
             }
             if (response != null && response.status() == 429) {
                 throttled.increment();
@@ -127,7 +141,6 @@ final class CosmosConnection implements AutoCloseable {
                 .map(Double::parseDouble)
                 .orElse(0.0);
         requestUnits.add(charge);
-        budget.spend(charge);
         int subStatus = response.headers()
                 .firstValue("x-ms-substatus")
                 .map(Integer::parseInt)
@@ -135,6 +148,7 @@ final class CosmosConnection implements AutoCloseable {
         return new CosmosResponse(
                 response.statusCode(),
                 subStatus,
+                charge,
                 response.headers(),
                 response.body(),
                 Duration.ofNanos(System.nanoTime() - begun));

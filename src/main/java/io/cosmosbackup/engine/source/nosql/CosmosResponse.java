@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
 /// @param took from sending to the last byte
-record CosmosResponse(int status, int subStatus, HttpHeaders headers, byte[] body, Duration took) {
+record CosmosResponse(int status, int subStatus, double charge, HttpHeaders headers, byte[] body, Duration took) {
     String header(String name) {
         return headers.firstValue(name).orElse("");
     }

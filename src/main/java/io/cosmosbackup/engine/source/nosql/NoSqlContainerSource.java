@@ -2,9 +2,11 @@ package io.cosmosbackup.engine.source.nosql;
 
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.parallel.ItemCharge;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.FeedPosition;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
@@ -17,14 +19,19 @@ final class NoSqlContainerSource implements ContainerSource {
 
     private static final int ANOTHER_RID = 1024; // the container of this name is not the intended one
 
+    private static final int WHOLE_PAGE = Integer.MAX_VALUE; // as much as the service puts on one, 4 MB
+
     private final CosmosConnection connection;
     private final Container container;
     private final PhysicalPartitions partitions;
+    private final ItemCharge itemCharge;
 
     NoSqlContainerSource(CosmosConnection connection, Container container) {
         this.connection = connection;
         this.container = container;
         this.partitions = new PhysicalPartitions(connection, container.name());
+        this.itemCharge =
+                connection.itemCharge(1); // what Microsoft has said of the feed: about one request unit an item
     }
 
     @Override
@@ -47,8 +54,9 @@ final class NoSqlContainerSource implements ContainerSource {
                         .map(p -> new FeedPosition(p.range().intersection(position.range()), position.continuation()))
                         .toList());
             }
-            CosmosRequest request = request(position, now.getFirst());
-            CosmosResponse response = connection.send(request);
+            int items = itemCharge.items(WHOLE_PAGE);
+            CosmosRequest request = request(position, now.getFirst(), items);
+            CosmosResponse response = connection.send(request, items == WHOLE_PAGE ? 0 : itemCharge.of(items));
             switch (response.status()) {
                 case 200 -> {
                     return page(position, response);
@@ -82,7 +90,7 @@ final class NoSqlContainerSource implements ContainerSource {
         }
     }
 
-    private CosmosRequest request(FeedPosition position, Partition partition) {
+    private CosmosRequest request(FeedPosition position, Partition partition, int items) {
         CosmosRequest request = CosmosRequest.feed(
                         "docs",
                         "dbs",
@@ -90,7 +98,7 @@ final class NoSqlContainerSource implements ContainerSource {
                         "colls",
                         container.name().container())
                 .with("A-IM", "Incremental Feed")
-                .with("x-ms-max-item-count", "-1")
+                .with("x-ms-max-item-count", items == WHOLE_PAGE ? "-1" : Integer.toString(items))
                 .with("x-ms-documentdb-partitionkeyrangeid", partition.id())
                 .with("x-ms-cosmos-intended-collection-rid", container.rid());
         if (position.continuation() != null) {
@@ -105,8 +113,10 @@ final class NoSqlContainerSource implements ContainerSource {
     }
 
     private FeedAnswer page(FeedPosition position, CosmosResponse response) {
+        DocumentBytes documents = FeedPage.documents(response.body());
+        itemCharge.learn(response.charge(), documents.count());
         return new FeedAnswer.Page(
-                FeedPage.documents(response.body()),
+                documents,
                 next(position, response),
                 lsn(response.header("etag")),
                 sessionLsn(response.header("x-ms-session-token")),

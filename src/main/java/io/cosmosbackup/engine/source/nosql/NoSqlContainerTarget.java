@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.source.nosql;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.json.JsonSyntaxException;
+import io.cosmosbackup.engine.parallel.ItemCharge;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// A container written by bulk requests, each for one physical partition; documents too large for a bulk go alone.
 final class NoSqlContainerTarget implements ContainerTarget {
@@ -29,6 +31,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
     private final ContainerName name;
     private final PartitionKeys keys;
     private final PhysicalPartitions partitions;
+    private final ItemCharge itemCharge;
     private final boolean uniqueKeys;
     private final boolean created;
 
@@ -39,6 +42,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
         this.name = name;
         this.keys = new PartitionKeys(definition);
         this.partitions = new PhysicalPartitions(connection, name);
+        this.itemCharge = connection.itemCharge(10); // a small item with indexing; the first answer says better
         this.uniqueKeys = uniqueKeys;
         this.created = created;
     }
@@ -54,37 +58,44 @@ final class NoSqlContainerTarget implements ContainerTarget {
     }
 
     @Override
-    public WriteResult write(List<byte[]> documents, ConflictPolicy policy) {
+    public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
         List<BulkOperation> left = new ArrayList<>(documents.size());
         for (byte[] document : documents) {
             left.add(operation(document));
         }
-        long written = 0;
-        long skipped = 0;
-        long bytes = 0;
         Patience patience = new Patience(System::nanoTime);
         while (!left.isEmpty()) {
-            List<BulkOperation> again = new ArrayList<>();
-            for (BulkOperation.Outcome outcome : sendAll(left, policy)) {
-                switch (outcome.kind()) {
-                    case Written -> {
-                        written++;
-                        bytes += outcome.operation().document().length;
-                    }
-                    case Skipped -> skipped++;
-                    case Again -> again.add(outcome.operation());
-                }
-            }
+            List<BulkOperation> again = sendAll(left, policy, progress).stream()
+                    .filter(outcome -> outcome.kind() == BulkOperation.Kind.Again)
+                    .map(BulkOperation.Outcome::operation)
+                    .toList();
             if (!again.isEmpty()) {
                 partitions.forget();
                 pause(again, patience, again.size() < left.size());
             }
             left = again;
         }
+    }
+
+    private static WriteResult result(List<BulkOperation.Outcome> outcomes) {
+        long written = 0;
+        long skipped = 0;
+        long bytes = 0;
+        for (BulkOperation.Outcome outcome : outcomes) {
+            switch (outcome.kind()) {
+                case Written -> {
+                    written++;
+                    bytes += outcome.operation().document().length;
+                }
+                case Skipped -> skipped++;
+                case Again -> {} // counted when it has been written
+            }
+        }
         return new WriteResult(written, skipped, bytes);
     }
 
-    private List<BulkOperation.Outcome> sendAll(List<BulkOperation> operations, ConflictPolicy policy) {
+    private List<BulkOperation.Outcome> sendAll(
+            List<BulkOperation> operations, ConflictPolicy policy, Consumer<WriteResult> progress) {
         Map<Partition, List<BulkOperation>> byPartition = new LinkedHashMap<>();
         for (BulkOperation operation : operations) {
             byPartition
@@ -94,10 +105,15 @@ final class NoSqlContainerTarget implements ContainerTarget {
         ConcurrentLinkedQueue<BulkOperation.Outcome> outcomes = new ConcurrentLinkedQueue<>();
         Parallel.forEach(List.copyOf(byPartition.entrySet()), PARTITIONS_AT_ONCE, entry -> {
             BulkRequest bulk = new BulkRequest(name, entry.getKey(), policy, uniqueKeys);
-            for (List<BulkOperation> batch : BulkRequest.batches(entry.getValue())) {
+            for (List<BulkOperation> batch :
+                    BulkRequest.batches(entry.getValue(), itemCharge.items(BulkRequest.MAX_OPERATIONS))) {
                 CosmosRequest request = bulk.request(batch);
-                CosmosResponse response = connection.send(request);
-                outcomes.addAll(bulk.outcomes(batch, response, connection.unexpected(request, response)));
+                CosmosResponse response = connection.send(request, itemCharge.of(batch.size()));
+                itemCharge.learn(response.charge(), batch.size());
+                List<BulkOperation.Outcome> answered =
+                        bulk.outcomes(batch, response, connection.unexpected(request, response));
+                progress.accept(result(answered));
+                outcomes.addAll(answered);
             }
         });
         return List.copyOf(outcomes);

@@ -43,6 +43,7 @@ class BulkRequestTest {
         return new CosmosResponse(
                 status,
                 0,
+                10,
                 HttpHeaders.of(Map.of(), (name, value) -> true),
                 body.getBytes(StandardCharsets.UTF_8),
                 Duration.ZERO);
@@ -64,8 +65,8 @@ class BulkRequestTest {
     void whereKeysAreUniqueADocumentInConflictIsSentAloneToLearnWhy() {
         List<Outcome> outcomes = outcomesOfBulk(true);
         assertEquals(List.of(Kind.Again, Kind.Written), kinds(outcomes));
-        List<List<BulkOperation>> batches =
-                BulkRequest.batches(List.of(TWO.get(1), outcomes.getFirst().operation(), TWO.get(1)));
+        List<List<BulkOperation>> batches = BulkRequest.batches(
+                List.of(TWO.get(1), outcomes.getFirst().operation(), TWO.get(1)), BulkRequest.MAX_OPERATIONS);
         assertEquals(List.of(1, 1, 1), batches.stream().map(List::size).toList());
         List<BulkOperation> alone = batches.get(1);
         assertFalse(bulk(true).request(alone).headers().containsKey("x-ms-cosmos-is-batch-request"));
