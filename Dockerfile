@@ -11,4 +11,4 @@ COPY target/quarkus-app/quarkus/ quarkus/
 COPY target/quarkus-app/quarkus-run.jar ./
 COPY target/quarkus-app/app/ app/
 USER 65532:65532
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-Djdk.httpclient.allowRestrictedHeaders=content-length", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/quarkus-run.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/quarkus-run.jar"]

@@ -58,7 +58,7 @@ export KUBECONFIG KUBECACHEDIR
 
 . "$DEV/java.sh"
 
-step "Two Blob accounts (Azurite) and a Cosmos DB account (our emulator), freshly filled"
+step "Two Blob accounts (Azurite) and a Cosmos DB account (our emulator), freshly filled; what they held before is gone"
 "$DEV/azurite/down.sh" demo
 "$DEV/emulator/down.sh" demo
 "$DEV/azurite/up.sh" demo "$HOST_ADDRESS" 0
@@ -77,7 +77,7 @@ data containers "$AZURITE_ENDPOINT" "$AZURITE_ACCOUNT_2" "$AZURITE_KEY_2" cosmos
 data load "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DATA/node_modules/vega-datasets/data"
 data snapshot "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DIR/before"
 
-step "CRDs and operator: kubectl apply -k deploy/manifests"
+step "CRDs and operator: kubectl apply --server-side -k deploy/manifests"
 "$DEV/cluster/install-operator.sh" demo
 "$KUBECTL" delete namespace "$NAMESPACE" --ignore-not-found >/dev/null
 "$KUBECTL" create namespace "$NAMESPACE" >/dev/null
@@ -128,7 +128,7 @@ export COSMOS_KEY='$COSMOS_KEY' REPOSITORY_WEST_KEY='$AZURITE_KEY_2' REPOSITORY_
 export WEST=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2/cosmos-backups/production/shop
 export NORTH=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1/cosmos-backups/production/shop
 command -v kubectl >/dev/null || kubectl() { $KUBECTL "\$@"; }
-cosmos-backup() { "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Djdk.httpclient.allowRestrictedHeaders=content-length -jar "$ROOT/target/quarkus-app/quarkus-run.jar" "\$@"; }
+cosmos-backup() { "$JAVA_HOME/bin/java" -jar "$ROOT/target/quarkus-app/quarkus-run.jar" "\$@"; }
 S
 cat <<S
 yes: $total of $total documents are the same bytes (SHA-256 of each, in $DIR/before and $DIR/after)

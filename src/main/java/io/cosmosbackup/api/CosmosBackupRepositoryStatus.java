@@ -22,7 +22,8 @@ public record CosmosBackupRepositoryStatus(
         @JsonPropertyDescription("Where the repository is: endpoint, Blob container and prefix.") @Nullable
         String url,
 
-        @JsonPropertyDescription("How many backups the repository holds.") @Nullable
+        @JsonPropertyDescription("How many backups the repository held at lastProbeTime; it is probed every hour.")
+        @Nullable
         Integer backups,
 
         @JsonPropertyDescription("When the last probe ended.") @Nullable

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 final class RepositoryOption {
     static final String DESCRIPTION =
             "A repository as NAME=URL: https://<account>.blob.core.windows.net/<container>[/<prefix>] with its key in"
-                    + " REPOSITORY_<NAME>_KEY, or file:/<directory>.";
+                    + " REPOSITORY_<NAME>_KEY, or file:/<directory>,"
+                    + " which must exist.";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
 

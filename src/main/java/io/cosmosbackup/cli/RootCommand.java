@@ -29,7 +29,8 @@ import picocli.CommandLine.ParameterException;
             "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,",
             "                          in upper case with _ for -",
             "",
-            "Exit codes: 0 done, 1 failed and a retry may help, 2 wrong usage,",
+            "Exit codes: 0 done (a backup: in at least one repository; the report names",
+            "the others), 1 failed and a retry may help, 2 wrong usage,",
             "3 failed and a retry will not help."
         })
 public final class RootCommand {

@@ -177,8 +177,8 @@ final class CosmosConnection implements AutoCloseable {
             throw new BackupException(
                     Reason.AccessDenied,
                     "account " + endpoint
-                            + " refused the key (401). HINT: check that the Secret holds the account's primary"
-                            + " or secondary key");
+                            + " refused the key (401). HINT: check that the Secret (by hand: COSMOS_KEY) holds the"
+                            + " account's primary or secondary key");
         }
         if (response.status() == 403) {
             throw new BackupException(
