@@ -38,7 +38,17 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                     false,
                     Why.of(OperatorReason.RunBlocked, "the next backup is due; " + history.waitingMessage()));
         }
-        return ofRepositories(spec, repositories);
+        ScheduleHealth health = ofRepositories(spec, repositories);
+        if (health.ready() && history.consecutiveFailures() > 0) {
+            return new ScheduleHealth(
+                    true,
+                    false,
+                    Why.of(
+                            OperatorReason.LastBackupFailed,
+                            "%s; the last one failed, %s"
+                                    .formatted(health.why().message(), history.lastFailureMessage())));
+        }
+        return health;
     }
 
     private static ScheduleHealth ofRepositories(

@@ -60,6 +60,8 @@ public enum OperatorReason {
     Suspended,
     InvalidSchedule,
     MissedSchedule,
+    /// One or two have failed since the last that did not: the schedule is still Ready, and says so.
+    LastBackupFailed,
     BackupsFailing,
     /// The next backup is due and an earlier one does not get on.
     RunBlocked,
