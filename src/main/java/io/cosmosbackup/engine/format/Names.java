@@ -8,7 +8,7 @@ public final class Names {
     public static final String MANIFESTS = "manifests/";
     private static final String MANIFEST_END = ".json";
     private static final Pattern BACKUP = Pattern.compile("[a-z0-9](?:[-a-z0-9.]{0,298}[a-z0-9])?");
-    private static final Pattern SEGMENT = Pattern.compile("[0-9a-f]{8}-[0-9]{5}\\.jsonl\\.zst");
+    private static final Pattern SEGMENT = Pattern.compile("[0-9a-f]{8}-[0-9]{8}\\.jsonl\\.zst");
 
     private Names() {}
 
@@ -40,6 +40,6 @@ public final class Names {
     /// @param attempt eight hexadecimal digits of this process's own: a second attempt never meets the names of the
     ///     first
     public static String segment(String attempt, int number) {
-        return "%s-%05d.jsonl.zst".formatted(attempt, number);
+        return "%s-%08d.jsonl.zst".formatted(attempt, number);
     }
 }

@@ -73,7 +73,7 @@ class ManifestJsonTest {
                 "\"formatVersion\" : 1|\"formatVersion\" : null|UnknownFormat",
                 "\"backup\" : \"b1\"|\"backup\" : \"b2\"|ManifestDamaged",
                 "\"items\" : 3,|\"items\" : 4,|ManifestDamaged",
-                "0123abcd-00000.jsonl.zst|../0123abcd-00000.jsonl.zst|ManifestDamaged",
+                "0123abcd-00000000.jsonl.zst|../0123abcd-00000000.jsonl.zst|ManifestDamaged",
                 "\"type\" :|\"unknown\" : 1, \"type\" :|ManifestDamaged",
                 "\"run\" : \"run\",||ManifestDamaged",
                 "\"min\" : \"1F\"|\"min\" : \"2F\"|ManifestDamaged",
