@@ -90,7 +90,7 @@ final class BackupCommand implements Callable<Integer> {
                         Reason.InvalidArgument,
                         "'" + backup + "' cannot be a backup's id. HINT: lower-case letters, digits, '-' and '.'");
             }
-            Selection selection = new Selection(include, exclude);
+            Selection selection = Arguments.parsed(() -> new Selection(include, exclude));
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             RepositorySet set = new RepositorySet(repositories.stream()
                     .map(r -> RepositoryOption.open(r, System.getenv()))

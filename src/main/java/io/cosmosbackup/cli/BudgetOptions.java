@@ -1,6 +1,8 @@
 package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,7 +32,7 @@ final class BudgetOptions {
 
     static int checked(int parallelism) {
         if (parallelism < 1 || parallelism > 256) {
-            throw new IllegalArgumentException("--parallelism must be from 1 to 256");
+            throw new BackupException(Reason.InvalidArgument, "--parallelism must be from 1 to 256");
         }
         return parallelism;
     }

@@ -94,10 +94,8 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         AtomicReference<@Nullable RunProgress> progress = new AtomicReference<>();
         return output.show(progress::get, () -> {
-            Map<ContainerName, ContainerName> names = new LinkedHashMap<>();
-            rename.forEach((from, to) -> names.put(ContainerName.parse(from), ContainerName.parse(to)));
-            RestoreRun.Request request = new RestoreRun.Request(
-                    new Selection(include, exclude), new Renames(names), conflicts, budget.parallelism());
+            RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
+                    new Selection(include, exclude), renames(), conflicts, budget.parallelism()));
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             BackupReader reader = BackupReader.open(
                     backup,
@@ -110,5 +108,11 @@ final class RestoreCommand implements Callable<Integer> {
                 return new RestoreRun(request, reader, target, shown, Clock.systemUTC()).run();
             }
         });
+    }
+
+    private Renames renames() {
+        Map<ContainerName, ContainerName> names = new LinkedHashMap<>();
+        rename.forEach((from, to) -> names.put(ContainerName.parse(from), ContainerName.parse(to)));
+        return new Renames(names);
     }
 }

@@ -75,8 +75,6 @@ final class RunOutput {
     private static Failure failure(Throwable failure) {
         return switch (failure) {
             case BackupException e -> Failure.of(e);
-            case IllegalArgumentException e ->
-                Failure.of(new BackupException(Reason.InvalidArgument, String.valueOf(e.getMessage()), e));
             default -> {
                 failure.printStackTrace();
                 yield Failure.of(new BackupException(Reason.Internal, "this program failed: " + failure, failure));
