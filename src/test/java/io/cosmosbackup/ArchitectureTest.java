@@ -30,7 +30,8 @@ class ArchitectureTest {
 
     @Test
     void theRulesSeeTheWholeProgram() {
-        for (Map.Entry<String, Integer> floor : Map.of("engine", 60, "cli", 12).entrySet()) {
+        for (Map.Entry<String, Integer> floor :
+                Map.of("engine", 60, "cli", 12, "operator", 40, "api", 25).entrySet()) {
             long seen = CLASSES.stream()
                     .filter(c -> c.getPackageName().startsWith(ROOT + "." + floor.getKey()))
                     .count();
@@ -55,6 +56,49 @@ class ArchitectureTest {
                         "io.quarkiverse..",
                         "picocli..",
                         "jakarta..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theApiKnowsAnnotationsOnly() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".api..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "java..", "org.jspecify..", JACKSON_ANNOTATIONS, "io.fabric8..", ROOT + ".api.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theOperatorKnowsOfTheEngineOnlyWhatItReports() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".operator..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".engine..", ROOT + ".cli..")
+                        .and(DescribedPredicate.not(resideInAnyPackage(ROOT + ".engine.report.."))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.azure..", "java.net.http..", "com.github.luben..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatTheOperatorDecidesIsPure() {
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        ".*\\.operator\\..*(Decision|Plan|Statuses|History|Timetable|Health|Readiness)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "io.fabric8.kubernetes.client.dsl..", "io.javaoperatorsdk..")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "getenv")
                 .check(CLASSES);
     }
 

@@ -14,7 +14,7 @@ import org.testcontainers.utility.DockerImageName;
 /// is
 /// the virtual machine's address: set HOST_ADDRESS then.
 ///
-/// Not proven on the project's CI machine, which has no Docker.
+/// Not yet run: it needs Docker, which the machines it was written on lack.
 public final class K3sCluster {
 
     private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.34.1-k3s1");

@@ -83,18 +83,22 @@ class OperatorIT {
         namespace.repository("east", 1);
         namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMillis(1500)))
                 .onVerb("GET")
-                .onPath("docs")
-                .times(20));
+                .onPath("docs"));
         namespace.backup("killed", "east", "template: {backoffLimit: 3}");
-        namespace.kill(namespace.awaitRunningPod("killed-backup"));
-        namespace.await("CosmosBackup", "killed", "Complete");
+        namespace.killWhileReading("CosmosBackup", "killed", "killed-backup");
         namespace.emulator.clearFaults();
-        assertTrue(namespace.pods("killed-backup").size() >= 1);
+        namespace.await("CosmosBackup", "killed", "Complete");
+        assertEquals(1, namespace.failedPods("killed-backup"));
 
         namespace.destroyData();
+        namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMillis(1500)))
+                .onVerb("POST")
+                .onPath("docs"));
         restore("back", "killed");
-        namespace.kill(namespace.awaitRunningPod("back-restore"));
+        namespace.killWhileReading("CosmosRestore", "back", "back-restore");
+        namespace.emulator.clearFaults();
         namespace.await("CosmosRestore", "back", "Complete");
+        assertEquals(1, namespace.failedPods("back-restore"));
         AccountContents.assertSame(before, AccountContents.of(namespace.account));
     }
 
@@ -102,11 +106,26 @@ class OperatorIT {
     void anEngineThatIsKilledWithoutARetryLeftEndsFailedWithAReason() {
         HazardData.load(namespace.account);
         namespace.repository("east", 1);
+        namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMillis(1500)))
+                .onVerb("GET")
+                .onPath("docs"));
+        namespace.backup("killed", "east", "template: {backoffLimit: 0}");
+        namespace.killWhileReading("CosmosBackup", "killed", "killed-backup");
+        JsonNode failed = namespace.await("CosmosBackup", "killed", "Failed");
+        assertTrue(isTrue(failed, "Stalled"));
+        assertTrue(!condition(failed, "Failed").path("message").asText().isEmpty());
+        assertEquals("Failed", failed.path("status").path("phase").asText());
+    }
+
+    @Test
+    void aRunOverItsDeadlineEndsFailed() {
+        HazardData.load(namespace.account);
+        namespace.repository("east", 1);
         namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofSeconds(20)))
                 .onVerb("GET")
                 .onPath("docs"));
-        namespace.backup("killed", "east", "template: {backoffLimit: 0, activeDeadlineSeconds: 15}");
-        JsonNode failed = namespace.await("CosmosBackup", "killed", "Failed");
+        namespace.backup("late", "east", "template: {backoffLimit: 0, activeDeadlineSeconds: 15}");
+        JsonNode failed = namespace.await("CosmosBackup", "late", "Failed");
         assertEquals(
                 "DeadlineExceeded", condition(failed, "Failed").path("reason").asText());
         assertTrue(isTrue(failed, "Stalled"));

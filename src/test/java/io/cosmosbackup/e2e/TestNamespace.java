@@ -144,19 +144,6 @@ final class TestNamespace implements AutoCloseable {
         return get(kind, object);
     }
 
-    /// Waits for the pod of a Job whose container runs.
-    Pod awaitRunningPod(String job) {
-        List<Pod> running = Awaitility.await("a running pod of " + job)
-                .atMost(LONG)
-                .pollInterval(Duration.ofMillis(200))
-                .until(
-                        () -> pods(job).stream()
-                                .filter(pod -> pod.getStatus().getPhase().equals("Running"))
-                                .toList(),
-                        pods -> !pods.isEmpty());
-        return running.getFirst();
-    }
-
     List<Pod> pods(String job) {
         return kubernetes
                 .pods()
@@ -166,9 +153,36 @@ final class TestNamespace implements AutoCloseable {
                 .getItems();
     }
 
-    /// As kill -9: no grace.
-    void kill(Pod pod) {
-        kubernetes.resource(pod).withGracePeriod(0).delete();
+    /// Kills the run's pod once the run has told that it has read or written something: its processes get no grace, and
+    /// the
+    /// pod is gone at once, as with a node that is lost.
+    void killWhileReading(String kind, String object, String job) {
+        Awaitility.await(kind + " " + object + " to have items")
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> get(kind, object)
+                                .path("status")
+                                .path("progress")
+                                .path("items")
+                                .asLong()
+                        > 0);
+        pods(job).stream()
+                .filter(pod -> pod.getStatus().getPhase().equals("Running"))
+                .forEach(pod -> kubernetes.resource(pod).withGracePeriod(0).delete());
+    }
+
+    /// How many of the Job's pods have failed, as the Job controller counts them.
+    int failedPods(String job) {
+        Integer failed = kubernetes
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(name)
+                .withName(job)
+                .get()
+                .getStatus()
+                .getFailed();
+        return failed == null ? 0 : failed;
     }
 
     static JsonNode condition(JsonNode object, String type) {
