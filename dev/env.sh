@@ -14,6 +14,18 @@ CACHE=$(cd "$CACHE" && pwd)
 # need COMMAND HINT: fails with the hint unless the command exists.
 need() { command -v "$1" >/dev/null || die "$1 is missing. HINT: install $2"; }
 
+# need_tools: everything that a whole run needs and that nothing here installs, so that it fails before anything is done.
+need_tools() {
+  need mvn "Maven 3.8.7 or newer"
+  need node "Node.js 20 or newer"
+  need npm "npm, which comes with Node.js"
+  need curl curl
+  need openssl openssl
+  if [[ ${CLUSTER:-local} == local ]] && ! docker info >/dev/null 2>&1 && ! compgen -G "$CACHE/kube/*/kubectl" >/dev/null; then
+    need go "Go 1.24 or newer"
+  fi
+}
+
 # need_deb PACKAGE...: the Debian packages are installed afterwards, or it fails.
 need_deb() {
   local missing=() p

@@ -6,7 +6,7 @@
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/env.sh"
-need mvn "Maven 3.8.7 or newer"
+need_tools
 cd "$ROOT"
 
 say() { echo "=== $* ($SECONDS s)"; }

@@ -7,8 +7,7 @@ set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 DEV=$HERE/..
 . "$DEV/env.sh"
-need mvn "Maven 3.8.7 or newer"
-need npm "Node.js 20 or newer, with npm"
+need_tools
 NAMESPACE=shop
 DIR=$STATE/demo
 mkdir -p "$DIR"

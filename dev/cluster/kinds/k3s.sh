@@ -1,6 +1,6 @@
 # K3s in Docker, through Testcontainers (src/test: io.cosmosbackup.cluster.K3sCluster), which is compiled first.
 # The process in DIR/pid holds the container, and Testcontainers removes it when that ends.
-# Not proven on this project's CI machine, which has no Docker.
+# Not yet run: it needs Docker, which the machines it was written on lack.
 
 up() {
   docker info >/dev/null 2>&1 || die "Docker does not answer. HINT: install or start Docker, or set CLUSTER=local"

@@ -52,7 +52,8 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("Everything written before this time is in the backup.") @Nullable
         Instant firstCut,
 
-        @JsonPropertyDescription("Nothing written after this time is in the backup.") @Nullable
+        @JsonPropertyDescription("The newest cut: at least one feed range holds everything written before this time.")
+        @Nullable
         Instant lastCut,
 
         @JsonPropertyDescription("Every repository the backup goes to.")

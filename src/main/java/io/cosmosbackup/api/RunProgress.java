@@ -14,8 +14,7 @@ public record RunProgress(
         @JsonPropertyDescription("Units of work finished: feed ranges of a backup, segments of a restore.")
         int done,
 
-        @JsonPropertyDescription("Units of work in all. It grows when a partition splits.")
-        int total,
+        @JsonPropertyDescription("Units of work in all.") int total,
 
         @JsonPropertyDescription("Documents so far.") long items,
 

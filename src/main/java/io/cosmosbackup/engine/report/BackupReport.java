@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param containers how many containers it holds
 /// @param items how many documents
 /// @param bytes the documents' size, uncompressed
-/// @param storedBytes what one repository holds of it: segments and manifest
+/// @param storedBytes what one repository holds of it: the segments
 /// @param requestUnits what reading it cost
 /// @param firstCut the oldest instant at which a feed range was cut: what was written before it is in the backup
-/// @param lastCut the newest such instant: nothing written after it is in the backup
+/// @param lastCut the newest such instant: at least one feed range holds everything written before it
 /// @param copies every repository the run was given, in the order given
 @JsonTypeName("Backup")
 public record BackupReport(

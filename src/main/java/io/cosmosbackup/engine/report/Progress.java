@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param phase what it does now, for example `Reading`
 /// @param done units of work finished: feed ranges of a backup, segments of a restore
-/// @param total units of work in all; it can grow while a run goes on, when a partition splits
+/// @param total units of work in all
 /// @param items documents so far
 /// @param bytes their size, uncompressed
 /// @param expectedItems documents to come in all where that is known (a restore), else null
