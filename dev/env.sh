@@ -21,7 +21,8 @@ need_tools() {
   need npm "npm, which comes with Node.js"
   need curl curl
   need openssl openssl
-  need_deb age zstd jq
+  local p
+  for p in age zstd jq; do command -v "$p" >/dev/null || need_deb "$p"; done
   if [[ ${CLUSTER:-local} == local ]] && ! docker info >/dev/null 2>&1 && ! compgen -G "$CACHE/kube/*/kubectl" >/dev/null; then
     need go "Go 1.24 or newer"
   fi
