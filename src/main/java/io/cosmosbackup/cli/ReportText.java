@@ -1,9 +1,12 @@
 package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.CatalogReport;
+import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Progress;
+import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.engine.report.VerifyReport;
@@ -41,17 +44,40 @@ final class ReportText {
                                 r.containersCreated(),
                                 r.requestUnits());
             case VerifyReport r ->
-                "backup %s in %s is whole (%s): %d segments, %,d items, %s"
+                "backup %s in %s is whole (%s): %d of %d segments read, %,d items, %s"
                         .formatted(
                                 r.backup(),
                                 r.repository(),
-                                r.deep() ? "every byte read" : "presence and sizes only",
+                                switch (r.level()) {
+                                    case Quick -> "presence and sizes only";
+                                    case Sampled -> "a sample read";
+                                    case Deep -> "every byte read";
+                                },
+                                r.segmentsRead(),
                                 r.segments(),
                                 r.items(),
                                 size(r.storedBytes()));
             case ProbeReport r ->
                 "repository %s answers: %d backups, %s"
                         .formatted(r.repository(), r.backups(), r.writable() ? "writable" : "not tried for writing");
+            case CopyReport r ->
+                "repository %s: %d backups copied, %d already there, %s written"
+                        .formatted(r.repository(), r.copied(), r.present(), size(r.bytes()));
+            case PruneReport r ->
+                "repository %s: %s%d kept, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %d leftovers removed%s"
+                        .formatted(
+                                r.repository(),
+                                r.dryRun() ? "dry run, nothing changed: " : "",
+                                r.kept(),
+                                r.marked(),
+                                r.waiting(),
+                                r.deleted(),
+                                size(r.freedBytes()),
+                                r.refused(),
+                                r.orphans(),
+                                r.nextDue() == null ? "" : ", next deletion due " + r.nextDue());
+            case CatalogReport r ->
+                "repository %s: %d backups, %d damaged".formatted(r.repository(), r.backups(), r.damaged());
             case Failure r -> r.reason() + ": " + r.message();
         };
     }

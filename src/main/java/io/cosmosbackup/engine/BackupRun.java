@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
+import io.cosmosbackup.engine.format.ManifestJson;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
@@ -141,6 +142,7 @@ public final class BackupRun {
                 manifest.bytes(),
                 manifest.storedBytes(),
                 manifest.requestUnits(),
+                ManifestJson.sha256(manifest),
                 repositories.copies());
     }
 }

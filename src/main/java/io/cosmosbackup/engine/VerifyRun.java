@@ -3,6 +3,7 @@ package io.cosmosbackup.engine;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
+import io.cosmosbackup.engine.format.ManifestJson;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -53,11 +54,13 @@ public final class VerifyRun {
         return new VerifyReport(
                 backup,
                 repository.name(),
-                deep,
+                deep ? VerifyReport.Level.Deep : VerifyReport.Level.Quick,
                 clock.instant(),
                 manifest.segments().size(),
+                deep ? manifest.segments().size() : 0,
                 manifest.items(),
-                manifest.storedBytes());
+                manifest.storedBytes(),
+                ManifestJson.sha256(manifest));
     }
 
     private void checkSizes(Manifest manifest) {

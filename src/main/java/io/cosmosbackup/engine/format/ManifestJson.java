@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
@@ -60,6 +61,11 @@ public final class ManifestJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a manifest that is no JSON", e);
         }
+    }
+
+    /// The digest that names this manifest.
+    public static String sha256(Manifest manifest) {
+        return Digests.sha256(print(manifest));
     }
 
     /// @param backup the id under which the manifest was found, which it must carry itself

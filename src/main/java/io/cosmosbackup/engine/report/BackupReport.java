@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param requestUnits what reading it cost
 /// @param firstCut the oldest instant at which a feed range was cut: what was written before it is in the backup
 /// @param lastCut the newest such instant: at least one feed range holds everything written before it
+/// @param manifestSha256 the digest that names the backup's manifest: whoever keeps it elsewhere notices an exchange
 /// @param copies every repository the run was given, in the order given
 @JsonTypeName("Backup")
 public record BackupReport(
@@ -29,6 +30,7 @@ public record BackupReport(
         long bytes,
         long storedBytes,
         double requestUnits,
+        String manifestSha256,
         List<Copy> copies)
         implements RunReport {
     public BackupReport {
@@ -47,6 +49,7 @@ public record BackupReport(
                 bytes,
                 storedBytes,
                 requestUnits,
+                manifestSha256,
                 others);
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reports and progress as one-line JSON: what a pod prints and the operator reads.
 public final class ReportJson {
@@ -47,6 +48,9 @@ public final class ReportJson {
             case RestoreReport r -> r;
             case VerifyReport r -> r;
             case ProbeReport r -> r;
+            case CopyReport r -> r;
+            case PruneReport r -> r;
+            case CatalogReport r -> r;
         };
     }
 
@@ -56,6 +60,29 @@ public final class ReportJson {
 
     public static String print(Progress progress) {
         return write(progress);
+    }
+
+    public static String print(CatalogEntry entry) {
+        return write(entry);
+    }
+
+    public static String print(PlannedBackup planned) {
+        return write(planned);
+    }
+
+    /// The lines of a log that are catalog entries, in order; other lines are passed over.
+    public static Stream<CatalogEntry> catalog(Stream<String> log) {
+        return lines(log, "Entry", CatalogEntry.class);
+    }
+
+    /// The lines of a log that say what becomes of a backup, in order; other lines are passed over.
+    public static Stream<PlannedBackup> planned(Stream<String> log) {
+        return lines(log, "Planned", PlannedBackup.class);
+    }
+
+    private static <T> Stream<T> lines(Stream<String> log, String kind, Class<T> type) {
+        return log.filter(line -> line.startsWith("{\"kind\":\"" + kind + "\""))
+                .flatMap(line -> read(line, type).stream());
     }
 
     /// The report in `text`, or empty when it holds none (a pod that was killed leaves no message).

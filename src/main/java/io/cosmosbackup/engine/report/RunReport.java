@@ -11,6 +11,17 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(RestoreReport.class),
     @JsonSubTypes.Type(VerifyReport.class),
     @JsonSubTypes.Type(ProbeReport.class),
+    @JsonSubTypes.Type(CopyReport.class),
+    @JsonSubTypes.Type(PruneReport.class),
+    @JsonSubTypes.Type(CatalogReport.class),
     @JsonSubTypes.Type(Failure.class)
 })
-public sealed interface RunReport permits BackupReport, RestoreReport, VerifyReport, ProbeReport, Failure {}
+public sealed interface RunReport
+        permits BackupReport,
+                RestoreReport,
+                VerifyReport,
+                ProbeReport,
+                CopyReport,
+                PruneReport,
+                CatalogReport,
+                Failure {}

@@ -5,8 +5,27 @@ import java.time.Instant;
 
 /// A backup was read back and every check held.
 ///
-/// @param deep whether every segment was decoded, or only its presence and size checked
+/// @param level how much was read
+/// @param segments how many it has, and `segmentsRead` how many of them were decoded
+/// @param manifestSha256 the digest that names the manifest that was checked
 @JsonTypeName("Verify")
 public record VerifyReport(
-        String backup, String repository, boolean deep, Instant completedAt, int segments, long items, long storedBytes)
-        implements RunReport {}
+        String backup,
+        String repository,
+        Level level,
+        Instant completedAt,
+        int segments,
+        int segmentsRead,
+        long items,
+        long storedBytes,
+        String manifestSha256)
+        implements RunReport {
+    public enum Level {
+        /// The manifest, and that every segment is there with its size.
+        Quick,
+        /// Also a part of the segments, chosen at random, down to every document.
+        Sampled,
+        /// Also every segment, down to every document.
+        Deep
+    }
+}

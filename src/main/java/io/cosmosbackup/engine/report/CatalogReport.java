@@ -1,0 +1,10 @@
+package io.cosmosbackup.engine.report;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
+/// A repository was listed; every backup was shown as a {@link CatalogEntry} before.
+///
+/// @param backups how many manifests it holds, damaged ones among them
+/// @param damaged how many of them cannot be read or trusted
+@JsonTypeName("Catalog")
+public record CatalogReport(String repository, int backups, int damaged) implements RunReport {}

@@ -1,0 +1,32 @@
+package io.cosmosbackup.engine.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What `prune` or `delete` did, or with `--dry-run` would do. Each backup was shown as a {@link PlannedBackup}
+/// before.
+///
+/// @param kept backups that stay
+/// @param marked backups that were marked now and go once the grace period is over
+/// @param waiting backups marked earlier whose grace period is not over
+/// @param deleted backups that are gone from this repository, manifest and segments
+/// @param refused backups the store does not let go yet: an immutability policy, a legal hold
+/// @param orphans leftovers of killed runs that were removed
+/// @param freedBytes what deleting freed
+/// @param nextDue when the first of the waiting ones may go, else null
+@JsonTypeName("Prune")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PruneReport(
+        String repository,
+        boolean dryRun,
+        int kept,
+        int marked,
+        int waiting,
+        int deleted,
+        int refused,
+        int orphans,
+        long freedBytes,
+        @Nullable Instant nextDue)
+        implements RunReport {}
