@@ -116,7 +116,7 @@ class ArchitectureTest {
     @Test
     void compressionAndCryptographyStayInTheirPackages() {
         onlyIn(ROOT + ".engine.format..", "com.github.luben.zstd..");
-        onlyIn(ROOT + ".engine.crypto..", "java.security..", "javax.crypto..");
+        onlyIn(ROOT + ".engine.crypto..", "java.security..", "javax.crypto..", "com.exceptionfactory.jagged..");
     }
 
     @Test
@@ -149,7 +149,7 @@ class ArchitectureTest {
         knows("json", JDK);
         knows("account", JDK, JACKSON_ANNOTATIONS);
         knows("report", JDK, JACKSON);
-        knows("crypto", JDK);
+        knows("crypto", JDK, "com.exceptionfactory.jagged..", in("report"));
         knows("plan", JDK, ROOT + ".engine.account..");
         knows("parallel", JDK, ROOT + ".engine.report..");
         knows("format", JDK, JACKSON, "com.github.luben.zstd..", in("account"), in("crypto"), in("json"), in("report"));

@@ -31,6 +31,12 @@ public enum Reason {
     ManifestDamaged(false),
     /// Written by a newer version of the format than this program knows.
     UnknownFormat(false),
+    /// A recipient, an identity, a signing key or a key to verify with cannot be used.
+    KeyInvalid(false),
+    /// The backup is encrypted, and no identity that was given opens it.
+    IdentityMissing(false),
+    /// A manifest is not signed by a key that is trusted.
+    SignatureInvalid(false),
     /// The container was deleted and created again, or changed its shape, while it was read.
     SourceChanged(true),
     /// A document cannot be written to the target.

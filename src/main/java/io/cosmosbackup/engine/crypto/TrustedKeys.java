@@ -1,0 +1,54 @@
+package io.cosmosbackup.engine.crypto;
+
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The public keys whose signature under a manifest is believed.
+public final class TrustedKeys {
+    private static final TrustedKeys NONE = new TrustedKeys(Map.of());
+
+    private final Map<String, VerificationKey> byId;
+
+    private TrustedKeys(Map<String, VerificationKey> byId) {
+        this.byId = Map.copyOf(byId);
+    }
+
+    /// Signatures are not looked at.
+    public static TrustedKeys none() {
+        return NONE;
+    }
+
+    public static TrustedKeys of(List<VerificationKey> keys) {
+        Map<String, VerificationKey> byId = new LinkedHashMap<>();
+        for (VerificationKey key : keys) {
+            VerificationKey other = byId.put(key.id(), key);
+            if (other != null && !other.equals(key)) {
+                throw new BackupException(
+                        Reason.KeyInvalid, "two keys to verify with have the id " + key.id() + ". HINT: leave one out");
+            }
+        }
+        return new TrustedKeys(byId);
+    }
+
+    /// Of texts as {@link VerificationKey#parse} takes them.
+    public static TrustedKeys parse(List<String> texts) {
+        return of(texts.stream().map(VerificationKey::parse).toList());
+    }
+
+    public boolean isEmpty() {
+        return byId.isEmpty();
+    }
+
+    public Optional<VerificationKey> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public String toString() {
+        return "TrustedKeys" + byId.keySet();
+    }
+}
