@@ -34,16 +34,15 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return output.list(() -> {
-            try (Repository opened = RepositoryOption.open(repository, System.getenv())) {
-                if (!output.json()) {
-                    output.out().printf(ROW, "ID", "TYPE", "COMPLETED", "CONTAINERS", "ITEMS", "STORED");
-                }
-                int damaged = 0;
-                for (String id : opened.backups()) {
-                    damaged += show(opened, id) ? 0 : 1;
-                }
-                return damaged;
+            Repository opened = RepositoryOption.open(repository, System.getenv());
+            if (!output.json()) {
+                output.out().printf(ROW, "ID", "TYPE", "COMPLETED", "CONTAINERS", "ITEMS", "STORED");
             }
+            int damaged = 0;
+            for (String id : opened.backups()) {
+                damaged += show(opened, id) ? 0 : 1;
+            }
+            return damaged;
         });
     }
 

@@ -34,9 +34,8 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         RunProgress progress = new RunProgress(() -> new Usage(0, 0));
         return output.show(() -> progress, () -> {
-            try (Repository opened = RepositoryOption.open(repository, System.getenv())) {
-                return new ProbeRun(opened, readOnly, Clock.systemUTC()).run();
-            }
+            Repository opened = RepositoryOption.open(repository, System.getenv());
+            return new ProbeRun(opened, readOnly, Clock.systemUTC()).run();
         });
     }
 }

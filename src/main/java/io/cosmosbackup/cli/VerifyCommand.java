@@ -48,9 +48,8 @@ final class VerifyCommand implements Callable<Integer> {
         RunProgress progress = new RunProgress(() -> new Usage(0, 0));
         return output.show(() -> progress, () -> {
             int atOnce = BudgetOptions.checked(parallelism);
-            try (Repository opened = RepositoryOption.open(repository, System.getenv())) {
-                return new VerifyRun(opened, backup, !quick, atOnce, progress, Clock.systemUTC()).run();
-            }
+            Repository opened = RepositoryOption.open(repository, System.getenv());
+            return new VerifyRun(opened, backup, !quick, atOnce, progress, Clock.systemUTC()).run();
         });
     }
 }

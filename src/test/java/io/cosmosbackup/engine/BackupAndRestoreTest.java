@@ -24,8 +24,10 @@ import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.source.ScriptedAccount.Step;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
+import io.cosmosbackup.engine.store.Protection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -370,6 +372,28 @@ class BackupAndRestoreTest {
         }
 
         @Override
-        public void close() {}
+        public Optional<byte[]> readStart(String name, int length) {
+            return store.readStart(name, length);
+        }
+
+        @Override
+        public Optional<Entry> find(String name) {
+            return store.find(name);
+        }
+
+        @Override
+        public DeleteResult delete(String name) {
+            return store.delete(name);
+        }
+
+        @Override
+        public Instant now() {
+            return store.now();
+        }
+
+        @Override
+        public Protection protection() {
+            return store.protection();
+        }
     }
 }

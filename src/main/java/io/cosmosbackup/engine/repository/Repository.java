@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One place that holds backups, under the name its user gave it.
-public final class Repository implements AutoCloseable {
+public final class Repository {
     /// The first blob of a repository. It says what the rest is, and writing it shows that writing works.
     private static final String MARKER = "repository.json";
 
@@ -117,10 +117,5 @@ public final class Repository implements AutoCloseable {
                     "backup " + present.backup() + " is already in " + store.location()
                             + ", written by another run. HINT: give this one another id");
         }
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -2,15 +2,17 @@ package io.cosmosbackup.engine.store;
 
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Immutable blobs under names with slashes. What is written is never written again.
+/// Immutable blobs under names with slashes ({@link BlobNames}). What is written is never written again; it can
+/// only be deleted.
 ///
-/// Throws {@link io.cosmosbackup.engine.report.BackupException} only, with reason `AccessDenied`,
-/// `AccountNotFound`, `BlobContainerNotFound` or `Unavailable`, after the store's own retries. Safe for several
-/// threads.
-public interface BlobStore extends AutoCloseable {
+/// Throws {@link BackupException} only, after the store's own retries: `AccessDenied`, `AccountNotFound`,
+/// `BlobContainerNotFound`, `Unavailable`, and `InvalidArgument` for a name that no blob may have. Safe for several
+/// threads and several processes.
+public interface BlobStore {
     /// The place for people to read, without any secret.
     String location();
 
@@ -23,11 +25,28 @@ public interface BlobStore extends AutoCloseable {
     /// `SegmentDamaged` before it is read.
     Optional<byte[]> read(String name, long limit);
 
-    /// Shows every blob whose name begins with the prefix, in the order of names.
+    /// The first `length` bytes of the blob, all of it when it is shorter, or empty when it is not there. No more
+    /// than that is transferred.
+    Optional<byte[]> readStart(String name, int length);
+
+    /// What a listing would say of the blob, or empty when it is not there.
+    Optional<Entry> find(String name);
+
+    /// Shows every blob whose name begins with the prefix, in the order of names, page by page: memory does not grow
+    /// with their number. The visitor may write and delete. A blob that comes or goes meanwhile may be shown or not;
+    /// when a page fails, what was shown before it was there.
     void list(String prefix, Consumer<Entry> visitor);
 
-    @Override
-    void close();
+    /// Deletes the blob if it is there and nothing keeps it. When the reply to an earlier attempt was lost, the next
+    /// one says `Absent`.
+    DeleteResult delete(String name);
+
+    /// The store's own clock, the one `Entry.modified` is of, at some moment during the call or up to a second
+    /// before. Ages of blobs are reckoned by it, for a pod's clock may be wrong.
+    Instant now();
+
+    /// What the store says of how it protects its blobs, so far as this identity is told.
+    Protection protection();
 
     /// What {@link #read} throws for a blob beyond its limit.
     static BackupException tooLarge(String name, String location, long size, long limit) {
@@ -45,5 +64,15 @@ public interface BlobStore extends AutoCloseable {
         OtherBytes
     }
 
-    record Entry(String name, long size) {}
+    enum DeleteResult {
+        Deleted,
+        /// No blob of that name is there.
+        Absent,
+        /// The blob stays: an immutability policy, a legal hold, a lease or a snapshot keeps it.
+        Protected
+    }
+
+    /// @param size in bytes
+    /// @param modified when it was written, by the store's clock
+    record Entry(String name, long size, Instant modified) {}
 }

@@ -27,50 +27,46 @@ public abstract class BlobStoreContract {
 
     @Test
     void whatWasWrittenIsReadAndListed() {
-        try (BlobStore store = store()) {
-            byte[] large = new byte[9 << 20];
-            new Random(1).nextBytes(large);
-            assertEquals(PutResult.Created, store.putIfAbsent("a/b/1", text("one")));
-            assertEquals(PutResult.Created, store.putIfAbsent("a/b/2", large));
-            assertEquals(PutResult.Created, store.putIfAbsent("a/c", text("")));
-            assertArrayEquals(text("one"), store.read("a/b/1", 3).orElseThrow());
-            assertArrayEquals(large, store.read("a/b/2", Long.MAX_VALUE).orElseThrow());
-            List<String> names = new ArrayList<>();
-            store.list("a/b/", e -> names.add(e.name() + ":" + e.size()));
-            assertEquals(List.of("a/b/1:3", "a/b/2:" + large.length), names);
-        }
+        BlobStore store = store();
+        byte[] large = new byte[9 << 20];
+        new Random(1).nextBytes(large);
+        assertEquals(PutResult.Created, store.putIfAbsent("a/b/1", text("one")));
+        assertEquals(PutResult.Created, store.putIfAbsent("a/b/2", large));
+        assertEquals(PutResult.Created, store.putIfAbsent("a/c", text("")));
+        assertArrayEquals(text("one"), store.read("a/b/1", 3).orElseThrow());
+        assertArrayEquals(large, store.read("a/b/2", Long.MAX_VALUE).orElseThrow());
+        List<String> names = new ArrayList<>();
+        store.list("a/b/", e -> names.add(e.name() + ":" + e.size()));
+        assertEquals(List.of("a/b/1:3", "a/b/2:" + large.length), names);
     }
 
     @Test
     void aNameIsWrittenOnceAndTheOutcomeSaysWhatIsThere() {
-        try (BlobStore store = store()) {
-            assertEquals(PutResult.Created, store.putIfAbsent("x", text("one")));
-            assertEquals(PutResult.SameBytes, store.putIfAbsent("x", text("one")));
-            assertEquals(PutResult.OtherBytes, store.putIfAbsent("x", text("two")));
-            assertArrayEquals(text("one"), store.read("x", 10).orElseThrow());
-        }
+        BlobStore store = store();
+        assertEquals(PutResult.Created, store.putIfAbsent("x", text("one")));
+        assertEquals(PutResult.SameBytes, store.putIfAbsent("x", text("one")));
+        assertEquals(PutResult.OtherBytes, store.putIfAbsent("x", text("two")));
+        assertArrayEquals(text("one"), store.read("x", 10).orElseThrow());
     }
 
     @Test
     void ofManyWritersAtOnceOneWins() {
-        try (BlobStore store = store()) {
-            ConcurrentLinkedQueue<PutResult> results = new ConcurrentLinkedQueue<>();
-            Parallel.forEach(
-                    IntStream.range(0, 8).boxed().toList(),
-                    8,
-                    i -> results.add(store.putIfAbsent("race", text("writer " + i))));
-            assertEquals(1, results.stream().filter(r -> r == PutResult.Created).count());
-            assertEquals(
-                    7, results.stream().filter(r -> r == PutResult.OtherBytes).count());
-        }
+        BlobStore store = store();
+        ConcurrentLinkedQueue<PutResult> results = new ConcurrentLinkedQueue<>();
+        Parallel.forEach(
+                IntStream.range(0, 8).boxed().toList(),
+                8,
+                i -> results.add(store.putIfAbsent("race", text("writer " + i))));
+        assertEquals(1, results.stream().filter(r -> r == PutResult.Created).count());
+        assertEquals(
+                7, results.stream().filter(r -> r == PutResult.OtherBytes).count());
     }
 
     @Test
     void whatIsNotThereIsEmptyAndWhatIsTooLargeIsRefusedUnread() {
-        try (BlobStore store = store()) {
-            assertTrue(store.read("nothing", 10).isEmpty());
-            store.putIfAbsent("large", new byte[11]);
-            assertThrows(BackupException.class, () -> store.read("large", 10));
-        }
+        BlobStore store = store();
+        assertTrue(store.read("nothing", 10).isEmpty());
+        store.putIfAbsent("large", new byte[11]);
+        assertThrows(BackupException.class, () -> store.read("large", 10));
     }
 }

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.store;
 
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
 /// A store in memory whose calls can be made to fail: from the n-th write on it fails before or after it does it,
 /// as a process that is killed or a reply that is lost.
 public final class MemoryBlobStore implements BlobStore {
+    private static final Instant MODIFIED = Instant.parse("2026-11-22T12:00:00Z");
+
     private final ConcurrentSkipListMap<String, byte[]> blobs;
     private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean lastOneIsDone;
@@ -47,6 +50,7 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public PutResult putIfAbsent(String name, byte[] bytes) {
+        BlobNames.require(name, location());
         int left = writesLeft.getAndDecrement();
         if (left <= 0) {
             if (left == 0 && lastOneIsDone) {
@@ -62,7 +66,7 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public Optional<byte[]> read(String name, long limit) {
-        byte[] bytes = blobs.get(name);
+        byte[] bytes = blobs.get(BlobNames.require(name, location()));
         if (bytes != null && bytes.length > limit) {
             throw BlobStore.tooLarge(name, location(), bytes.length, limit);
         }
@@ -70,14 +74,38 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
+    public Optional<byte[]> readStart(String name, int length) {
+        return Optional.ofNullable(blobs.get(BlobNames.require(name, location())))
+                .map(bytes -> Arrays.copyOf(bytes, Math.min(bytes.length, length)));
+    }
+
+    @Override
+    public Optional<Entry> find(String name) {
+        return Optional.ofNullable(blobs.get(BlobNames.require(name, location())))
+                .map(bytes -> new Entry(name, bytes.length, MODIFIED));
+    }
+
+    @Override
     public void list(String prefix, Consumer<Entry> visitor) {
-        blobs.tailMap(prefix).forEach((name, bytes) -> {
+        blobs.tailMap(BlobNames.requirePrefix(prefix, location())).forEach((name, bytes) -> {
             if (name.startsWith(prefix)) {
-                visitor.accept(new Entry(name, bytes.length));
+                visitor.accept(new Entry(name, bytes.length, MODIFIED));
             }
         });
     }
 
     @Override
-    public void close() {}
+    public DeleteResult delete(String name) {
+        return blobs.remove(BlobNames.require(name, location())) == null ? DeleteResult.Absent : DeleteResult.Deleted;
+    }
+
+    @Override
+    public Instant now() {
+        return MODIFIED;
+    }
+
+    @Override
+    public Protection protection() {
+        return Protection.NONE;
+    }
 }

@@ -1,14 +1,18 @@
 package io.cosmosbackup.engine.store.azure;
 
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobUrlParts;
-import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobItemProperties;
+import com.azure.storage.blob.models.BlobProperties;
+import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
@@ -20,16 +24,19 @@ import com.azure.storage.common.policy.RetryPolicyType;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
+import io.cosmosbackup.engine.store.Protection;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /// Blobs below a prefix of one Blob container. Each is one Put Blob with its MD5 and `If-None-Match: *`: the
 /// service checks the bytes and refuses a second blob of the name, so containers under an immutability policy work.
@@ -38,13 +45,25 @@ public final class AzureBlobStore implements BlobStore {
     private static final HttpClient HTTP =
             new JdkHttpClientBuilder().connectionTimeout(Duration.ofSeconds(10)).build();
 
+    /// The most that the service puts into one page.
+    private static final int PAGE_SIZE = 5_000;
+
+    /// How often a blob may be found there and, when it is compared, deleted.
+    private static final int PUT_ATTEMPTS = 5;
+
     private final BlobContainerClient container;
     private final String prefix;
+    private final int pageSize;
 
     /// @param url the container's URL and, behind it, the prefix; an endpoint with an IP address carries the
     ///     account as the first part of its path, as Azurite's does
     /// @param key the storage account's key
     public AzureBlobStore(String url, String key) {
+        this(url, key, PAGE_SIZE);
+    }
+
+    AzureBlobStore(String url, String key, int pageSize) {
+        this.pageSize = pageSize;
         int query = url.indexOf('?');
         if (query >= 0) {
             throw new BackupException(
@@ -103,110 +122,178 @@ public final class AzureBlobStore implements BlobStore {
 
     @Override
     public PutResult putIfAbsent(String name, byte[] bytes) {
-        BlockBlobClient blob = container.getBlobClient(prefix + name).getBlockBlobClient();
+        BlockBlobClient blob = blob(name);
         BlockBlobSimpleUploadOptions options = new BlockBlobSimpleUploadOptions(BinaryData.fromBytes(bytes))
                 .setContentMd5(Digests.md5(bytes))
                 .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
-        try {
-            blob.uploadWithResponse(options, null, Context.NONE);
-            return PutResult.Created;
-        } catch (BlobStorageException e) {
-            if (!isTaken(e)) {
-                throw failure("write", name, e);
+        for (int attempt = 0; attempt < PUT_ATTEMPTS; attempt++) {
+            if (asked("write", name, () -> create(blob, options))) {
+                return PutResult.Created;
             }
             // Taken: by another writer, or by an attempt of ours whose reply was lost.
-            byte[] present = read(name, Long.MAX_VALUE).orElse(new byte[0]);
-            return Arrays.equals(present, bytes) ? PutResult.SameBytes : PutResult.OtherBytes;
-        } catch (RuntimeException e) {
-            throw failure("write", name, e);
+            Optional<PutResult> result = compare(name, bytes);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new BackupException(
+                Reason.Unavailable,
+                "cannot write " + name + " in " + location() + ": others write and delete it at the same time");
+    }
+
+    private static boolean create(BlockBlobClient blob, BlockBlobSimpleUploadOptions options) {
+        try {
+            blob.uploadWithResponse(options, null, Context.NONE);
+            return true;
+        } catch (BlobStorageException e) {
+            if (Refusal.isTaken(e)) {
+                return false;
+            }
+            throw e;
         }
     }
 
-    /// Whether a blob of the name is there, kept by our own condition or by the container's immutability policy.
-    private static boolean isTaken(BlobStorageException answer) {
-        boolean kept = BlobErrorCode.BLOB_ALREADY_EXISTS.equals(answer.getErrorCode())
-                || BlobErrorCode.BLOB_IMMUTABLE_DUE_TO_POLICY.equals(answer.getErrorCode());
-        return answer.getStatusCode() == 412 || (answer.getStatusCode() == 409 && kept);
+    /// What putting these bytes comes to beside the blob that is there; empty when it is there no more.
+    private Optional<PutResult> compare(String name, byte[] bytes) {
+        return find(name).flatMap(present -> {
+            if (present.size() != bytes.length) {
+                return Optional.of(PutResult.OtherBytes);
+            }
+            return read(name, Long.MAX_VALUE)
+                    .map(there -> Arrays.equals(there, bytes) ? PutResult.SameBytes : PutResult.OtherBytes);
+        });
     }
 
     @Override
     public Optional<byte[]> read(String name, long limit) {
-        try {
-            BlockBlobClient blob = container.getBlobClient(prefix + name).getBlockBlobClient();
+        BlockBlobClient blob = blob(name);
+        return ifPresent("read", name, () -> {
             if (limit < Long.MAX_VALUE) {
                 long size = blob.getProperties().getBlobSize();
                 if (size > limit) {
                     throw BlobStore.tooLarge(name, location(), size, limit);
                 }
             }
-            return Optional.of(blob.downloadContent().toBytes());
-        } catch (BlobStorageException e) {
-            if (e.getStatusCode() == 404 && !BlobErrorCode.CONTAINER_NOT_FOUND.equals(e.getErrorCode())) {
-                return Optional.empty();
+            return blob.downloadContent().toBytes();
+        });
+    }
+
+    @Override
+    public Optional<byte[]> readStart(String name, int length) {
+        BlockBlobClient blob = blob(name);
+        return ifPresent("read", name, () -> {
+            ByteArrayOutputStream start = new ByteArrayOutputStream();
+            try {
+                blob.downloadStreamWithResponse(
+                        start, new BlobRange(0, (long) length), null, null, false, null, Context.NONE);
+            } catch (BlobStorageException e) {
+                if (e.getStatusCode() != 416) { // an empty blob has no byte 0 to begin a range at
+                    throw e;
+                }
             }
-            throw failure("read", name, e);
-        } catch (BackupException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw failure("read", name, e);
-        }
+            return start.toByteArray();
+        });
+    }
+
+    @Override
+    public Optional<Entry> find(String name) {
+        BlockBlobClient blob = blob(name);
+        return ifPresent("find", name, () -> {
+            BlobProperties properties = blob.getProperties();
+            return new Entry(
+                    name, properties.getBlobSize(), properties.getLastModified().toInstant());
+        });
     }
 
     @Override
     public void list(String below, Consumer<Entry> visitor) {
-        try {
-            for (BlobItem item : container.listBlobs(new ListBlobsOptions().setPrefix(prefix + below), null)) {
-                visitor.accept(new Entry(
-                        item.getName().substring(prefix.length()),
-                        item.getProperties().getContentLength()));
+        BlobNames.requirePrefix(below, location());
+        ListBlobsOptions options =
+                new ListBlobsOptions().setPrefix(prefix + below).setMaxResultsPerPage(pageSize);
+        Iterator<PagedResponse<BlobItem>> pages = asked(
+                "list",
+                below,
+                () -> container.listBlobs(options, null).iterableByPage().iterator());
+        while (asked("list", below, pages::hasNext)) {
+            for (BlobItem item : asked("list", below, pages::next).getValue()) {
+                visitor.accept(entry(item));
             }
-        } catch (BackupException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw failure("list", below, e);
         }
+    }
+
+    private Entry entry(BlobItem item) {
+        BlobItemProperties properties = item.getProperties();
+        return new Entry(
+                item.getName().substring(prefix.length()),
+                properties.getContentLength(),
+                properties.getLastModified().toInstant());
     }
 
     @Override
-    public void close() {}
-
-    private BackupException failure(String verb, String name, RuntimeException cause) {
-        String what = "cannot " + verb + " " + name + " in " + location() + ": ";
-        if (cause instanceof BlobStorageException answer) {
-            int status = answer.getStatusCode();
-            String code = String.valueOf(answer.getErrorCode());
-            if (status == 401 || status == 403) {
-                return new BackupException(
-                        Reason.AccessDenied,
-                        what + "the account refused the key (" + status + " " + code
-                                + "). HINT: check the Secret's key and the account's network rules",
-                        cause);
+    public DeleteResult delete(String name) {
+        BlockBlobClient blob = blob(name);
+        return asked("delete", name, () -> {
+            try {
+                blob.delete();
+                return DeleteResult.Deleted;
+            } catch (BlobStorageException e) {
+                if (Refusal.isAbsent(e)) {
+                    return DeleteResult.Absent;
+                }
+                if (Refusal.isProtected(e)) {
+                    return DeleteResult.Protected;
+                }
+                throw e;
             }
-            if (BlobErrorCode.CONTAINER_NOT_FOUND.equals(answer.getErrorCode())) {
-                return new BackupException(
-                        Reason.BlobContainerNotFound,
-                        what + "there is no such Blob container. HINT: create container "
-                                + container.getBlobContainerName() + " in account " + container.getAccountName(),
-                        cause);
-            }
-            return new BackupException(Reason.Unavailable, what + "HTTP " + status + " " + code, cause);
-        }
-        if (has(cause, UnknownHostException.class) || has(cause, UnresolvedAddressException.class)) {
-            return new BackupException(
-                    Reason.AccountNotFound,
-                    what + "there is no server of that name. HINT: check the account's name in the endpoint",
-                    cause);
-        }
-        String why = has(cause, ConnectException.class) ? "no connection" : String.valueOf(cause.getMessage());
-        return new BackupException(Reason.Unavailable, what + why, cause);
+        });
     }
 
-    private static boolean has(@Nullable Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (type.isInstance(t)) {
-                return true;
+    /// The date of an answer about the container, which the service gives in whole seconds.
+    @Override
+    public Instant now() {
+        return asked("ask the time of", "the container", () -> {
+            String date = container
+                    .getPropertiesWithResponse(null, null, Context.NONE)
+                    .getHeaders()
+                    .getValue(HttpHeaderName.DATE);
+            return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+        });
+    }
+
+    @Override
+    public Protection protection() {
+        return asked("ask the protection of", "the container", () -> ProtectionSeen.of(container, prefix));
+    }
+
+    private BlockBlobClient blob(String name) {
+        return container.getBlobClient(prefix + BlobNames.require(name, location())).getBlockBlobClient();
+    }
+
+    private <T> Optional<T> ifPresent(String verb, String name, Supplier<T> reading) {
+        return asked(verb, name, () -> {
+            try {
+                return Optional.of(reading.get());
+            } catch (BlobStorageException e) {
+                if (Refusal.isAbsent(e)) {
+                    return Optional.empty();
+                }
+                throw e;
             }
+        });
+    }
+
+    /// What the service answers, or our own exception for its.
+    private <T> T asked(String verb, String name, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw failure(verb, name, e);
         }
-        return false;
+    }
+
+    private BackupException failure(String verb, String name, RuntimeException cause) {
+        return cause instanceof BackupException known
+                ? known
+                : Refusal.failure(container, "cannot " + verb + " " + name + " in " + location() + ": ", verb, cause);
     }
 }

@@ -26,15 +26,14 @@ class AzureBlobStoreIT extends BlobStoreContract {
     @Test
     void aPrefixKeepsRepositoriesInOneContainerApart() {
         String url = azurite.endpoint() + "/" + azurite.newContainer();
-        try (BlobStore one = new AzureBlobStore(url + "/team/one", azurite.key());
-                BlobStore two = new AzureBlobStore(url + "/team/two/", azurite.key())) {
-            one.putIfAbsent("a", new byte[] {1});
-            two.putIfAbsent("a", new byte[] {2});
-            assertEquals(2, two.read("a", 1).orElseThrow()[0]);
-            StringBuilder names = new StringBuilder();
-            one.list("", entry -> names.append(entry.name()));
-            assertEquals("a", names.toString());
-        }
+        BlobStore one = new AzureBlobStore(url + "/team/one", azurite.key());
+        BlobStore two = new AzureBlobStore(url + "/team/two/", azurite.key());
+        one.putIfAbsent("a", new byte[] {1});
+        two.putIfAbsent("a", new byte[] {2});
+        assertEquals(2, two.read("a", 1).orElseThrow()[0]);
+        StringBuilder names = new StringBuilder();
+        one.list("", entry -> names.append(entry.name()));
+        assertEquals("a", names.toString());
     }
 
     @Test

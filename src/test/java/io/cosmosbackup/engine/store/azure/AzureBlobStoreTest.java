@@ -25,8 +25,9 @@ class AzureBlobStoreTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", AzureBlobStoreTest::immutable);
         server.start();
-        try (AzureBlobStore store = new AzureBlobStore(
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container", "c2VjcmV0")) {
+        try {
+            AzureBlobStore store = new AzureBlobStore(
+                    "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container", "c2VjcmV0");
             assertEquals(PutResult.SameBytes, store.putIfAbsent("repository.json", PRESENT));
             assertEquals(PutResult.OtherBytes, store.putIfAbsent("repository.json", new byte[] {1}));
         } finally {
@@ -43,7 +44,13 @@ class AzureBlobStoreTest {
                 return;
             }
             exchange.getResponseHeaders().add("ETag", "\"1\"");
+            exchange.getResponseHeaders().add("Last-Modified", "Sun, 22 Nov 2026 12:00:00 GMT");
             exchange.getResponseHeaders().add("x-ms-blob-type", "BlockBlob");
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().add("Content-Length", String.valueOf(PRESENT.length));
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
             exchange.sendResponseHeaders(200, PRESENT.length);
             exchange.getResponseBody().write(PRESENT);
         }

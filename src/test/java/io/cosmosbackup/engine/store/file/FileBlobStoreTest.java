@@ -43,24 +43,23 @@ class FileBlobStoreTest extends BlobStoreContract {
     /// A writer's temporary files come and go while another process lists.
     @Test
     void listingBesideAWriterShowsWhatIsThere() throws InterruptedException {
-        try (FileBlobStore store = new FileBlobStore(directory)) {
-            store.putIfAbsent("manifests/first", new byte[1]);
-            AtomicBoolean writing = new AtomicBoolean(true);
-            Thread writer = Thread.ofPlatform().start(() -> {
-                for (int i = 0; writing.get(); i++) {
-                    store.putIfAbsent("manifests/" + i % 50, new byte[] {(byte) i});
-                }
-            });
-            try {
-                for (int i = 0; i < 400; i++) {
-                    List<String> names = new ArrayList<>();
-                    store.list("manifests/", entry -> names.add(entry.name()));
-                    assertTrue(names.contains("manifests/first"));
-                }
-            } finally {
-                writing.set(false);
-                writer.join();
+        FileBlobStore store = new FileBlobStore(directory);
+        store.putIfAbsent("manifests/first", new byte[1]);
+        AtomicBoolean writing = new AtomicBoolean(true);
+        Thread writer = Thread.ofPlatform().start(() -> {
+            for (int i = 0; writing.get(); i++) {
+                store.putIfAbsent("manifests/" + i % 50, new byte[] {(byte) i});
             }
+        });
+        try {
+            for (int i = 0; i < 400; i++) {
+                List<String> names = new ArrayList<>();
+                store.list("manifests/", entry -> names.add(entry.name()));
+                assertTrue(names.contains("manifests/first"));
+            }
+        } finally {
+            writing.set(false);
+            writer.join();
         }
     }
 }

@@ -1,0 +1,84 @@
+package io.cosmosbackup.engine.store.azure;
+
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobStorageException;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
+
+/// What it means when the Blob service does not do what it is asked.
+final class Refusal {
+    /// `BlobImmutableDueToPolicy`, `BlobImmutableDueToLegalHold`.
+    private static final String IMMUTABLE = "BlobImmutableDueTo";
+
+    private Refusal() {}
+
+    /// Whether a blob of the name to be written is there: our own condition, the container's immutability policy or
+    /// a lease keeps it.
+    static boolean isTaken(BlobStorageException answer) {
+        return answer.getStatusCode() == 412
+                || (answer.getStatusCode() == 409
+                        && (BlobErrorCode.BLOB_ALREADY_EXISTS.equals(answer.getErrorCode())
+                                || code(answer).startsWith(IMMUTABLE)));
+    }
+
+    static boolean isAbsent(BlobStorageException answer) {
+        return answer.getStatusCode() == 404 && !BlobErrorCode.CONTAINER_NOT_FOUND.equals(answer.getErrorCode());
+    }
+
+    /// Whether something keeps the blob that is to be deleted.
+    static boolean isProtected(BlobStorageException answer) {
+        String code = code(answer);
+        return (answer.getStatusCode() == 409 || answer.getStatusCode() == 412)
+                && (code.startsWith(IMMUTABLE) || code.startsWith("Lease") || code.equals("SnapshotsPresent"));
+    }
+
+    static BackupException failure(BlobContainerClient container, String what, String verb, RuntimeException cause) {
+        if (cause instanceof BlobStorageException answer) {
+            int status = answer.getStatusCode();
+            if (status == 401 || status == 403) {
+                return new BackupException(Reason.AccessDenied, what + denied(verb, status, code(answer)), cause);
+            }
+            if (BlobErrorCode.CONTAINER_NOT_FOUND.equals(answer.getErrorCode())) {
+                return new BackupException(
+                        Reason.BlobContainerNotFound,
+                        what + "there is no such Blob container. HINT: create container "
+                                + container.getBlobContainerName() + " in account " + container.getAccountName(),
+                        cause);
+            }
+            return new BackupException(Reason.Unavailable, what + "HTTP " + status + " " + code(answer), cause);
+        }
+        if (has(cause, UnknownHostException.class) || has(cause, UnresolvedAddressException.class)) {
+            return new BackupException(
+                    Reason.AccountNotFound,
+                    what + "there is no server of that name. HINT: check the account's name in the endpoint",
+                    cause);
+        }
+        String why = has(cause, ConnectException.class) ? "no connection" : String.valueOf(cause.getMessage());
+        return new BackupException(Reason.Unavailable, what + why, cause);
+    }
+
+    private static String denied(String verb, int status, String code) {
+        String hint = verb.equals("delete")
+                ? "prune needs the right to delete blobs, which backup and restore do not"
+                : "check the Secret's key, the account's network rules and this machine's clock";
+        return "the account refused the key (" + status + " " + code + "). HINT: " + hint;
+    }
+
+    private static String code(BlobStorageException answer) {
+        return String.valueOf(answer.getErrorCode());
+    }
+
+    private static boolean has(@Nullable Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+package io.cosmosbackup.engine.store.file;
+
+import io.cosmosbackup.engine.store.BlobStore.Entry;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// One listing of the files below a directory in the order of their names. It holds the names of one directory at
+/// each depth, and does not follow links.
+final class FileListing {
+    /// How the names of files begin that are being written.
+    static final String TEMPORARY = ".part-";
+
+    private final Path root;
+    private final String prefix;
+    private final Consumer<Entry> visitor;
+
+    FileListing(Path root, String prefix, Consumer<Entry> visitor) {
+        this.root = root;
+        this.prefix = prefix;
+        this.visitor = visitor;
+    }
+
+    static boolean isTemporary(Path file) {
+        return String.valueOf(file.getFileName()).startsWith(TEMPORARY);
+    }
+
+    static Entry entry(String name, BasicFileAttributes attributes) {
+        return new Entry(name, attributes.size(), attributes.lastModifiedTime().toInstant());
+    }
+
+    void run() throws IOException {
+        String directory = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+        visitBelow(root.resolve(directory), directory);
+    }
+
+    /// @param directoryName ends with a slash, or is empty for the root
+    private void visitBelow(Path directory, String directoryName) throws IOException {
+        for (String name : names(directory, directoryName)) {
+            if (name.endsWith("/")) {
+                visitBelow(root.resolve(name), name);
+                continue;
+            }
+            BasicFileAttributes attributes;
+            try {
+                attributes = attributes(root.resolve(name));
+            } catch (NoSuchFileException e) { // deleted meanwhile
+                continue;
+            }
+            if (attributes.isRegularFile()) {
+                visitor.accept(entry(name, attributes));
+            }
+        }
+    }
+
+    /// Sorted with the slash behind the names of directories, as it stands in the names of what is below them: `a.b`
+    /// comes before `a/b`.
+    private List<String> names(Path directory, String directoryName) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                if (isTemporary(child)) {
+                    continue;
+                }
+                String name = directoryName + child.getFileName();
+                if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                    name += "/";
+                }
+                if (name.startsWith(prefix) || prefix.startsWith(name)) {
+                    names.add(name);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of(); // no blob has such a name, or the last one was deleted meanwhile
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+}
