@@ -1,0 +1,231 @@
+package io.cosmosbackup.engine.plan;
+
+import io.cosmosbackup.engine.plan.BackupChain.Breakage;
+import io.cosmosbackup.engine.plan.BackupChain.Broken;
+import io.cosmosbackup.engine.plan.BackupChain.Whole;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The chains of a set of backups. Every backup is looked at once, so ten thousand in one chain are no matter.
+final class Chains {
+    private final Map<String, CatalogPoint> points;
+    private final Map<String, Set<String>> children = new HashMap<>();
+    private final Map<String, Optional<Broken>> known = new HashMap<>();
+
+    Chains(Map<String, CatalogPoint> points) {
+        this.points = points;
+        for (CatalogPoint point : points.values()) {
+            point.dependsOn().forEach(name -> children.computeIfAbsent(name, _ -> new TreeSet<>())
+                    .add(point.backup()));
+        }
+    }
+
+    static Map<String, CatalogPoint> byName(Collection<CatalogPoint> points) {
+        Map<String, CatalogPoint> byName = new HashMap<>();
+        for (CatalogPoint point : points) {
+            if (byName.put(point.backup(), point) != null) {
+                throw new IllegalArgumentException("backup " + point.backup() + " is there twice");
+            }
+        }
+        return byName;
+    }
+
+    BackupChain chain(String backup) {
+        Optional<Broken> broken = broken(backup);
+        if (broken.isPresent()) {
+            return broken.get();
+        }
+        List<CatalogPoint> chain = new ArrayList<>();
+        CatalogPoint point = point(backup);
+        while (point.parent() != null && !point.type().standsAlone()) {
+            chain.add(point);
+            point = point(point.parent());
+        }
+        chain.add(point);
+        return new Whole(chain.reversed());
+    }
+
+    /// What is wrong with the chain of a backup: the fault nearest to it.
+    Optional<Broken> broken(String backup) {
+        Set<String> path = new LinkedHashSet<>();
+        Optional<Broken> found = Optional.empty();
+        String at = backup;
+        while (true) {
+            Optional<Broken> before = known.get(at);
+            if (before != null) {
+                found = before;
+                break;
+            }
+            if (!path.add(at)) {
+                found = Optional.of(new Broken(at, Breakage.Cycle, "the parents of " + at + " lead back to it"));
+                break;
+            }
+            CatalogPoint point = points.get(at);
+            found = point == null ? Optional.of(missing(at)) : fault(point);
+            if (found.isPresent() || point == null || point.parent() == null || point.type().standsAlone()) {
+                break;
+            }
+            at = point.parent();
+        }
+        // Whoever came to look on the way here shares the end: whole, or the same fault.
+        for (String name : path) {
+            known.put(name, found);
+        }
+        return found;
+    }
+
+    private Optional<Broken> fault(CatalogPoint point) {
+        if (!point.readable()) {
+            return Optional.of(notReadable(point.backup()));
+        }
+        for (String name : point.refersTo()) {
+            CatalogPoint other = points.get(name);
+            if (other == null) {
+                return Optional.of(new Broken(
+                        name,
+                        Breakage.ReferenceMissing,
+                        point.backup() + " names segments of " + name + ", which is not there"));
+            }
+            if (other.readable() && !Objects.equals(other.series(), point.series())) {
+                return Optional.of(otherSeries(point, other));
+            }
+        }
+        return point.type().standsAlone() ? Optional.empty() : faultOfParent(point, point.parent());
+    }
+
+    private Optional<Broken> faultOfParent(CatalogPoint point, @Nullable String name) {
+        if (name == null) {
+            return Optional.of(new Broken(
+                    point.backup(),
+                    Breakage.NoParent,
+                    "%s is %s and names no parent".formatted(point.backup(), point.type())));
+        }
+        CatalogPoint parent = points.get(name);
+        if (parent == null) {
+            return Optional.of(new Broken(
+                    name, Breakage.Missing, point.backup() + " builds on " + name + ", which is not there"));
+        }
+        if (!parent.readable()) {
+            return Optional.of(notReadable(name));
+        }
+        if (point.type() == BackupType.Differential && !parent.type().standsAlone()) {
+            return Optional.of(new Broken(
+                    name,
+                    Breakage.WrongType,
+                    "%s is Differential and builds on %s, which is %s".formatted(point.backup(), name, parent.type())));
+        }
+        if (!Objects.equals(parent.series(), point.series())) {
+            return Optional.of(otherSeries(point, parent));
+        }
+        if (parent.completedAt().isAfter(point.completedAt())) {
+            return Optional.of(new Broken(
+                    name,
+                    Breakage.ParentCompletedLater,
+                    "%s was completed at %s, after %s, which builds on it, at %s"
+                            .formatted(name, parent.completedAt(), point.backup(), point.completedAt())));
+        }
+        return Optional.empty();
+    }
+
+    private static Broken missing(String backup) {
+        return new Broken(backup, Breakage.Missing, backup + " is not there");
+    }
+
+    private static Broken notReadable(String backup) {
+        return new Broken(backup, Breakage.NotReadable, "the manifest of " + backup + " cannot be read or trusted");
+    }
+
+    private static Broken otherSeries(CatalogPoint point, CatalogPoint other) {
+        return new Broken(
+                other.backup(),
+                Breakage.OtherSeries,
+                "%s is of series %s and %s of series %s"
+                        .formatted(point.backup(), point.series(), other.backup(), other.series()));
+    }
+
+    Set<String> directDependents(String backup) {
+        return Collections.unmodifiableSet(children.getOrDefault(backup, Set.of()));
+    }
+
+    /// All that depends on a backup, near or far.
+    Set<String> dependents(String backup) {
+        Set<String> found = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>(children.getOrDefault(backup, Set.of()));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (found.add(name)) {
+                open.addAll(children.getOrDefault(name, Set.of()));
+            }
+        }
+        found.remove(backup);
+        return found;
+    }
+
+    /// What the given backups depend on, near or far, each with the first of them that does. Names of backups that are
+    /// not there are among them.
+    Map<String, String> needed(Collection<String> backups) {
+        Map<String, String> found = new HashMap<>();
+        for (String backup : backups) {
+            Deque<String> open = new ArrayDeque<>(dependsOn(backup));
+            while (!open.isEmpty()) {
+                String name = open.pop();
+                if (!name.equals(backup) && found.putIfAbsent(name, backup) == null) {
+                    open.addAll(dependsOn(name));
+                }
+            }
+        }
+        return found;
+    }
+
+    /// The given backups, dependents before what they depend on, otherwise in the given order. In a circle, which
+    /// nothing can be restored from, the first given comes first.
+    List<String> dependentsFirst(List<String> backups) {
+        Map<String, Integer> place = new HashMap<>();
+        backups.forEach(name -> place.put(name, place.size()));
+        Map<String, Integer> waitsFor = new HashMap<>();
+        for (String name : backups) {
+            waitsFor.put(name, (int) children.getOrDefault(name, Set.of()).stream()
+                    .filter(place::containsKey)
+                    .count());
+        }
+        PriorityQueue<String> free = new PriorityQueue<>(Comparator.comparing(place::get));
+        backups.stream().filter(name -> waitsFor.get(name) == 0).forEach(free::add);
+        Iterator<String> circles = backups.iterator();
+        Set<String> order = new LinkedHashSet<>();
+        while (order.size() < place.size()) {
+            String next = free.isEmpty() ? circles.next() : free.remove();
+            if (order.add(next)) {
+                for (String name : dependsOn(next)) {
+                    if (waitsFor.containsKey(name) && waitsFor.merge(name, -1, Integer::sum) == 0) {
+                        free.add(name);
+                    }
+                }
+            }
+        }
+        return List.copyOf(order);
+    }
+
+    private Set<String> dependsOn(String backup) {
+        CatalogPoint point = points.get(backup);
+        return point == null ? Set.of() : point.dependsOn();
+    }
+
+    private CatalogPoint point(String backup) {
+        return Objects.requireNonNull(points.get(backup));
+    }
+}

@@ -1,0 +1,53 @@
+package io.cosmosbackup.engine.plan;
+
+/// Why a backup stays, goes or waits: a closed word for programs, a text for people.
+public record PlanReason(Word word, String text) {
+    public enum Word {
+        // It stays:
+        /// The policy has no rule.
+        NoRule,
+        /// Among the newest.
+        Last,
+        Hourly,
+        Daily,
+        Weekly,
+        Monthly,
+        Yearly,
+        /// Younger than the maximum age, which is the only rule.
+        Within,
+        Minimum,
+        /// The latest restore point, whatever else is said.
+        Newest,
+        Pinned,
+        /// Something that stays depends on it.
+        Chain,
+        /// Its manifest is damaged or not trusted.
+        NotReadable,
+        /// It cannot be restored, and is not yet old enough to be given up.
+        BrokenChain,
+        /// It lies in the future.
+        TooNew,
+        /// No retention has been applied to it.
+        NotPlanned,
+        // It goes:
+        /// No rule keeps it.
+        NotKept,
+        /// Older than the maximum age.
+        TooOld,
+        /// It cannot be restored, and is older than everything the rules keep.
+        BrokenAndOld,
+        /// A person asked for it.
+        Asked,
+        /// A folder of segments whose manifest is not there.
+        NoManifest,
+        /// It waits:
+        Grace,
+        /// A mark of a backup that is not there.
+        Gone
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,199 @@
+package io.cosmosbackup.engine.plan;
+
+import io.cosmosbackup.engine.plan.PlanReason.Word;
+import io.cosmosbackup.engine.plan.PrunePlan.Action;
+import io.cosmosbackup.engine.plan.PrunePlan.Delete;
+import io.cosmosbackup.engine.plan.PrunePlan.DeleteFolder;
+import io.cosmosbackup.engine.plan.PrunePlan.Keep;
+import io.cosmosbackup.engine.plan.PrunePlan.Mark;
+import io.cosmosbackup.engine.plan.PrunePlan.Seen;
+import io.cosmosbackup.engine.plan.PrunePlan.Unmark;
+import io.cosmosbackup.engine.plan.PrunePlan.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// Makes the actions of one [PrunePlan].
+final class PruneActions {
+    private static final Comparator<CatalogPoint> NEWEST_FIRST =
+            Comparator.comparing(CatalogPoint::completedAt).thenComparing(CatalogPoint::backup).reversed();
+
+    private final Seen seen;
+    private final Map<String, CatalogPoint> catalog;
+    private final Chains chains;
+    private final Map<String, List<PlanReason>> keep = new TreeMap<>();
+    private final Map<String, List<PlanReason>> remove = new HashMap<>();
+
+    PruneActions(Seen seen) {
+        this.seen = seen;
+        this.catalog = Chains.byName(seen.catalog());
+        this.chains = new Chains(catalog);
+    }
+
+    List<Action> retain(Collection<RetentionPlan> retention) {
+        for (RetentionPlan plan : retention) {
+            plan.decisions().forEach(this::take);
+        }
+        for (String name : catalog.keySet()) {
+            if (!keep.containsKey(name) && !remove.containsKey(name)) {
+                keep.put(name, List.of(new PlanReason(Word.NotPlanned, "no retention is applied to it")));
+            }
+        }
+        for (String pin : seen.pins()) {
+            if (remove.remove(pin) != null) {
+                keep.put(pin, List.of(pinned()));
+            }
+        }
+        chains.needed(keep.keySet()).forEach((name, by) -> {
+            if (remove.remove(name) != null) {
+                keep.put(name, List.of(new PlanReason(Word.Chain, "chain of " + by)));
+            }
+        });
+        List<Action> actions = new ArrayList<>();
+        keep.forEach((name, reasons) -> actions.add(
+                seen.marks().containsKey(name) ? new Unmark(name, reasons) : new Keep(name, reasons)));
+        actions.addAll(removals());
+        actions.addAll(folders(_ -> true));
+        actions.addAll(gone(actions));
+        return inOrder(actions);
+    }
+
+    List<Action> delete(Set<String> asked) {
+        Set<String> folders = new HashSet<>();
+        seen.folders().forEach(folder -> folders.add(folder.backup()));
+        List<String> refused = new ArrayList<>();
+        for (String name : new TreeSet<>(asked)) {
+            Set<String> staying = chains.dependents(name);
+            staying.removeAll(asked);
+            if (!catalog.containsKey(name) && !folders.contains(name)) {
+                refused.add(name + " is not there");
+            } else if (seen.pins().contains(name)) {
+                refused.add(name + " is pinned");
+            } else if (!staying.isEmpty()) {
+                refused.add(name + " is what " + String.join(", ", staying) + " depend on");
+            } else if (catalog.containsKey(name)) {
+                remove.put(name, List.of(new PlanReason(Word.Asked, "asked for")));
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException("nothing is deleted: " + String.join("; ", refused)
+                    + ". HINT: name what depends on a backup too, or take its pin away");
+        }
+        List<Action> actions = new ArrayList<>(removals());
+        actions.addAll(folders(asked::contains));
+        return inOrder(actions);
+    }
+
+    private void take(RetentionPlan.Decision decision) {
+        String name = decision.backup();
+        if (!decision.point().equals(catalog.get(name)) || keep.containsKey(name) || remove.containsKey(name)) {
+            throw new IllegalArgumentException("the retention of " + name
+                    + " was planned twice, or for another catalog. HINT: read the catalog again");
+        }
+        (decision.kept() ? keep : remove).put(name, decision.reasons());
+    }
+
+    /// Dependents first. Nothing goes before all that depends on it may go.
+    private List<Action> removals() {
+        List<Action> actions = new ArrayList<>();
+        Map<String, Instant> due = new HashMap<>();
+        for (String name : chains.dependentsFirst(remove.keySet().stream()
+                .map(catalog::get)
+                .sorted(NEWEST_FIRST)
+                .map(CatalogPoint::backup)
+                .toList())) {
+            Instant from = from(Objects.requireNonNullElse(seen.marks().get(name), seen.now()), seen.grace());
+            for (String dependent : chains.directDependents(name)) {
+                Instant later = due.getOrDefault(dependent, from);
+                from = later.isAfter(from) ? later : from;
+            }
+            due.put(name, from);
+            List<PlanReason> reasons = remove.get(name);
+            if (!from.isAfter(seen.now())) {
+                actions.add(new Delete(name, reasons));
+            } else if (seen.marks().containsKey(name)) {
+                actions.add(new Wait(name, from, reasons));
+            } else {
+                actions.add(new Mark(name, from, reasons));
+            }
+        }
+        return actions;
+    }
+
+    private List<Action> folders(Predicate<String> wanted) {
+        List<Action> actions = new ArrayList<>();
+        for (StoredFolder folder : seen.folders()) {
+            if (wanted.test(folder.backup()) && !catalog.containsKey(folder.backup())) {
+                actions.add(folder(folder));
+            }
+        }
+        return actions;
+    }
+
+    private Action folder(StoredFolder folder) {
+        String name = folder.backup();
+        if (seen.pins().contains(name)) {
+            return new Keep(name, List.of(pinned()));
+        }
+        Optional<String> user = chains.directDependents(name).stream().findFirst();
+        if (user.isPresent()) {
+            return new Keep(name, List.of(new PlanReason(Word.Chain, "no manifest, but " + user.get() + " needs it")));
+        }
+        List<PlanReason> reasons = List.of(new PlanReason(
+                Word.NoManifest, "no manifest, and the newest segment is of " + folder.newestBlob()));
+        Instant from = from(folder.newestBlob(), seen.orphanAge());
+        Instant marked = seen.marks().get(name);
+        if (marked != null && from(marked, seen.grace()).isAfter(from)) {
+            from = from(marked, seen.grace());
+        }
+        return from.isAfter(seen.now()) ? new Wait(name, from, reasons) : new DeleteFolder(name, reasons);
+    }
+
+    /// Marks that were left when a prune was stopped between the last segment and the mark.
+    private List<Action> gone(List<Action> actions) {
+        Set<String> there = new HashSet<>();
+        actions.stream().filter(action -> !(action instanceof DeleteFolder)).forEach(a -> there.add(a.backup()));
+        return seen.marks().keySet().stream()
+                .filter(name -> !there.contains(name))
+                .map(name -> (Action) new Unmark(name, List.of(new PlanReason(Word.Gone, "it is not there any more"))))
+                .toList();
+    }
+
+    /// A time in the future is none to count from: then it counts from now.
+    private Instant from(Instant since, Duration wait) {
+        return (since.isAfter(seen.now()) ? seen.now() : since).plus(wait);
+    }
+
+    private static PlanReason pinned() {
+        return new PlanReason(Word.Pinned, "pinned");
+    }
+
+    /// Marks that must not be there go first and those of what is gone last; deletions stay in their order.
+    private static List<Action> inOrder(List<Action> actions) {
+        Comparator<Action> order = Comparator.comparingInt(PruneActions::step);
+        return actions.stream().sorted(order).toList();
+    }
+
+    private static int step(Action action) {
+        return switch (action) {
+            case Unmark unmark -> unmark.reasons().getFirst().word() == Word.Gone ? 6 : 0;
+            case Keep _ -> 1;
+            case Mark _ -> 2;
+            case Wait _ -> 3;
+            case Delete _ -> 4;
+            case DeleteFolder _ -> 5;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package io.cosmosbackup.engine.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a prune does, and why, in the order in which it does it. What is shown is what runs.
+///
+/// A backup that has to go is first marked, then waited for, then deleted: a run that began before the mark and builds
+/// on it ends within the grace. All times are those of the store's clock. A mark in the future counts from now. With no
+/// grace at all, nothing is marked and what has to go is deleted at once.
+public record PrunePlan(List<Action> actions) {
+    public PrunePlan {
+        actions = List.copyOf(actions);
+    }
+
+    /// One thing to do, or not to do, about one backup; there is at least one reason.
+    public sealed interface Action {
+        String backup();
+
+        List<PlanReason> reasons();
+    }
+
+    /// It has to go: write the mark.
+    public record Mark(String backup, Instant deletedFrom, List<PlanReason> reasons) implements Action {}
+
+    /// It stays, or is not there any more: take the mark away.
+    public record Unmark(String backup, List<PlanReason> reasons) implements Action {}
+
+    /// It has to go, not before `until`.
+    public record Wait(String backup, Instant until, List<PlanReason> reasons) implements Action {}
+
+    /// Delete the manifest, then the segments, then the mark.
+    public record Delete(String backup, List<PlanReason> reasons) implements Action {}
+
+    /// Delete segments for which there is no manifest.
+    public record DeleteFolder(String backup, List<PlanReason> reasons) implements Action {}
+
+    public record Keep(String backup, List<PlanReason> reasons) implements Action {}
+
+    /// What the repository showed. `catalog`: all its manifests, of every series. `marks`: when each mark was written.
+    /// `folders`: those without a manifest; whoever lists them lists them before the manifests, so that a backup that
+    /// is committed meanwhile is not taken for one. `grace` is longer than any run; `orphanAge` is longer than any
+    /// backup takes from its first segment to its manifest, a resumed one included.
+    public record Seen(
+            Collection<CatalogPoint> catalog,
+            Map<String, Instant> marks,
+            Set<String> pins,
+            Collection<StoredFolder> folders,
+            Instant now,
+            Duration grace,
+            Duration orphanAge) {
+        public Seen {
+            catalog = List.copyOf(catalog);
+            marks = Map.copyOf(marks);
+            pins = Set.copyOf(pins);
+            folders = List.copyOf(folders);
+            if (grace.isNegative() || orphanAge.isNegative()) {
+                throw new IllegalArgumentException(
+                        "prune: grace %s and orphanAge %s cannot be negative".formatted(grace, orphanAge));
+            }
+        }
+    }
+
+    /// What retention removes; each plan is of one series of the catalog. Backups that no plan is about stay.
+    public static PrunePlan of(Seen seen, Collection<RetentionPlan> retention) {
+        return new PrunePlan(new PruneActions(seen).retain(retention));
+    }
+
+    /// What a person asked for, and nothing else. Throws `IllegalArgumentException`, with the names, when one of them is
+    /// not there or pinned, or when something that stays depends on it.
+    public static PrunePlan delete(Seen seen, Set<String> asked) {
+        return new PrunePlan(new PruneActions(seen).delete(asked));
+    }
+}

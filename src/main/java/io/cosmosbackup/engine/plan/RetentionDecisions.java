@@ -1,0 +1,142 @@
+package io.cosmosbackup.engine.plan;
+
+import io.cosmosbackup.engine.plan.BackupChain.Broken;
+import io.cosmosbackup.engine.plan.PlanReason.Word;
+import io.cosmosbackup.engine.plan.RetentionPlan.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes the decisions of one [RetentionPlan].
+final class RetentionDecisions {
+    private static final Comparator<CatalogPoint> BY_TIME =
+            Comparator.comparing(CatalogPoint::completedAt).thenComparing(CatalogPoint::backup);
+
+    private final RetentionPolicy policy;
+    private final Instant now;
+    private final RetentionRules rules;
+    private final Chains chains;
+    private final List<CatalogPoint> newestFirst;
+    private final Map<String, List<PlanReason>> keep = new HashMap<>();
+    private final Map<String, PlanReason> remove = new HashMap<>();
+
+    RetentionDecisions(Collection<CatalogPoint> points, RetentionPolicy policy, Instant now) {
+        this.policy = policy;
+        this.now = now;
+        this.rules = new RetentionRules(policy, now);
+        this.chains = new Chains(Chains.byName(points));
+        this.newestFirst = points.stream().sorted(order(points).reversed()).toList();
+    }
+
+    /// By the clock only where there is no sequence.
+    private static Comparator<CatalogPoint> order(Collection<CatalogPoint> points) {
+        List<CatalogPoint> readable =
+                points.stream().filter(CatalogPoint::readable).toList();
+        for (CatalogPoint point : readable) {
+            CatalogPoint first = readable.getFirst();
+            if (!Objects.equals(point.series(), first.series())) {
+                throw new IllegalArgumentException("retention is of one series: %s is of %s, %s of %s"
+                        .formatted(first.backup(), first.series(), point.backup(), point.series()));
+            }
+        }
+        return readable.isEmpty() || readable.getFirst().series() == null
+                ? BY_TIME
+                : Comparator.comparingLong(CatalogPoint::sequence).thenComparing(BY_TIME);
+    }
+
+    List<Decision> decide(Set<String> pins) {
+        Map<String, List<PlanReason>> brokenWouldStay = new HashMap<>();
+        Optional<CatalogPoint> latest = Optional.empty();
+        Optional<CatalogPoint> oldestKept = Optional.empty();
+        for (CatalogPoint point : newestFirst) {
+            Optional<Broken> broken = chains.broken(point.backup());
+            if (!point.readable()) {
+                keep(point.backup(), Word.NotReadable, "not readable: kept until someone decides");
+            } else if (inFuture(point)) {
+                keep(point.backup(), Word.TooNew, "too new: completed at %s, restores %s, and now is %s"
+                        .formatted(point.completedAt(), point.restorePoint(), now));
+            } else if (broken.isPresent()) {
+                brokenWouldStay.put(point.backup(), rules.wouldKeep(point.restorePoint()));
+            } else {
+                List<PlanReason> reasons = rules.count(point.restorePoint());
+                reasons.forEach(reason -> keep(point.backup(), reason));
+                if (!reasons.isEmpty()) {
+                    oldestKept = Optional.of(point);
+                }
+                if (latest.isEmpty() || point.restorePoint().isAfter(latest.get().restorePoint())) {
+                    latest = Optional.of(point);
+                }
+                remove.put(point.backup(), whyNot(point));
+            }
+        }
+        latest.ifPresent(point -> keep(point.backup(), Word.Newest, "latest restore point"));
+        decideBroken(brokenWouldStay, oldestKept);
+        pins.forEach(pin -> keep(pin, Word.Pinned, "pinned"));
+        keepChains();
+        return newestFirst.stream().map(this::decision).toList();
+    }
+
+    private boolean inFuture(CatalogPoint point) {
+        return point.completedAt().isAfter(now) || point.restorePoint().isAfter(now);
+    }
+
+    private PlanReason whyNot(CatalogPoint point) {
+        return rules.tooOld(point.restorePoint())
+                ? new PlanReason(Word.TooOld, "older than " + policy.maxAge())
+                : new PlanReason(Word.NotKept, "no rule keeps it");
+    }
+
+    private void decideBroken(Map<String, List<PlanReason>> wouldStay, Optional<CatalogPoint> oldestKept) {
+        boolean newer = true;
+        for (CatalogPoint point : newestFirst) {
+            if (oldestKept.isPresent() && point.equals(oldestKept.get())) {
+                newer = false;
+            }
+            List<PlanReason> rule = wouldStay.get(point.backup());
+            if (rule == null) {
+                continue;
+            }
+            String why = "broken chain: "
+                    + chains.broken(point.backup()).map(Broken::why).orElseThrow();
+            if (!rule.isEmpty()) {
+                keep(point.backup(), Word.BrokenChain, why + "; if it were whole: " + rule.getFirst());
+            } else if (newer) {
+                keep(point.backup(), Word.BrokenChain, why + "; newer than the oldest restore point that stays");
+            } else {
+                remove.put(
+                        point.backup(),
+                        new PlanReason(Word.BrokenAndOld, why + "; older than every restore point that stays"));
+            }
+        }
+    }
+
+    private void keepChains() {
+        List<String> kept = newestFirst.stream()
+                .map(CatalogPoint::backup)
+                .filter(keep::containsKey)
+                .toList();
+        chains.needed(kept).forEach((name, by) -> keep(name, Word.Chain, "chain of " + by));
+    }
+
+    private Decision decision(CatalogPoint point) {
+        List<PlanReason> reasons = keep.get(point.backup());
+        return reasons != null
+                ? new Decision(point, true, reasons)
+                : new Decision(point, false, List.of(Objects.requireNonNull(remove.get(point.backup()))));
+    }
+
+    private void keep(String backup, Word word, String text) {
+        keep(backup, new PlanReason(word, text));
+    }
+
+    private void keep(String backup, PlanReason reason) {
+        keep.computeIfAbsent(backup, _ -> new ArrayList<>()).add(reason);
+    }
+}
