@@ -13,9 +13,10 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/// One backup, made once. Deleting it stops its run if it has not ended, and leaves what the repositories hold.
+/// One backup, made once. Deleting it stops its run if it has not ended; its deletion policy says what becomes of
+/// what the repositories hold.
 @JsonClassDescription(
-        "One backup of a Cosmos DB account, made once. Deleting it stops its run if it has not ended, and leaves what the repositories hold.")
+        "One backup of a Cosmos DB account, made once. Deleting it stops its run if it has not ended; deletionPolicy says what becomes of what the repositories hold. The annotation cosmosbackup.io/pin: \"true\" keeps it from retention.")
 @Group(Rules.GROUP)
 @Version(Rules.VERSION)
 @Plural("cosmosbackups")
@@ -47,6 +48,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+        name = "Verified",
+        jsonPath = ".status.lastVerification.result",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Kept",
+        jsonPath = ".status.retention.keep",
+        type = AdditionalPrinterColumn.Type.BOOLEAN,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Encrypted",
+        jsonPath = ".status.encrypted",
+        type = AdditionalPrinterColumn.Type.BOOLEAN,
+        priority = 1)
+@AdditionalPrinterColumn(
         name = "Origin",
         jsonPath = ".status.origin",
         type = AdditionalPrinterColumn.Type.STRING,
@@ -64,6 +79,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class CosmosBackup extends CustomResource<CosmosBackupSpec, CosmosBackupStatus> implements Namespaced {
     /// On a backup that a schedule has made: the schedule's name.
     public static final String SCHEDULE_LABEL = "cosmosbackup.io/schedule";
+
+    /// With the value `true`: retention keeps the backup until the annotation is taken away.
+    public static final String PIN_ANNOTATION = "cosmosbackup.io/pin";
 
     private static final long serialVersionUID = 1L;
 

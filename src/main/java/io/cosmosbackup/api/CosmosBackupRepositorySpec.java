@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,25 @@ public record CosmosBackupRepositorySpec(
 
         @Default("ReadWrite")
         @JsonPropertyDescription("ReadOnly: backups can be restored from here, and nothing is ever written.")
-        Access access) {
+        Access access,
+
+        @Size(max = 16)
+        @ValidationRule(value = Rules.TRUSTED_KEYS, message = Rules.TRUSTED_KEYS_MESSAGE)
+        @ValidationRule(value = Rules.UNIQUE, message = "trustedKeys must name each key once")
+        @JsonPropertyDescription("Public keys whose signatures count: Ed25519, each one line of base64 that begins with"
+                + " MCowBQYDK2VwAyEA (openssl pkey -in key.pem -pubout -outform DER | base64). When given, a"
+                + " manifest that none of them has signed is not a backup, wherever it comes from.")
+        List<@Size(min = 1, max = 128) String> trustedKeys,
+
+        @Default("true")
+        @JsonPropertyDescription(
+                "true: backups found here that no CosmosBackup stands for appear as CosmosBackups of origin"
+                        + " Discovered.")
+        Boolean discover) {
     public CosmosBackupRepositorySpec {
         access = Objects.requireNonNullElse(access, Access.ReadWrite);
+        trustedKeys = List.copyOf(Objects.requireNonNullElse(trustedKeys, List.of()));
+        discover = Objects.requireNonNullElse(discover, true);
     }
 
     /// Endpoint, container and prefix as one URL: how the engine's command line names a repository.

@@ -26,6 +26,12 @@ public record CosmosBackupRepositoryStatus(
         @Nullable
         Integer backups,
 
+        @JsonPropertyDescription("How many of them cannot be read or trusted.") @Nullable
+        Integer damaged,
+
+        @JsonPropertyDescription("How the Blob service keeps blobs from being deleted or lost.") @Nullable
+        RepositoryProtection protection,
+
         @JsonPropertyDescription("When the last probe ended.") @Nullable
         Instant lastProbeTime,
 
@@ -41,7 +47,7 @@ public record CosmosBackupRepositoryStatus(
         @JsonPropertyDescription("How many probes in a row have failed.")
         int failedProbes) {
     public static final CosmosBackupRepositoryStatus EMPTY =
-            new CosmosBackupRepositoryStatus(null, List.of(), null, null, null, null, null, 0, 0);
+            new CosmosBackupRepositoryStatus(null, List.of(), null, null, null, null, null, null, null, 0, 0);
 
     public CosmosBackupRepositoryStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

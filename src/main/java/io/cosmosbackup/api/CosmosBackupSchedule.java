@@ -42,6 +42,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.lastSuccessfulTime",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
+        name = "Last Verified",
+        jsonPath = ".status.lastVerifiedTime",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Last Pruned",
+        jsonPath = ".status.lastPruneTime",
+        type = AdditionalPrinterColumn.Type.DATE,
+        priority = 1)
+@AdditionalPrinterColumn(
         name = "Next",
         jsonPath = ".status.nextScheduleTime",
         type = AdditionalPrinterColumn.Type.STRING)

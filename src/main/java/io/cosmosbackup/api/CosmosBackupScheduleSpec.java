@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// What is backed up, where to and when.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "self.minimumCopies <= self.repositories.size()",
+        message = "minimumCopies must not be more than there are repositories")
+@ValidationRule(
+        value = "!has(self.encryption) || !has(self.verification) || self.verification.level == 'Quick'"
+                + " || has(self.verification.identity)",
+        message = "verification of encrypted backups at level Sampled or Deep needs verification.identity; Quick needs"
+                + " none")
 public record CosmosBackupScheduleSpec(
         @Required @JsonPropertyDescription("The account that is backed up, and which of its containers.")
         CosmosSource source,
@@ -39,7 +48,8 @@ public record CosmosBackupScheduleSpec(
         @JsonPropertyDescription("IANA time zone that cron is read in, for example Europe/Berlin.")
         String timeZone,
 
-        @JsonPropertyDescription("true: no new backups are taken. Those that run are not stopped.")
+        @JsonPropertyDescription(
+                "true: no new backups are taken, and nothing is pruned or verified. What runs is not stopped.")
         boolean suspend,
 
         @JsonPropertyDescription("true: the first backup is taken at once, and does not wait for cron.")
@@ -57,6 +67,32 @@ public record CosmosBackupScheduleSpec(
                 "Forbid: no backup starts while another of this schedule has not ended. Allow: they may overlap.")
         ConcurrencyPolicy concurrencyPolicy,
 
+        @JsonPropertyDescription("To whom backups are encrypted. Not encrypted when not given.") @Nullable
+        Encryption encryption,
+
+        @JsonPropertyDescription(
+                "The key that signs every backup's manifest. The repositories' trustedKeys say whose signature counts.")
+        @Nullable
+        Signing signing,
+
+        @Default("1")
+        @Min(1)
+        @Max(8)
+        @JsonPropertyDescription("In how many repositories a backup must be whole; in fewer it has failed.")
+        Integer minimumCopies,
+
+        @JsonPropertyDescription("Which backups stay. All of them when not given.") @Nullable
+        Retention retention,
+
+        @Default("Retain")
+        @JsonPropertyDescription(
+                "What becomes of the stored data when a person deletes a CosmosBackup of this schedule. Retain: the"
+                        + " repositories keep it. Delete: it is deleted there. Deleting the schedule deletes no data.")
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription("When the newest backup is read back. Never when not given.") @Nullable
+        VerificationPolicy verification,
+
         @JsonPropertyDescription("What a backup may take from the account. No limit of its own when not given.")
         @Nullable
         Throughput throughput,
@@ -67,6 +103,8 @@ public record CosmosBackupScheduleSpec(
         repositories = List.copyOf(Objects.requireNonNullElse(repositories, List.of()));
         timeZone = Objects.requireNonNullElse(timeZone, "Etc/UTC");
         startingDeadlineSeconds = Objects.requireNonNullElse(startingDeadlineSeconds, 3600L);
+        minimumCopies = Objects.requireNonNullElse(minimumCopies, 1);
+        deletionPolicy = Objects.requireNonNullElse(deletionPolicy, DeletionPolicy.Retain);
         concurrencyPolicy = Objects.requireNonNullElse(concurrencyPolicy, ConcurrencyPolicy.Forbid);
     }
 }

@@ -37,14 +37,33 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("How many backups have failed since the last successful one.")
         int consecutiveFailures,
 
+        @JsonPropertyDescription("The cron expression and time zone nextVerificationTime was computed from.") @Nullable
+        String verificationTimetable,
+
+        @JsonPropertyDescription("The newest time of verification.cron that has come.") @Nullable
+        Instant lastVerificationScheduleTime,
+
+        @JsonPropertyDescription("When the next verification is due.") @Nullable
+        Instant nextVerificationTime,
+
+        @JsonPropertyDescription("When a backup was last read back and every check held.") @Nullable
+        Instant lastVerifiedTime,
+
+        @JsonPropertyDescription("When retention was last applied to a repository.") @Nullable
+        Instant lastPruneTime,
+
+        @JsonPropertyDescription("What was last verified and pruned in each repository.")
+        List<ScheduleRepository> repositories,
+
         @JsonPropertyDescription("Backups that can be restored, the newest first, at most 50.")
         List<RestorePoint> restorePoints) {
-    public static final CosmosBackupScheduleStatus EMPTY =
-            new CosmosBackupScheduleStatus(null, List.of(), null, null, null, null, List.of(), 0, List.of());
+    public static final CosmosBackupScheduleStatus EMPTY = new CosmosBackupScheduleStatus(
+            null, List.of(), null, null, null, null, List.of(), 0, null, null, null, null, null, List.of(), List.of());
 
     public CosmosBackupScheduleStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
         active = List.copyOf(Objects.requireNonNullElse(active, List.of()));
+        repositories = List.copyOf(Objects.requireNonNullElse(repositories, List.of()));
         restorePoints = List.copyOf(Objects.requireNonNullElse(restorePoints, List.of()));
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -18,15 +20,26 @@ import org.jspecify.annotations.Nullable;
         message = "the spec of a CosmosBackup cannot be changed: make a new one",
         reason = "FieldValueForbidden")
 @ValidationRule(
-        value = "has(self.scheduleName) != has(self.source)",
-        message = "give exactly one of scheduleName (the schedule's settings are used) and source with repositories")
+        value = "(has(self.scheduleName) ? 1 : 0) + (has(self.source) ? 1 : 0) + (has(self.discovered) ? 1 : 0) == 1",
+        message = "give exactly one of scheduleName (the schedule's settings are used), source with repositories, and"
+                + " discovered (what a repository holds already)")
 @ValidationRule(
-        value = "has(self.source) == has(self.repositories) || has(self.scheduleName)",
+        value = "has(self.source) == has(self.repositories) || has(self.scheduleName) || has(self.discovered)",
         message = "source and repositories go together: what is backed up, and where to")
 @ValidationRule(
-        value = "!has(self.scheduleName) || (!has(self.repositories) && !has(self.throughput) && !has(self.template))",
-        message =
-                "with scheduleName the repositories, throughput and template of the schedule are used: leave them out")
+        value = "!has(self.scheduleName) || !(has(self.repositories) || has(self.encryption) || has(self.signing)"
+                + " || has(self.minimumCopies) || has(self.throughput) || has(self.template))",
+        message = "with scheduleName the repositories, encryption, signing, minimumCopies, throughput and template of"
+                + " the schedule are used: leave them out")
+@ValidationRule(
+        value = "!has(self.discovered) || !(has(self.repositories) || has(self.encryption) || has(self.signing)"
+                + " || has(self.minimumCopies) || has(self.throughput) || has(self.template))",
+        message = "with discovered nothing runs: leave repositories, encryption, signing, minimumCopies, throughput and"
+                + " template out")
+@ValidationRule(
+        value = "!has(self.minimumCopies) || !has(self.repositories)"
+                + " || self.minimumCopies <= self.repositories.size()",
+        message = "minimumCopies must not be more than there are repositories")
 public record CosmosBackupSpec(
         @Size(min = 1, max = 45)
         @JsonPropertyDescription(
@@ -50,6 +63,34 @@ public record CosmosBackupSpec(
         @Nullable
         List<@Size(min = 1, max = 63) String> repositories,
 
+        @JsonPropertyDescription(
+                "A backup that a repository holds already. Made by the operator for what it finds, or by a person to"
+                        + " import one. Nothing runs.")
+        @Nullable
+        DiscoveredBackup discovered,
+
+        @JsonPropertyDescription("To whom the backup is encrypted. Not encrypted when not given.") @Nullable
+        Encryption encryption,
+
+        @JsonPropertyDescription(
+                "The key that signs the backup's manifest. The repositories' trustedKeys say whose signature counts.")
+        @Nullable
+        Signing signing,
+
+        @Min(1)
+        @Max(8)
+        @JsonPropertyDescription(
+                "In how many repositories the backup must be whole; in fewer it has failed. 1 when not given.")
+        @Nullable
+        Integer minimumCopies,
+
+        @JsonPropertyDescription(
+                "What becomes of the stored data when a person deletes this CosmosBackup. Retain: the repositories keep"
+                        + " it. Delete: it is deleted there. When not given, what the schedule says, if it is still"
+                        + " there, and else Retain.")
+        @Nullable
+        DeletionPolicy deletionPolicy,
+
         @JsonPropertyDescription("What the backup may take from the account. No limit of its own when not given.")
         @Nullable
         Throughput throughput,
@@ -59,5 +100,15 @@ public record CosmosBackupSpec(
     public CosmosBackupSpec {
         type = Objects.requireNonNullElse(type, BackupType.Full);
         repositories = repositories == null ? null : List.copyOf(repositories);
+    }
+
+    /// A backup with a schedule's settings.
+    public static CosmosBackupSpec ofSchedule(String scheduleName, BackupType type) {
+        return new CosmosBackupSpec(scheduleName, type, null, null, null, null, null, null, null, null, null);
+    }
+
+    /// A backup that a repository holds already.
+    public static CosmosBackupSpec ofDiscovered(DiscoveredBackup discovered, BackupType type) {
+        return new CosmosBackupSpec(null, type, null, null, discovered, null, null, null, null, null, null);
     }
 }

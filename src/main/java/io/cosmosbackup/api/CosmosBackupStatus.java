@@ -22,11 +22,30 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("Pending, Running, Complete or Failed.") @Nullable
         Phase phase,
 
-        @JsonPropertyDescription("Who asked for the backup: a schedule or a person.") @Nullable
+        @JsonPropertyDescription("Who asked for the backup: a schedule or a person; or Discovered, in a repository.")
+        @Nullable
         Origin origin,
 
         @JsonPropertyDescription("The backup's id in the repositories.") @Nullable
         String backup,
+
+        @JsonPropertyDescription(
+                "Backups of one series follow each other and are pruned together: <namespace>/<schedule>.")
+        @Nullable
+        String series,
+
+        @JsonPropertyDescription("The backup's number in its series, from 1.") @Nullable
+        Long sequence,
+
+        @JsonPropertyDescription("Whether the backup is encrypted.") @Nullable
+        Boolean encrypted,
+
+        @JsonPropertyDescription("Id of the key that signed the manifest.") @Nullable
+        String signedBy,
+
+        @JsonPropertyDescription("SHA-256 that names the backup's manifest: what is restored from is compared with it.")
+        @Nullable
+        String manifestSha256,
 
         @JsonPropertyDescription("The Job that makes it.") @Nullable
         String jobName,
@@ -62,11 +81,17 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("How many of the repositories hold the backup whole, for example 2/2.") @Nullable
         String durableCopies,
 
+        @JsonPropertyDescription("When the backup was last read back, and what was found.") @Nullable
+        BackupVerification lastVerification,
+
+        @JsonPropertyDescription("What the schedule's retention does with the backup, as of its last prune.") @Nullable
+        BackupRetention retention,
+
         @JsonPropertyDescription("How far the run has come.") @Nullable
         RunProgress progress) {
     public static final CosmosBackupStatus EMPTY = new CosmosBackupStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, List.of(), null,
-            null);
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, List.of(), null, null, null, null);
 
     public CosmosBackupStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

@@ -53,6 +53,9 @@ public record CosmosRestoreSpec(
                         + " Overwrite: it becomes what it was in the backup.")
         ConflictPolicy conflictPolicy,
 
+        @JsonPropertyDescription("What decrypts the backup. Needed for an encrypted one.") @Nullable
+        Identity identity,
+
         @JsonPropertyDescription("What the restore may take from the account. No limit of its own when not given.")
         @Nullable
         Throughput throughput,

@@ -16,17 +16,13 @@ import java.util.Objects;
 public record Credentials(
         @Required
         @Size(min = 1, max = 253)
-        @ValidationRule(
-                value = "self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')",
-                message = "secretName must be the name of a Secret in this namespace, not the key itself")
+        @ValidationRule(value = Rules.SECRET_NAME, message = Rules.SECRET_NAME_MESSAGE)
         @JsonPropertyDescription("Name of a Secret in the same namespace.")
         String secretName,
 
         @Default("key")
         @Size(min = 1, max = 253)
-        @ValidationRule(
-                value = "self.matches('^[-._a-zA-Z0-9]+$')",
-                message = "key is the name of an entry of the Secret: letters, digits, '-', '_' and '.'")
+        @ValidationRule(value = Rules.SECRET_KEY, message = Rules.SECRET_KEY_MESSAGE)
         @JsonPropertyDescription("Which entry of the Secret's data holds the account key.")
         String key) {
     public Credentials {

@@ -13,12 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record CronTrigger(
         @Required
         @Size(min = 1, max = 100)
-        @ValidationRule(
-                value = "self.matches('^(@(hourly|daily|midnight|weekly|monthly|yearly|annually)"
-                        + "|[0-9A-Za-z*/,-]+( +[0-9A-Za-z*/,-]+){4})$')",
-                message = "cron must have five fields (minute hour day-of-month month day-of-week), for example"
-                        + " '0 2 * * *', or be one of @hourly, @daily, @weekly, @monthly, @yearly;"
-                        + " the time zone has a field of its own")
+        @ValidationRule(value = Rules.CRON, message = Rules.CRON_MESSAGE)
         @JsonPropertyDescription(
                 "Five fields as in crontab: minute, hour, day of month, month, day of week; or @hourly, @daily,"
                         + " @weekly, @monthly, @yearly. In the schedule's timeZone.")

@@ -3,5 +3,7 @@ package io.cosmosbackup.api;
 /// Who asked for a backup.
 public enum Origin {
     Schedule,
-    Manual
+    Manual,
+    /// Nobody: a repository holds it, and the operator found it there.
+    Discovered
 }

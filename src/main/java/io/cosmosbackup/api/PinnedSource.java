@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What a restore reads, found once and never changed afterwards.
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -14,7 +15,12 @@ public record PinnedSource(
         String backup,
 
         @JsonPropertyDescription("CosmosBackupRepositories that hold it whole.")
-        List<String> repositories) {
+        List<String> repositories,
+
+        @JsonPropertyDescription("SHA-256 of the manifest that is read: another one of that name is refused. Absent"
+                + " when nobody has noted it.")
+        @Nullable
+        String manifestSha256) {
     public PinnedSource {
         repositories = List.copyOf(Objects.requireNonNullElse(repositories, List.of()));
     }

@@ -3,6 +3,7 @@ package io.cosmosbackup.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Whether one repository holds a backup.
@@ -15,5 +16,13 @@ public record RepositoryCopy(
         @JsonPropertyDescription("Whether it holds the backup whole.")
         boolean durable,
 
+        @JsonPropertyDescription("Since when it does, or since when it is known to be missing.") @Nullable
+        Instant since,
+
         @JsonPropertyDescription("Why it does not.") @Nullable
-        String message) {}
+        String message) {
+    /// A copy that is not there, or not yet.
+    public static RepositoryCopy missing(String repository, @Nullable String message) {
+        return new RepositoryCopy(repository, false, null, message);
+    }
+}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A backup of a schedule that can be restored.
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -25,8 +26,19 @@ public record RestorePoint(
         long bytes,
 
         @JsonPropertyDescription("Repositories that hold it whole.")
-        List<String> repositories) {
+        List<String> repositories,
+
+        @JsonPropertyDescription(
+                "Which rules of retention keep it. Empty when retention keeps everything, or none" + " keeps it.")
+        List<String> kept,
+
+        @JsonPropertyDescription("When retention deletes it at the earliest, if no rule keeps it.") @Nullable
+        Instant due,
+
+        @JsonPropertyDescription("When it was last read back and every check held.") @Nullable
+        Instant verified) {
     public RestorePoint {
         repositories = List.copyOf(Objects.requireNonNullElse(repositories, List.of()));
+        kept = List.copyOf(Objects.requireNonNullElse(kept, List.of()));
     }
 }

@@ -27,10 +27,7 @@ public record RestoreSource(
         String repositoryName,
 
         @Size(min = 1, max = 253)
-        @ValidationRule(
-                value = "self.matches('^[a-z0-9][a-z0-9.-]*$')",
-                message =
-                        "backup must be the id of a backup in the repository, for example nightly-full-202611220200.1a2b3c4d")
+        @ValidationRule(value = Rules.BACKUP_ID, message = Rules.BACKUP_ID_MESSAGE)
         @JsonPropertyDescription("Id of a backup in that repository, as a CosmosBackup's status.backup says.")
         @Nullable
         String backup) {}

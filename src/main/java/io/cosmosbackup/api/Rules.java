@@ -53,6 +53,29 @@ final class Rules {
             "!self.matches('^http://[^/]*[.](azure[.](com|cn|us)|windows[.]net|chinacloudapi[.]cn|usgovcloudapi[.]net)(:[0-9]+)?(/|$)')";
     static final String AZURE_HTTPS_MESSAGE = "endpoint must start with https:// for an account in Azure";
 
+    static final String SECRET_NAME = "self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')";
+    static final String SECRET_NAME_MESSAGE =
+            "secretName must be the name of a Secret in this namespace, not the key itself";
+    static final String SECRET_KEY = "self.matches('^[-._a-zA-Z0-9]+$')";
+    static final String SECRET_KEY_MESSAGE =
+            "key is the name of an entry of the Secret: letters, digits, '-', '_' and '.'";
+
+    static final String CRON = "self.matches('^(@(hourly|daily|midnight|weekly|monthly|yearly|annually)"
+            + "|[0-9A-Za-z*/,-]+( +[0-9A-Za-z*/,-]+){4})$')";
+    static final String CRON_MESSAGE = "cron must have five fields (minute hour day-of-month month day-of-week), for"
+            + " example '0 2 * * *', or be one of @hourly, @daily, @weekly, @monthly, @yearly;"
+            + " the time zone has a field of its own";
+
+    static final String BACKUP_ID = "self.matches('^[a-z0-9][a-z0-9.-]*$')";
+    static final String BACKUP_ID_MESSAGE =
+            "backup must be the id of a backup in the repository, for example nightly-full-202611220200.1a2b3c4d";
+
+    /// Ed25519 SubjectPublicKeyInfo: a head that is always the same, then 32 bytes.
+    static final String TRUSTED_KEYS = "self.all(k, k.matches('^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$'))";
+    static final String TRUSTED_KEYS_MESSAGE =
+            "trustedKeys are Ed25519 public keys, each one line of base64 that begins with MCowBQYDK2VwAyEA:"
+                    + " openssl pkey -in key.pem -pubout -outform DER | base64";
+
     static final String IMMUTABLE = "self == oldSelf";
 
     private Rules() {}

@@ -60,8 +60,10 @@ public record RunTemplate(
         @Size(max = 64)
         @ValidationRule(
                 value =
-                        "self.all(e, e.name != 'COSMOS_KEY' && !(e.name.startsWith('REPOSITORY_') && e.name.endsWith('_KEY')))",
-                message = "env must not set COSMOS_KEY or REPOSITORY_*_KEY: name the Secret in credentials")
+                        "self.all(e, !(e.name in ['COSMOS_KEY', 'SIGNING_KEY', 'AGE_IDENTITY']) && !(e.name.startsWith('REPOSITORY_') && e.name.endsWith('_KEY')))",
+                message =
+                        "env must not set COSMOS_KEY, SIGNING_KEY, AGE_IDENTITY or REPOSITORY_*_KEY: name the Secret in credentials,"
+                                + " signing or identity")
         @JsonPropertyDescription(
                 "Environment variables of the container, for example HTTPS_PROXY or JAVA_TOOL_OPTIONS.")
         List<EnvVar> env,

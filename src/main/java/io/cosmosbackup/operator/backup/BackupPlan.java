@@ -81,7 +81,7 @@ public sealed interface BackupPlan {
     static List<RepositoryCopy> intended(CosmosBackupSpec spec, Optional<CosmosBackupSchedule> schedule) {
         List<String> own = spec.repositories();
         return (own == null ? schedule.map(s -> s.getSpec().repositories()).orElse(List.of()) : own)
-                .stream().map(name -> new RepositoryCopy(name, false, null)).toList();
+                .stream().map(name -> RepositoryCopy.missing(name, null)).toList();
     }
 
     private static BackupPlan of(
@@ -105,33 +105,33 @@ public sealed interface BackupPlan {
                         OperatorReason.RepositoryReadOnly,
                         "CosmosBackupRepository %s is ReadOnly: no backup is written to it".formatted(name));
                 readOnly.add(why);
-                copies.add(new RepositoryCopy(name, false, why.message()));
+                copies.add(RepositoryCopy.missing(name, why.message()));
                 continue;
             }
             switch (Readiness.of(name, repository)) {
                 case Readiness.Ready ready -> {
                     oneReady = true;
                     given.add(ready.repository());
-                    copies.add(new RepositoryCopy(name, false, null));
+                    copies.add(RepositoryCopy.missing(name, null));
                 }
                 case Readiness.NotReady notReady -> {
                     unready.add(notReady.why());
                     given.add(notReady.repository());
-                    copies.add(new RepositoryCopy(name, false, notReady.why().message()));
+                    copies.add(RepositoryCopy.missing(name, notReady.why().message()));
                 }
                 case Readiness.Unprobed unprobed -> {
                     oneUnprobed = true;
                     unready.add(unprobed.why());
                     given.add(unprobed.repository());
-                    copies.add(new RepositoryCopy(name, false, unprobed.why().message()));
+                    copies.add(RepositoryCopy.missing(name, unprobed.why().message()));
                 }
                 case Readiness.Keyless keyless -> {
                     unready.add(keyless.why());
-                    copies.add(new RepositoryCopy(name, false, keyless.why().message()));
+                    copies.add(RepositoryCopy.missing(name, keyless.why().message()));
                 }
                 case Readiness.NotFound notFound -> {
                     missing.add(notFound.why());
-                    copies.add(new RepositoryCopy(name, false, notFound.why().message()));
+                    copies.add(RepositoryCopy.missing(name, notFound.why().message()));
                 }
             }
         }

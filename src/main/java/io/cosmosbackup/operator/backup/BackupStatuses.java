@@ -82,6 +82,11 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 Phase.Complete,
                 origin(),
                 report.backup(),
+                old.series(),
+                old.sequence(),
+                old.encrypted(),
+                old.signedBy(),
+                report.manifestSha256(),
                 old.jobName(),
                 old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
                 at.truncatedTo(ChronoUnit.SECONDS),
@@ -93,6 +98,8 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 report.lastCut(),
                 told,
                 durable + "/" + told.size(),
+                old.lastVerification(),
+                old.retention(),
                 finished(report));
     }
 
@@ -117,7 +124,8 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
         for (BackupReport.Copy copy : report.copies()) {
             told.put(
                     copy.repository(),
-                    new RepositoryCopy(copy.repository(), copy.durable(), copy.durable() ? null : copy.message()));
+                    new RepositoryCopy(
+                            copy.repository(), copy.durable(), null, copy.durable() ? null : copy.message()));
         }
         return List.copyOf(told.values());
     }
@@ -136,6 +144,11 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 phase,
                 origin(),
                 id(backup),
+                old.series(),
+                old.sequence(),
+                old.encrypted(),
+                old.signedBy(),
+                old.manifestSha256(),
                 jobName,
                 startedAt,
                 completedAt,
@@ -147,6 +160,8 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 null,
                 copies,
                 null,
+                old.lastVerification(),
+                old.retention(),
                 progress);
     }
 

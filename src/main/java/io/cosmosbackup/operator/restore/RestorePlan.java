@@ -53,7 +53,7 @@ public sealed interface RestorePlan {
         String repository = from.repositoryName();
         String id = from.backup();
         if (repository != null && id != null) {
-            return of(new PinnedSource(id, List.of(repository)), repositories);
+            return of(new PinnedSource(id, List.of(repository), null), repositories);
         }
         String name = String.valueOf(from.backupName());
         if (backup.isEmpty()) {
@@ -77,7 +77,7 @@ public sealed interface RestorePlan {
                     .filter(RepositoryCopy::durable)
                     .map(RepositoryCopy::repository)
                     .toList();
-            return of(new PinnedSource(id, holders), repositories);
+            return of(new PinnedSource(id, holders, status.manifestSha256()), repositories);
         }
         if (status != null && phase == Phase.Failed) {
             String why = Conditions.find(status.conditions(), Conditions.FAILED)

@@ -76,7 +76,10 @@ record History(
                         status.copies().stream()
                                 .filter(RepositoryCopy::durable)
                                 .map(RepositoryCopy::repository)
-                                .toList()));
+                                .toList(),
+                        List.of(),
+                        null,
+                        null));
             }
         }
         points.sort(Comparator.comparing(RestorePoint::time)

@@ -163,7 +163,7 @@ public record ScheduleDecision(
                 .withNamespace(schedule.getMetadata().getNamespace())
                 .addToLabels(CosmosBackup.SCHEDULE_LABEL, schedule.getMetadata().getName())
                 .build());
-        backup.setSpec(new CosmosBackupSpec(schedule.getMetadata().getName(), BackupType.Full, null, null, null, null));
+        backup.setSpec(CosmosBackupSpec.ofSchedule(schedule.getMetadata().getName(), BackupType.Full));
         return backup;
     }
 
@@ -188,6 +188,12 @@ public record ScheduleDecision(
                         : Stream.concat(history.active().stream(), Stream.of(taken))
                                 .toList(),
                 history.consecutiveFailures(),
+                old.verificationTimetable(),
+                old.lastVerificationScheduleTime(),
+                old.nextVerificationTime(),
+                old.lastVerifiedTime(),
+                old.lastPruneTime(),
+                old.repositories(),
                 history.restorePoints());
     }
 }

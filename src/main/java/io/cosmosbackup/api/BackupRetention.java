@@ -1,0 +1,29 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What the schedule's retention does with a backup.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record BackupRetention(
+        @JsonPropertyDescription("Whether the backup stays, in every repository.")
+        boolean keep,
+
+        @JsonPropertyDescription("Which rules keep it, or that none does.")
+        List<String> reasons,
+
+        @JsonPropertyDescription("The CosmosBackupRepository it goes from, when it does not stay.") @Nullable
+        String repository,
+
+        @JsonPropertyDescription("When it may be deleted there, at the earliest.") @Nullable
+        Instant due) {
+    public BackupRetention {
+        reasons = List.copyOf(Objects.requireNonNullElse(reasons, List.of()));
+    }
+}

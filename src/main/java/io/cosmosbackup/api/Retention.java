@@ -1,0 +1,97 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Which backups of a schedule stay. A backup stays when one of the rules keeps it.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "has(self.keepLast) || has(self.hourly) || has(self.daily) || has(self.weekly) || has(self.monthly)"
+                + " || has(self.yearly) || has(self.maxAge)",
+        message = "retention must say what is kept: give at least one of keepLast, hourly, daily, weekly, monthly,"
+                + " yearly and maxAge; leave retention out to keep everything")
+public record Retention(
+        @Min(1) @Max(10000) @JsonPropertyDescription("The newest so many backups are kept.") @Nullable
+        Integer keepLast,
+
+        @Min(1)
+        @Max(10000)
+        @JsonPropertyDescription("Of each of the newest so many hours that have backups, the newest one is kept.")
+        @Nullable
+        Integer hourly,
+
+        @Min(1)
+        @Max(10000)
+        @JsonPropertyDescription(
+                "Of each of the newest so many days (in timeZone) that have backups, the newest one" + " is kept.")
+        @Nullable
+        Integer daily,
+
+        @Min(1)
+        @Max(10000)
+        @JsonPropertyDescription("Of each of the newest so many weeks (Monday to Sunday) that have backups, the newest"
+                + " one is kept.")
+        @Nullable
+        Integer weekly,
+
+        @Min(1)
+        @Max(10000)
+        @JsonPropertyDescription("Of each of the newest so many months that have backups, the newest one is kept.")
+        @Nullable
+        Integer monthly,
+
+        @Min(1)
+        @Max(10000)
+        @JsonPropertyDescription("Of each of the newest so many years that have backups, the newest one is kept.")
+        @Nullable
+        Integer yearly,
+
+        @Size(min = 2, max = 8)
+        @ValidationRule(
+                value = "self.matches('^[1-9][0-9]{0,5}[hdw]$')",
+                message = "maxAge is a number of hours, days or weeks, for example 36h, 30d or 8w")
+        @JsonPropertyDescription(
+                "Alone: backups younger than this are kept. With other rules: those keep no backup older than this."
+                        + " Hours, days or weeks, for example 36h, 30d or 8w.")
+        @Nullable
+        String maxAge,
+
+        @Default("1")
+        @Min(1)
+        @Max(1000)
+        @JsonPropertyDescription(
+                "At least so many restorable backups stay in each repository, whatever the rules and" + " their age.")
+        Integer minimum) {
+    private static final int HOURS_PER_DAY = 24;
+    private static final int DAYS_PER_WEEK = 7;
+
+    public Retention {
+        minimum = Objects.requireNonNullElse(minimum, 1);
+    }
+
+    /// maxAge as ISO 8601 writes it, in days or hours, as the engine's command line reads it; null when not given.
+    public @Nullable String maxAgePeriod() {
+        if (maxAge == null) {
+            return null;
+        }
+        long number = Long.parseLong(maxAge.substring(0, maxAge.length() - 1));
+        return switch (maxAge.charAt(maxAge.length() - 1)) {
+            case 'w' -> "P" + number * DAYS_PER_WEEK + "D";
+            case 'd' -> "P" + number + "D";
+            default ->
+                number % HOURS_PER_DAY == 0
+                        ? "P" + number / HOURS_PER_DAY + "D"
+                        : Duration.ofHours(number).toString();
+        };
+    }
+}

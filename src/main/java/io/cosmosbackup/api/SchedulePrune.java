@@ -1,0 +1,37 @@
+package io.cosmosbackup.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The newest prune of a schedule's backups in one repository.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record SchedulePrune(
+        @JsonPropertyDescription("How many were started so far: the number at the end of a Job's name.")
+        long number,
+
+        @JsonPropertyDescription("The Job that runs now.") @Nullable
+        String jobName,
+
+        @JsonPropertyDescription("When it was started. Backups that ended later were not looked at.") @Nullable
+        Instant startedAt,
+
+        @JsonPropertyDescription("When it ended, well or not.") @Nullable
+        Instant time,
+
+        @JsonPropertyDescription("PruneComplete, or why it failed, as one word.") @Nullable
+        String reason,
+
+        @JsonPropertyDescription("What it did, or why it failed, for a person.") @Nullable
+        String message,
+
+        @JsonPropertyDescription("How many prunes in a row have failed.")
+        int failures,
+
+        @JsonPropertyDescription("When the first of the backups that wait may be deleted.") @Nullable
+        Instant nextDue) {
+    public static final SchedulePrune NONE = new SchedulePrune(0, null, null, null, null, null, 0, null);
+}
