@@ -89,7 +89,7 @@ class CrdIT {
 
     @Test
     void thereAreEnoughCases() throws IOException {
-        assertTrue(valid().size() >= 8 && invalid().size() >= 50, "cases are missing in " + CASES);
+        assertTrue(valid().size() >= 16 && invalid().size() >= 90, "cases are missing in " + CASES);
     }
 
     @ParameterizedTest
