@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
             ListCommand.class,
             VerifyCommand.class,
             ProbeCommand.class,
+            KeygenCommand.class,
             OperatorCommand.class
         },
         footer = {

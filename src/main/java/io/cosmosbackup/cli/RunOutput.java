@@ -67,6 +67,14 @@ final class RunOutput {
         }
     }
 
+    /// Does what is done in a moment and prints itself what it has to say; returns the exit code.
+    int answer(Runnable what) {
+        return list(() -> {
+            what.run();
+            return 0;
+        });
+    }
+
     /// One thing of a list that is damaged; the list goes on.
     void failed(BackupException failure) {
         print(Failure.of(failure));

@@ -109,7 +109,7 @@ public final class Identities {
                 throw new DecryptionException("the age file does not hold the " + size + " bytes its length says");
             }
         } catch (NoIdentityMatches e) {
-            throw new BackupException(Reason.IdentityMissing, missing());
+            throw new BackupException(Reason.IdentityMissing, missing(), e);
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new DecryptionException("the age file is damaged", e);
         }
@@ -117,14 +117,15 @@ public final class Identities {
     }
 
     private FileKey fileKey(Iterable<RecipientStanza> stanzas) throws GeneralSecurityException {
+        NoIdentityMatches none = new NoIdentityMatches();
         for (Identity identity : identities) {
             try {
                 return identity.reader().getFileKey(stanzas);
             } catch (UnsupportedRecipientStanzaException e) {
-                continue; // not for this one
+                none.addSuppressed(e);
             }
         }
-        throw new NoIdentityMatches();
+        throw none;
     }
 
     private String missing() {

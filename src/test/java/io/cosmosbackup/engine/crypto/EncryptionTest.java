@@ -105,10 +105,11 @@ class EncryptionTest {
     void withoutTheRightIdentityTheFailureSaysWhatToDo() {
         byte[] age = recipients.encrypt(random(10), 10);
         BackupException none = assertMissing(Identities.none(), age);
-        assertTrue(none.getMessage().contains("no identity was given"), none.getMessage());
+        assertTrue(String.valueOf(none.getMessage()).contains("no identity was given"), none.getMessage());
         BackupException wrong = assertMissing(others, age);
-        assertTrue(wrong.getMessage().contains(others.recipients().getFirst()), wrong.getMessage());
-        assertFalse(wrong.getMessage().contains("AGE-SECRET-KEY-1"), wrong.getMessage());
+        assertTrue(
+                String.valueOf(wrong.getMessage()).contains(others.recipients().getFirst()), wrong.getMessage());
+        assertFalse(String.valueOf(wrong.getMessage()).contains("AGE-SECRET-KEY-1"), wrong.getMessage());
     }
 
     /// age says nothing about who wrote a file: digests and signatures in the manifest do.

@@ -215,7 +215,7 @@ class SigningKeyTest {
     private static BackupException assertInvalid(Runnable parse) {
         BackupException failure = assertThrows(BackupException.class, parse::run);
         assertEquals(Reason.KeyInvalid, failure.reason());
-        assertTrue(failure.getMessage().contains("HINT: "), failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).contains("HINT: "), failure.getMessage());
         return failure;
     }
 
