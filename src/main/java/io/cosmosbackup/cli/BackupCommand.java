@@ -2,13 +2,17 @@ package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.BackupRun;
 import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -37,6 +41,8 @@ import picocli.CommandLine.Option;
             "    --include 'shop/*' --exclude shop/cache"
         })
 final class BackupCommand implements Callable<Integer> {
+    private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
+
     @Option(
             names = "--source-endpoint",
             required = true,
@@ -73,6 +79,31 @@ final class BackupCommand implements Callable<Integer> {
                     + " finished. Default: random.")
     private @Nullable String runId;
 
+    @Option(
+            names = "--series",
+            paramLabel = "NAME",
+            description = "The row of backups this one belongs to; prune keeps and deletes by series. Default: none.")
+    private @Nullable String series;
+
+    @Option(
+            names = "--recipient",
+            paramLabel = "AGE1…",
+            description =
+                    "An age public key that can read the backup; repeat it for several, any one of whose identities"
+                            + " is enough (keygen makes one). Default: the backup is not encrypted.")
+    private List<String> recipients = new ArrayList<>();
+
+    @Option(
+            names = "--minimum-copies",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "In how many of the repositories the backup must be durable to be one (default"
+                    + " ${DEFAULT-VALUE}).")
+    private int minimumCopies;
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
+
     @Mixin
     private BudgetOptions budget = new BudgetOptions();
 
@@ -92,14 +123,22 @@ final class BackupCommand implements Callable<Integer> {
             }
             Selection selection = Arguments.parsed(() -> new Selection(include, exclude));
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
-            RepositorySet set = new RepositorySet(repositories.stream()
-                    .map(r -> RepositoryOption.open(r, System.getenv()))
-                    .toList());
+            RepositorySet set = new RepositorySet(
+                    trust.open(repositories), minimumCopies, Environment.signingKey(System.getenv()), Lag.ordinary());
             try (NoSqlSource source = new NoSqlSource(endpoint, key, budget.budget())) {
                 RunProgress shown = new RunProgress(source::usage);
                 progress.set(shown);
                 return new BackupRun(
-                                new BackupRun.Request(backup, run, endpoint, selection, budget.parallelism()),
+                                new BackupRun.Request(
+                                        backup,
+                                        run,
+                                        endpoint,
+                                        selection,
+                                        budget.parallelism(),
+                                        series,
+                                        Recipients.parse(recipients),
+                                        segmentBytes(budget.parallelism()),
+                                        CHECKPOINT_EVERY),
                                 source,
                                 set,
                                 shown,
@@ -107,6 +146,13 @@ final class BackupCommand implements Callable<Integer> {
                         .run();
             }
         });
+    }
+
+    /// A reader holds its segment and, while that is uploaded, the sealed copy: together they get a quarter of the
+    /// memory there is.
+    private static int segmentBytes(int parallelism) {
+        long share = Runtime.getRuntime().maxMemory() / (8L * parallelism);
+        return Math.clamp(share, SegmentWriter.FRAME_BYTES, SegmentWriter.SEGMENT_BYTES);
     }
 
     private static String generatedId() {

@@ -1,14 +1,33 @@
 package io.cosmosbackup.cli;
 
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Secrets come in by environment variables, so that no process list and no Job shows them.
 final class Environment {
     static final String COSMOS_KEY = "COSMOS_KEY";
 
+    /// An age identity file's text, or one identity.
+    private static final String AGE_IDENTITY = "AGE_IDENTITY";
+
+    /// An Ed25519 private key in PEM.
+    private static final String SIGNING_KEY = "SIGNING_KEY";
+
     private Environment() {}
+
+    static Identities identities(Map<String, String> environment) {
+        String text = environment.getOrDefault(AGE_IDENTITY, "");
+        return text.isBlank() ? Identities.none() : Identities.parse(text);
+    }
+
+    static @Nullable SigningKey signingKey(Map<String, String> environment) {
+        String pem = environment.getOrDefault(SIGNING_KEY, "");
+        return pem.isBlank() ? null : SigningKey.parse(pem);
+    }
 
     static String require(Map<String, String> environment, String variable, String what) {
         String value = environment.get(variable);

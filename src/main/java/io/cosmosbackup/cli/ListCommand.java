@@ -1,13 +1,14 @@
 package io.cosmosbackup.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cosmosbackup.engine.format.Manifest;
-import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.CatalogReport;
+import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.engine.repository.CatalogEntries;
 import io.cosmosbackup.engine.repository.Repository;
+import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Lists the backups of a repository, oldest name first, each with what it holds.")
 final class ListCommand implements Callable<Integer> {
-    private static final String ROW = "%-52s %-6s %-22s %10s %14s %12s%n";
+    private static final String ROW = "%-52s %-13s %-20s %10s %14s %12s %-9s %s%n";
 
     @Option(
             names = "--repository",
@@ -29,74 +30,61 @@ final class ListCommand implements Callable<Integer> {
     private String repository = "";
 
     @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Mixin
     private RunOutput output = new RunOutput();
 
     @Override
     public Integer call() {
-        return output.list(() -> {
-            Repository opened = RepositoryOption.open(repository, System.getenv());
+        return output.show(() -> {
+            Repository opened = trust.open(repository);
             if (!output.json()) {
-                output.out().printf(ROW, "ID", "TYPE", "COMPLETED", "CONTAINERS", "ITEMS", "STORED");
+                output.out()
+                        .printf(
+                                ROW,
+                                "ID",
+                                "TYPE",
+                                "COMPLETED",
+                                "CONTAINERS",
+                                "ITEMS",
+                                "STORED",
+                                "ENCRYPTED",
+                                "SIGNED BY");
             }
-            int damaged = 0;
-            for (String id : opened.backups()) {
-                damaged += show(opened, id) ? 0 : 1;
-            }
-            return damaged;
+            AtomicInteger all = new AtomicInteger();
+            AtomicInteger damaged = new AtomicInteger();
+            opened.catalog(found -> {
+                CatalogEntry entry = CatalogEntries.of(found);
+                all.incrementAndGet();
+                if (entry.problem() != null) {
+                    damaged.incrementAndGet();
+                }
+                print(entry);
+            });
+            return new CatalogReport(opened.name(), all.get(), damaged.get());
         });
     }
 
-    /// One backup on one line; false when its manifest cannot be read. The others are listed all the same.
-    private boolean show(Repository opened, String id) {
-        Manifest manifest;
-        try {
-            manifest = opened.manifest(id);
-        } catch (BackupException e) {
-            output.failed(e);
-            return false;
-        }
+    private void print(CatalogEntry entry) {
+        PrintWriter out = output.out();
+        CatalogEntry.Found found = entry.found();
         if (output.json()) {
-            print(new Entry(
-                    id,
-                    manifest.type(),
-                    manifest.startedAt().toString(),
-                    manifest.completedAt().toString(),
-                    manifest.containers().stream()
-                            .map(c -> c.container().name().toString())
-                            .toList(),
-                    manifest.items(),
-                    manifest.bytes(),
-                    manifest.storedBytes()));
-        } else {
-            output.out()
-                    .printf(
-                            ROW,
-                            id,
-                            manifest.type(),
-                            manifest.completedAt().truncatedTo(ChronoUnit.SECONDS),
-                            manifest.containers().size(),
-                            "%,d".formatted(manifest.items()),
-                            ReportText.size(manifest.storedBytes()));
-        }
-        return true;
-    }
-
-    private void print(Entry entry) {
-        try {
-            output.out().println(new ObjectMapper().writeValueAsString(entry));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an entry that is no JSON", e);
+            out.println(ReportJson.print(entry));
+        } else if (found != null) {
+            out.printf(
+                    ROW,
+                    entry.backup(),
+                    found.type(),
+                    found.completedAt().truncatedTo(ChronoUnit.SECONDS),
+                    found.containers(),
+                    "%,d".formatted(found.items()),
+                    ReportText.size(found.storedBytes()),
+                    found.encrypted() ? "yes" : "no",
+                    found.signedBy() == null ? "-" : found.signedBy());
+        } else if (entry.problem() != null) {
+            out.println(entry.backup() + "  " + entry.problem().reason() + ": "
+                    + entry.problem().message());
         }
     }
-
-    /// One line of `list --json`.
-    record Entry(
-            String backup,
-            String type,
-            String startedAt,
-            String completedAt,
-            List<String> containers,
-            long items,
-            long bytes,
-            long storedBytes) {}
 }

@@ -28,13 +28,16 @@ final class ProbeCommand implements Callable<Integer> {
     private boolean readOnly;
 
     @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Mixin
     private RunOutput output = new RunOutput();
 
     @Override
     public Integer call() {
         RunProgress progress = new RunProgress(() -> new Usage(0, 0));
         return output.show(() -> progress, () -> {
-            Repository opened = RepositoryOption.open(repository, System.getenv());
+            Repository opened = trust.open(repository);
             return new ProbeRun(opened, readOnly, Clock.systemUTC()).run();
         });
     }

@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli;
 
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
@@ -23,7 +24,7 @@ final class RepositoryOption {
 
     private RepositoryOption() {}
 
-    static Repository open(String option, Map<String, String> environment) {
+    static Repository open(String option, Map<String, String> environment, TrustedKeys trusted) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? "" : option.substring(0, equals);
         if (!NAME.matcher(name).matches()) {
@@ -33,7 +34,7 @@ final class RepositoryOption {
                             + "' is no NAME=URL. HINT: --repository primary=https://…; a name has lower-case letters,"
                             + " digits and -");
         }
-        return new Repository(name, store(name, option.substring(equals + 1), environment));
+        return new Repository(name, store(name, option.substring(equals + 1), environment), trusted);
     }
 
     private static BlobStore store(String name, String url, Map<String, String> environment) {

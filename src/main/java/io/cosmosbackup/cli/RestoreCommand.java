@@ -85,6 +85,9 @@ final class RestoreCommand implements Callable<Integer> {
     private ConflictPolicy conflicts = ConflictPolicy.Skip;
 
     @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Mixin
     private BudgetOptions budget = new BudgetOptions();
 
     @Mixin
@@ -97,11 +100,8 @@ final class RestoreCommand implements Callable<Integer> {
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
                     new Selection(include, exclude), renames(), conflicts, budget.parallelism()));
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
-            BackupReader reader = BackupReader.open(
-                    backup,
-                    repositories.stream()
-                            .map(r -> RepositoryOption.open(r, System.getenv()))
-                            .toList());
+            BackupReader reader =
+                    BackupReader.open(backup, trust.open(repositories), Environment.identities(System.getenv()));
             try (NoSqlTarget target = new NoSqlTarget(endpoint, key, budget.budget())) {
                 RunProgress shown = new RunProgress(target::usage);
                 progress.set(shown);

@@ -2,6 +2,7 @@ package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
@@ -9,7 +10,6 @@ import io.cosmosbackup.engine.report.RunReport;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,28 +56,21 @@ final class RunOutput {
         return exitCode(report);
     }
 
-    /// Lists things and returns the exit code: 3 when some of them were damaged.
-    int list(IntSupplier damaged) {
+    /// For a run that prints what it finds as it goes, and needs no progress.
+    int show(Supplier<RunReport> run) {
+        return show(() -> null, run);
+    }
+
+    /// Does what is done in a moment and prints itself what it has to say; returns the exit code.
+    int answer(Runnable what) {
         try {
-            return damaged.getAsInt() == 0 ? 0 : 3;
+            what.run();
+            return 0;
         } catch (RuntimeException e) {
             Failure failure = failure(e);
             print(failure);
             return exitCode(failure);
         }
-    }
-
-    /// Does what is done in a moment and prints itself what it has to say; returns the exit code.
-    int answer(Runnable what) {
-        return list(() -> {
-            what.run();
-            return 0;
-        });
-    }
-
-    /// One thing of a list that is damaged; the list goes on.
-    void failed(BackupException failure) {
-        print(Failure.of(failure));
     }
 
     private static Failure failure(Throwable failure) {
@@ -118,6 +111,9 @@ final class RunOutput {
     }
 
     private static int exitCode(RunReport report) {
+        if (report instanceof CatalogReport catalog && catalog.damaged() > 0) {
+            return 3;
+        }
         if (!(report instanceof Failure failure)) {
             return 0;
         }

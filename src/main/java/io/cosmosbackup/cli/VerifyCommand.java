@@ -41,6 +41,9 @@ final class VerifyCommand implements Callable<Integer> {
     private int parallelism;
 
     @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Mixin
     private RunOutput output = new RunOutput();
 
     @Override
@@ -48,8 +51,16 @@ final class VerifyCommand implements Callable<Integer> {
         RunProgress progress = new RunProgress(() -> new Usage(0, 0));
         return output.show(() -> progress, () -> {
             int atOnce = BudgetOptions.checked(parallelism);
-            Repository opened = RepositoryOption.open(repository, System.getenv());
-            return new VerifyRun(opened, backup, !quick, atOnce, progress, Clock.systemUTC()).run();
+            Repository opened = trust.open(repository);
+            return new VerifyRun(
+                            opened,
+                            backup,
+                            Environment.identities(System.getenv()),
+                            !quick,
+                            atOnce,
+                            progress,
+                            Clock.systemUTC())
+                    .run();
         });
     }
 }

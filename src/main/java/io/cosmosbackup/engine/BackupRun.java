@@ -3,10 +3,16 @@ package io.cosmosbackup.engine;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.crypto.Recipients;
+import io.cosmosbackup.engine.format.Checkpoint;
+import io.cosmosbackup.engine.format.Checkpoint.ContainerProgress;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
-import io.cosmosbackup.engine.format.ManifestJson;
+import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.parallel.Parallel;
+import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
@@ -15,25 +21,63 @@ import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One full backup: every feed range of every selected container is read to its end, once, into segments that go to
-/// all repositories; then the manifest is written, and with it the backup exists.
+/// all repositories; then the manifest is written, and with it the backup exists. An attempt that is killed leaves
+/// checkpoints, from which the next attempt of the same run goes on.
 public final class BackupRun {
     private final Request request;
     private final AccountSource source;
     private final RepositorySet repositories;
     private final RunProgress progress;
     private final Clock clock;
+    private final String attempt =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
 
     /// @param backup the new backup's id
     /// @param run the same text for every attempt of one run: a second attempt finds what the first one finished
     /// @param endpoint what the manifest says about where the account was
     /// @param parallelism how many feed ranges are read at once
-    public record Request(String backup, String run, String endpoint, Selection selection, int parallelism) {}
+    /// @param series what row of backups this one belongs to; null for one by itself
+    /// @param recipients who can read the segments
+    /// @param segmentBytes how much compressed makes a segment full
+    /// @param checkpointEvery how much time may be lost when this attempt is killed
+    public record Request(
+            String backup,
+            String run,
+            String endpoint,
+            Selection selection,
+            int parallelism,
+            @Nullable String series,
+            Recipients recipients,
+            int segmentBytes,
+            Duration checkpointEvery) {
+
+        /// A backup by itself, not encrypted.
+        public Request(String backup, String run, String endpoint, Selection selection, int parallelism) {
+            this(
+                    backup,
+                    run,
+                    endpoint,
+                    selection,
+                    parallelism,
+                    null,
+                    Recipients.none(),
+                    SegmentWriter.SEGMENT_BYTES,
+                    Duration.ofMinutes(1));
+        }
+    }
 
     public BackupRun(
             Request request, AccountSource source, RepositorySet repositories, RunProgress progress, Clock clock) {
@@ -47,11 +91,11 @@ public final class BackupRun {
     public BackupReport run() {
         progress.phase("Preparing");
         repositories.checkWritable();
-        Optional<Manifest> earlier = repositories.committed(request.backup(), request.run());
+        Optional<ManifestFile> earlier = repositories.committed(request.backup(), request.run());
         if (earlier.isPresent()) {
             progress.phase("Copying");
-            repositories.complete(earlier.get());
-            return report(earlier.get());
+            repositories.complete(earlier.get().manifest());
+            return report(earlier.get().manifest());
         }
         Manifest manifest = readWhatIsThere();
         progress.phase("Committing");
@@ -62,7 +106,7 @@ public final class BackupRun {
     /// Whatever is read has been listed before: what is not there any more was deleted meanwhile.
     private Manifest readWhatIsThere() {
         try {
-            return readAll(clock.instant());
+            return readAll();
         } catch (BackupException e) {
             throw e.reason() == Reason.ContainerNotFound
                     ? new BackupException(Reason.SourceChanged, e.getMessage() + " Run again.", e)
@@ -70,19 +114,52 @@ public final class BackupRun {
         }
     }
 
-    private Manifest readAll(Instant startedAt) {
+    private Manifest readAll() {
+        Instant now = clock.instant();
+        Optional<Checkpoint> from = repositories.resume(
+                request.backup(), request.run(), request.recipients().texts());
+        Instant startedAt = from.map(Checkpoint::startedAt).orElse(now);
+        double earlierUnits = from.map(Checkpoint::requestUnits).orElse(0.0);
+        Map<ContainerName, ContainerProgress> done = from.map(Checkpoint::containers).orElse(List.of()).stream()
+                .collect(Collectors.toMap(c -> c.container().name(), Function.identity()));
+        Map<String, Database> databasesBefore = from.map(Checkpoint::databases).orElse(List.of()).stream()
+                .collect(Collectors.toMap(Database::name, Function.identity()));
         List<Database> databases = new ArrayList<>();
         List<ContainerReading> readings = new ArrayList<>();
+        Checkpoints checkpoints = new Checkpoints(
+                clock,
+                request.checkpointEvery(),
+                from.map(Checkpoint::number).orElse(0),
+                number -> repositories.putCheckpoint(
+                        new Checkpoint(
+                                request.backup(),
+                                request.run(),
+                                number,
+                                startedAt,
+                                earlierUnits + source.usage().requestUnits(),
+                                request.recipients().texts(),
+                                databases,
+                                readings.stream()
+                                        .map(ContainerReading::progress)
+                                        .toList()),
+                        attempt));
+        ContainerReading.Sink sink = new ContainerReading.Sink(
+                request.backup(),
+                attempt,
+                request.recipients(),
+                request.segmentBytes(),
+                finished -> repositories.putSegment(request.backup(), finished),
+                checkpoints::due);
         for (Database database : source.databases()) {
             List<ContainerName> selected = source.containers(database.name()).stream()
                     .filter(request.selection()::selects)
                     .sorted()
                     .toList();
             if (!selected.isEmpty()) {
-                databases.add(database);
+                databases.add(databasesBefore.getOrDefault(database.name(), database));
             }
             for (ContainerName name : selected) {
-                readings.add(new ContainerReading(request.backup(), source.open(name), repositories, progress));
+                readings.add(reading(source.open(name), Optional.ofNullable(done.get(name)), sink));
             }
         }
         if (readings.isEmpty()) {
@@ -91,30 +168,55 @@ public final class BackupRun {
                     "account " + source.accountName()
                             + " holds no container that include and exclude select. HINT: check the patterns database/container");
         }
+        read(readings);
+        readings.forEach(this::requireSameContainer);
+        List<ContainerBackup> containers =
+                readings.stream().map(ContainerReading::result).toList();
+        return manifest(startedAt, earlierUnits, databases, containers);
+    }
+
+    /// A container of another `_rid` than the checkpoint's is another container.
+    private ContainerReading reading(
+            ContainerSource container, Optional<ContainerProgress> done, ContainerReading.Sink sink) {
+        return done.filter(d -> d.container().rid().equals(container.container().rid()))
+                .map(d -> new ContainerReading(container, d, sink, progress))
+                .orElseGet(() -> new ContainerReading(container, sink, progress));
+    }
+
+    private void read(List<ContainerReading> readings) {
         List<ContainerReading.RangeReading> ranges =
-                readings.stream().flatMap(r -> r.ranges().stream()).toList();
+                readings.stream().flatMap(r -> r.rangesToRead().stream()).toList();
         progress.phase("Reading");
-        progress.total(ranges.size());
+        int all = readings.stream().mapToInt(ContainerReading::rangeCount).sum();
+        progress.total(all);
+        for (int finished = ranges.size(); finished < all; finished++) {
+            progress.unitDone();
+        }
         try {
             Parallel.forEach(ranges, request.parallelism(), ContainerReading.RangeReading::read);
         } finally {
             readings.forEach(ContainerReading::close);
         }
-        readings.forEach(this::requireSameContainer);
-        List<ContainerBackup> containers =
-                readings.stream().map(ContainerReading::result).toList();
-        return new Manifest(
-                Manifest.VERSION,
-                request.backup(),
-                request.run(),
-                "Full",
-                "NoSQL",
-                "LatestVersion",
-                request.endpoint(),
-                source.accountName(),
-                startedAt,
-                clock.instant(),
-                source.usage().requestUnits(),
+    }
+
+    private Manifest manifest(
+            Instant startedAt, double earlierUnits, List<Database> databases, List<ContainerBackup> containers) {
+        String series = request.series();
+        ManifestHead.@Nullable Series place = series == null ? null : repositories.nextOf(series);
+        return Manifest.of(
+                new Manifest.About(
+                        request.backup(),
+                        request.run(),
+                        BackupType.Full,
+                        "LatestVersion",
+                        request.endpoint(),
+                        source.accountName(),
+                        startedAt,
+                        clock.instant(),
+                        earlierUnits + source.usage().requestUnits(),
+                        place,
+                        null,
+                        request.recipients().texts()),
                 databases,
                 containers);
     }
@@ -131,18 +233,19 @@ public final class BackupRun {
     }
 
     private BackupReport report(Manifest manifest) {
+        ManifestHead head = manifest.head();
         return new BackupReport(
-                manifest.backup(),
-                manifest.startedAt(),
-                manifest.completedAt(),
-                manifest.firstCut(),
-                manifest.lastCut(),
-                manifest.containers().size(),
-                manifest.items(),
-                manifest.bytes(),
-                manifest.storedBytes(),
-                manifest.requestUnits(),
-                ManifestJson.sha256(manifest),
+                head.backup(),
+                head.startedAt(),
+                head.completedAt(),
+                head.firstCut(),
+                head.lastCut(),
+                head.containers(),
+                head.items(),
+                head.bytes(),
+                head.storedBytes(),
+                head.requestUnits(),
+                ManifestFile.sha256(manifest),
                 repositories.copies());
     }
 }

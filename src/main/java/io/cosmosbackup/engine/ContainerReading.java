@@ -1,14 +1,16 @@
 package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.account.Container;
-import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.crypto.Recipients;
+import io.cosmosbackup.engine.format.Checkpoint.ContainerProgress;
+import io.cosmosbackup.engine.format.Checkpoint.Position;
+import io.cosmosbackup.engine.format.Checkpoint.RangeProgress;
+import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.Cut;
-import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
@@ -18,76 +20,135 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One container being read into segments. Its feed ranges are read by several threads; each takes a segment under
 /// way from those that lie ready, adds a whole feed range to it and puts it back, so there are never more small
 /// segments than threads; once no range is left to begin, each is uploaded instead of put back.
+///
+/// A segment ends between two pages, so that with every segment that is durable it is known where each feed range
+/// goes on behind it: {@link #progress}.
 final class ContainerReading implements AutoCloseable {
-    private final String backup;
     private final ContainerSource source;
-    private final RepositorySet repositories;
-    private final RunProgress progress;
+    private final Container container;
+    private final Sink sink;
+    private final RunProgress shown;
     private final List<RangeReading> ranges = new ArrayList<>();
-    private final String attempt =
-            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     private final AtomicInteger segmentNumber = new AtomicInteger();
-    private final Deque<SegmentWriter> ready = new ArrayDeque<>();
-    private final List<Manifest.Segment> segments = new ArrayList<>();
+    private final Deque<OpenSegment> ready = new ArrayDeque<>();
     private int rangesToBegin; // under the lock of `ready`
 
-    ContainerReading(String backup, ContainerSource source, RepositorySet repositories, RunProgress progress) {
-        this.backup = backup;
+    /// Under its own lock, together with what every range calls durable.
+    private final List<Manifest.Segment> durable = new ArrayList<>();
+
+    /// Where segments go.
+    ///
+    /// @param attempt as in {@link io.cosmosbackup.engine.format.Names#segment}
+    /// @param segmentBytes how much makes a segment full
+    /// @param store returns when the segment is durable
+    /// @param afterwards is run when the segment has been noted as durable
+    record Sink(
+            String backup,
+            String attempt,
+            Recipients recipients,
+            int segmentBytes,
+            Consumer<SegmentWriter.Sealed> store,
+            Runnable afterwards) {}
+
+    /// Reads the container from the beginning.
+    ContainerReading(ContainerSource source, Sink sink, RunProgress shown) {
+        this(
+                source,
+                new ContainerProgress(
+                        source.container(),
+                        source.feedRanges().stream()
+                                .map(range ->
+                                        new RangeProgress(range, null, List.of(new Position(range, null)), List.of()))
+                                .toList(),
+                        List.of()),
+                sink,
+                shown);
+    }
+
+    /// Goes on where an earlier attempt has stopped.
+    ContainerReading(ContainerSource source, ContainerProgress from, Sink sink, RunProgress shown) {
         this.source = source;
-        this.repositories = repositories;
-        this.progress = progress;
-        for (FeedRange range : source.feedRanges()) {
+        this.container = from.container();
+        this.sink = sink;
+        this.shown = shown;
+        for (RangeProgress range : from.ranges()) {
             ranges.add(new RangeReading(ranges.size(), range));
         }
-        rangesToBegin = ranges.size();
+        durable.addAll(from.segments());
+        from.segments().forEach(segment -> shown.add(segment.items(), segment.rawBytes()));
+        rangesToBegin = rangesToRead().size();
     }
 
+    /// As it was when the backup began.
     Container container() {
-        return source.container();
+        return container;
     }
 
-    List<RangeReading> ranges() {
-        return ranges;
+    /// Those that have not been read to their end.
+    List<RangeReading> rangesToRead() {
+        return ranges.stream().filter(r -> !r.state.remaining().isEmpty()).toList();
+    }
+
+    int rangeCount() {
+        return ranges.size();
+    }
+
+    /// What is durable now, and where each range goes on behind it.
+    ContainerProgress progress() {
+        synchronized (durable) {
+            return new ContainerProgress(
+                    container, ranges.stream().map(r -> r.durableState).toList(), durable);
+        }
     }
 
     /// What the manifest says of the container, once every range has been read.
     Manifest.ContainerBackup result() {
-        List<Manifest.Segment> inOrder = segments.stream()
-                .sorted(Comparator.comparing(Manifest.Segment::name))
-                .toList();
+        ContainerProgress end = progress();
         return new Manifest.ContainerBackup(
-                container(),
-                ranges.stream().map(RangeReading::result).toList(),
-                inOrder,
-                inOrder.stream().mapToLong(Manifest.Segment::items).sum());
+                container,
+                end.ranges().stream()
+                        .map(r -> new Manifest.Range(
+                                r.range(),
+                                r.cuts().stream()
+                                        .sorted(Comparator.comparing(
+                                                c -> c.range().min()))
+                                        .toList()))
+                        .toList(),
+                end.segments());
     }
 
     @Override
     public void close() {
         synchronized (ready) {
-            ready.forEach(SegmentWriter::close);
+            ready.forEach(open -> open.writer.close());
             ready.clear();
         }
     }
 
+    /// A segment under way, and the ranges that have lines in it.
+    private final class OpenSegment {
+        private final SegmentWriter writer =
+                new SegmentWriter(sink.backup(), container.name(), sink.recipients(), sink.segmentBytes());
+        private final Set<RangeReading> holds = new LinkedHashSet<>();
+    }
+
     /// For the next range to be read. With the last one, the other segments under way have no more to wait for.
-    private SegmentWriter take() {
-        SegmentWriter taken;
-        List<SegmentWriter> others = List.of();
+    private OpenSegment take() {
+        OpenSegment taken;
+        List<OpenSegment> others = List.of();
         synchronized (ready) {
-            SegmentWriter writer = ready.poll();
-            taken = writer != null
-                    ? writer
-                    : new SegmentWriter(backup, container().name());
+            OpenSegment open = ready.poll();
+            taken = open != null ? open : new OpenSegment();
             if (--rangesToBegin == 0) {
                 others = List.copyOf(ready);
                 ready.clear();
@@ -97,119 +158,136 @@ final class ContainerReading implements AutoCloseable {
         return taken;
     }
 
-    private void giveBack(SegmentWriter writer) {
+    private void giveBack(OpenSegment open) {
         synchronized (ready) {
             if (rangesToBegin > 0) {
-                ready.push(writer);
+                ready.push(open);
                 return;
             }
         }
-        finish(writer);
+        finish(open);
     }
 
-    private void finish(SegmentWriter writer) {
-        try (writer) {
+    private void finish(OpenSegment open) {
+        try (SegmentWriter writer = open.writer) {
             if (!writer.isEmpty()) {
-                upload(writer);
+                upload(open);
             }
         }
     }
 
-    private void upload(SegmentWriter writer) {
-        SegmentWriter.Sealed sealed = writer.seal(Names.segment(attempt, segmentNumber.getAndIncrement()));
-        repositories.putSegment(backup, sealed);
-        synchronized (segments) {
-            segments.add(sealed.entry());
+    /// Between two pages: every range in the segment has come exactly as far as its state says.
+    private void upload(OpenSegment open) {
+        SegmentWriter.Sealed sealed = open.writer.seal(sink.attempt(), segmentNumber.getAndIncrement());
+        sink.store().accept(sealed);
+        synchronized (durable) {
+            durable.add(sealed.entry());
+            open.holds.forEach(range -> range.durableState = range.state);
+            open.holds.clear();
         }
+        sink.afterwards().run();
     }
 
     /// One feed range as it was when the backup began, read until the service says there is no more.
     final class RangeReading {
         private final int place;
-        private final FeedRange range;
-        private final List<Cut> cuts = new ArrayList<>();
-        private boolean begun;
-        private long lsnAtStart = -1;
+        private RangeProgress state; // of the thread that reads
+        private RangeProgress durableState; // under the lock of `durable`
 
-        private RangeReading(int place, FeedRange range) {
+        private RangeReading(int place, RangeProgress state) {
             this.place = place;
-            this.range = range;
+            this.state = state;
+            this.durableState = state;
         }
 
         void read() {
-            SegmentWriter writer = take();
-            Deque<FeedPosition> positions = new ArrayDeque<>(List.of(FeedPosition.beginning(range)));
-            while (!positions.isEmpty()) {
-                @Nullable
-                FeedPosition next = switch (source.read(positions.pop())) {
+            OpenSegment open = take();
+            while (!state.remaining().isEmpty()) {
+                Position next = state.remaining().getFirst();
+                switch (source.read(new FeedPosition(next.range(), next.continuation()))) {
                     case FeedAnswer.Page page -> {
-                        add(writer, page);
-                        if (isAtTheEnd(page)) {
-                            cuts.add(cut(page.next(), page.lsn(), page.cut()));
-                            yield null;
-                        }
-                        yield page.next();
+                        long lsnAtStart = state.lsnAtStart() == null ? page.latestLsn() : state.lsnAtStart();
+                        add(open, page, lsnAtStart);
+                        come(
+                                open,
+                                lsnAtStart,
+                                isAtTheEnd(page, lsnAtStart) ? List.of() : List.of(position(page.next())),
+                                isAtTheEnd(page, lsnAtStart)
+                                        ? List.of(cut(page.next(), page.lsn(), page.cut()))
+                                        : List.of());
                     }
-                    case FeedAnswer.Drained drained -> {
-                        cuts.add(cut(drained.next(), drained.lsn(), drained.cut()));
-                        yield null;
-                    }
-                    case FeedAnswer.Divided divided -> {
-                        divided.parts().reversed().forEach(positions::push);
-                        yield null;
-                    }
-                };
-                if (next != null) {
-                    positions.push(next);
+                    case FeedAnswer.Drained drained ->
+                        come(
+                                open,
+                                state.lsnAtStart(),
+                                List.of(),
+                                List.of(cut(drained.next(), drained.lsn(), drained.cut())));
+                    case FeedAnswer.Divided divided ->
+                        come(
+                                open,
+                                state.lsnAtStart(),
+                                divided.parts().stream()
+                                        .map(RangeReading::position)
+                                        .toList(),
+                                List.of());
                 }
             }
-            giveBack(writer);
-            progress.unitDone();
+            giveBack(open);
+            shown.unitDone();
         }
 
-        private Manifest.Range result() {
-            return new Manifest.Range(
-                    range,
-                    cuts.stream()
-                            .sorted(Comparator.comparing(c -> c.range().min()))
-                            .toList());
+        /// The first of the remaining positions has been read up to `goOn`, or to its end in `reached`.
+        private void come(OpenSegment open, @Nullable Long lsnAtStart, List<Position> goOn, List<Cut> reached) {
+            List<Position> remaining = new ArrayList<>(goOn);
+            remaining.addAll(state.remaining().subList(1, state.remaining().size()));
+            List<Cut> cuts = new ArrayList<>(state.cuts());
+            cuts.addAll(reached);
+            state = new RangeProgress(state.range(), lsnAtStart, remaining, cuts);
+            if (open.writer.isFull()) {
+                upload(open);
+            } else if (!open.holds.contains(this)) {
+                synchronized (durable) {
+                    durableState = state;
+                }
+            }
         }
 
         /// Items that change while the range is read come again behind the log sequence number it had at the start;
         /// up to there each item comes once.
-        private void add(SegmentWriter writer, FeedAnswer.Page page) {
-            if (!begun) {
-                begun = true;
-                lsnAtStart = page.latestLsn();
-            }
-            boolean tail = lsnAtStart < 0 || page.lsn() < 0 || page.lsn() > lsnAtStart;
+        private void add(OpenSegment open, FeedAnswer.Page page, long lsnAtStart) {
+            FrameKind kind =
+                    lsnAtStart < 0 || page.lsn() < 0 || page.lsn() > lsnAtStart ? FrameKind.Tail : FrameKind.Documents;
             DocumentBytes documents = page.documents();
             long bytes = 0;
             for (int i = 0; i < documents.count(); i++) {
-                writer.add(place, tail, documents.text(), documents.start(i), documents.end(i));
+                open.writer.add(place, kind, documents.text(), documents.start(i), documents.end(i));
                 bytes += documents.length(i);
-                if (writer.isFull()) {
-                    upload(writer);
-                }
             }
-            progress.add(documents.count(), bytes);
+            if (documents.count() > 0) {
+                open.holds.add(this);
+            }
+            shown.add(documents.count(), bytes);
         }
 
         /// A range that is written to faster than it is asked never says that there is no more. A page of its
         /// tail that reaches the partition's sequence number of the same answer holds all there was: it is
         /// drained too.
-        private boolean isAtTheEnd(FeedAnswer.Page page) {
+        private static boolean isAtTheEnd(FeedAnswer.Page page, long lsnAtStart) {
             return lsnAtStart >= 0
                     && page.lsn() > lsnAtStart
                     && page.latestLsn() >= 0
                     && page.lsn() >= page.latestLsn();
         }
 
+        private static Position position(FeedPosition position) {
+            return new Position(position.range(), position.continuation());
+        }
+
         private Cut cut(FeedPosition position, long lsn, Instant time) {
             if (position.continuation() == null) {
                 throw new BackupException(
                         Reason.Internal,
-                        "feed range " + position.range() + " of " + container().name() + " ended without a token");
+                        "feed range " + position.range() + " of " + container.name() + " ended without a token");
             }
             return new Cut(position.range(), position.continuation(), lsn, time);
         }

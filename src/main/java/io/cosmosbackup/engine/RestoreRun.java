@@ -1,11 +1,13 @@
 package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.SegmentReader;
 import io.cosmosbackup.engine.parallel.Parallel;
+import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
@@ -56,6 +58,7 @@ public final class RestoreRun {
         List<ContainerBackup> selected = manifest.containers().stream()
                 .filter(c -> request.selection().selects(c.container().name()))
                 .toList();
+        requireRestorable(manifest);
         check(manifest, selected);
         progress.phase("Preparing");
         progress.expect(selected.stream().mapToLong(ContainerBackup::items).sum());
@@ -74,7 +77,9 @@ public final class RestoreRun {
         progress.total(segments.size());
         progress.phase("Sorting");
         Parallel.forEach(
-                segments.stream().filter(s -> s.segment().tailItems() > 0).toList(),
+                segments.stream()
+                        .filter(s -> s.segment().count(FrameKind.Tail) > 0)
+                        .toList(),
                 request.parallelism(),
                 SegmentRestore::noteNewest);
         progress.phase("Writing");
@@ -90,6 +95,20 @@ public final class RestoreRun {
                 skipped.sum(),
                 bytes.sum(),
                 target.usage().requestUnits());
+    }
+
+    /// Chains are read by a later release; what stands in them is specified already (docs/format.md).
+    private static void requireRestorable(Manifest manifest) {
+        if (manifest.head().type() != BackupType.Full
+                || !manifest.head().mode().equals("LatestVersion")
+                || !manifest.head().refersTo().isEmpty()) {
+            throw new BackupException(
+                    Reason.UnknownFormat,
+                    "backup " + manifest.backup() + " is a " + manifest.head().type() + " backup in mode "
+                            + manifest.head().mode()
+                            + ", and this release restores full backups only. HINT: restore the"
+                            + " full backup it builds on, or use a newer release");
+        }
     }
 
     private void check(Manifest manifest, List<ContainerBackup> selected) {
@@ -161,9 +180,9 @@ public final class RestoreRun {
 
         void noteNewest() {
             document = 0;
-            read((tail, text) -> {
+            read((kind, text) -> {
                 Place here = new Place(place, document++);
-                if (tail) {
+                if (kind == FrameKind.Tail) {
                     container.newest.merge(container.into.key(text), here, (a, b) -> a.compareTo(b) >= 0 ? a : b);
                 }
             });
@@ -171,7 +190,7 @@ public final class RestoreRun {
 
         void write() {
             document = 0;
-            read((tail, text) -> {
+            read((_, text) -> {
                 Place here = new Place(place, document++);
                 Place last = container.newest.isEmpty() ? null : container.newest.get(container.into.key(text));
                 if (last == null || last.equals(here)) {
@@ -182,8 +201,8 @@ public final class RestoreRun {
             progress.unitDone();
         }
 
-        private void read(SegmentReader.DocumentVisitor visitor) {
-            backup.open(container.from.container().name(), segment).documents(visitor);
+        private void read(SegmentReader.LineVisitor visitor) {
+            backup.open(container.from.container().name(), segment).lines(visitor);
         }
 
         private void add(byte[] text) {

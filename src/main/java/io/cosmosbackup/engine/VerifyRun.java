@@ -1,9 +1,10 @@
 package io.cosmosbackup.engine;
 
+import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
-import io.cosmosbackup.engine.format.ManifestJson;
+import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -19,15 +20,23 @@ import java.util.Map;
 public final class VerifyRun {
     private final Repository repository;
     private final String backup;
+    private final Identities identities;
     private final boolean deep;
     private final int parallelism;
     private final RunProgress progress;
     private final Clock clock;
 
     public VerifyRun(
-            Repository repository, String backup, boolean deep, int parallelism, RunProgress progress, Clock clock) {
+            Repository repository,
+            String backup,
+            Identities identities,
+            boolean deep,
+            int parallelism,
+            RunProgress progress,
+            Clock clock) {
         this.repository = repository;
         this.backup = backup;
+        this.identities = identities;
         this.deep = deep;
         this.parallelism = parallelism;
         this.progress = progress;
@@ -37,7 +46,7 @@ public final class VerifyRun {
     /// Returns when every check held; the first that does not is thrown as `SegmentDamaged` or `ManifestDamaged`.
     public VerifyReport run() {
         progress.phase("Verifying");
-        BackupReader reader = BackupReader.open(backup, List.of(repository));
+        BackupReader reader = BackupReader.open(backup, List.of(repository), identities);
         Manifest manifest = reader.manifest();
         checkSizes(manifest);
         if (deep) {
@@ -46,7 +55,7 @@ public final class VerifyRun {
             for (ContainerBackup container : manifest.containers()) {
                 Parallel.forEach(container.segments(), parallelism, segment -> {
                     reader.open(container.container().name(), segment)
-                            .documents((tail, document) -> progress.add(1, document.length));
+                            .lines((_, document) -> progress.add(1, document.length));
                     progress.unitDone();
                 });
             }
@@ -59,8 +68,8 @@ public final class VerifyRun {
                 manifest.segments().size(),
                 deep ? manifest.segments().size() : 0,
                 manifest.items(),
-                manifest.storedBytes(),
-                ManifestJson.sha256(manifest));
+                manifest.head().storedBytes(),
+                ManifestFile.sha256(manifest));
     }
 
     private void checkSizes(Manifest manifest) {

@@ -13,6 +13,8 @@ import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
@@ -22,6 +24,7 @@ import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.ConflictPolicy;
@@ -51,7 +54,8 @@ class BackupAndRestoreIT {
     private final CosmosEmulator emulator =
             CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(4));
     private final EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key());
-    private final List<Repository> repository = List.of(new Repository("memory", new MemoryBlobStore()));
+    private final List<Repository> repository =
+            List.of(new Repository("memory", new MemoryBlobStore(), TrustedKeys.none()));
 
     @AfterEach
     void stop() {
@@ -67,13 +71,14 @@ class BackupAndRestoreIT {
         Azurite east = new Azurite(1);
         Azurite west = new Azurite(2);
         List<Repository> both = List.of(
-                new Repository("east", east.open(east.newContainer())),
-                new Repository("west", west.open(west.newContainer())));
+                new Repository("east", east.open(east.newContainer()), TrustedKeys.none()),
+                new Repository("west", west.open(west.newContainer()), TrustedKeys.none()));
         BackupReport report = backup(emulator, emulator.key(), both);
         assertTrue(report.copies().stream().allMatch(Copy::durable), report.toString());
         assertEquals(documents, report.items());
         for (Repository one : both) {
-            new VerifyRun(one, "b1", true, 2, new RunProgress(() -> NO_USAGE), Clock.systemUTC()).run();
+            new VerifyRun(one, "b1", Identities.none(), true, 2, new RunProgress(() -> NO_USAGE), Clock.systemUTC())
+                    .run();
             destroy(client);
             RestoreReport restored = restore(emulator, List.of(one), ConflictPolicy.Skip, Renames.NONE);
             assertEquals(documents, restored.written());
@@ -298,7 +303,7 @@ class BackupAndRestoreIT {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 4),
                             source,
-                            new RepositorySet(repositories),
+                            new RepositorySet(repositories, 1, null, Lag.ordinary()),
                             new RunProgress(source::usage),
                             Clock.systemUTC())
                     .run();
@@ -319,7 +324,7 @@ class BackupAndRestoreIT {
         try (target) {
             return new RestoreRun(
                             new RestoreRun.Request(Selection.ALL, renames, policy, 4),
-                            BackupReader.open("b1", repositories),
+                            BackupReader.open("b1", repositories, Identities.none()),
                             target,
                             new RunProgress(target::usage),
                             Clock.systemUTC())

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
@@ -17,6 +19,7 @@ import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.ConflictPolicy;
@@ -49,12 +52,12 @@ class BackupAndRestoreTest {
     private static BackupReport backup(ScriptedAccount account, String run, BlobStore... stores) {
         List<Repository> repositories = new ArrayList<>();
         for (BlobStore store : stores) {
-            repositories.add(new Repository("r" + repositories.size(), store));
+            repositories.add(new Repository("r" + repositories.size(), store, TrustedKeys.none()));
         }
         return new BackupRun(
                         new BackupRun.Request("b1", run, "https://x", Selection.ALL, 3),
                         account,
-                        new RepositorySet(repositories),
+                        new RepositorySet(repositories, 1, null, Lag.ordinary()),
                         new RunProgress(account::usage),
                         CLOCK)
                 .run();
@@ -63,11 +66,11 @@ class BackupAndRestoreTest {
     private static RestoreReport restore(ScriptedAccount target, ConflictPolicy policy, BlobStore... stores) {
         List<Repository> repositories = new ArrayList<>();
         for (BlobStore store : stores) {
-            repositories.add(new Repository("r" + repositories.size(), store));
+            repositories.add(new Repository("r" + repositories.size(), store, TrustedKeys.none()));
         }
         return new RestoreRun(
                         new RestoreRun.Request(Selection.ALL, Renames.NONE, policy, 3),
-                        BackupReader.open("b1", repositories),
+                        BackupReader.open("b1", repositories, Identities.none()),
                         target,
                         new RunProgress(target::usage),
                         CLOCK)
@@ -211,7 +214,7 @@ class BackupAndRestoreTest {
             backup(account, "run", recreating);
         });
         assertEquals(Reason.SourceChanged, failure.reason());
-        assertTrue(new Repository("r", store).backups().isEmpty());
+        assertTrue(new Repository("r", store, TrustedKeys.none()).backups().isEmpty());
     }
 
     @Test
@@ -222,7 +225,7 @@ class BackupAndRestoreTest {
         BackupReport report = backup(twoContainers(), "run", bad, good);
         assertEquals(
                 List.of(new Copy("r0", false, "memory: fails by order"), new Copy("r1", true, null)), report.copies());
-        assertTrue(new Repository("r", bad).backups().isEmpty());
+        assertTrue(new Repository("r", bad, TrustedKeys.none()).backups().isEmpty());
         ScriptedAccount target = new ScriptedAccount();
         restore(target, ConflictPolicy.Skip, bad.reopened(), good);
         assertEquals(all60(), new TreeMap<>(target.written));
@@ -259,7 +262,8 @@ class BackupAndRestoreTest {
                 BackupReport again = backup(twoContainers(), "run", one.reopened(), two.reopened());
                 assertTrue(again.copies().stream().allMatch(Copy::durable), when + again.copies());
                 for (MemoryBlobStore store : List.of(one, two)) {
-                    assertEquals(List.of("b1"), new Repository("r", store.reopened()).backups(), when);
+                    assertEquals(
+                            List.of("b1"), new Repository("r", store.reopened(), TrustedKeys.none()).backups(), when);
                     restoresWhatItShows(store, when);
                 }
                 assertTrue(ended || writes < 4, when);
@@ -268,7 +272,7 @@ class BackupAndRestoreTest {
     }
 
     private static void restoresWhatItShows(MemoryBlobStore store, String when) {
-        if (!new Repository("r", store.reopened()).backups().isEmpty()) {
+        if (!new Repository("r", store.reopened(), TrustedKeys.none()).backups().isEmpty()) {
             ScriptedAccount target = new ScriptedAccount();
             restore(target, ConflictPolicy.Skip, store.reopened());
             assertEquals(all60(), new TreeMap<>(target.written), when);
@@ -317,7 +321,13 @@ class BackupAndRestoreTest {
         MemoryBlobStore store = new MemoryBlobStore();
         backup(twoContainers(), "run", store);
         VerifyRun idle = new VerifyRun(
-                new Repository("r", store), "b1", true, 0, new RunProgress(new ScriptedAccount()::usage), CLOCK);
+                new Repository("r", store, TrustedKeys.none()),
+                "b1",
+                Identities.none(),
+                true,
+                0,
+                new RunProgress(new ScriptedAccount()::usage),
+                CLOCK);
         assertThrows(IllegalArgumentException.class, idle::run);
     }
 
@@ -342,7 +352,14 @@ class BackupAndRestoreTest {
     }
 
     private static void verify(MemoryBlobStore store, boolean deep) {
-        new VerifyRun(new Repository("r", store), "b1", deep, 2, new RunProgress(new ScriptedAccount()::usage), CLOCK)
+        new VerifyRun(
+                        new Repository("r", store, TrustedKeys.none()),
+                        "b1",
+                        Identities.none(),
+                        deep,
+                        2,
+                        new RunProgress(new ScriptedAccount()::usage),
+                        CLOCK)
                 .run();
     }
 

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.ConflictPolicy;
@@ -73,7 +76,7 @@ class LiveAccountIT {
                 }
             });
             Map<Integer, Integer> before = Map.copyOf(acknowledged);
-            Repository repository = new Repository("memory", new MemoryBlobStore());
+            Repository repository = new Repository("memory", new MemoryBlobStore(), TrustedKeys.none());
             BackupReport report = backup(emulator, repository);
             Map<Integer, Integer> after = Map.copyOf(sent);
             writing.set(false);
@@ -88,7 +91,7 @@ class LiveAccountIT {
                     new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited())) {
                 new RestoreRun(
                                 new RestoreRun.Request(Selection.ALL, Renames.NONE, policy, 4),
-                                BackupReader.open("b1", List.of(repository)),
+                                BackupReader.open("b1", List.of(repository), Identities.none()),
                                 target,
                                 new RunProgress(target::usage),
                                 Clock.systemUTC())
@@ -121,7 +124,7 @@ class LiveAccountIT {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 3),
                             source,
-                            new RepositorySet(List.of(repository)),
+                            new RepositorySet(List.of(repository), 1, null, Lag.ordinary()),
                             new RunProgress(source::usage),
                             Clock.systemUTC())
                     .run();

@@ -1,109 +1,134 @@
 package io.cosmosbackup.engine.format;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.plan.BackupType;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What makes a backup exist: written last, once, and naming everything the backup holds. See docs/format.md.
-///
-/// @param formatVersion always {@link #VERSION}
-/// @param backup the backup's id, which is also in the manifest's own name
-/// @param run the run that wrote it: every attempt of one run carries the same text
-/// @param type `Full`
-/// @param api `NoSQL`
-/// @param mode `LatestVersion`: each feed range is exact at its own cut
-/// @param endpoint the account's endpoint as the run was given it
-/// @param account the account's name as it called itself
-/// @param databases those of the containers
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record Manifest(
-        int formatVersion,
-        String backup,
-        String run,
-        String type,
-        String api,
-        String mode,
-        String endpoint,
-        String account,
-        Instant startedAt,
-        Instant completedAt,
-        double requestUnits,
-        List<Database> databases,
-        List<ContainerBackup> containers) {
+public record Manifest(ManifestHead head, List<Database> databases, List<ContainerBackup> containers) {
     public static final int VERSION = 1;
 
     public Manifest {
         databases = List.copyOf(databases);
         containers = List.copyOf(containers);
-        require(Names.isBackup(backup), "backup id '" + backup + "'");
-        require(
-                type.equals("Full") && api.equals("NoSQL") && mode.equals("LatestVersion"),
-                type + " " + api + " " + mode);
-        require(!containers.isEmpty(), "no containers");
         Set<String> seen = new HashSet<>();
         for (ContainerBackup container : containers) {
-            require(
+            Rule.require(
                     seen.add(container.container().name().toString()),
                     "a container twice: " + container.container().name());
             for (Segment segment : container.segments()) {
-                require(seen.add(segment.name()), "a segment twice: " + segment.name());
+                Rule.require(
+                        seen.add(segment.in(head.backup()) + ":" + segment.name()),
+                        "a segment twice: " + segment.name());
+                Rule.require(
+                        segment.in() != null
+                                || Names.isEncrypted(segment.name())
+                                        == !head.recipients().isEmpty(),
+                        "segment " + segment.name() + " and its recipients");
             }
         }
+        Sums sums = new Sums(containers);
+        Rule.require(head.containers() == containers.size(), "it does not hold " + head.containers() + " containers");
+        Rule.require(head.items() == sums.items(), "its segments do not hold " + head.items() + " items");
+        Rule.require(head.bytes() == sums.bytes(), "its segments do not decode to " + head.bytes() + " bytes");
+        Rule.require(head.storedBytes() == sums.storedBytes(), "its segments are not " + head.storedBytes() + " bytes");
+        Rule.require(head.refersTo().equals(sums.refersTo()), "the backups it refers to");
+        Rule.require(
+                head.firstCut().equals(sums.firstCut()) && head.lastCut().equals(sums.lastCut()),
+                "its cuts and their times");
+    }
+
+    /// What a manifest says beside what it holds. Every part as in {@link ManifestHead}.
+    public record About(
+            String backup,
+            String run,
+            BackupType type,
+            String mode,
+            String endpoint,
+            String account,
+            Instant startedAt,
+            Instant completedAt,
+            double requestUnits,
+            ManifestHead.@Nullable Series series,
+            ManifestHead.@Nullable Link parent,
+            List<String> recipients) {}
+
+    public static Manifest of(About about, List<Database> databases, List<ContainerBackup> containers) {
+        Sums sums = new Sums(containers);
+        ManifestHead head = new ManifestHead(
+                ManifestHead.FORMAT,
+                VERSION,
+                about.backup(),
+                about.run(),
+                about.type(),
+                0,
+                "NoSQL",
+                about.mode(),
+                about.endpoint(),
+                about.account(),
+                about.startedAt(),
+                about.completedAt(),
+                sums.firstCut(),
+                sums.lastCut(),
+                about.requestUnits(),
+                containers.size(),
+                sums.items(),
+                sums.bytes(),
+                sums.storedBytes(),
+                about.series(),
+                about.parent(),
+                sums.refersTo(),
+                about.recipients(),
+                ManifestFile.bodyOf(databases, containers));
+        return new Manifest(head, databases, containers);
+    }
+
+    public String backup() {
+        return head.backup();
+    }
+
+    public String run() {
+        return head.run();
     }
 
     public long items() {
-        return containers.stream().mapToLong(ContainerBackup::items).sum();
-    }
-
-    public long bytes() {
-        return segments().stream().mapToLong(Segment::rawBytes).sum();
-    }
-
-    public long storedBytes() {
-        return segments().stream().mapToLong(Segment::bytes).sum();
+        return head.items();
     }
 
     public List<Segment> segments() {
         return containers.stream().flatMap(c -> c.segments().stream()).toList();
     }
 
-    public Instant firstCut() {
-        return cuts().stream().map(Cut::time).min(Instant::compareTo).orElse(startedAt);
-    }
-
-    public Instant lastCut() {
-        return cuts().stream().map(Cut::time).max(Instant::compareTo).orElse(startedAt);
-    }
-
-    private List<Cut> cuts() {
-        return containers.stream()
-                .flatMap(c -> c.ranges().stream())
-                .flatMap(r -> r.cuts().stream())
-                .toList();
-    }
-
     /// One container's part of the backup.
     ///
     /// @param container with its definition and throughput as they were when the backup began
     /// @param segments in the order written: of two versions of an item the newer stands later
-    /// @param ranges what was read, one for each physical partition there was when the backup began; a segment's
-    ///     index names them by their place in this list
-    /// @param items documents in the segments; an item that changed while it was read is in them more than once
-    public record ContainerBackup(Container container, List<Range> ranges, List<Segment> segments, long items) {
+    /// @param ranges what was read, one for each feed range there was when the backup began; a segment's index
+    ///     names them by their place in this list
+    public record ContainerBackup(Container container, List<Range> ranges, List<Segment> segments) {
         public ContainerBackup {
             ranges = List.copyOf(ranges);
             segments = List.copyOf(segments);
-            requireCover(
+            Rule.requireCover(
                     FeedRange.ALL, ranges.stream().map(Range::range).toList(), "the ranges of " + container.name());
-            require(
-                    segments.stream().mapToLong(Segment::items).sum() == items,
-                    "the items of the segments of " + container.name() + " are not " + items);
+        }
+
+        /// Documents in the segments; an item that changed while it was read is in them more than once.
+        public long items() {
+            return segments.stream().mapToLong(Segment::items).sum();
         }
     }
 
@@ -115,7 +140,7 @@ public record Manifest(
     public record Range(FeedRange range, List<Cut> cuts) {
         public Range {
             cuts = List.copyOf(cuts);
-            requireCover(range, cuts.stream().map(Cut::range).toList(), "the cuts of " + range);
+            Rule.requireCover(range, cuts.stream().map(Cut::range).toList(), "the cuts of " + range);
         }
     }
 
@@ -128,17 +153,47 @@ public record Manifest(
 
     /// One blob of documents.
     ///
+    /// @param in the backup whose segment it is; null for this one's own
     /// @param bytes the blob's size
     /// @param sha256 of the blob, in lower-case hexadecimal digits
-    /// @param rawBytes size of the documents in it, uncompressed, with the newline behind each
-    /// @param tailItems how many of its items may be newer versions of others; see {@link SegmentIndex.Frame#tail}
-    public record Segment(String name, long bytes, String sha256, long rawBytes, long items, long tailItems) {
+    /// @param rawBytes size of the lines in it, uncompressed, with the newline behind each
+    /// @param counts how many lines of each kind it holds
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Segment(
+            String name,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String in,
+            long bytes,
+            String sha256,
+            long rawBytes,
+            Map<FrameKind, Long> counts) {
         public Segment {
-            require(Names.isSegment(name), "segment name '" + name + "'");
-            require(sha256.matches("[0-9a-f]{64}"), "SHA-256 of segment " + name);
-            require(
-                    bytes > 0 && rawBytes > 0 && items > 0 && tailItems >= 0 && tailItems <= items,
+            counts = Collections.unmodifiableMap(new TreeMap<>(counts)); // printed in this order
+            Rule.require(Names.isSegment(name), "segment name '" + name + "'");
+            Rule.require(in == null || Names.isBackup(in), "where segment " + name + " is");
+            Rule.requireSha256(sha256, "segment " + name);
+            Rule.require(
+                    bytes > 0
+                            && rawBytes > 0
+                            && !counts.isEmpty()
+                            && counts.values().stream().allMatch(c -> c > 0 && c <= rawBytes(rawBytes)),
                     "sizes of segment " + name);
+        }
+
+        private static long rawBytes(long rawBytes) {
+            return rawBytes / SegmentIndex.SMALLEST_LINE;
+        }
+
+        public long count(FrameKind kind) {
+            return counts.getOrDefault(kind, 0L);
+        }
+
+        public long items() {
+            return count(FrameKind.Documents) + count(FrameKind.Tail);
+        }
+
+        /// The backup in whose folder the blob is.
+        public String in(String backup) {
+            return in == null ? backup : in;
         }
     }
 
@@ -147,18 +202,36 @@ public record Manifest(
         return databases.stream().filter(d -> d.name().equals(name)).findFirst().orElse(null);
     }
 
-    private static void requireCover(FeedRange whole, List<FeedRange> parts, String what) {
-        String reached = whole.min();
-        for (FeedRange part : parts) {
-            require(part.min().equals(reached), "a hole or an overlap in " + what);
-            reached = part.max();
+    /// What a manifest's containers add up to.
+    private record Sums(
+            long items, long bytes, long storedBytes, List<String> refersTo, Instant firstCut, Instant lastCut) {
+        Sums(List<ContainerBackup> containers) {
+            this(
+                    containers.stream().mapToLong(ContainerBackup::items).sum(),
+                    containers.stream()
+                            .flatMap(c -> c.segments().stream())
+                            .mapToLong(Segment::rawBytes)
+                            .sum(),
+                    containers.stream()
+                            .flatMap(c -> c.segments().stream())
+                            .filter(s -> s.in() == null)
+                            .mapToLong(Segment::bytes)
+                            .sum(),
+                    List.copyOf(new TreeSet<>(containers.stream()
+                            .flatMap(c -> c.segments().stream())
+                            .filter(s -> s.in() != null)
+                            .map(s -> s.in(""))
+                            .toList())),
+                    times(containers).stream().min(Instant::compareTo).orElse(Instant.EPOCH),
+                    times(containers).stream().max(Instant::compareTo).orElse(Instant.EPOCH));
         }
-        require(reached.equals(whole.max()), what + " do not cover " + whole);
-    }
 
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new IllegalArgumentException("not a manifest: " + what);
+        private static List<Instant> times(List<ContainerBackup> containers) {
+            return containers.stream()
+                    .flatMap(c -> c.ranges().stream())
+                    .flatMap(r -> r.cuts().stream())
+                    .map(Cut::time)
+                    .toList();
         }
     }
 }

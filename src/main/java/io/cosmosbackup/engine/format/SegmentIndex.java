@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What a segment says of itself, in the zstd skippable frame that ends it. A segment without it has been cut.
 ///
@@ -18,9 +20,14 @@ public record SegmentIndex(
     /// zstd's first magic number for skippable frames (RFC 8878, 3.1.2).
     static final int MAGIC = 0x184D2A50;
 
+    /// `{}` and a newline.
+    static final int SMALLEST_LINE = 3;
+
     private static final int HEADER = 8;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
@@ -29,10 +36,18 @@ public record SegmentIndex(
     }
 
     /// @param range the place of the frame's feed range in the manifest's list of the container's ranges
-    /// @param tail whether documents of it may be newer versions of ones that stand before it in the same range
+    /// @param kind what its lines are
+    /// @param items how many lines it has
     /// @param bytes the frame's size in the segment
     /// @param rawBytes its size decoded
-    public record Frame(int range, boolean tail, int bytes, int rawBytes, int items) {}
+    public record Frame(int range, FrameKind kind, int bytes, int rawBytes, int items) {}
+
+    /// How many lines of each kind the frames hold together.
+    static Map<FrameKind, Long> counts(List<Frame> frames) {
+        Map<FrameKind, Long> counts = new TreeMap<>();
+        frames.forEach(f -> counts.merge(f.kind(), (long) f.items(), Long::sum));
+        return counts;
+    }
 
     /// The skippable frame: magic, length, JSON.
     byte[] print() {

@@ -3,7 +3,9 @@ package io.cosmosbackup.engine.format;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.crypto.DecryptionException;
 import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.SegmentIndex.Frame;
 import io.cosmosbackup.engine.json.JsonScanner;
 import io.cosmosbackup.engine.json.JsonSyntaxException;
@@ -18,24 +20,25 @@ import org.jspecify.annotations.Nullable;
 /// Reads one segment back. Nothing is decoded before the bytes are known to be those the manifest names, and
 /// nothing is decoded to more than the index says.
 public final class SegmentReader {
-    private static final int SMALLEST_DOCUMENT = 3; // {} and a newline
-
     private final String backup;
     private final Manifest.Segment entry;
     private final byte[] bytes;
     private final SegmentIndex index;
 
-    /// @param bytes the whole blob; another length or SHA-256 than the manifest's is `SegmentDamaged`
-    public SegmentReader(String backup, ContainerName container, Manifest.Segment entry, byte[] bytes) {
+    /// @param backup the one whose segment it is
+    /// @param blob the whole blob; another length or SHA-256 than the manifest's is `SegmentDamaged`
+    /// @param identities what opens it when it is encrypted; none that does is `IdentityMissing`
+    public SegmentReader(
+            String backup, ContainerName container, Manifest.Segment entry, byte[] blob, Identities identities) {
         this.backup = backup;
         this.entry = entry;
-        this.bytes = bytes;
-        if (bytes.length != entry.bytes()) {
-            throw damaged("it has " + bytes.length + " bytes instead of " + entry.bytes(), null);
+        if (blob.length != entry.bytes()) {
+            throw damaged("it has " + blob.length + " bytes instead of " + entry.bytes(), null);
         }
-        if (!Digests.sha256(bytes).equals(entry.sha256())) {
+        if (!Digests.sha256(blob).equals(entry.sha256())) {
             throw damaged("SHA-256 differs", null);
         }
+        this.bytes = Names.isEncrypted(entry.name()) ? decrypted(blob, identities) : blob;
         this.index = readIndex();
         if (!backup.equals(index.backup())
                 || !entry.name().equals(index.segment())
@@ -43,34 +46,38 @@ public final class SegmentReader {
                 || !container.container().equals(index.container())) {
             throw damaged("it is segment " + index.segment() + " of backup " + index.backup(), null);
         }
-        if (index.frames().stream().mapToLong(Frame::items).sum() != entry.items()
-                || index.frames().stream()
-                                .filter(Frame::tail)
-                                .mapToLong(Frame::items)
-                                .sum()
-                        != entry.tailItems()
+        if (!SegmentIndex.counts(index.frames()).equals(entry.counts())
                 || index.frames().stream().mapToLong(Frame::rawBytes).sum() != entry.rawBytes()) {
             throw damaged("its index does not add up to what the manifest says", null);
         }
     }
 
-    /// Shows every document, in the order written.
-    public void documents(DocumentVisitor visitor) {
+    /// Shows every line, in the order written.
+    public void lines(LineVisitor visitor) {
         int at = 0;
         try (ZstdDecompressCtx decompress = new ZstdDecompressCtx()) {
             for (Frame frame : index.frames()) {
                 for (byte[] document : split(decode(decompress, frame, at), frame.items())) {
-                    visitor.document(frame.tail(), document);
+                    visitor.line(frame.kind(), document);
                 }
                 at += frame.bytes();
             }
         }
     }
 
-    /// One document; `tail` as in {@link Frame#tail}.
+    /// One line, without its newline.
     @FunctionalInterface
-    public interface DocumentVisitor {
-        void document(boolean tail, byte[] document);
+    public interface LineVisitor {
+        void line(FrameKind kind, byte[] text);
+    }
+
+    /// What age decrypts to is never longer than its file.
+    private byte[] decrypted(byte[] blob, Identities identities) {
+        try {
+            return identities.decrypt(blob, blob.length);
+        } catch (DecryptionException e) {
+            throw damaged("it cannot be decrypted: " + e.getMessage(), e);
+        }
     }
 
     private byte[] decode(ZstdDecompressCtx decompress, Frame frame, int at) {
@@ -120,7 +127,7 @@ public final class SegmentReader {
                         || frame.rawBytes() <= 0
                         || frame.rawBytes() > SegmentWriter.MAX_FRAME_BYTES
                         || frame.items() <= 0
-                        || frame.items() > frame.rawBytes() / SMALLEST_DOCUMENT
+                        || frame.items() > frame.rawBytes() / SegmentIndex.SMALLEST_LINE
                         || frame.range() < 0) {
                     throw new IOException("its index has a frame of impossible size");
                 }

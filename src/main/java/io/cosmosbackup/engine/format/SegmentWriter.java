@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.SegmentIndex.Frame;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -12,14 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Builds one segment after another in memory. Documents collect into a frame; a full frame is compressed, decoded
+/// Builds one segment after another in memory, and encrypts each when it is sealed. Documents collect into a frame; a
+/// full frame is compressed, decoded
 /// again and compared, and kept; the caller takes the segment when it {@link #isFull()}. Not for several threads at
 /// once.
 public final class SegmentWriter implements AutoCloseable {
     /// A frame is closed when it holds this much, so it is at most this and one document long.
     public static final int FRAME_BYTES = 4 << 20;
 
-    /// A segment is full when it holds this much compressed.
+    /// A segment is full when it holds this much compressed, unless memory is scarce.
     public static final int SEGMENT_BYTES = 32 << 20;
 
     /// No frame decodes to more: {@link #FRAME_BYTES} and a document of any API.
@@ -29,6 +31,8 @@ public final class SegmentWriter implements AutoCloseable {
 
     private final String backup;
     private final ContainerName container;
+    private final Recipients recipients;
+    private final int segmentBytes;
     private final ZstdCompressCtx compress = new ZstdCompressCtx();
     private final ZstdDecompressCtx decompress = new ZstdDecompressCtx();
     private final List<Frame> frames = new ArrayList<>();
@@ -37,24 +41,28 @@ public final class SegmentWriter implements AutoCloseable {
     private int rawBytes;
     private int rawItems;
     private int range;
-    private boolean tail;
+    private FrameKind kind = FrameKind.Documents;
 
     private byte[] stored = new byte[64 << 10];
     private int storedBytes;
 
-    public SegmentWriter(String backup, ContainerName container) {
+    /// @param recipients who can read the segments; none leaves them unencrypted
+    /// @param segmentBytes how much compressed makes a segment full
+    public SegmentWriter(String backup, ContainerName container, Recipients recipients, int segmentBytes) {
         this.backup = backup;
         this.container = container;
+        this.recipients = recipients;
+        this.segmentBytes = segmentBytes;
         compress.setLevel(LEVEL).setChecksum(true).setContentSize(true);
     }
 
-    /// Adds the document `text[from, to)` of the feed range at this place of the manifest's list.
-    public void add(int feedRange, boolean inTail, byte[] text, int from, int to) {
-        if (rawItems > 0 && (feedRange != range || inTail != tail || rawBytes >= FRAME_BYTES)) {
+    /// Adds the line `text[from, to)` of the feed range at this place of the manifest's list.
+    public void add(int feedRange, FrameKind lineKind, byte[] text, int from, int to) {
+        if (rawItems > 0 && (feedRange != range || lineKind != kind || rawBytes >= FRAME_BYTES)) {
             closeFrame();
         }
         range = feedRange;
-        tail = inTail;
+        kind = lineKind;
         int length = to - from;
         raw = grown(raw, rawBytes, length + 1);
         System.arraycopy(text, from, raw, rawBytes, length);
@@ -64,7 +72,7 @@ public final class SegmentWriter implements AutoCloseable {
     }
 
     public boolean isFull() {
-        return storedBytes >= SEGMENT_BYTES;
+        return storedBytes >= segmentBytes;
     }
 
     public boolean isEmpty() {
@@ -72,26 +80,29 @@ public final class SegmentWriter implements AutoCloseable {
     }
 
     /// Ends the segment and begins the next. Must not be empty.
-    public Sealed seal(String name) {
+    ///
+    /// @param attempt and `number` as in {@link Names#segment}
+    public Sealed seal(String attempt, int number) {
+        String name = Names.segment(attempt, number, !recipients.isEmpty());
         if (rawItems > 0) {
             closeFrame();
         }
         byte[] index = new SegmentIndex(
                         Manifest.VERSION, backup, name, container.database(), container.container(), frames)
                 .print();
-        byte[] bytes = Arrays.copyOf(stored, storedBytes + index.length);
-        System.arraycopy(index, 0, bytes, storedBytes, index.length);
+        stored = grown(stored, storedBytes, index.length);
+        System.arraycopy(index, 0, stored, storedBytes, index.length);
+        int plainBytes = storedBytes + index.length;
+        byte[] bytes =
+                recipients.isEmpty() ? Arrays.copyOf(stored, plainBytes) : recipients.encrypt(stored, plainBytes);
         Sealed sealed = new Sealed(
                 new Manifest.Segment(
                         name,
+                        null,
                         bytes.length,
                         Digests.sha256(bytes),
                         frames.stream().mapToLong(Frame::rawBytes).sum(),
-                        frames.stream().mapToLong(Frame::items).sum(),
-                        frames.stream()
-                                .filter(Frame::tail)
-                                .mapToLong(Frame::items)
-                                .sum()),
+                        SegmentIndex.counts(frames)),
                 bytes);
         frames.clear();
         storedBytes = 0;
@@ -111,7 +122,7 @@ public final class SegmentWriter implements AutoCloseable {
         stored = grown(stored, storedBytes, Math.toIntExact(Zstd.compressBound(rawBytes)));
         int length = compress.compressByteArray(stored, storedBytes, stored.length - storedBytes, raw, 0, rawBytes);
         check(length);
-        frames.add(new Frame(range, tail, length, rawBytes, rawItems));
+        frames.add(new Frame(range, kind, length, rawBytes, rawItems));
         storedBytes += length;
         rawBytes = 0;
         rawItems = 0;

@@ -31,8 +31,8 @@ public record CatalogPoint(
             throw new IllegalArgumentException("a backup has a name");
         }
         if (sequence < 0 || storedBytes < 0) {
-            throw new IllegalArgumentException(
-                    "backup %s: sequence %d and storedBytes %d cannot be negative".formatted(backup, sequence, storedBytes));
+            throw new IllegalArgumentException("backup %s: sequence %d and storedBytes %d cannot be negative"
+                    .formatted(backup, sequence, storedBytes));
         }
         refersTo = Collections.unmodifiableSet(new TreeSet<>(refersTo));
     }

@@ -30,8 +30,9 @@ final class Chains {
     Chains(Map<String, CatalogPoint> points) {
         this.points = points;
         for (CatalogPoint point : points.values()) {
-            point.dependsOn().forEach(name -> children.computeIfAbsent(name, _ -> new TreeSet<>())
-                    .add(point.backup()));
+            point.dependsOn()
+                    .forEach(name ->
+                            children.computeIfAbsent(name, _ -> new TreeSet<>()).add(point.backup()));
         }
     }
 
@@ -77,7 +78,10 @@ final class Chains {
             }
             CatalogPoint point = points.get(at);
             found = point == null ? Optional.of(missing(at)) : fault(point);
-            if (found.isPresent() || point == null || point.parent() == null || point.type().standsAlone()) {
+            if (found.isPresent()
+                    || point == null
+                    || point.parent() == null
+                    || point.type().standsAlone()) {
                 break;
             }
             at = point.parent();
@@ -117,8 +121,8 @@ final class Chains {
         }
         CatalogPoint parent = points.get(name);
         if (parent == null) {
-            return Optional.of(new Broken(
-                    name, Breakage.Missing, point.backup() + " builds on " + name + ", which is not there"));
+            return Optional.of(
+                    new Broken(name, Breakage.Missing, point.backup() + " builds on " + name + ", which is not there"));
         }
         if (!parent.readable()) {
             return Optional.of(notReadable(name));

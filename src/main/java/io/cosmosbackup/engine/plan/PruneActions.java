@@ -27,8 +27,9 @@ import java.util.function.Predicate;
 
 /// Makes the actions of one [PrunePlan].
 final class PruneActions {
-    private static final Comparator<CatalogPoint> NEWEST_FIRST =
-            Comparator.comparing(CatalogPoint::completedAt).thenComparing(CatalogPoint::backup).reversed();
+    private static final Comparator<CatalogPoint> NEWEST_FIRST = Comparator.comparing(CatalogPoint::completedAt)
+            .thenComparing(CatalogPoint::backup)
+            .reversed();
 
     private final Seen seen;
     private final Map<String, CatalogPoint> catalog;
@@ -62,8 +63,8 @@ final class PruneActions {
             }
         });
         List<Action> actions = new ArrayList<>();
-        keep.forEach((name, reasons) -> actions.add(
-                seen.marks().containsKey(name) ? new Unmark(name, reasons) : new Keep(name, reasons)));
+        keep.forEach((name, reasons) ->
+                actions.add(seen.marks().containsKey(name) ? new Unmark(name, reasons) : new Keep(name, reasons)));
         actions.addAll(removals());
         actions.addAll(folders(_ -> true));
         actions.addAll(gone(actions));
@@ -151,8 +152,8 @@ final class PruneActions {
         if (user.isPresent()) {
             return new Keep(name, List.of(new PlanReason(Word.Chain, "no manifest, but " + user.get() + " needs it")));
         }
-        List<PlanReason> reasons = List.of(new PlanReason(
-                Word.NoManifest, "no manifest, and the newest segment is of " + folder.newestBlob()));
+        List<PlanReason> reasons = List.of(
+                new PlanReason(Word.NoManifest, "no manifest, and the newest segment is of " + folder.newestBlob()));
         Instant from = from(folder.newestBlob(), seen.orphanAge());
         Instant marked = seen.marks().get(name);
         if (marked != null && from(marked, seen.grace()).isAfter(from)) {

@@ -42,7 +42,8 @@ public record PrunePlan(List<Action> actions) {
     public record Keep(String backup, List<PlanReason> reasons) implements Action {}
 
     /// What the repository showed. `catalog`: all its manifests, of every series. `marks`: when each mark was written.
-    /// `folders`: those without a manifest; whoever lists them lists them before the manifests, so that a backup that
+    /// `folders`: those without a manifest; whoever lists them lists them before the manifests, so that a backup
+    /// that
     /// is committed meanwhile is not taken for one. `grace` is longer than any run; `orphanAge` is longer than any
     /// backup takes from its first segment to its manifest, a resumed one included.
     public record Seen(
@@ -70,7 +71,8 @@ public record PrunePlan(List<Action> actions) {
         return new PrunePlan(new PruneActions(seen).retain(retention));
     }
 
-    /// What a person asked for, and nothing else. Throws `IllegalArgumentException`, with the names, when one of them is
+    /// What a person asked for, and nothing else. Throws `IllegalArgumentException`, with the names, when one of them
+    /// is
     /// not there or pinned, or when something that stays depends on it.
     public static PrunePlan delete(Seen seen, Set<String> asked) {
         return new PrunePlan(new PruneActions(seen).delete(asked));

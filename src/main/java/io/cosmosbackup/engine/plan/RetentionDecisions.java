@@ -60,8 +60,11 @@ final class RetentionDecisions {
             if (!point.readable()) {
                 keep(point.backup(), Word.NotReadable, "not readable: kept until someone decides");
             } else if (inFuture(point)) {
-                keep(point.backup(), Word.TooNew, "too new: completed at %s, restores %s, and now is %s"
-                        .formatted(point.completedAt(), point.restorePoint(), now));
+                keep(
+                        point.backup(),
+                        Word.TooNew,
+                        "too new: completed at %s, restores %s, and now is %s"
+                                .formatted(point.completedAt(), point.restorePoint(), now));
             } else if (broken.isPresent()) {
                 brokenWouldStay.put(point.backup(), rules.wouldKeep(point.restorePoint()));
             } else {
@@ -70,7 +73,8 @@ final class RetentionDecisions {
                 if (!reasons.isEmpty()) {
                     oldestKept = Optional.of(point);
                 }
-                if (latest.isEmpty() || point.restorePoint().isAfter(latest.get().restorePoint())) {
+                if (latest.isEmpty()
+                        || point.restorePoint().isAfter(latest.get().restorePoint())) {
                     latest = Optional.of(point);
                 }
                 remove.put(point.backup(), whyNot(point));

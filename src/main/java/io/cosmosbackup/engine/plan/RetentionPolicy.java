@@ -65,17 +65,16 @@ public record RetentionPolicy(
     }
 
     private static void checkAge(TemporalAmount maxAge) {
-        boolean fits =
-                switch (maxAge) {
-                    case Duration d -> d.isPositive() && d.toDays() < 365L * LONGEST_YEARS;
-                    case Period p ->
-                        !p.isZero()
-                                && !p.isNegative()
-                                && p.getYears() < LONGEST_YEARS
-                                && p.getMonths() < 12 * LONGEST_YEARS
-                                && p.getDays() < 365 * LONGEST_YEARS;
-                    default -> false;
-                };
+        boolean fits = switch (maxAge) {
+            case Duration d -> d.isPositive() && d.toDays() < 365L * LONGEST_YEARS;
+            case Period p ->
+                !p.isZero()
+                        && !p.isNegative()
+                        && p.getYears() < LONGEST_YEARS
+                        && p.getMonths() < 12 * LONGEST_YEARS
+                        && p.getDays() < 365 * LONGEST_YEARS;
+            default -> false;
+        };
         if (!fits) {
             throw new IllegalArgumentException(
                     "retention: maxAge %s is no time between nothing and %d years. HINT: P30D or PT36H"

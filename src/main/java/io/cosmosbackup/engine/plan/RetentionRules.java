@@ -29,10 +29,15 @@ final class RetentionRules {
         this.oldest = policy.oldest(now);
         this.periods = List.of(
                 new Periods(Word.Hourly, policy.hourly(), HOUR::format),
-                new Periods(Word.Daily, policy.daily(), time -> time.toLocalDate().toString()),
+                new Periods(
+                        Word.Daily, policy.daily(), time -> time.toLocalDate().toString()),
                 new Periods(Word.Weekly, policy.weekly(), RetentionRules::week),
-                new Periods(Word.Monthly, policy.monthly(), time -> YearMonth.from(time).toString()),
-                new Periods(Word.Yearly, policy.yearly(), time -> Year.from(time).toString()));
+                new Periods(
+                        Word.Monthly,
+                        policy.monthly(),
+                        time -> YearMonth.from(time).toString()),
+                new Periods(
+                        Word.Yearly, policy.yearly(), time -> Year.from(time).toString()));
     }
 
     boolean tooOld(Instant restorePoint) {

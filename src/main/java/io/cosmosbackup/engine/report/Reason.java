@@ -21,6 +21,8 @@ public enum Reason {
     BlobContainerNotFound(false),
     /// No repository of the run could be written.
     RepositoryUnavailable(true),
+    /// A repository held up the others for longer than one may; the copy can be made later.
+    RepositorySlow(true),
     /// No manifest of that name is in the repository.
     BackupNotFound(false),
     /// A manifest of that name is there and belongs to another run.

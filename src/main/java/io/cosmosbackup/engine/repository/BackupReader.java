@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.repository;
 
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.SegmentReader;
 import io.cosmosbackup.engine.report.BackupException;
@@ -13,19 +14,22 @@ import org.jspecify.annotations.Nullable;
 public final class BackupReader {
     private final Manifest manifest;
     private final List<Repository> holders;
+    private final Identities identities;
 
-    private BackupReader(Manifest manifest, List<Repository> holders) {
+    private BackupReader(Manifest manifest, List<Repository> holders, Identities identities) {
+        this.identities = identities;
         this.manifest = manifest;
         this.holders = holders;
     }
 
     /// @param repositories in the order in which they are asked
-    public static BackupReader open(String backup, List<Repository> repositories) {
+    /// @param identities what opens its segments when they are encrypted
+    public static BackupReader open(String backup, List<Repository> repositories, Identities identities) {
         @Nullable BackupException failure = null;
         for (int i = 0; i < repositories.size(); i++) {
             try {
-                Manifest manifest = repositories.get(i).manifest(backup);
-                return new BackupReader(manifest, repositories.subList(i, repositories.size()));
+                Manifest manifest = repositories.get(i).manifest(backup).manifest();
+                return new BackupReader(manifest, repositories.subList(i, repositories.size()), identities);
             } catch (BackupException e) {
                 if (failure == null) {
                     failure = e;
@@ -49,7 +53,11 @@ public final class BackupReader {
         for (Repository repository : holders) {
             try {
                 return new SegmentReader(
-                        manifest.backup(), container, segment, repository.segment(manifest.backup(), segment));
+                        segment.in(manifest.backup()),
+                        container,
+                        segment,
+                        repository.segment(manifest.backup(), segment),
+                        identities);
             } catch (BackupException e) {
                 if (failure == null) {
                     failure = e;

@@ -1,18 +1,25 @@
 package io.cosmosbackup.engine.repository;
 
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.Checkpoint;
+import io.cosmosbackup.engine.format.CheckpointFile;
 import io.cosmosbackup.engine.format.Manifest;
-import io.cosmosbackup.engine.format.ManifestJson;
+import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// One place that holds backups, under the name its user gave it.
 public final class Repository {
@@ -23,12 +30,24 @@ public final class Repository {
             {"format":"cosmos-backup repository","formatVersion":1}
             """.getBytes(StandardCharsets.UTF_8);
 
+    /// A checkpoint of more is not believed.
+    private static final long MAX_CHECKPOINT_BYTES = ManifestFile.MAX_BYTES;
+
+    /// How many heads are read at once. A head is small and far away.
+    private static final int HEADS_AT_ONCE = 32;
+
+    /// So many heads are in memory together, whatever the number of backups.
+    private static final int HEADS_IN_MEMORY = 1024;
+
     private final String name;
     private final BlobStore store;
+    private final TrustedKeys trusted;
 
-    public Repository(String name, BlobStore store) {
+    /// @param trusted whose signatures count; none lets every manifest count
+    public Repository(String name, BlobStore store, TrustedKeys trusted) {
         this.name = name;
         this.store = store;
+        this.trusted = trusted;
     }
 
     public String name() {
@@ -37,6 +56,11 @@ public final class Repository {
 
     public String location() {
         return store.location();
+    }
+
+    /// What holds the blobs. Names of blobs come from {@link Names} only.
+    BlobStore store() {
+        return store;
     }
 
     /// Shows that blobs can be written here, by writing the marker where it is not there yet.
@@ -51,24 +75,54 @@ public final class Repository {
     /// Ids of all backups, in the order of names.
     public List<String> backups() {
         List<String> ids = new ArrayList<>();
-        store.list(Names.MANIFESTS, entry -> {
-            String id = Names.backupOf(entry.name());
-            if (!id.isEmpty()) {
-                ids.add(id);
-            }
-        });
+        store.list(
+                Names.MANIFESTS,
+                entry -> Names.backupOf(entry.name(), Names.MANIFESTS).ifPresent(ids::add));
         return ids;
     }
 
-    public Optional<Manifest> find(String backup) {
-        if (!Names.isBackup(backup)) {
-            throw new BackupException(Reason.InvalidArgument, "'" + backup + "' cannot be the id of a backup");
+    /// Shows every backup by the head of its manifest, in the order of names. One that cannot be read is shown as such;
+    /// one that goes meanwhile is not shown.
+    public void catalog(Consumer<Cataloged> visitor) {
+        Map<String, Instant> marks = marks();
+        List<String> ids = backups();
+        for (int from = 0; from < ids.size(); from += HEADS_IN_MEMORY) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + HEADS_IN_MEMORY));
+            Map<String, Cataloged> read = new ConcurrentHashMap<>();
+            Parallel.forEach(
+                    some,
+                    HEADS_AT_ONCE,
+                    id -> cataloged(id, Optional.ofNullable(marks.get(id))).ifPresent(found -> read.put(id, found)));
+            some.forEach(id -> Optional.ofNullable(read.get(id)).ifPresent(visitor));
         }
-        return store.read(Names.manifest(backup), ManifestJson.MAX_BYTES)
-                .map(bytes -> ManifestJson.read(backup, bytes));
     }
 
-    public Manifest manifest(String backup) {
+    /// When each backup that is going to be deleted was marked, by the store's clock.
+    public Map<String, Instant> marks() {
+        Map<String, Instant> marks = new HashMap<>();
+        store.list(
+                Names.MARKS,
+                entry -> Names.backupOf(entry.name(), Names.MARKS).ifPresent(id -> marks.put(id, entry.modified())));
+        return marks;
+    }
+
+    private Optional<Cataloged> cataloged(String backup, Optional<Instant> markedAt) {
+        try {
+            return store.readStart(Names.manifest(backup), ManifestFile.HEAD_BYTES)
+                    .map(start -> new Cataloged.Trusted(ManifestFile.readHead(backup, start, trusted), markedAt));
+        } catch (BackupException e) {
+            if (e.reason().retryable() || e.reason() == Reason.AccessDenied) {
+                throw e; // nothing is known about the manifest
+            }
+            return Optional.of(new Cataloged.Distrusted(backup, e, markedAt));
+        }
+    }
+
+    public Optional<ManifestFile> find(String backup) {
+        return manifestBytes(backup).map(bytes -> ManifestFile.read(backup, bytes, trusted));
+    }
+
+    public ManifestFile manifest(String backup) {
         return find(backup)
                 .orElseThrow(() -> new BackupException(
                         Reason.BackupNotFound,
@@ -76,15 +130,25 @@ public final class Repository {
                                 + ". HINT: list shows what is there"));
     }
 
-    /// The bytes of a segment as they are stored, not yet checked.
-    public byte[] segment(String backup, Manifest.Segment segment) {
-        return store.read(Names.segments(backup) + segment.name(), segment.bytes())
-                .orElseThrow(() -> new BackupException(
-                        Reason.SegmentDamaged,
-                        "segment " + segment.name() + " of backup " + backup + " is missing in " + store.location()));
+    Optional<byte[]> manifestBytes(String backup) {
+        if (!Names.isBackup(backup)) {
+            throw new BackupException(Reason.InvalidArgument, "'" + backup + "' cannot be the id of a backup");
+        }
+        return store.read(Names.manifest(backup), ManifestFile.MAX_BYTES);
     }
 
-    /// Sizes in bytes of the blobs that are there for a backup, by the segments' names.
+    /// The bytes of a segment as they are stored, not yet checked.
+    ///
+    /// @param backup the one that names the segment
+    public byte[] segment(String backup, Manifest.Segment segment) {
+        return store.read(Names.segments(segment.in(backup)) + segment.name(), segment.bytes())
+                .orElseThrow(() -> new BackupException(
+                        Reason.SegmentDamaged,
+                        "segment " + segment.name() + " of backup " + segment.in(backup) + " is missing in "
+                                + store.location()));
+    }
+
+    /// Sizes in bytes of the segments that are in a backup's folder, by their names.
     public Map<String, Long> storedSegments(String backup) {
         String prefix = Names.segments(backup);
         Map<String, Long> sizes = new HashMap<>();
@@ -93,20 +157,20 @@ public final class Repository {
     }
 
     void putSegment(String backup, Manifest.Segment segment, byte[] bytes) {
-        if (store.putIfAbsent(Names.segments(backup) + segment.name(), bytes) == PutResult.OtherBytes) {
+        if (store.putIfAbsent(Names.segments(segment.in(backup)) + segment.name(), bytes) == PutResult.OtherBytes) {
             throw new BackupException(
                     Reason.SegmentDamaged,
-                    "segment " + segment.name() + " of backup " + backup + " is in " + store.location()
+                    "segment " + segment.name() + " of backup " + segment.in(backup) + " is in " + store.location()
                             + " with other bytes");
         }
     }
 
     /// Makes the backup exist here. Another run's manifest under the same id is `BackupExists`; one that another
     /// attempt of the same run has written is as good and stays.
-    void putManifest(Manifest manifest) {
-        PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), ManifestJson.print(manifest));
+    void putManifest(Manifest manifest, byte[] file) {
+        PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), file);
         if (result == PutResult.OtherBytes) {
-            requireSameRun(manifest(manifest.backup()), manifest.run());
+            requireSameRun(manifest(manifest.backup()).manifest(), manifest.run());
         }
     }
 
@@ -117,5 +181,33 @@ public final class Repository {
                     "backup " + present.backup() + " is already in " + store.location()
                             + ", written by another run. HINT: give this one another id");
         }
+    }
+
+    void putCheckpoint(String backup, String checkpoint, byte[] file) {
+        store.putIfAbsent(Names.checkpoints(backup) + checkpoint, file);
+    }
+
+    /// The checkpoints of a backup that can be read, the newest first. Those that cannot are worth nothing.
+    List<Checkpoint> checkpoints(String backup) {
+        String folder = Names.checkpoints(backup);
+        List<String> names = new ArrayList<>();
+        store.list(folder, entry -> {
+            if (Names.isCheckpoint(entry.name().substring(folder.length()))) {
+                names.addFirst(entry.name());
+            }
+        });
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        for (String blob : names) {
+            try {
+                store.read(blob, MAX_CHECKPOINT_BYTES)
+                        .map(bytes -> CheckpointFile.read(backup, bytes, trusted))
+                        .ifPresent(checkpoints::add);
+            } catch (BackupException e) {
+                if (e.reason().retryable()) {
+                    throw e;
+                }
+            }
+        }
+        return checkpoints;
     }
 }

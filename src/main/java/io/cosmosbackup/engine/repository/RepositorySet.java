@@ -1,33 +1,57 @@
 package io.cosmosbackup.engine.repository;
 
 import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.format.Checkpoint;
+import io.cosmosbackup.engine.format.CheckpointFile;
 import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestHead.Link;
+import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.format.SegmentWriter.Sealed;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.Reason;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All repositories one backup goes to. Each write goes to every one at once; one that fails is left out from then
-/// on and the others carry on. When none is left, the first one's failure ends the run.
+/// All repositories one backup goes to. Each write goes to every one at once; one that fails, or that is too slow for
+/// the others, is left out from then on. When fewer are left than must be, the run fails.
 public final class RepositorySet {
     private final List<Repository> repositories;
+    private final int minimumCopies;
+    private final @Nullable SigningKey key;
+    private final Lag lag;
     private final Map<String, BackupException> failed = new ConcurrentHashMap<>();
 
-    public RepositorySet(List<Repository> repositories) {
+    /// @param minimumCopies in how many of them a backup must be durable to count as one
+    /// @param key signs manifests and checkpoints; null leaves them unsigned
+    /// @param lag how long one of them may hold up the others
+    public RepositorySet(List<Repository> repositories, int minimumCopies, @Nullable SigningKey key, Lag lag) {
         this.repositories = List.copyOf(repositories);
+        this.minimumCopies = minimumCopies;
+        this.key = key;
+        this.lag = lag;
         if (repositories.isEmpty()) {
             throw new BackupException(Reason.InvalidArgument, "a backup needs at least one repository");
         }
         if (repositories.stream().map(Repository::name).distinct().count() != repositories.size()) {
             throw new BackupException(Reason.InvalidArgument, "two repositories of one name");
+        }
+        if (minimumCopies < 1 || minimumCopies > repositories.size()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "a minimum of " + minimumCopies + " copies in " + repositories.size() + " repositories");
         }
     }
 
@@ -36,39 +60,132 @@ public final class RepositorySet {
     }
 
     /// The manifest an earlier attempt of this run has written, in any of the repositories.
-    public Optional<Manifest> committed(String backup, String run) {
-        Map<String, Manifest> found = new ConcurrentHashMap<>();
-        onEach(repository -> repository.find(backup).ifPresent(manifest -> {
-            repository.requireSameRun(manifest, run);
-            found.put(repository.name(), manifest);
+    public Optional<ManifestFile> committed(String backup, String run) {
+        Map<String, ManifestFile> found = new ConcurrentHashMap<>();
+        onEach(repository -> repository.find(backup).ifPresent(file -> {
+            repository.requireSameRun(file.manifest(), run);
+            found.put(repository.name(), file);
         }));
-        return repositories.stream()
-                .map(r -> Optional.ofNullable(found.get(r.name())))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return inOrder(found).findFirst();
     }
 
+    /// The newest checkpoint of an earlier attempt of this run whose segments are all there, read again and
+    /// compared. Repositories that lack one are left out from then on.
+    public Optional<Checkpoint> resume(String backup, String run, List<String> recipients) {
+        Map<String, List<Checkpoint>> found = new ConcurrentHashMap<>();
+        onEach(repository -> found.put(repository.name(), repository.checkpoints(backup)));
+        List<Checkpoint> candidates = inOrder(found)
+                .flatMap(List::stream)
+                .filter(c -> c.run().equals(run) && c.recipients().equals(recipients))
+                .distinct()
+                .sorted(Comparator.comparingInt(Checkpoint::number).reversed())
+                .toList();
+        for (Checkpoint candidate : candidates) {
+            Map<String, BackupException> lacking = new ConcurrentHashMap<>();
+            List<Repository> alive = alive();
+            Parallel.forEach(alive, alive.size(), repository -> {
+                try {
+                    requireSegments(repository, backup, candidate);
+                } catch (BackupException e) {
+                    lacking.put(repository.name(), e);
+                }
+            });
+            if (alive.size() - lacking.size() >= minimumCopies) {
+                failed.putAll(lacking);
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void requireSegments(Repository repository, String backup, Checkpoint checkpoint) {
+        for (Manifest.Segment segment : checkpoint.segments()) {
+            if (!Digests.sha256(repository.segment(backup, segment)).equals(segment.sha256())) {
+                throw new BackupException(
+                        Reason.SegmentDamaged,
+                        "segment " + segment.name() + " of the interrupted backup " + backup + " is damaged in "
+                                + repository.location());
+            }
+        }
+    }
+
+    /// The next place in a series: behind the newest of its backups that any repository shows.
+    public ManifestHead.Series nextOf(String series) {
+        Map<String, ManifestFile.Head> newest = new ConcurrentHashMap<>();
+        onEach(repository -> repository.catalog(found -> {
+            if (found instanceof Cataloged.Trusted readable
+                    && isOf(series, readable.file().head())) {
+                newest.merge(repository.name(), readable.file(), RepositorySet::later);
+            }
+        }));
+        return inOrder(newest)
+                .reduce(RepositorySet::later)
+                .map(head -> new ManifestHead.Series(
+                        series, sequence(head) + 1, new Link(head.head().backup(), head.sha256())))
+                .orElseGet(() -> new ManifestHead.Series(series, 1, null));
+    }
+
+    private static boolean isOf(String series, ManifestHead head) {
+        return head.series() != null && head.series().name().equals(series);
+    }
+
+    private static ManifestFile.Head later(ManifestFile.Head one, ManifestFile.Head other) {
+        int bySequence = Long.compare(sequence(one), sequence(other));
+        if (bySequence == 0) {
+            return one.head().backup().compareTo(other.head().backup()) >= 0 ? one : other;
+        }
+        return bySequence > 0 ? one : other;
+    }
+
+    private static long sequence(ManifestFile.Head file) {
+        ManifestHead.Series series = file.head().series();
+        return series == null ? 0 : series.sequence();
+    }
+
+    /// Returns when the segment is durable in every repository that is left.
     public void putSegment(String backup, Sealed segment) {
-        onEach(repository -> repository.putSegment(backup, segment.entry(), segment.bytes()));
+        List<Repository> alive = alive();
+        lag.forEach(
+                alive,
+                minimumCopies,
+                Repository::name,
+                repository -> attempt(repository, r -> r.putSegment(backup, segment.entry(), segment.bytes())),
+                late -> failed.put(
+                        late.name(),
+                        new BackupException(
+                                Reason.RepositorySlow,
+                                "repository " + late.name() + " holds up the others for too long. HINT: the copy can"
+                                        + " be made from another repository later")));
+        requireEnough();
+    }
+
+    public void putCheckpoint(Checkpoint checkpoint, String attempt) {
+        byte[] file = CheckpointFile.print(checkpoint, key);
+        onEach(repository ->
+                repository.putCheckpoint(checkpoint.backup(), Names.checkpoint(checkpoint.number(), attempt), file));
     }
 
     /// Writes the manifest wherever every segment has been written. Where another attempt of this run was faster,
     /// its backup stands.
     public void commit(Manifest manifest) {
-        onEach(repository -> repository.putManifest(manifest));
+        byte[] file = ManifestFile.print(manifest, key);
+        onEach(repository -> repository.putManifest(manifest, file));
     }
 
-    /// Brings a backup that at least one repository holds to those that do not, segment by segment, checked on
-    /// arrival.
+    /// Brings a backup that at least one repository holds to those that do not.
     public void complete(Manifest manifest) {
+        List<Repository> holders = new ArrayList<>();
         onEach(repository -> {
             if (repository.find(manifest.backup()).isPresent()) {
-                return;
+                synchronized (holders) {
+                    holders.add(repository);
+                }
             }
-            for (Manifest.Segment segment : manifest.segments()) {
-                repository.putSegment(manifest.backup(), segment, fromAny(manifest.backup(), segment));
+        });
+        onEach(repository -> {
+            if (!holders.contains(repository)) {
+                new BackupCopy(manifest.backup(), holders, repository, 1).run();
             }
-            repository.putManifest(manifest);
         });
     }
 
@@ -82,58 +199,56 @@ public final class RepositorySet {
                 .toList();
     }
 
-    private byte[] fromAny(String backup, Manifest.Segment segment) {
-        @Nullable BackupException last = null;
-        for (Repository repository : repositories) {
-            if (failed.containsKey(repository.name())) {
-                continue;
-            }
-            try {
-                byte[] bytes = repository.segment(backup, segment);
-                if (Digests.sha256(bytes).equals(segment.sha256())) {
-                    return bytes;
-                }
-            } catch (BackupException e) {
-                last = e;
-            }
-        }
-        throw new BackupException(
-                Reason.SegmentDamaged, "no repository holds segment " + segment.name() + " of backup " + backup, last);
+    private List<Repository> alive() {
+        return repositories.stream().filter(r -> !failed.containsKey(r.name())).toList();
+    }
+
+    private <T> Stream<T> inOrder(Map<String, T> byRepository) {
+        return repositories.stream()
+                .map(r -> Optional.ofNullable(byRepository.get(r.name())))
+                .flatMap(Optional::stream);
     }
 
     private void onEach(Consumer<Repository> action) {
-        List<Repository> alive =
-                repositories.stream().filter(r -> !failed.containsKey(r.name())).toList();
-        Parallel.forEach(alive, alive.size(), repository -> {
-            try {
-                action.accept(repository);
-            } catch (BackupException e) {
-                failed.put(repository.name(), e);
-            }
-        });
-        if (failed.size() == repositories.size()) {
-            throw nothingLeft();
+        List<Repository> alive = alive();
+        Parallel.forEach(alive, alive.size(), repository -> attempt(repository, action));
+        requireEnough();
+    }
+
+    private boolean attempt(Repository repository, Consumer<Repository> action) {
+        try {
+            action.accept(repository);
+            return true;
+        } catch (BackupException e) {
+            failed.putIfAbsent(repository.name(), e);
+            return false;
         }
     }
 
-    private BackupException nothingLeft() {
+    private void requireEnough() {
+        if (repositories.size() - failed.size() < minimumCopies) {
+            throw tooFew();
+        }
+    }
+
+    private BackupException tooFew() {
         Map<String, String> messages = new LinkedHashMap<>();
-        repositories.forEach(
-                r -> messages.put(r.name(), String.valueOf(failure(r).getMessage())));
-        List<Reason> reasons =
-                repositories.stream().map(r -> failure(r).reason()).distinct().toList();
-        Reason reason = reasons.size() == 1 ? reasons.getFirst() : Reason.RepositoryUnavailable;
-        BackupException first = failure(repositories.getFirst());
-        return repositories.size() == 1
-                ? first
-                : new BackupException(reason, "no repository is left: " + messages, first);
-    }
-
-    private BackupException failure(Repository repository) {
-        BackupException failure = failed.get(repository.name());
-        if (failure == null) {
-            throw new IllegalStateException(repository.name() + " has not failed");
+        List<BackupException> failures = new ArrayList<>();
+        repositories.forEach(r -> Optional.ofNullable(failed.get(r.name())).ifPresent(failure -> {
+            messages.put(r.name(), String.valueOf(failure.getMessage()));
+            failures.add(failure);
+        }));
+        if (repositories.size() == 1) {
+            return failures.getFirst();
         }
-        return failure;
+        List<Reason> reasons =
+                failures.stream().map(BackupException::reason).distinct().toList();
+        boolean allFailed = failures.size() == repositories.size();
+        return new BackupException(
+                allFailed && reasons.size() == 1 ? reasons.getFirst() : Reason.RepositoryUnavailable,
+                allFailed
+                        ? "no repository is left: " + messages
+                        : "the backup would be durable in fewer than " + minimumCopies + " repositories: " + messages,
+                failures.getFirst());
     }
 }

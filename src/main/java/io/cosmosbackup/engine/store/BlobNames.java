@@ -25,7 +25,8 @@ public final class BlobNames {
     public static String requirePrefix(String prefix, String location) {
         if (!isName(prefix + "x")) {
             throw new BackupException(
-                    Reason.InvalidArgument, "no name of a blob in " + location + " begins with '" + printable(prefix) + "'");
+                    Reason.InvalidArgument,
+                    "no name of a blob in " + location + " begins with '" + printable(prefix) + "'");
         }
         return prefix;
     }

@@ -33,7 +33,8 @@ public interface BlobStore {
     Optional<Entry> find(String name);
 
     /// Shows every blob whose name begins with the prefix, in the order of names, page by page: memory does not grow
-    /// with their number. The visitor may write and delete. A blob that comes or goes meanwhile may be shown or not;
+    /// with their number. The visitor may write and delete. A blob that comes or goes meanwhile may be shown or
+    /// not;
     /// when a page fails, what was shown before it was there.
     void list(String prefix, Consumer<Entry> visitor);
 

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param versioning a deleted blob stays as an earlier version
 /// @param softDeleteDays how long a deleted blob can be brought back; 0 not at all, null unknown
 public record Protection(
-        Answer immutabilityPolicy, Answer legalHold, Answer versioning, @Nullable Integer softDeleteDays) {
+        Answer immutabilityPolicy,
+        Answer legalHold,
+        Answer versioning,
+        @Nullable Integer softDeleteDays) {
     /// A store without any of it.
     public static final Protection NONE = new Protection(Answer.No, Answer.No, Answer.No, 0);
 

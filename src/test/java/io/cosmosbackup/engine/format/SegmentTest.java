@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.luben.zstd.ZstdInputStream;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.SegmentWriter.Sealed;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -19,27 +21,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SegmentTest {
     private static final ContainerName ORDERS = new ContainerName("shop", "orders");
-    private static final String NAME = Names.segment("0123abcd", 0);
+    private static final String NAME = Names.segment("0123abcd", 0, false);
 
     private static Sealed segment(List<String> documents) {
-        try (SegmentWriter writer = new SegmentWriter("b1", ORDERS)) {
+        try (SegmentWriter writer = new SegmentWriter("b1", ORDERS, Recipients.none(), SegmentWriter.SEGMENT_BYTES)) {
             for (int i = 0; i < documents.size(); i++) {
                 byte[] text = documents.get(i).getBytes(StandardCharsets.UTF_8);
-                writer.add(i % 2, i >= documents.size() - 2, text, 0, text.length);
+                writer.add(
+                        i % 2, i >= documents.size() - 2 ? FrameKind.Tail : FrameKind.Documents, text, 0, text.length);
             }
-            return writer.seal(NAME);
+            return writer.seal("0123abcd", 0);
         }
     }
 
     private static List<String> read(Manifest.Segment entry, byte[] bytes) {
         List<String> documents = new ArrayList<>();
-        new SegmentReader("b1", ORDERS, entry, bytes)
-                .documents((tail, text) -> documents.add(new String(text, StandardCharsets.UTF_8)));
+        new SegmentReader("b1", ORDERS, entry, bytes, Identities.none())
+                .lines((_, text) -> documents.add(new String(text, StandardCharsets.UTF_8)));
         return documents;
     }
 
@@ -54,7 +58,7 @@ class SegmentTest {
         Sealed sealed = segment(DOCUMENTS);
         assertEquals(DOCUMENTS, read(sealed.entry(), sealed.bytes()));
         assertEquals(4, sealed.entry().items());
-        assertEquals(2, sealed.entry().tailItems());
+        assertEquals(2, sealed.entry().count(FrameKind.Tail));
     }
 
     @Test
@@ -123,8 +127,11 @@ class SegmentTest {
         Sealed sealed = segment(DOCUMENTS);
         assertThrows(
                 BackupException.class,
-                () -> new SegmentReader("b1", new ContainerName("shop", "carts"), sealed.entry(), sealed.bytes()));
-        assertThrows(BackupException.class, () -> new SegmentReader("b2", ORDERS, sealed.entry(), sealed.bytes()));
+                () -> new SegmentReader(
+                        "b1", new ContainerName("shop", "carts"), sealed.entry(), sealed.bytes(), Identities.none()));
+        assertThrows(
+                BackupException.class,
+                () -> new SegmentReader("b2", ORDERS, sealed.entry(), sealed.bytes(), Identities.none()));
     }
 
     /// Under digests that match, as who can write to a repository can make them.
@@ -141,6 +148,9 @@ class SegmentTest {
             {"\"items\":1", "\"items\":2147483647"},
             {"\"items\":1", "\"items\":null"},
             {"\"range\":0", "\"range\":-1"},
+            {"\"kind\":\"Documents\"", "\"kind\":\"Tail\""},
+            {"\"kind\":\"Documents\"", "\"kind\":\"Other\""},
+            {"\"kind\":\"Documents\"", "\"kind\":null"},
             {"\"frames\":[", "\"frames\":[null,"}
         }) {
             String changed = index.replaceFirst(java.util.regex.Pattern.quote(change[0]), change[1]);
@@ -151,7 +161,12 @@ class SegmentTest {
                             ? -2
                             : change[1].endsWith("2147483647") ? 2147483646 : 0);
             Manifest.Segment entry = new Manifest.Segment(
-                    NAME, bytes.length, Digests.sha256(bytes), sealed.entry().rawBytes(), Math.max(items, 2), 2);
+                    NAME,
+                    null,
+                    bytes.length,
+                    Digests.sha256(bytes),
+                    Math.max(sealed.entry().rawBytes(), 4L * items),
+                    Map.of(FrameKind.Documents, Math.max(items - 2L, 1), FrameKind.Tail, 2L));
             assertDamaged(entry, bytes);
         }
     }
@@ -175,19 +190,19 @@ class SegmentTest {
 
     @Test
     void aWriterStartsAnewAfterASegment() {
-        try (SegmentWriter writer = new SegmentWriter("b1", ORDERS)) {
+        try (SegmentWriter writer = new SegmentWriter("b1", ORDERS, Recipients.none(), SegmentWriter.SEGMENT_BYTES)) {
             byte[] text = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
-            writer.add(0, false, text, 0, text.length);
-            byte[] first = writer.seal(NAME).bytes();
+            writer.add(0, FrameKind.Documents, text, 0, text.length);
+            byte[] first = writer.seal("0123abcd", 0).bytes();
             assertTrue(writer.isEmpty());
-            writer.add(0, false, text, 0, text.length);
-            assertArrayEquals(first, writer.seal(NAME).bytes());
+            writer.add(0, FrameKind.Documents, text, 0, text.length);
+            assertArrayEquals(first, writer.seal("0123abcd", 0).bytes());
         }
     }
 
     private static Manifest.Segment forged(Manifest.Segment entry, byte[] bytes) {
         return new Manifest.Segment(
-                entry.name(), bytes.length, Digests.sha256(bytes), entry.rawBytes(), entry.items(), entry.tailItems());
+                entry.name(), null, bytes.length, Digests.sha256(bytes), entry.rawBytes(), entry.counts());
     }
 
     private static void assertDamaged(Manifest.Segment entry, byte[] bytes) {

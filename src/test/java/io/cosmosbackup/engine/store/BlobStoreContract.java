@@ -58,8 +58,7 @@ public abstract class BlobStoreContract {
                 8,
                 i -> results.add(store.putIfAbsent("race", text("writer " + i))));
         assertEquals(1, results.stream().filter(r -> r == PutResult.Created).count());
-        assertEquals(
-                7, results.stream().filter(r -> r == PutResult.OtherBytes).count());
+        assertEquals(7, results.stream().filter(r -> r == PutResult.OtherBytes).count());
     }
 
     @Test

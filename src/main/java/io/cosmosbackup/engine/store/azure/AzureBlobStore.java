@@ -2,8 +2,8 @@ package io.cosmosbackup.engine.store.azure;
 
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
@@ -266,7 +266,9 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     private BlockBlobClient blob(String name) {
-        return container.getBlobClient(prefix + BlobNames.require(name, location())).getBlockBlobClient();
+        return container
+                .getBlobClient(prefix + BlobNames.require(name, location()))
+                .getBlockBlobClient();
     }
 
     private <T> Optional<T> ifPresent(String verb, String name, Supplier<T> reading) {

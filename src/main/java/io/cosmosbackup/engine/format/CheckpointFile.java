@@ -1,0 +1,59 @@
+package io.cosmosbackup.engine.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Checkpoints as they lie in a repository: signed like manifests, under another `format`, so that neither passes for
+/// the other.
+public final class CheckpointFile {
+    private static final String FORMAT = "cosmos-backup checkpoint";
+
+    private CheckpointFile() {}
+
+    private record Head(String format, int formatVersion, String backup, ManifestHead.Body body) {}
+
+    public static byte[] print(Checkpoint checkpoint, @Nullable SigningKey key) {
+        byte[] body = json(checkpoint);
+        Head head = new Head(
+                FORMAT,
+                Manifest.VERSION,
+                checkpoint.backup(),
+                new ManifestHead.Body(body.length, Digests.sha256(body)));
+        return SignedFile.of(json(head), key, body).print();
+    }
+
+    /// @param backup the one in whose folder the file was found
+    public static Checkpoint read(String backup, byte[] bytes, TrustedKeys trusted) {
+        try {
+            SignedFile file = SignedFile.read(bytes);
+            file.requireSignature(trusted, "a checkpoint of backup " + backup);
+            Head head = ManifestJson.MAPPER.readValue(file.head(), Head.class);
+            Rule.require(head.format().equals(FORMAT) && head.formatVersion() == Manifest.VERSION, "its format");
+            Rule.require(Digests.sha256(file.body()).equals(head.body().sha256()), "its body");
+            Checkpoint checkpoint = ManifestJson.MAPPER.readValue(file.body(), Checkpoint.class);
+            Rule.require(
+                    head.backup().equals(backup) && checkpoint.backup().equals(backup),
+                    "it is one of backup " + checkpoint.backup());
+            return checkpoint;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BackupException(
+                    Reason.ManifestDamaged,
+                    "cannot read a checkpoint of backup " + backup + ": " + ManifestJson.oneLine(e),
+                    e);
+        }
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return ManifestJson.MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a checkpoint that is no JSON", e);
+        }
+    }
+}

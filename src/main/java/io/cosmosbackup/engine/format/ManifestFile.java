@@ -1,0 +1,113 @@
+package io.cosmosbackup.engine.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A manifest as it lies in a repository: head, signatures, body. Reading trusts nothing: the signature comes first,
+/// then
+/// the version, then the body's digest, and then every rule of {@link Manifest}.
+///
+/// @param sha256 the digest by which others name this manifest: of its head
+/// @param signedBy id of the key that signed it; empty when it is not signed
+public record ManifestFile(Manifest manifest, String sha256, Optional<String> signedBy) {
+    /// A body of more is refused before it is read: 256 MiB name about a million segments.
+    public static final long MAX_BODY_BYTES = 256L << 20;
+
+    public static final long MAX_BYTES = MAX_BODY_BYTES + SignedFile.MAX_HEAD_BYTES;
+
+    /// So much of the beginning of a file holds its head and signatures.
+    public static final int HEAD_BYTES = SignedFile.MAX_HEAD_BYTES;
+
+    private record Body(List<Database> databases, List<ContainerBackup> containers) {}
+
+    /// A head that was read without its body.
+    public record Head(ManifestHead head, String sha256, Optional<String> signedBy) {}
+
+    public static byte[] print(Manifest manifest, @Nullable SigningKey key) {
+        return SignedFile.of(json(manifest.head()), key, body(manifest.databases(), manifest.containers()))
+                .print();
+    }
+
+    static ManifestHead.Body bodyOf(List<Database> databases, List<ContainerBackup> containers) {
+        byte[] body = body(databases, containers);
+        return new ManifestHead.Body(body.length, Digests.sha256(body));
+    }
+
+    public static String sha256(Manifest manifest) {
+        return Digests.sha256(json(manifest.head()));
+    }
+
+    /// @param backup the id under which the file was found, which it must carry itself
+    public static ManifestFile read(String backup, byte[] bytes, TrustedKeys trusted) {
+        try {
+            SignedFile file = SignedFile.read(bytes);
+            Head head = head(backup, file, trusted);
+            ManifestHead.Body expected = head.head().body();
+            if (file.body().length != expected.bytes()
+                    || !Digests.sha256(file.body()).equals(expected.sha256())) {
+                throw new IllegalArgumentException("its body is not the one its head names");
+            }
+            Body body = ManifestJson.MAPPER.readValue(file.body(), Body.class);
+            return new ManifestFile(
+                    new Manifest(head.head(), body.databases(), body.containers()), head.sha256(), head.signedBy());
+        } catch (IOException | IllegalArgumentException e) {
+            throw damaged(backup, e);
+        }
+    }
+
+    /// @param start the first {@link #HEAD_BYTES} of the file, or all of a smaller one
+    public static Head readHead(String backup, byte[] start, TrustedKeys trusted) {
+        try {
+            return head(backup, SignedFile.read(start), trusted);
+        } catch (IOException | IllegalArgumentException e) {
+            throw damaged(backup, e);
+        }
+    }
+
+    private static Head head(String backup, SignedFile file, TrustedKeys trusted) throws IOException {
+        Optional<String> signedBy = file.requireSignature(trusted, "manifest of backup " + backup);
+        int version =
+                ManifestJson.MAPPER.readTree(file.head()).path("formatVersion").asInt(-1);
+        if (version != Manifest.VERSION) {
+            throw new BackupException(
+                    Reason.UnknownFormat,
+                    "manifest of backup " + backup + " has format version " + version + ", this program reads "
+                            + Manifest.VERSION + ". HINT: use a newer release");
+        }
+        ManifestHead head = ManifestJson.MAPPER.readValue(file.head(), ManifestHead.class);
+        if (!head.backup().equals(backup)) {
+            throw new IllegalArgumentException("it is the manifest of " + head.backup());
+        }
+        return new Head(head, file.sha256(), signedBy);
+    }
+
+    private static byte[] body(List<Database> databases, List<ContainerBackup> containers) {
+        byte[] json = json(new Body(databases, containers));
+        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return ManifestJson.MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a manifest that is no JSON", e);
+        }
+    }
+
+    private static BackupException damaged(String backup, Exception e) {
+        return new BackupException(
+                Reason.ManifestDamaged, "cannot read manifest of backup " + backup + ": " + ManifestJson.oneLine(e), e);
+    }
+}

@@ -1,0 +1,109 @@
+package io.cosmosbackup.engine.format;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.cosmosbackup.engine.plan.BackupType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The first line of a manifest: all that a catalog needs, and the digest of the rest. It is what is signed.
+///
+/// @param format always {@link #FORMAT}: a signature over anything else is no signature of a manifest
+/// @param formatVersion always {@link Manifest#VERSION}
+/// @param backup the backup's id, which is also in the manifest's own name
+/// @param run the run that wrote it: every attempt of one run carries the same text
+/// @param level 0 for what was read from the account, above it for what was compacted from other backups
+/// @param api `NoSQL`
+/// @param mode `LatestVersion`: each feed range is exact at its own cut; or `AllVersionsAndDeletes`
+/// @param endpoint the account's endpoint as the run was given it
+/// @param account the account's name as it called itself
+/// @param firstCut the oldest cut: everything written before it is in the backup
+/// @param items documents in the segments
+/// @param bytes size of what the segments decode to
+/// @param storedBytes size of this backup's own segments
+/// @param parent what an incremental or differential backup builds on
+/// @param refersTo other backups whose segments this one names
+/// @param recipients the age recipients that can read its segments; empty when they are not encrypted
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ManifestHead(
+        String format,
+        int formatVersion,
+        String backup,
+        String run,
+        BackupType type,
+        int level,
+        String api,
+        String mode,
+        String endpoint,
+        String account,
+        Instant startedAt,
+        Instant completedAt,
+        Instant firstCut,
+        Instant lastCut,
+        double requestUnits,
+        int containers,
+        long items,
+        long bytes,
+        long storedBytes,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Series series,
+        @JsonSetter(nulls = Nulls.SET) @Nullable Link parent,
+        List<String> refersTo,
+        List<String> recipients,
+        Body body) {
+    public static final String FORMAT = "cosmos-backup manifest";
+
+    private static final Set<String> MODES = Set.of("LatestVersion", "AllVersionsAndDeletes");
+
+    public ManifestHead {
+        refersTo = List.copyOf(refersTo);
+        recipients = List.copyOf(recipients);
+        Rule.require(format.equals(FORMAT), "format '" + format + "'");
+        Rule.require(Names.isBackup(backup), "backup id '" + backup + "'");
+        Rule.require(api.equals("NoSQL"), "api " + api);
+        Rule.require(MODES.contains(mode), "mode " + mode);
+        Rule.require(type.standsAlone() == (parent == null), "a parent of a " + type + " backup");
+        Rule.require(level >= 0 && (level == 0 || type == BackupType.Incremental), "level " + level);
+        Rule.require(!firstCut.isAfter(lastCut), "the first cut is after the last");
+        Rule.require(containers > 0, "no containers");
+        Rule.require(items >= 0 && bytes >= 0 && storedBytes >= 0, "negative sizes");
+        Rule.require(refersTo.stream().allMatch(Names::isBackup), "a backup it refers to");
+        Rule.require(refersTo.stream().distinct().count() == refersTo.size(), "a backup it refers to twice");
+        Rule.require(!refersTo.contains(backup), "it refers to itself");
+    }
+
+    /// A place in a row of backups. Numbers order them without trusting a clock, and the link to the one before shows
+    /// whether one was taken away.
+    ///
+    /// @param name opaque, for example the schedule's `<namespace>/<name>`
+    /// @param sequence one more than the previous one's, from 1
+    /// @param previous the newest one of the series that the writer saw; null for the first
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Series(
+            String name,
+            long sequence,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Link previous) {
+        public Series {
+            Rule.require(!name.isEmpty() && name.length() <= 512, "the name of its series");
+            Rule.require(sequence >= 1 && (sequence == 1) == (previous == null), "its place in its series");
+        }
+    }
+
+    /// Another backup, by its id and the digest of its manifest's head.
+    public record Link(String backup, String sha256) {
+        public Link {
+            Rule.require(Names.isBackup(backup), "backup id '" + backup + "'");
+            Rule.requireSha256(sha256, "manifest " + backup);
+        }
+    }
+
+    /// What the rest of the file is.
+    public record Body(long bytes, String sha256) {
+        public Body {
+            Rule.require(bytes > 0 && bytes <= ManifestFile.MAX_BODY_BYTES, "size of its body");
+            Rule.requireSha256(sha256, "its body");
+        }
+    }
+}

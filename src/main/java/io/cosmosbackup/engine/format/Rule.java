@@ -1,0 +1,32 @@
+package io.cosmosbackup.engine.format;
+
+import io.cosmosbackup.engine.account.FeedRange;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What every manifest and checkpoint must keep to; what does not is refused as {@link IllegalArgumentException}.
+final class Rule {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private Rule() {}
+
+    static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("it breaks a rule: " + what);
+        }
+    }
+
+    static void requireSha256(String text, String of) {
+        require(SHA256.matcher(text).matches(), "SHA-256 of " + of);
+    }
+
+    /// The parts, in order, are the whole without a hole or an overlap.
+    static void requireCover(FeedRange whole, List<FeedRange> parts, String what) {
+        String reached = whole.min();
+        for (FeedRange part : parts) {
+            require(part.min().equals(reached), "a hole or an overlap in " + what);
+            reached = part.max();
+        }
+        require(reached.equals(whole.max()), what + " do not cover " + whole);
+    }
+}

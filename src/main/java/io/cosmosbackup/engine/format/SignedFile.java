@@ -1,0 +1,143 @@
+package io.cosmosbackup.engine.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.crypto.VerificationKey;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A file of three lines: a head, its signatures, and a body whose digest is in the head. A signature of the head
+/// is therefore one of all of it, and a reader that only wants the head need not fetch the rest.
+///
+/// @param head without its newline: exactly what is signed
+/// @param body what follows the second line, its newline with it; empty when only the head was read
+record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
+    /// The first two lines are never longer together.
+    static final int MAX_HEAD_BYTES = 64 << 10;
+
+    private static final int NOT_FOUND = -1;
+
+    /// @param key id of the key, see {@link VerificationKey#id}
+    /// @param publicKey its public half, so that damage is told from a missing key; trust comes from elsewhere
+    /// @param signature Ed25519, in Base64
+    record Signature(String key, String publicKey, String signature) {}
+
+    private record Signatures(List<Signature> signatures) {}
+
+    static SignedFile of(byte[] head, @Nullable SigningKey key, byte[] body) {
+        if (key == null) {
+            return new SignedFile(head, List.of(), body);
+        }
+        VerificationKey half = key.publicKey();
+        String signature = Base64.getEncoder().encodeToString(key.sign(head));
+        return new SignedFile(head, List.of(new Signature(half.id(), half.text(), signature)), body);
+    }
+
+    byte[] print() {
+        try {
+            byte[] second = ManifestJson.MAPPER.writeValueAsBytes(new Signatures(signatures));
+            ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + second.length + body.length + 2);
+            out.writeBytes(head);
+            out.write('\n');
+            out.writeBytes(second);
+            out.write('\n');
+            out.writeBytes(body);
+            if (out.size() - body.length > MAX_HEAD_BYTES) {
+                throw new BackupException(
+                        Reason.Internal, "the head of a manifest would have " + (out.size() - body.length) + " bytes");
+            }
+            return out.toByteArray();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("signatures that are no JSON", e);
+        }
+    }
+
+    /// Takes the file apart; of the lines only the second is parsed.
+    static SignedFile read(byte[] file) throws JsonProcessingException {
+        int first = newline(file, 0);
+        int second = first == NOT_FOUND ? NOT_FOUND : newline(file, first + 1);
+        if (second == NOT_FOUND) {
+            throw new IllegalArgumentException("it has no head and signature of at most " + MAX_HEAD_BYTES + " bytes");
+        }
+        Signatures signatures = ManifestJson.MAPPER.readValue(
+                new String(file, first + 1, second - first - 1, StandardCharsets.UTF_8), Signatures.class);
+        return new SignedFile(
+                Arrays.copyOf(file, first), signatures.signatures(), Arrays.copyOfRange(file, second + 1, file.length));
+    }
+
+    /// Requires a good signature of a trusted key, when any key is pinned; without one every signature there is must
+    /// be good by the key it came with, which finds damage but no forgery.
+    ///
+    /// @return the id of the key that signed, or empty for a file without signatures
+    Optional<String> requireSignature(TrustedKeys trusted, String what) {
+        if (trusted.isEmpty()) {
+            for (Signature signature : signatures) {
+                if (!verifies(half(signature, what), signature)) {
+                    throw refused(what, "its signature does not fit it");
+                }
+            }
+            return signatures.stream().map(s -> half(s, what).id()).findFirst();
+        }
+        for (Signature signature : signatures) {
+            Optional<VerificationKey> key = trusted.byId(signature.key());
+            if (key.isPresent()) {
+                if (!verifies(key.get(), signature)) {
+                    throw refused(what, "its signature by key " + signature.key() + " does not fit it");
+                }
+                return Optional.of(signature.key());
+            }
+        }
+        throw refused(
+                what,
+                signatures.isEmpty()
+                        ? "it is not signed"
+                        : "it is signed by key " + signatures.getFirst().key() + ", which is not trusted");
+    }
+
+    /// The digest by which others name this file.
+    String sha256() {
+        return Digests.sha256(head);
+    }
+
+    /// The key a signature came with; one that is none fits nothing.
+    private static VerificationKey half(Signature signature, String what) {
+        try {
+            return VerificationKey.parse(signature.publicKey());
+        } catch (BackupException e) {
+            throw refused(what, "its signature names no public key");
+        }
+    }
+
+    private boolean verifies(VerificationKey key, Signature signature) {
+        try {
+            return key.verify(head, Base64.getDecoder().decode(signature.signature()));
+        } catch (IllegalArgumentException e) {
+            return false; // no Base64: as bad as any other wrong signature
+        }
+    }
+
+    private static BackupException refused(String what, String why) {
+        return new BackupException(
+                Reason.SignatureInvalid,
+                what + " is not to be trusted: " + why
+                        + ". HINT: pin the public key of whoever signs your backups, and find out who wrote this");
+    }
+
+    private static int newline(byte[] file, int from) {
+        for (int i = from; i < Math.min(file.length, MAX_HEAD_BYTES); i++) {
+            if (file[i] == '\n') {
+                return i;
+            }
+        }
+        return NOT_FOUND;
+    }
+}

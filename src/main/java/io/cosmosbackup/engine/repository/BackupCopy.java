@@ -1,0 +1,96 @@
+package io.cosmosbackup.engine.repository;
+
+import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.parallel.Parallel;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// Brings one backup from repositories that hold it to one that does not: the same segments, then the same manifest.
+/// Nothing is decrypted. Every segment is checked against the manifest before it is written, and the store checks it
+/// on arrival. One that is stopped is simply begun again: what is there already is not written twice.
+public final class BackupCopy {
+    private final String backup;
+    private final List<Repository> from;
+    private final Repository to;
+    private final int parallelism;
+
+    /// @param from in the order in which they are asked
+    public BackupCopy(String backup, List<Repository> from, Repository to, int parallelism) {
+        this.backup = backup;
+        this.from = List.copyOf(from);
+        this.to = to;
+        this.parallelism = parallelism;
+    }
+
+    /// @param present whether the backup was there already
+    /// @param bytes what was written
+    public record Result(boolean present, long bytes) {}
+
+    public Result run() {
+        Source source = source();
+        Manifest manifest = source.file().manifest();
+        Optional<ManifestFile> there = to.find(backup);
+        if (there.isPresent()) {
+            to.requireSameRun(there.get().manifest(), manifest.run());
+            return new Result(true, 0);
+        }
+        LongAdder written = new LongAdder();
+        Parallel.forEach(manifest.segments(), parallelism, segment -> {
+            to.putSegment(backup, segment, fromAny(segment));
+            written.add(segment.bytes());
+        });
+        to.putManifest(manifest, source.bytes());
+        written.add(source.bytes().length);
+        return new Result(false, written.sum());
+    }
+
+    private record Source(ManifestFile file, byte[] bytes) {}
+
+    /// The manifest stays the bytes it is: its signature is over them.
+    private Source source() {
+        @Nullable BackupException failure = null;
+        for (Repository repository : from) {
+            try {
+                Optional<byte[]> bytes = repository.manifestBytes(backup);
+                if (bytes.isPresent()) {
+                    return new Source(repository.manifest(backup), bytes.get());
+                }
+            } catch (BackupException e) {
+                failure = e;
+            }
+        }
+        throw failure != null
+                ? failure
+                : new BackupException(
+                        Reason.BackupNotFound,
+                        "there is no backup " + backup + " in "
+                                + from.stream().map(Repository::location).toList());
+    }
+
+    private byte[] fromAny(Manifest.Segment segment) {
+        @Nullable BackupException failure = null;
+        for (Repository repository : from) {
+            try {
+                byte[] bytes = repository.segment(backup, segment);
+                if (bytes.length == segment.bytes() && Digests.sha256(bytes).equals(segment.sha256())) {
+                    return bytes;
+                }
+            } catch (BackupException e) {
+                failure = e;
+            }
+        }
+        if (failure != null && failure.reason().retryable()) {
+            throw failure;
+        }
+        throw new BackupException(
+                Reason.SegmentDamaged,
+                "no repository copied from holds segment " + segment.name() + " of backup " + backup + " undamaged",
+                failure);
+    }
+}

@@ -1,0 +1,25 @@
+package io.cosmosbackup.engine.repository;
+
+import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.report.BackupException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A manifest as a repository's catalog shows it, and since when the backup has been marked for deletion, by the
+/// store's clock.
+public sealed interface Cataloged {
+    String backup();
+
+    Optional<Instant> markedAt();
+
+    /// A manifest whose head was read and trusted.
+    record Trusted(ManifestFile.Head file, Optional<Instant> markedAt) implements Cataloged {
+        @Override
+        public String backup() {
+            return file.head().backup();
+        }
+    }
+
+    /// A manifest that is damaged, unknown or not trusted. It counts for nothing and nothing of it is deleted.
+    record Distrusted(String backup, BackupException problem, Optional<Instant> markedAt) implements Cataloged {}
+}
