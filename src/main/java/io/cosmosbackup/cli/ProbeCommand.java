@@ -1,9 +1,8 @@
 package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.ProbeRun;
-import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.repository.Repository;
-import io.cosmosbackup.engine.source.Usage;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +26,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--read-only", description = "Do not try to write.")
     private boolean readOnly;
 
+    @Option(names = "--list", description = "Also list every backup, as the verb list does.")
+    private boolean list;
+
     @Mixin
     private TrustOption trust = new TrustOption();
 
@@ -35,10 +37,13 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunProgress progress = new RunProgress(() -> new Usage(0, 0));
-        return output.show(() -> progress, () -> {
+        return output.show(() -> {
             Repository opened = trust.open(repository);
-            return new ProbeRun(opened, readOnly, Clock.systemUTC()).run();
+            ProbeReport report = new ProbeRun(opened, readOnly, Clock.systemUTC()).run();
+            if (list) {
+                new CatalogOutput(output).print(opened);
+            }
+            return report;
         });
     }
 }

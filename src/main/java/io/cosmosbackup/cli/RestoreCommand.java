@@ -84,6 +84,13 @@ final class RestoreCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private ConflictPolicy conflicts = ConflictPolicy.Skip;
 
+    @Option(
+            names = "--expect-manifest",
+            paramLabel = "SHA256",
+            description = "The manifest's digest as it was when the backup was made (a CosmosBackup keeps it); another"
+                    + " one is refused.")
+    private @Nullable String expected;
+
     @Mixin
     private TrustOption trust = new TrustOption();
 
@@ -100,8 +107,9 @@ final class RestoreCommand implements Callable<Integer> {
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
                     new Selection(include, exclude), renames(), conflicts, budget.parallelism()));
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
-            BackupReader reader =
-                    BackupReader.open(backup, trust.open(repositories), Environment.identities(System.getenv()));
+            BackupReader reader = BackupReader.open(
+                            backup, trust.open(repositories), Environment.identities(System.getenv()))
+                    .expecting(expected);
             try (NoSqlTarget target = new NoSqlTarget(endpoint, key, budget.budget())) {
                 RunProgress shown = new RunProgress(target::usage);
                 progress.set(shown);

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
             RestoreCommand.class,
             ListCommand.class,
             VerifyCommand.class,
+            CopyCommand.class,
             ProbeCommand.class,
             KeygenCommand.class,
             OperatorCommand.class
@@ -29,6 +30,8 @@ import picocli.CommandLine.ParameterException;
             "  COSMOS_KEY              the Cosmos DB account's key",
             "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,",
             "                          in upper case with _ for -",
+            "  SIGNING_KEY             backup: signs what is written (PEM, from keygen)",
+            "  AGE_IDENTITY            restore, verify: opens encrypted backups",
             "",
             "Exit codes: 0 done (a backup: in at least one repository; the report names",
             "the others), 1 failed and a retry may help, 2 wrong usage,",

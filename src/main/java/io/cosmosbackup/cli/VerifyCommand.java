@@ -2,10 +2,15 @@ package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.VerifyRun;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.VerifyReport;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.source.Usage;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +39,19 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean quick;
 
     @Option(
+            names = "--sample",
+            paramLabel = "PERCENT",
+            description = "Read so much of the segments, chosen anew each time, and check the others as --quick does.")
+    private @Nullable Integer sample;
+
+    @Option(
+            names = "--expect-manifest",
+            paramLabel = "SHA256",
+            description = "The manifest's digest as it was when the backup was made (a CosmosBackup keeps it); another"
+                    + " one is refused.")
+    private @Nullable String expected;
+
+    @Option(
             names = "--parallelism",
             paramLabel = "N",
             defaultValue = "4",
@@ -52,15 +70,24 @@ final class VerifyCommand implements Callable<Integer> {
         return output.show(() -> progress, () -> {
             int atOnce = BudgetOptions.checked(parallelism);
             Repository opened = trust.open(repository);
-            return new VerifyRun(
-                            opened,
-                            backup,
-                            Environment.identities(System.getenv()),
-                            !quick,
-                            atOnce,
-                            progress,
-                            Clock.systemUTC())
-                    .run();
+            VerifyRun.Request request = new VerifyRun.Request(
+                    backup, level(), percent(), expected, Environment.identities(System.getenv()), atOnce);
+            return new VerifyRun(request, opened, progress, Clock.systemUTC(), ThreadLocalRandom.current()).run();
         });
+    }
+
+    private VerifyReport.Level level() {
+        if (quick && sample != null) {
+            throw new BackupException(Reason.InvalidArgument, "give either --quick or --sample");
+        }
+        return quick ? VerifyReport.Level.Quick : sample != null ? VerifyReport.Level.Sampled : VerifyReport.Level.Deep;
+    }
+
+    private int percent() {
+        int percent = sample == null ? 100 : sample;
+        if (percent < 1 || percent > 100) {
+            throw new BackupException(Reason.InvalidArgument, "--sample must be from 1 to 100");
+        }
+        return percent;
     }
 }

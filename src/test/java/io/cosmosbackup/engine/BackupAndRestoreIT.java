@@ -23,6 +23,7 @@ import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,12 @@ class BackupAndRestoreIT {
         assertTrue(report.copies().stream().allMatch(Copy::durable), report.toString());
         assertEquals(documents, report.items());
         for (Repository one : both) {
-            new VerifyRun(one, "b1", Identities.none(), true, 2, new RunProgress(() -> NO_USAGE), Clock.systemUTC())
+            new VerifyRun(
+                            new VerifyRun.Request("b1", Level.Deep, 100, null, Identities.none(), 2),
+                            one,
+                            new RunProgress(() -> NO_USAGE),
+                            Clock.systemUTC(),
+                            new Random(1))
                     .run();
             destroy(client);
             RestoreReport restored = restore(emulator, List.of(one), ConflictPolicy.Skip, Renames.NONE);

@@ -18,6 +18,7 @@ import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -320,14 +322,7 @@ class BackupAndRestoreTest {
     void aVerificationThatReadsNothingIsRefused() {
         MemoryBlobStore store = new MemoryBlobStore();
         backup(twoContainers(), "run", store);
-        VerifyRun idle = new VerifyRun(
-                new Repository("r", store, TrustedKeys.none()),
-                "b1",
-                Identities.none(),
-                true,
-                0,
-                new RunProgress(new ScriptedAccount()::usage),
-                CLOCK);
+        VerifyRun idle = verification(store, Level.Deep, 0);
         assertThrows(IllegalArgumentException.class, idle::run);
     }
 
@@ -352,15 +347,16 @@ class BackupAndRestoreTest {
     }
 
     private static void verify(MemoryBlobStore store, boolean deep) {
-        new VerifyRun(
-                        new Repository("r", store, TrustedKeys.none()),
-                        "b1",
-                        Identities.none(),
-                        deep,
-                        2,
-                        new RunProgress(new ScriptedAccount()::usage),
-                        CLOCK)
-                .run();
+        verification(store, deep ? Level.Deep : Level.Quick, 2).run();
+    }
+
+    private static VerifyRun verification(MemoryBlobStore store, Level level, int parallelism) {
+        return new VerifyRun(
+                new VerifyRun.Request("b1", level, 100, null, Identities.none(), parallelism),
+                new Repository("r", store, TrustedKeys.none()),
+                new RunProgress(new ScriptedAccount()::usage),
+                CLOCK,
+                new Random(1));
     }
 
     /// Does something at the first segment, then lets every call through.

@@ -29,6 +29,8 @@ public enum Reason {
     BackupExists(false),
     /// A segment is missing, or its bytes are not those the manifest names.
     SegmentDamaged(false),
+    /// The manifest is not the one whose digest was expected.
+    ManifestChanged(false),
     /// A manifest cannot be read as what it has to be.
     ManifestDamaged(false),
     /// Written by a newer version of the format than this program knows.

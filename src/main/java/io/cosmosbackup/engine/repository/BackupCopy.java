@@ -6,14 +6,17 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Brings one backup from repositories that hold it to one that does not: the same segments, then the same manifest.
 /// Nothing is decrypted. Every segment is checked against the manifest before it is written, and the store checks it
-/// on arrival. One that is stopped is simply begun again: what is there already is not written twice.
+/// on arrival. One that is stopped is simply begun again: what is there already is not written twice. A copy that
+/// has lost a segment gets it back in the same way.
 public final class BackupCopy {
     private final String backup;
     private final List<Repository> from;
@@ -28,7 +31,7 @@ public final class BackupCopy {
         this.parallelism = parallelism;
     }
 
-    /// @param present whether the backup was there already
+    /// @param present whether the backup was there already, whole
     /// @param bytes what was written
     public record Result(boolean present, long bytes) {}
 
@@ -36,18 +39,36 @@ public final class BackupCopy {
         Source source = source();
         Manifest manifest = source.file().manifest();
         Optional<ManifestFile> there = to.find(backup);
-        if (there.isPresent()) {
-            to.requireSameRun(there.get().manifest(), manifest.run());
-            return new Result(true, 0);
-        }
+        there.ifPresent(file -> to.requireSameRun(file.manifest(), manifest.run()));
+        Map<String, Map<String, Long>> stored = new HashMap<>();
+        manifest.segments().forEach(s -> stored.computeIfAbsent(s.in(backup), to::storedSegments));
+        List<Manifest.Segment> missing = manifest.segments().stream()
+                .filter(s -> isMissing(s, stored.getOrDefault(s.in(backup), Map.of())))
+                .toList();
         LongAdder written = new LongAdder();
-        Parallel.forEach(manifest.segments(), parallelism, segment -> {
+        Parallel.forEach(missing, parallelism, segment -> {
             to.putSegment(backup, segment, fromAny(segment));
             written.add(segment.bytes());
         });
-        to.putManifest(manifest, source.bytes());
-        written.add(source.bytes().length);
-        return new Result(false, written.sum());
+        if (there.isEmpty()) {
+            to.putManifest(manifest, source.bytes());
+            written.add(source.bytes().length);
+        }
+        return new Result(there.isPresent() && missing.isEmpty(), written.sum());
+    }
+
+    /// Whether the segment is still to be brought. One that is there with another size can never be: nothing is
+    /// written twice.
+    private boolean isMissing(Manifest.Segment segment, Map<String, Long> stored) {
+        Long size = stored.get(segment.name());
+        if (size != null && size != segment.bytes()) {
+            throw new BackupException(
+                    Reason.SegmentDamaged,
+                    "segment " + segment.name() + " of backup " + segment.in(backup) + " in " + to.location() + " has "
+                            + size + " bytes instead of " + segment.bytes()
+                            + ". HINT: delete the backup there, then copy it again");
+        }
+        return size == null;
     }
 
     private record Source(ManifestFile file, byte[] bytes) {}

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.repository;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.SegmentReader;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -12,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// One backup, read from the first repository that has it; a segment that is damaged or out of reach there is read
 /// from the next one.
 public final class BackupReader {
-    private final Manifest manifest;
+    private final ManifestFile file;
     private final List<Repository> holders;
     private final Identities identities;
 
-    private BackupReader(Manifest manifest, List<Repository> holders, Identities identities) {
+    private BackupReader(ManifestFile file, List<Repository> holders, Identities identities) {
         this.identities = identities;
-        this.manifest = manifest;
+        this.file = file;
         this.holders = holders;
     }
 
@@ -28,8 +29,8 @@ public final class BackupReader {
         @Nullable BackupException failure = null;
         for (int i = 0; i < repositories.size(); i++) {
             try {
-                Manifest manifest = repositories.get(i).manifest(backup).manifest();
-                return new BackupReader(manifest, repositories.subList(i, repositories.size()), identities);
+                ManifestFile file = repositories.get(i).manifest(backup);
+                return new BackupReader(file, repositories.subList(i, repositories.size()), identities);
             } catch (BackupException e) {
                 if (failure == null) {
                     failure = e;
@@ -44,7 +45,18 @@ public final class BackupReader {
     }
 
     public Manifest manifest() {
-        return manifest;
+        return file.manifest();
+    }
+
+    /// Requires the manifest to be the one whose digest somebody has kept.
+    public BackupReader expecting(@Nullable String sha256) {
+        if (sha256 != null && !sha256.equals(file.sha256())) {
+            throw new BackupException(
+                    Reason.ManifestChanged,
+                    "the manifest of backup " + file.manifest().backup() + " has digest " + file.sha256() + ", and "
+                            + sha256 + " was expected. HINT: somebody exchanged it, or this is another repository");
+        }
+        return this;
     }
 
     /// The segment, checked against the manifest.
@@ -53,10 +65,10 @@ public final class BackupReader {
         for (Repository repository : holders) {
             try {
                 return new SegmentReader(
-                        segment.in(manifest.backup()),
+                        segment.in(manifest().backup()),
                         container,
                         segment,
-                        repository.segment(manifest.backup(), segment),
+                        repository.segment(manifest().backup(), segment),
                         identities);
             } catch (BackupException e) {
                 if (failure == null) {
