@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +147,7 @@ public final class BackupRun {
         ContainerReading.Sink sink = new ContainerReading.Sink(
                 request.backup(),
                 attempt,
+                new AtomicInteger()::getAndIncrement,
                 request.recipients(),
                 request.segmentBytes(),
                 finished -> repositories.putSegment(request.backup(), finished),

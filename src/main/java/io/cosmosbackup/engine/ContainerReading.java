@@ -23,8 +23,8 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One container being read into segments. Its feed ranges are read by several threads; each takes a segment under
@@ -39,7 +39,6 @@ final class ContainerReading implements AutoCloseable {
     private final Sink sink;
     private final RunProgress shown;
     private final List<RangeReading> ranges = new ArrayList<>();
-    private final AtomicInteger segmentNumber = new AtomicInteger();
     private final Deque<OpenSegment> ready = new ArrayDeque<>();
     private int rangesToBegin; // under the lock of `ready`
 
@@ -49,12 +48,14 @@ final class ContainerReading implements AutoCloseable {
     /// Where segments go.
     ///
     /// @param attempt as in {@link io.cosmosbackup.engine.format.Names#segment}
+    /// @param nextNumber numbers the segments of all containers together
     /// @param segmentBytes how much makes a segment full
     /// @param store returns when the segment is durable
     /// @param afterwards is run when the segment has been noted as durable
     record Sink(
             String backup,
             String attempt,
+            IntSupplier nextNumber,
             Recipients recipients,
             int segmentBytes,
             Consumer<SegmentWriter.Sealed> store,
@@ -178,7 +179,8 @@ final class ContainerReading implements AutoCloseable {
 
     /// Between two pages: every range in the segment has come exactly as far as its state says.
     private void upload(OpenSegment open) {
-        SegmentWriter.Sealed sealed = open.writer.seal(sink.attempt(), segmentNumber.getAndIncrement());
+        SegmentWriter.Sealed sealed =
+                open.writer.seal(sink.attempt(), sink.nextNumber().getAsInt());
         sink.store().accept(sealed);
         synchronized (durable) {
             durable.add(sealed.entry());

@@ -47,7 +47,7 @@ public final class SegmentWriter implements AutoCloseable {
     private int storedBytes;
 
     /// @param recipients who can read the segments; none leaves them unencrypted
-    /// @param segmentBytes how much compressed makes a segment full
+    /// @param segmentBytes how much compressed makes a segment full; 0 makes one of every page
     public SegmentWriter(String backup, ContainerName container, Recipients recipients, int segmentBytes) {
         this.backup = backup;
         this.container = container;
@@ -72,7 +72,7 @@ public final class SegmentWriter implements AutoCloseable {
     }
 
     public boolean isFull() {
-        return storedBytes >= segmentBytes;
+        return !isEmpty() && storedBytes >= segmentBytes;
     }
 
     public boolean isEmpty() {

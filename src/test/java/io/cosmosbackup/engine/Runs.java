@@ -1,0 +1,114 @@
+package io.cosmosbackup.engine;
+
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.Recipients;
+import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.plan.Renames;
+import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.VerifyReport;
+import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.repository.Lag;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.ScriptedAccount;
+import io.cosmosbackup.engine.store.BlobStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/// The engine's runs over scripted accounts, encrypted and signed as a schedule's are. Every page is a segment of its
+/// own and every segment is followed by a checkpoint, so that small accounts have many places to stop at.
+public final class Runs {
+    private static final Clock CLOCK = Clock.fixed(ScriptedAccount.CUT, ZoneOffset.UTC);
+
+    public final Identities identity = Identities.generate();
+    public final SigningKey key = SigningKey.generate();
+    public final TrustedKeys trusted = TrustedKeys.of(List.of(key.publicKey()));
+    private int parallelism = 2;
+    private Lag lag = new Lag(Duration.ofHours(1), 0);
+    private int minimumCopies = 1;
+
+    public Runs inOneThread() {
+        parallelism = 1;
+        return this;
+    }
+
+    public Runs withLag(Lag other) {
+        lag = other;
+        return this;
+    }
+
+    public Runs withMinimumCopies(int copies) {
+        minimumCopies = copies;
+        return this;
+    }
+
+    /// Named `r0`, `r1`, …
+    public List<Repository> repositories(BlobStore... stores) {
+        List<Repository> repositories = new ArrayList<>();
+        for (BlobStore store : stores) {
+            repositories.add(new Repository("r" + repositories.size(), store, trusted));
+        }
+        return repositories;
+    }
+
+    public BackupReport backup(String backup, ScriptedAccount account, BlobStore... stores) {
+        return new BackupRun(
+                        new BackupRun.Request(
+                                backup,
+                                "run of " + backup,
+                                "https://x",
+                                Selection.ALL,
+                                parallelism,
+                                "shop/nightly",
+                                Recipients.parse(identity.recipients()),
+                                0,
+                                Duration.ZERO),
+                        account,
+                        new RepositorySet(repositories(stores), minimumCopies, key, lag),
+                        new RunProgress(account::usage),
+                        CLOCK)
+                .run();
+    }
+
+    /// What a restore of the backup writes: documents by `container#id`.
+    public Map<String, String> restored(String backup, BlobStore... stores) {
+        ScriptedAccount target = new ScriptedAccount();
+        new RestoreRun(
+                        new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, parallelism),
+                        BackupReader.open(backup, repositories(stores), identity),
+                        target,
+                        new RunProgress(target::usage),
+                        CLOCK)
+                .run();
+        return new TreeMap<>(target.written);
+    }
+
+    public VerifyReport verify(String backup, VerifyReport.Level level, BlobStore store) {
+        return new VerifyRun(
+                        new VerifyRun.Request(backup, level, 50, null, identity, parallelism),
+                        repositories(store).getFirst(),
+                        new RunProgress(new ScriptedAccount()::usage),
+                        CLOCK,
+                        new Random(1))
+                .run();
+    }
+
+    public CopyReport copy(List<String> backups, BlobStore to, BlobStore... from) {
+        return new CopyRun(
+                        new CopyRun.Request(backups, parallelism),
+                        repositories(from),
+                        new Repository("to", to, trusted),
+                        new RunProgress(new ScriptedAccount()::usage))
+                .run();
+    }
+}

@@ -1,0 +1,191 @@
+package io.cosmosbackup.engine;
+
+import static io.cosmosbackup.engine.source.ScriptedAccount.document;
+import static io.cosmosbackup.engine.source.ScriptedAccount.page;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.BackupReport.Copy;
+import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.VerifyReport.Level;
+import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.repository.Lag;
+import io.cosmosbackup.engine.source.ScriptedAccount;
+import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.MemoryBlobStore;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class SeveralRepositoriesTest {
+    private final Runs runs = new Runs();
+    private final MemoryBlobStore one = new MemoryBlobStore();
+    private final MemoryBlobStore two = new MemoryBlobStore();
+
+    private static ScriptedAccount account() {
+        return new ScriptedAccount()
+                .range("d/a", FeedRange.ALL, page(1, 2, document("d1", 1)), page(2, 2, document("d2", 1)));
+    }
+
+    private static final Map<String, String> ALL = Map.of("d/a#d1", document("d1", 1), "d/a#d2", document("d2", 1));
+
+    /// A store whose writes of segments wait for ever.
+    private static BlobStore stuck(MemoryBlobStore store, CountDownLatch reached) {
+        return (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("putIfAbsent")
+                            && arguments[0].toString().startsWith("segments/")) {
+                        reached.countDown();
+                        new CountDownLatch(1).await();
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
+    @Test
+    void aStuckRepositoryIsGivenUpAndTheOthersComplete() {
+        CountDownLatch reached = new CountDownLatch(1);
+        BackupReport report = runs.withLag(new Lag(Duration.ZERO, 0)).backup("b1", account(), stuck(one, reached), two);
+        assertEquals(0, reached.getCount());
+        assertEquals(
+                List.of(false, true),
+                report.copies().stream().map(Copy::durable).toList());
+        assertEquals(ALL, runs.restored("b1", two));
+        assertTrue(runs.repositories(one).getFirst().backups().isEmpty());
+    }
+
+    @Test
+    void fewerCopiesThanAskedForAreNoBackup() {
+        one.failAfter(2, false);
+        BackupException failure = assertThrows(
+                BackupException.class, () -> runs.withMinimumCopies(2).backup("b1", account(), one, two));
+        assertEquals(Reason.RepositoryUnavailable, failure.reason());
+        assertTrue(runs.repositories(two).getFirst().backups().isEmpty());
+        BackupReport again = runs.backup("b1", account(), one.reopened(), two);
+        assertTrue(again.copies().stream().allMatch(Copy::durable));
+        assertEquals(ALL, runs.restored("b1", one.reopened()));
+    }
+
+    @Test
+    void theMissingCopyIsMadeFromTheOtherRepositoryByteForByte() {
+        runs.backup("b1", account(), one);
+        assertEquals(new CopyReport("to", 1, 0, bytes("b1")), runs.copy(List.of("b1"), two, one));
+        assertEquals(ALL, runs.restored("b1", two));
+        runs.verify("b1", Level.Deep, two);
+        two.blobs()
+                .forEach((name, bytes) -> assertEquals(
+                        0, java.util.Arrays.compare(bytes, one.blobs().get(name)), name));
+        assertEquals(new CopyReport("to", 0, 1, 0), runs.copy(List.of(), two, one));
+    }
+
+    private long bytes(String backup) {
+        return one.blobs().entrySet().stream()
+                .filter(e -> e.getKey().startsWith("segments/" + backup + "/")
+                        || e.getKey().equals("manifests/" + backup + ".json"))
+                .mapToLong(e -> e.getValue().length)
+                .sum();
+    }
+
+    @Test
+    void aLostSegmentIsBroughtBackAndADamagedOneIsNamed() {
+        runs.backup("b1", account(), one);
+        runs.copy(List.of("b1"), two, one);
+        String segment = two.blobs().keySet().stream()
+                .filter(n -> n.startsWith("segments/"))
+                .findFirst()
+                .orElseThrow();
+        two.blobs().remove(segment);
+        assertEquals(
+                Reason.SegmentDamaged,
+                assertThrows(BackupException.class, () -> runs.verify("b1", Level.Quick, two))
+                        .reason());
+        assertEquals(1, runs.copy(List.of("b1"), two, one).copied());
+        runs.verify("b1", Level.Deep, two);
+
+        two.blobs().put(segment, new byte[] {1});
+        BackupException failure = assertThrows(BackupException.class, () -> runs.copy(List.of("b1"), two, one));
+        assertTrue(String.valueOf(failure.getMessage()).contains(segment.substring("segments/b1/".length())));
+    }
+
+    /// Killed at any write, a copy is begun again; until it is whole there is no backup.
+    @Test
+    void aCopyKilledAtAnyWriteIsBegunAgain() {
+        runs.backup("b1", account(), one);
+        for (int writes = 0; writes < 5; writes++) {
+            for (boolean done : new boolean[] {false, true}) {
+                MemoryBlobStore to = new MemoryBlobStore();
+                to.failAfter(writes, done);
+                try {
+                    runs.copy(List.of("b1"), to, one);
+                } catch (BackupException e) {
+                    assertEquals(Reason.Unavailable, e.reason());
+                }
+                if (!runs.repositories(to).getFirst().backups().isEmpty()) {
+                    assertEquals(ALL, runs.restored("b1", to.reopened()));
+                }
+                runs.copy(List.of("b1"), to.reopened(), one);
+                assertEquals(ALL, runs.restored("b1", to.reopened()));
+            }
+        }
+    }
+
+    @Test
+    void aDamagedSegmentIsCopiedFromTheNextRepository() {
+        runs.backup("b1", account(), one, two);
+        one.blobs().replaceAll((name, bytes) -> name.startsWith("segments/") ? new byte[bytes.length] : bytes);
+        MemoryBlobStore three = new MemoryBlobStore();
+        runs.copy(List.of("b1"), three, one, two);
+        assertEquals(ALL, runs.restored("b1", three));
+    }
+
+    @Test
+    void backupsOfASeriesNameTheOneBefore() {
+        runs.backup("b1", account(), one);
+        String first = runs.backup("b2", account(), one, two).manifestSha256();
+        runs.backup("b3", account(), two);
+        Manifest third = runs.repositories(two).getFirst().manifest("b3").manifest();
+        assertEquals(
+                new ManifestHead.Series("shop/nightly", 3, new ManifestHead.Link("b2", first)),
+                third.head().series());
+    }
+
+    @Test
+    void theDigestKeptElsewhereIsDemanded() {
+        String kept = runs.backup("b1", account(), one).manifestSha256();
+        BackupReader reader = BackupReader.open("b1", runs.repositories(one), runs.identity);
+        reader.expecting(kept).expecting(null);
+        assertEquals(
+                Reason.ManifestChanged,
+                assertThrows(BackupException.class, () -> reader.expecting("0".repeat(64)))
+                        .reason());
+    }
+
+    @Test
+    void withoutTheIdentityNothingIsReadAndTheReasonSaysSo() {
+        runs.backup("b1", account(), one);
+        runs.verify("b1", Level.Sampled, one);
+        for (Identities other : List.of(Identities.none(), Identities.generate())) {
+            BackupReader reader = BackupReader.open("b1", runs.repositories(one), other);
+            Manifest.ContainerBackup container = reader.manifest().containers().getFirst();
+            assertEquals(
+                    Reason.IdentityMissing,
+                    assertThrows(
+                                    BackupException.class,
+                                    () -> reader.open(
+                                            container.container().name(),
+                                            container.segments().getFirst()))
+                            .reason());
+        }
+    }
+}
