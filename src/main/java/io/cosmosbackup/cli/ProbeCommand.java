@@ -1,9 +1,7 @@
 package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.ProbeRun;
-import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.repository.Repository;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,11 +37,8 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         return output.show(() -> {
             Repository opened = trust.open(repository);
-            ProbeReport report = new ProbeRun(opened, readOnly, Clock.systemUTC()).run();
-            if (list) {
-                new CatalogOutput(output).print(opened);
-            }
-            return report;
+            ProbeRun run = new ProbeRun(opened, readOnly);
+            return list ? run.run(new CatalogOutput(output)::print) : run.run();
         });
     }
 }

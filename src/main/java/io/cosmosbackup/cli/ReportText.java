@@ -58,8 +58,17 @@ final class ReportText {
                                 r.items(),
                                 size(r.storedBytes()));
             case ProbeReport r ->
-                "repository %s answers: %d backups, %s"
-                        .formatted(r.repository(), r.backups(), r.writable() ? "writable" : "not tried for writing");
+                "repository %s answers: %d backups, %s%nimmutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
+                        .formatted(
+                                r.repository(),
+                                r.backups(),
+                                r.writable() ? "writable" : "not tried for writing",
+                                r.protection().immutabilityPolicy(),
+                                r.protection().legalHold(),
+                                r.protection().versioning(),
+                                r.protection().softDeleteDays() == null
+                                        ? "Unknown"
+                                        : r.protection().softDeleteDays() + " days");
             case CopyReport r ->
                 "repository %s: %d backups copied, %d already there, %s written"
                         .formatted(r.repository(), r.copied(), r.present(), size(r.bytes()));

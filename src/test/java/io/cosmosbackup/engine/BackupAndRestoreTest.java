@@ -28,7 +28,7 @@ import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.source.ScriptedAccount.Step;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
-import io.cosmosbackup.engine.store.Protection;
+import io.cosmosbackup.engine.report.Protection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
@@ -61,6 +62,11 @@ public final class Repository {
     /// What holds the blobs. Names of blobs come from {@link Names} only.
     BlobStore store() {
         return store;
+    }
+
+    /// How the store says that it keeps blobs.
+    public Protection protection() {
+        return store.protection();
     }
 
     /// Shows that blobs can be written here, by writing the marker where it is not there yet.

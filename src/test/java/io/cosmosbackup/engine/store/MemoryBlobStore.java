@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.store;
 
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import java.time.Instant;
 import java.util.Arrays;

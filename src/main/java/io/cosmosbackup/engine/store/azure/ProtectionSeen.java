@@ -7,8 +7,8 @@ import com.azure.storage.blob.models.BlobListDetails;
 import com.azure.storage.blob.models.BlobRetentionPolicy;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
-import io.cosmosbackup.engine.store.Protection;
-import io.cosmosbackup.engine.store.Protection.Answer;
+import io.cosmosbackup.engine.report.Protection;
+import io.cosmosbackup.engine.report.Protection.Answer;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 

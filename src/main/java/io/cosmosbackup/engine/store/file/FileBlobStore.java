@@ -1,10 +1,10 @@
 package io.cosmosbackup.engine.store.file;
 
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
-import io.cosmosbackup.engine.store.Protection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

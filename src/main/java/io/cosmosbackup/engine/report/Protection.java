@@ -1,4 +1,4 @@
-package io.cosmosbackup.engine.store;
+package io.cosmosbackup.engine.report;
 
 import org.jspecify.annotations.Nullable;
 
