@@ -127,7 +127,8 @@ final class FormatVectors {
             try (SegmentWriter writer = new SegmentWriter(backup, name, recipients, 0)) {
                 for (HazardDocument document : hazard.documents()) {
                     if (document.bytes().length <= LARGEST_DOCUMENT) {
-                        writer.add(0, FrameKind.Documents, document.bytes(), 0, document.bytes().length);
+                        String text = new String(document.bytes(), StandardCharsets.UTF_8);
+                        add(writer, 0, FrameKind.Documents, text.strip()); // as a page holds it
                     }
                 }
                 if (!writer.isEmpty()) {
