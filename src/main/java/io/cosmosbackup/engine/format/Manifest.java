@@ -166,6 +166,9 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
             String sha256,
             long rawBytes,
             Map<FrameKind, Long> counts) {
+        /// A reader holds a segment in memory.
+        static final long MAX_BYTES = 256L << 20;
+
         public Segment {
             counts = Collections.unmodifiableMap(new TreeMap<>(counts)); // printed in this order
             Rule.require(Names.isSegment(name), "segment name '" + name + "'");
@@ -173,6 +176,7 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
             Rule.requireSha256(sha256, "segment " + name);
             Rule.require(
                     bytes > 0
+                            && bytes <= MAX_BYTES
                             && rawBytes > 0
                             && !counts.isEmpty()
                             && counts.values().stream().allMatch(c -> c > 0 && c <= rawBytes(rawBytes)),

@@ -117,9 +117,14 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
         }
     }
 
+    /// Only in the one way of writing it: nothing in the file can be changed without notice.
     private boolean verifies(VerificationKey key, Signature signature) {
         try {
-            return key.verify(head, Base64.getDecoder().decode(signature.signature()));
+            byte[] bytes = Base64.getDecoder().decode(signature.signature());
+            return key.text().equals(signature.publicKey())
+                    && key.id().equals(signature.key())
+                    && Base64.getEncoder().encodeToString(bytes).equals(signature.signature())
+                    && key.verify(head, bytes);
         } catch (IllegalArgumentException e) {
             return false; // no Base64: as bad as any other wrong signature
         }

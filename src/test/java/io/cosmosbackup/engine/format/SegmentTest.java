@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Digests;
@@ -175,6 +176,22 @@ class SegmentTest {
     void whatIsNoObjectIsNoDocument() {
         Sealed sealed = segment(List.of("1", "\"text\"", "[{}]"));
         assertDamaged(sealed.entry(), sealed.bytes());
+    }
+
+    /// 256 MiB of zeros are 8 kB, whatever the index says of them.
+    @Test
+    void aFrameThatDecodesToMoreThanItsIndexSaysIsNotDecodedFurther() {
+        byte[] bomb = Zstd.compress(new byte[256 << 20], 3);
+        for (int rawBytes : new int[] {1_000, SegmentWriter.MAX_FRAME_BYTES, 256 << 20, Integer.MAX_VALUE}) {
+            String index = "{\"formatVersion\":1,\"backup\":\"b1\",\"segment\":\"" + NAME
+                    + "\",\"database\":\"shop\",\"container\":\"orders\",\"frames\":[{\"range\":0,\"kind\":\"Documents\",\"bytes\":"
+                    + bomb.length + ",\"rawBytes\":" + rawBytes + ",\"items\":1}]}";
+            byte[] bytes = withIndex(Arrays.copyOf(bomb, bomb.length + 8 + index.length()), bomb.length, index);
+            assertDamaged(
+                    new Manifest.Segment(
+                            NAME, null, bytes.length, Digests.sha256(bytes), rawBytes, Map.of(FrameKind.Documents, 1L)),
+                    bytes);
+        }
     }
 
     private static byte[] withIndex(byte[] segment, int at, String index) {

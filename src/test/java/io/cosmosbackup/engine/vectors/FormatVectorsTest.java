@@ -74,8 +74,7 @@ class FormatVectorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"full-1.00000001", "plain-1.00000002", "incremental-2.00000003", "synthetic-3.00000004"})
+    @ValueSource(strings = {"full-1.00000001", "plain-1.00000002", "incremental-2.00000003", "synthetic-3.00000004"})
     void everyBackupOfVersion1Verifies(String backup) throws IOException {
         TrustedKeys trusted = backup.startsWith("plain") ? TrustedKeys.none() : trusted();
         new VerifyRun(
@@ -97,8 +96,8 @@ class FormatVectorsTest {
             for (ContainerBackup container : reader.manifest().containers()) {
                 for (Segment segment : container.segments()) {
                     reader.open(container.container().name(), segment)
-                            .lines((kind, text) -> lines.add(backup + " " + container.container().name() + " " + kind
-                                    + " " + Digests.sha256(text)));
+                            .lines((kind, text) -> lines.add(backup + " "
+                                    + container.container().name() + " " + kind + " " + Digests.sha256(text)));
                 }
             }
         }
