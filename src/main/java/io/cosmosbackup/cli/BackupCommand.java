@@ -137,7 +137,8 @@ final class BackupCommand implements Callable<Integer> {
                                         budget.parallelism(),
                                         series,
                                         Recipients.parse(recipients),
-                                        segmentBytes(budget.parallelism()),
+                                        SegmentWriter.segmentBytes(
+                                                Runtime.getRuntime().maxMemory(), budget.parallelism()),
                                         CHECKPOINT_EVERY),
                                 source,
                                 set,
@@ -146,13 +147,6 @@ final class BackupCommand implements Callable<Integer> {
                         .run();
             }
         });
-    }
-
-    /// A reader holds its segment and, while that is uploaded, the sealed copy: together they get a quarter of the
-    /// memory there is.
-    private static int segmentBytes(int parallelism) {
-        long share = Runtime.getRuntime().maxMemory() / (8L * parallelism);
-        return Math.clamp(share, SegmentWriter.FRAME_BYTES, SegmentWriter.SEGMENT_BYTES);
     }
 
     private static String generatedId() {

@@ -24,6 +24,15 @@ public final class SegmentWriter implements AutoCloseable {
     /// A segment is full when it holds this much compressed, unless memory is scarce.
     public static final int SEGMENT_BYTES = 32 << 20;
 
+    /// What a segment may hold where memory is scarce: a reader holds its segment and, while that is uploaded, the
+    /// sealed copy, and all of them together get a quarter of it.
+    ///
+    /// @param memory in bytes
+    /// @param parallelism how many write segments at once
+    public static int segmentBytes(long memory, int parallelism) {
+        return Math.clamp(memory / (8L * parallelism), FRAME_BYTES, SEGMENT_BYTES);
+    }
+
     /// No frame decodes to more: {@link #FRAME_BYTES} and a document of any API.
     public static final int MAX_FRAME_BYTES = 64 << 20;
 
