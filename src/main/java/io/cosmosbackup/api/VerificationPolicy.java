@@ -42,9 +42,14 @@ public record VerificationPolicy(
         @JsonPropertyDescription("What decrypts the backup for Sampled and Deep. Only pods of verifications get it.")
         @Nullable
         Identity identity) {
-    public static final int DEFAULT_SAMPLE_PERCENT = 10;
+    private static final int DEFAULT_SAMPLE_PERCENT = 10;
 
     public VerificationPolicy {
         level = Objects.requireNonNullElse(level, VerificationLevel.Quick);
+    }
+
+    /// How much of a backup a sample is.
+    public int percent() {
+        return Objects.requireNonNullElse(samplePercent, DEFAULT_SAMPLE_PERCENT);
     }
 }

@@ -110,7 +110,10 @@ public final class BackupDecision {
                 status.copies().isEmpty() && seen.job().job().isPresent()
                         ? BackupPlan.intended(seen.backup().getSpec(), seen.schedule())
                         : status.copies();
-        return new BackupStatuses(seen.backup(), status, copies, seen.now());
+        Boolean encrypted = status.encrypted() == null && seen.job().job().isPresent()
+                ? BackupPlan.encrypted(seen.backup().getSpec(), seen.schedule())
+                : status.encrypted();
+        return new BackupStatuses(seen.backup(), status, copies, encrypted, seen.now());
     }
 
     private static Decision<CosmosBackupStatus> afterwards(Seen seen, CosmosBackupStatus status) {
@@ -124,7 +127,7 @@ public final class BackupDecision {
     }
 
     private static Decision<CosmosBackupStatus> start(Seen seen, BackupStatuses next, int attempt) {
-        BackupPlan plan = BackupPlan.of(seen.backup().getSpec(), seen.schedule(), seen.repositories(), seen.patient());
+        BackupPlan plan = BackupPlan.of(seen.backup(), seen.schedule(), seen.repositories(), seen.patient());
         return switch (plan) {
             case BackupPlan.Park(Why why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);
             case BackupPlan.WaitFor(Why why) -> waitFor(seen, next, why);
@@ -137,20 +140,15 @@ public final class BackupDecision {
         String name = seen.backup().getMetadata().getName();
         String job = JobNames.backup(name, attempt);
         Why why = Why.of(OperatorReason.Starting, "Job %s makes the backup".formatted(job));
-        EngineCommand command = EngineCommand.backup(
-                BackupStatuses.id(seen.backup()),
-                seen.uid(),
-                go.source(),
-                go.repositories(),
-                go.throughput(),
-                go.template());
+        EngineCommand command =
+                EngineCommand.backup(BackupStatuses.id(seen.backup()), seen.uid(), go.settings(), go.repositories());
         return new Decision.Start<>(
-                next.starting(why, job, go.copies()),
+                next.starting(why, job, go),
                 EngineJob.of(
                         seen.backup(),
                         job,
                         command,
-                        go.template(),
+                        go.settings().template(),
                         seen.settings().image()),
                 Optional.of(Happening.normal("starting-" + attempt, why)));
     }
@@ -182,7 +180,7 @@ public final class BackupDecision {
     }
 
     private static Decision<CosmosBackupStatus> complete(BackupStatuses next, BackupReport report, Instant at) {
-        List<RepositoryCopy> copies = next.told(report);
+        List<RepositoryCopy> copies = next.told(report, at);
         long durable = copies.stream().filter(RepositoryCopy::durable).count();
         boolean all = durable == copies.size();
         String missing = String.join(

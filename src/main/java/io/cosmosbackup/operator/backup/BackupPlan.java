@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.backup;
 
 import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
@@ -8,7 +9,7 @@ import io.cosmosbackup.api.CosmosBackupSpec;
 import io.cosmosbackup.api.CosmosSource;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RunTemplate;
-import io.cosmosbackup.api.Throughput;
+import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -23,19 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// Whether a backup can start, and with what.
 ///
 /// A backup goes to every repository it names, ready or not: one that is down must not stop the others, and may
-/// be up again a minute later. It waits only when not one of them is ready. One that is not there yet is waited
-/// for a while, for in a GitOps repository the order of things is nobody's care.
+/// be up again a minute later. It waits only when fewer are ready than must hold it. One that is not there yet is
+/// waited for a while, for in a GitOps repository the order of things is nobody's care.
 public sealed interface BackupPlan {
     /// It starts now.
     ///
     /// @param repositories those the engine is given
     /// @param copies every repository the backup names, and of those the engine is not given why not
-    record Go(
-            CosmosSource source,
-            List<CosmosBackupRepository> repositories,
-            List<RepositoryCopy> copies,
-            @Nullable Throughput throughput,
-            RunTemplate template)
+    record Go(BackupSettings settings, List<CosmosBackupRepository> repositories, List<RepositoryCopy> copies)
             implements BackupPlan {}
 
     /// It waits for as long as it takes: what it waits for is there and not usable now.
@@ -53,19 +49,22 @@ public sealed interface BackupPlan {
     /// @param repositories those of the namespace, by name
     /// @param patient whether what is not there is still waited for
     static BackupPlan of(
-            CosmosBackupSpec spec,
+            CosmosBackup backup,
             Optional<CosmosBackupSchedule> schedule,
             Map<String, CosmosBackupRepository> repositories,
             boolean patient) {
+        CosmosBackupSpec spec = backup.getSpec();
         CosmosSource source = spec.source();
         if (source != null) {
-            return of(
+            BackupSettings settings = new BackupSettings(
                     source,
-                    Objects.requireNonNullElse(spec.repositories(), List.of()),
+                    null,
+                    spec.encryption(),
+                    spec.signing(),
+                    Objects.requireNonNullElse(spec.minimumCopies(), 1),
                     spec.throughput(),
-                    spec.template(),
-                    repositories,
-                    patient);
+                    Objects.requireNonNullElse(spec.template(), RunTemplate.DEFAULT));
+            return of(settings, Objects.requireNonNullElse(spec.repositories(), List.of()), repositories, patient);
         }
         if (schedule.isEmpty()) {
             return new WaitFor(Why.of(
@@ -74,7 +73,15 @@ public sealed interface BackupPlan {
                             .formatted(spec.scheduleName())));
         }
         CosmosBackupScheduleSpec of = schedule.get().getSpec();
-        return of(of.source(), of.repositories(), of.throughput(), of.template(), repositories, patient);
+        BackupSettings settings = new BackupSettings(
+                of.source(),
+                BackupSettings.series(backup.getMetadata().getNamespace(), String.valueOf(spec.scheduleName())),
+                of.encryption(),
+                of.signing(),
+                of.minimumCopies(),
+                of.throughput(),
+                Objects.requireNonNullElse(of.template(), RunTemplate.DEFAULT));
+        return of(settings, of.repositories(), repositories, patient);
     }
 
     /// Every repository the backup names, with nothing known of its copy.
@@ -84,19 +91,23 @@ public sealed interface BackupPlan {
                 .stream().map(name -> RepositoryCopy.missing(name, null)).toList();
     }
 
+    /// Whether the backup is to be encrypted, or null when that is not known.
+    static @Nullable Boolean encrypted(CosmosBackupSpec spec, Optional<CosmosBackupSchedule> schedule) {
+        if (spec.source() != null) {
+            return spec.encryption() != null;
+        }
+        return schedule.map(s -> s.getSpec().encryption() != null).orElse(null);
+    }
+
     private static BackupPlan of(
-            CosmosSource source,
-            List<String> names,
-            @Nullable Throughput throughput,
-            @Nullable RunTemplate template,
-            Map<String, CosmosBackupRepository> known,
-            boolean patient) {
+            BackupSettings settings, List<String> names, Map<String, CosmosBackupRepository> known, boolean patient) {
         List<CosmosBackupRepository> given = new ArrayList<>();
         List<RepositoryCopy> copies = new ArrayList<>();
         List<Why> missing = new ArrayList<>();
         List<Why> unready = new ArrayList<>();
         List<Why> readOnly = new ArrayList<>();
-        boolean oneReady = false;
+        int ready = 0;
+        int keyless = 0;
         boolean oneUnprobed = false;
         for (String name : names) {
             CosmosBackupRepository repository = known.get(name);
@@ -109,9 +120,9 @@ public sealed interface BackupPlan {
                 continue;
             }
             switch (Readiness.of(name, repository)) {
-                case Readiness.Ready ready -> {
-                    oneReady = true;
-                    given.add(ready.repository());
+                case Readiness.Ready(CosmosBackupRepository usable) -> {
+                    ready++;
+                    given.add(usable);
                     copies.add(RepositoryCopy.missing(name, null));
                 }
                 case Readiness.NotReady notReady -> {
@@ -125,9 +136,10 @@ public sealed interface BackupPlan {
                     given.add(unprobed.repository());
                     copies.add(RepositoryCopy.missing(name, unprobed.why().message()));
                 }
-                case Readiness.Keyless keyless -> {
-                    unready.add(keyless.why());
-                    copies.add(RepositoryCopy.missing(name, keyless.why().message()));
+                case Readiness.Keyless(Why why) -> {
+                    keyless++;
+                    unready.add(why);
+                    copies.add(RepositoryCopy.missing(name, why.message()));
                 }
                 case Readiness.NotFound notFound -> {
                     missing.add(notFound.why());
@@ -135,24 +147,22 @@ public sealed interface BackupPlan {
                 }
             }
         }
-        if (readOnly.size() == names.size()) {
-            return new Never(all(readOnly));
+        int needed = settings.minimumCopies();
+        if (names.size() - readOnly.size() < needed) {
+            return new Never(all(readOnly, needed));
         }
-        if (!missing.isEmpty() && (patient || (given.isEmpty() && unready.isEmpty()))) {
-            return new WaitFor(all(missing));
+        if (!missing.isEmpty() && (patient || given.size() + keyless < needed)) {
+            return new WaitFor(all(missing, needed));
         }
-        if (!oneReady || (oneUnprobed && patient)) {
-            return new Park(all(unready));
+        if (ready < needed || (oneUnprobed && patient)) {
+            return new Park(all(unready, needed));
         }
-        return new Go(
-                source,
-                List.copyOf(given),
-                List.copyOf(copies),
-                throughput,
-                Objects.requireNonNullElse(template, RunTemplate.DEFAULT));
+        return new Go(settings, List.copyOf(given), List.copyOf(copies));
     }
 
-    private static Why all(List<Why> whys) {
-        return new Why(whys.getFirst().reason(), whys.stream().map(Why::message).collect(Collectors.joining("; ")));
+    private static Why all(List<Why> whys, int needed) {
+        String message = whys.stream().map(Why::message).collect(Collectors.joining("; "));
+        return new Why(
+                whys.getFirst().reason(), needed > 1 ? "%s (minimumCopies is %d)".formatted(message, needed) : message);
     }
 }

@@ -8,6 +8,7 @@ import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
@@ -22,7 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// The statuses a backup can have next. Each is whole: what is not said again here is as it was.
 ///
 /// @param copies every repository the backup goes to, as far as it is known
-record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<RepositoryCopy> copies, Instant now) {
+/// @param encrypted whether the backup is, as far as it is known
+record BackupStatuses(
+        CosmosBackup backup,
+        CosmosBackupStatus old,
+        List<RepositoryCopy> copies,
+        @Nullable Boolean encrypted,
+        Instant now) {
     /// The backup's id in the repositories: a name used again is another backup there.
     static String id(CosmosBackup backup) {
         return backup.getMetadata().getName() + "."
@@ -37,19 +44,12 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 jobName == null ? old.jobName() : jobName,
                 old.startedAt(),
                 null,
-                copies,
                 old.progress());
     }
 
-    CosmosBackupStatus starting(Why why, String jobName, List<RepositoryCopy> planned) {
-        return status(
-                notEnded(),
-                Conditions.ready(old.conditions(), false, why, generation(), now),
-                jobName,
-                old.startedAt(),
-                null,
-                planned,
-                old.progress());
+    CosmosBackupStatus starting(Why why, String jobName, BackupPlan.Go go) {
+        boolean encrypts = go.settings().encryption() != null;
+        return new BackupStatuses(backup, old, go.copies(), encrypts, now).waiting(why, jobName);
     }
 
     CosmosBackupStatus running(Why why, String jobName, Instant since, Optional<RunProgress> progress) {
@@ -59,7 +59,6 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 jobName,
                 old.startedAt() == null ? since : old.startedAt(),
                 null,
-                copies,
                 progress.orElse(old.progress()));
     }
 
@@ -70,7 +69,6 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 old.jobName(),
                 old.startedAt(),
                 at.truncatedTo(ChronoUnit.SECONDS),
-                copies,
                 old.progress());
     }
 
@@ -78,13 +76,13 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
         long durable = told.stream().filter(RepositoryCopy::durable).count();
         return new CosmosBackupStatus(
                 generation(),
-                Conditions.complete(old.conditions(), why, generation(), now),
+                Conditions.complete(old.conditions(), durable == told.size(), why, generation(), now),
                 Phase.Complete,
                 origin(),
                 report.backup(),
-                old.series(),
+                series(),
                 old.sequence(),
-                old.encrypted(),
+                encrypted,
                 old.signedBy(),
                 report.manifestSha256(),
                 old.jobName(),
@@ -118,14 +116,16 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
     }
 
     /// The engine's word on each repository it was given; for the others what was said at the start.
-    List<RepositoryCopy> told(BackupReport report) {
+    List<RepositoryCopy> told(BackupReport report, Instant at) {
         Map<String, RepositoryCopy> told = new LinkedHashMap<>();
-        copies.forEach(copy -> told.put(copy.repository(), copy));
+        Instant since = at.truncatedTo(ChronoUnit.SECONDS);
+        copies.forEach(copy -> told.put(
+                copy.repository(), new RepositoryCopy(copy.repository(), copy.durable(), since, copy.message())));
         for (BackupReport.Copy copy : report.copies()) {
             told.put(
                     copy.repository(),
                     new RepositoryCopy(
-                            copy.repository(), copy.durable(), null, copy.durable() ? null : copy.message()));
+                            copy.repository(), copy.durable(), since, copy.durable() ? null : copy.message()));
         }
         return List.copyOf(told.values());
     }
@@ -136,7 +136,6 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
             @Nullable String jobName,
             @Nullable Instant startedAt,
             @Nullable Instant completedAt,
-            List<RepositoryCopy> copies,
             @Nullable RunProgress progress) {
         return new CosmosBackupStatus(
                 generation(),
@@ -144,9 +143,9 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 phase,
                 origin(),
                 id(backup),
-                old.series(),
+                series(),
                 old.sequence(),
-                old.encrypted(),
+                encrypted,
                 old.signedBy(),
                 old.manifestSha256(),
                 jobName,
@@ -163,6 +162,13 @@ record BackupStatuses(CosmosBackup backup, CosmosBackupStatus old, List<Reposito
                 old.lastVerification(),
                 old.retention(),
                 progress);
+    }
+
+    private @Nullable String series() {
+        String schedule = backup.getSpec().scheduleName();
+        return schedule == null
+                ? null
+                : BackupSettings.series(backup.getMetadata().getNamespace(), schedule);
     }
 
     private Phase notEnded() {

@@ -3,24 +3,44 @@ package io.cosmosbackup.operator.job;
 import io.cosmosbackup.api.Access;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosRestoreSpec;
-import io.cosmosbackup.api.CosmosSource;
-import io.cosmosbackup.api.CosmosTarget;
 import io.cosmosbackup.api.Credentials;
+import io.cosmosbackup.api.Encryption;
+import io.cosmosbackup.api.Identity;
+import io.cosmosbackup.api.PinnedSource;
+import io.cosmosbackup.api.Retention;
 import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.Signing;
 import io.cosmosbackup.api.Throughput;
+import io.cosmosbackup.api.VerificationLevel;
+import io.cosmosbackup.api.VerificationPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One command line of the engine, and which environment variables it reads keys from. The arguments can be run
 /// by hand: `kubectl describe job` shows them.
 ///
 /// @param keys environment variable to the Secret entry it is filled from
-public record EngineCommand(List<String> args, Map<String, Credentials> keys) {
+public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
     private static final String COSMOS_KEY = "COSMOS_KEY";
+    private static final String SIGNING_KEY = "SIGNING_KEY";
+    private static final String AGE_IDENTITY = "AGE_IDENTITY";
+
+    /// How long a backup that retention no longer keeps stays marked before it is deleted: longer than any run that
+    /// may still read it.
+    private static final Duration GRACE = Duration.ofDays(1);
+
+    /// One entry of a Secret in the Job's namespace. Only the kubelet reads it.
+    public record SecretEntry(String secretName, String key) {
+        static SecretEntry of(Credentials credentials) {
+            return new SecretEntry(credentials.secretName(), credentials.key());
+        }
+    }
 
     public EngineCommand {
         args = List.copyOf(args);
@@ -32,31 +52,44 @@ public record EngineCommand(List<String> args, Map<String, Credentials> keys) {
     /// @param id the backup's, in every repository
     /// @param runId the CosmosBackup's uid: a second run with the same one takes over what the first has written
     public static EngineCommand backup(
-            String id,
-            String runId,
-            CosmosSource source,
-            List<CosmosBackupRepository> repositories,
-            @Nullable Throughput throughput,
-            RunTemplate template) {
+            String id, String runId, BackupSettings settings, List<CosmosBackupRepository> repositories) {
         Builder command = new Builder("backup")
                 .add("--id", id)
                 .add("--run-id", runId)
-                .add("--source-endpoint", source.endpoint());
-        command.keys.put(COSMOS_KEY, source.credentials());
-        return command.each("--include", source.include())
-                .each("--exclude", source.exclude())
+                .add("--series", settings.series())
+                .add("--source-endpoint", settings.source().endpoint())
+                .key(COSMOS_KEY, settings.source().credentials())
+                .each("--include", settings.source().include())
+                .each("--exclude", settings.source().exclude());
+        Encryption encryption = settings.encryption();
+        if (encryption != null) {
+            command.each("--recipient", encryption.recipients());
+        }
+        Signing signing = settings.signing();
+        if (signing != null) {
+            command.keys.put(SIGNING_KEY, new SecretEntry(signing.secretName(), signing.key()));
+        }
+        return command.add("--minimum-copies", settings.minimumCopies() > 1 ? settings.minimumCopies() : null)
                 .repositories(repositories)
-                .limits(throughput, template)
+                .trust(repositories)
+                .limits(settings.throughput(), settings.template())
                 .build();
     }
 
     public static EngineCommand restore(
-            String backup, List<CosmosBackupRepository> repositories, CosmosRestoreSpec spec, RunTemplate template) {
-        CosmosTarget target = spec.target();
-        Builder command = new Builder("restore").add("--backup", backup).repositories(repositories);
-        command.add("--target-endpoint", target.endpoint());
-        command.keys.put(COSMOS_KEY, target.credentials());
-        return command.each("--include", spec.include())
+            PinnedSource source,
+            List<CosmosBackupRepository> repositories,
+            CosmosRestoreSpec spec,
+            RunTemplate template) {
+        return new Builder("restore")
+                .add("--backup", source.backup())
+                .add("--expect-manifest", source.manifestSha256())
+                .repositories(repositories)
+                .trust(repositories)
+                .identity(spec.identity())
+                .add("--target-endpoint", spec.target().endpoint())
+                .key(COSMOS_KEY, spec.target().credentials())
+                .each("--include", spec.include())
                 .each("--exclude", spec.exclude())
                 .each(
                         "--rename",
@@ -69,12 +102,83 @@ public record EngineCommand(List<String> args, Map<String, Credentials> keys) {
                 .build();
     }
 
+    /// Looks whether the repository can be used, and lists what it holds.
     public static EngineCommand probe(CosmosBackupRepository repository) {
         Builder command = new Builder("probe").repositories(List.of(repository));
         if (repository.getSpec().access() == Access.ReadOnly) {
             command.args.add("--read-only");
         }
-        return command.build();
+        command.args.add("--list");
+        return command.trust(List.of(repository)).build();
+    }
+
+    /// Reads a backup back from one repository.
+    ///
+    /// @param manifestSha256 digest of the manifest it must have, null when nobody has noted it
+    public static EngineCommand verify(
+            CosmosBackupRepository repository,
+            String backup,
+            @Nullable String manifestSha256,
+            VerificationPolicy policy,
+            RunTemplate template) {
+        Builder command = new Builder("verify")
+                .add("--backup", backup)
+                .add("--expect-manifest", manifestSha256)
+                .repositories(List.of(repository))
+                .trust(List.of(repository));
+        switch (policy.level()) {
+            case VerificationLevel.Quick -> command.args.add("--quick");
+            case VerificationLevel.Sampled ->
+                command.add("--sample", policy.percent()).identity(policy.identity());
+            case VerificationLevel.Deep -> command.identity(policy.identity());
+        }
+        return command.add("--parallelism", template.parallelism()).build();
+    }
+
+    /// Deletes what a schedule's retention no longer keeps in one repository.
+    ///
+    /// @param pins ids of backups that stay whatever the rules say
+    public static EngineCommand prune(
+            CosmosBackupRepository repository, String series, Retention retention, String timeZone, List<String> pins) {
+        return new Builder("prune")
+                .repositories(List.of(repository))
+                .add("--series", series)
+                .add("--keep-last", retention.keepLast())
+                .add("--keep-hourly", retention.hourly())
+                .add("--keep-daily", retention.daily())
+                .add("--keep-weekly", retention.weekly())
+                .add("--keep-monthly", retention.monthly())
+                .add("--keep-yearly", retention.yearly())
+                .add("--max-age", retention.maxAgePeriod())
+                .add("--minimum", retention.minimum())
+                .add("--time-zone", timeZone)
+                .each("--pin", pins)
+                .add("--grace", GRACE)
+                .trust(List.of(repository))
+                .build();
+    }
+
+    /// Deletes those backups from one repository at once.
+    public static EngineCommand delete(CosmosBackupRepository repository, List<String> backups) {
+        return new Builder("delete")
+                .repositories(List.of(repository))
+                .each("--backup", backups)
+                .trust(List.of(repository))
+                .build();
+    }
+
+    /// Brings those backups from repositories that hold them to one that does not.
+    public static EngineCommand copy(
+            List<CosmosBackupRepository> from, CosmosBackupRepository to, List<String> backups, RunTemplate template) {
+        List<CosmosBackupRepository> all =
+                Stream.concat(from.stream(), Stream.of(to)).toList();
+        return new Builder("copy")
+                .repositories("--from", from)
+                .repositories("--to", List.of(to))
+                .each("--backup", backups)
+                .trust(all)
+                .add("--parallelism", template.parallelism())
+                .build();
     }
 
     /// `west-europe` is read from `REPOSITORY_WEST_EUROPE_KEY`.
@@ -84,15 +188,18 @@ public record EngineCommand(List<String> args, Map<String, Credentials> keys) {
 
     private static final class Builder {
         private final List<String> args = new ArrayList<>();
-        private final Map<String, Credentials> keys = new TreeMap<>();
+        private final Map<String, SecretEntry> keys = new TreeMap<>();
 
         Builder(String verb) {
             args.add(verb);
         }
 
-        Builder add(String option, String value) {
-            args.add(option);
-            args.add(value);
+        /// Nothing when there is no value.
+        Builder add(String option, @Nullable Object value) {
+            if (value != null) {
+                args.add(option);
+                args.add(value.toString());
+            }
             return this;
         }
 
@@ -101,24 +208,44 @@ public record EngineCommand(List<String> args, Map<String, Credentials> keys) {
             return this;
         }
 
-        Builder repositories(List<CosmosBackupRepository> repositories) {
-            for (CosmosBackupRepository repository : repositories) {
-                String name = repository.getMetadata().getName();
-                add("--repository", name + "=" + repository.getSpec().url());
-                keys.put(keyVariable(name), repository.getSpec().azure().credentials());
+        Builder key(String variable, Credentials credentials) {
+            keys.put(variable, SecretEntry.of(credentials));
+            return this;
+        }
+
+        Builder identity(@Nullable Identity identity) {
+            if (identity != null) {
+                keys.put(AGE_IDENTITY, new SecretEntry(identity.secretName(), identity.key()));
             }
             return this;
         }
 
-        Builder limits(@Nullable Throughput throughput, RunTemplate template) {
-            Integer parallelism = template.parallelism();
-            if (parallelism != null) {
-                add("--parallelism", parallelism.toString());
-            }
-            if (throughput != null) {
-                add("--max-request-units", Integer.toString(throughput.maxRequestUnits()));
+        Builder repositories(List<CosmosBackupRepository> repositories) {
+            return repositories("--repository", repositories);
+        }
+
+        Builder repositories(String option, List<CosmosBackupRepository> repositories) {
+            for (CosmosBackupRepository repository : repositories) {
+                String name = repository.getMetadata().getName();
+                add(option, name + "=" + repository.getSpec().url());
+                key(keyVariable(name), repository.getSpec().azure().credentials());
             }
             return this;
+        }
+
+        /// A signature counts when one of the repositories trusts its key.
+        Builder trust(List<CosmosBackupRepository> repositories) {
+            return each(
+                    "--trust",
+                    repositories.stream()
+                            .flatMap(repository -> repository.getSpec().trustedKeys().stream())
+                            .distinct()
+                            .toList());
+        }
+
+        Builder limits(@Nullable Throughput throughput, RunTemplate template) {
+            return add("--parallelism", template.parallelism())
+                    .add("--max-request-units", throughput == null ? null : throughput.maxRequestUnits());
         }
 
         EngineCommand build() {

@@ -1,6 +1,5 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.api.Credentials;
 import io.cosmosbackup.api.RunTemplate;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -130,15 +129,15 @@ public final class EngineJob {
     /// The template's variables first: of two of one name the last one counts.
     private static List<EnvVar> environment(EngineCommand command, RunTemplate template) {
         List<EnvVar> environment = new ArrayList<>(template.env());
-        new TreeMap<>(command.keys()).forEach((variable, credentials) -> environment.add(key(variable, credentials)));
+        new TreeMap<>(command.keys()).forEach((variable, entry) -> environment.add(key(variable, entry)));
         return environment;
     }
 
-    private static EnvVar key(String variable, Credentials credentials) {
+    private static EnvVar key(String variable, EngineCommand.SecretEntry entry) {
         return new EnvVarBuilder()
                 .withName(variable)
                 .withNewValueFrom()
-                .withNewSecretKeyRef(credentials.key(), credentials.secretName(), false)
+                .withNewSecretKeyRef(entry.key(), entry.secretName(), false)
                 .endValueFrom()
                 .build();
     }

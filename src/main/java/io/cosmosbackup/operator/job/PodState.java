@@ -160,14 +160,14 @@ final class PodState {
         if (secret.find()) {
             return Why.of(
                     OperatorReason.SecretNotFound,
-                    "Secret %s is not in namespace %s. HINT: create it with the account key"
+                    "Secret %s is not in namespace %s. HINT: create it with the key"
                             .formatted(secret.group(1), namespace));
         }
         Matcher key = NO_KEY.matcher(told);
         if (key.find()) {
             return Why.of(
                     OperatorReason.SecretKeyNotFound,
-                    "Secret %s has no entry %s. HINT: add it, or name the right one as credentials.key"
+                    "Secret %s has no entry %s. HINT: add it, or name the right one in the spec (field key beside secretName)"
                             .formatted(key.group(2), key.group(1)));
         }
         return Why.of(OperatorReason.ContainerConfigError, told);

@@ -125,8 +125,8 @@ public final class RestoreDecision {
     }
 
     private static Decision<CosmosRestoreStatus> start(Seen seen, RestoreStatuses next) {
-        RestorePlan plan = RestorePlan.of(
-                seen.restore().getSpec().from(), seen.status().source(), seen.backup(), seen.repositories());
+        RestorePlan plan =
+                RestorePlan.of(seen.restore().getSpec(), seen.status().source(), seen.backup(), seen.repositories());
         return switch (plan) {
             case RestorePlan.Park(@Nullable PinnedSource source, Why why) ->
                 new Decision.Wait<>(next.waiting(why, null, source), RECHECK);
@@ -144,7 +144,7 @@ public final class RestoreDecision {
         RunTemplate template =
                 Objects.requireNonNullElse(seen.restore().getSpec().template(), RunTemplate.DEFAULT);
         EngineCommand command = EngineCommand.restore(
-                go.source().backup(), go.repositories(), seen.restore().getSpec(), template);
+                go.source(), go.repositories(), seen.restore().getSpec(), template);
         return new Decision.Start<>(
                 next.waiting(why, job, go.source()),
                 EngineJob.of(

@@ -4,6 +4,7 @@ import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.CosmosRestoreSpec;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.PinnedSource;
 import io.cosmosbackup.api.RepositoryCopy;
@@ -43,13 +44,14 @@ public sealed interface RestorePlan {
     /// @param backup the CosmosBackup the spec names, when it is there
     /// @param repositories those of the namespace, by name
     static RestorePlan of(
-            RestoreSource from,
+            CosmosRestoreSpec spec,
             @Nullable PinnedSource pinned,
             Optional<CosmosBackup> backup,
             Map<String, CosmosBackupRepository> repositories) {
         if (pinned != null) {
             return of(pinned, repositories);
         }
+        RestoreSource from = spec.from();
         String repository = from.repositoryName();
         String id = from.backup();
         if (repository != null && id != null) {
@@ -65,7 +67,15 @@ public sealed interface RestorePlan {
                                             .formatted(name)
                                     + " restored with from.repositoryName and from.backup"));
         }
-        return of(name, backup.get().getStatus(), repositories);
+        CosmosBackupStatus status = backup.get().getStatus();
+        if (status != null && Boolean.TRUE.equals(status.encrypted()) && spec.identity() == null) {
+            return new Never(Why.of(
+                    OperatorReason.IdentityMissing,
+                    "CosmosBackup %s is encrypted. HINT: make a CosmosRestore with identity, the Secret that holds the"
+                                    .formatted(name)
+                            + " age identity of one of its recipients"));
+        }
+        return of(name, status, repositories);
     }
 
     private static RestorePlan of(
@@ -77,6 +87,11 @@ public sealed interface RestorePlan {
                     .filter(RepositoryCopy::durable)
                     .map(RepositoryCopy::repository)
                     .toList();
+            if (holders.isEmpty()) {
+                return new Never(new Why(
+                        Reason.BackupNotFound.name(),
+                        "no repository holds the backup of CosmosBackup %s any more".formatted(name)));
+            }
             return of(new PinnedSource(id, holders, status.manifestSha256()), repositories);
         }
         if (status != null && phase == Phase.Failed) {

@@ -58,7 +58,7 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
         int total = last == null ? 0 : last.total();
         return new CosmosRestoreStatus(
                 generation(),
-                Conditions.complete(old.conditions(), why, generation(), now),
+                Conditions.complete(old.conditions(), true, why, generation(), now),
                 Phase.Complete,
                 old.source(),
                 old.jobName(),

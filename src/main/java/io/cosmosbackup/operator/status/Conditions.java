@@ -35,10 +35,12 @@ public final class Conditions {
     }
 
     /// A run has ended well.
-    public static List<Condition> complete(List<Condition> old, Why why, long generation, Instant now) {
+    ///
+    /// @param ready whether nothing is left to be done about what it brought
+    public static List<Condition> complete(List<Condition> old, boolean ready, Why why, long generation, Instant now) {
         return List.of(
                 condition(old, COMPLETE, "True", why, generation, now),
-                condition(old, READY, "True", why, generation, now));
+                condition(old, READY, ready ? "True" : "False", why, generation, now));
     }
 
     /// A run has ended and brought nothing.

@@ -54,6 +54,8 @@ public enum OperatorReason {
     ResultLost,
     /// The backup to restore has failed.
     BackupFailed,
+    /// The backup to restore is encrypted, and the restore names nothing that decrypts.
+    IdentityMissing,
 
     // Schedules.
     Scheduled,

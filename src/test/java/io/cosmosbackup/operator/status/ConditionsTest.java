@@ -20,7 +20,7 @@ class ConditionsTest {
         List<Condition> running = Conditions.ready(waiting, false, RUNS, 1, LATER);
         assertEquals(Instant.parse("2026-11-22T02:00:00Z"), running.getFirst().lastTransitionTime());
         assertEquals("Running", running.getFirst().reason());
-        List<Condition> done = Conditions.complete(running, RUNS, 1, LATER);
+        List<Condition> done = Conditions.complete(running, true, RUNS, 1, LATER);
         assertEquals(
                 LATER, Conditions.find(done, Conditions.READY).orElseThrow().lastTransitionTime());
     }

@@ -1,0 +1,26 @@
+package io.cosmosbackup.operator.job;
+
+import io.cosmosbackup.api.CosmosSource;
+import io.cosmosbackup.api.Encryption;
+import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.Signing;
+import io.cosmosbackup.api.Throughput;
+import org.jspecify.annotations.Nullable;
+
+/// What a backup is made with, be it of a schedule's or of its own.
+///
+/// @param series backups of one series follow each other and are pruned together; null for a single backup
+/// @param minimumCopies in how many repositories it must be whole
+public record BackupSettings(
+        CosmosSource source,
+        @Nullable String series,
+        @Nullable Encryption encryption,
+        @Nullable Signing signing,
+        int minimumCopies,
+        @Nullable Throughput throughput,
+        RunTemplate template) {
+    /// What the backups of a schedule are called together, in every repository and every cluster.
+    public static String series(String namespace, String schedule) {
+        return namespace + "/" + schedule;
+    }
+}

@@ -1,0 +1,153 @@
+package io.cosmosbackup.operator.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.AzureBlob;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupRepositorySpec;
+import io.cosmosbackup.api.Credentials;
+import io.cosmosbackup.api.Identity;
+import io.cosmosbackup.api.Retention;
+import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.VerificationLevel;
+import io.cosmosbackup.api.VerificationPolicy;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The command lines that no golden case writes into a Job.
+class EngineCommandTest {
+    private static final String ONE = "MCowBQYDK2VwAyEA" + "A".repeat(43) + "=";
+    private static final String OTHER = "MCowBQYDK2VwAyEA" + "B".repeat(43) + "=";
+    private static final CosmosBackupRepository WEST = repository("west", List.of(ONE));
+    private static final CosmosBackupRepository NORTH = repository("north", List.of(ONE, OTHER));
+
+    @Test
+    void aCopyReadsFromSeveralAndTrustsWhatEitherEndTrusts() {
+        EngineCommand command = EngineCommand.copy(List.of(WEST), NORTH, List.of("b.1", "c.2"), RunTemplate.DEFAULT);
+        assertEquals(
+                List.of(
+                        "copy",
+                        "--from",
+                        "west=https://west.blob.core.windows.net/backups",
+                        "--to",
+                        "north=https://north.blob.core.windows.net/backups",
+                        "--backup",
+                        "b.1",
+                        "--backup",
+                        "c.2",
+                        "--trust",
+                        ONE,
+                        "--trust",
+                        OTHER,
+                        "--json"),
+                command.args());
+        assertEquals(
+                Set.of("REPOSITORY_WEST_KEY", "REPOSITORY_NORTH_KEY"),
+                command.keys().keySet());
+    }
+
+    @Test
+    void aDeletionNamesEveryBackup() {
+        assertEquals(
+                List.of(
+                        "delete",
+                        "--repository",
+                        "west=https://west.blob.core.windows.net/backups",
+                        "--backup",
+                        "b.1",
+                        "--backup",
+                        "c.2",
+                        "--trust",
+                        ONE,
+                        "--json"),
+                EngineCommand.delete(WEST, List.of("b.1", "c.2")).args());
+    }
+
+    /// Who reads only the manifest has no need to decrypt anything.
+    @Test
+    void onlyAVerificationThatDecryptsGetsTheIdentity() {
+        Identity identity = new Identity("age", "identity");
+        for (VerificationLevel level : VerificationLevel.values()) {
+            VerificationPolicy policy = new VerificationPolicy("@daily", level, null, identity);
+            Map<String, EngineCommand.SecretEntry> keys = EngineCommand.verify(
+                            WEST, "b.1", null, policy, RunTemplate.DEFAULT)
+                    .keys();
+            assertEquals(level != VerificationLevel.Quick, keys.containsKey("AGE_IDENTITY"), level.name());
+        }
+    }
+
+    @Test
+    void aSampleIsTenPercentUnlessSaidOtherwise() {
+        assertTrue(sample(null).containsAll(List.of("--sample", "10")));
+        assertTrue(sample(35).containsAll(List.of("--sample", "35")));
+    }
+
+    private static List<String> sample(Integer percent) {
+        VerificationPolicy policy = new VerificationPolicy("@daily", VerificationLevel.Sampled, percent, null);
+        return EngineCommand.verify(WEST, "b.1", "abc", policy, RunTemplate.DEFAULT)
+                .args();
+    }
+
+    @Test
+    void onlyTheRulesThatAreGivenAreOnTheCommandLine() {
+        Retention retention = new Retention(null, null, 7, null, null, null, "8w", null);
+        List<String> args = EngineCommand.prune(WEST, "shop/nightly", retention, "Etc/UTC", List.of("b.1"))
+                .args();
+        assertEquals(
+                List.of(
+                        "prune",
+                        "--repository",
+                        "west=https://west.blob.core.windows.net/backups",
+                        "--series",
+                        "shop/nightly",
+                        "--keep-daily",
+                        "7",
+                        "--max-age",
+                        "P56D",
+                        "--minimum",
+                        "1",
+                        "--time-zone",
+                        "Etc/UTC",
+                        "--pin",
+                        "b.1",
+                        "--grace",
+                        "PT24H",
+                        "--trust",
+                        ONE,
+                        "--json"),
+                args);
+        assertFalse(args.contains("--dry-run"));
+    }
+
+    @Test
+    void anAgeIsAPeriodForTheEngine() {
+        assertEquals("P30D", age("30d"));
+        assertEquals("P14D", age("2w"));
+        assertEquals("PT36H", age("36h"));
+        assertEquals("P2D", age("48h"));
+    }
+
+    private static String age(String maxAge) {
+        return String.valueOf(new Retention(null, null, null, null, null, null, maxAge, 1).maxAgePeriod());
+    }
+
+    private static CosmosBackupRepository repository(String name, List<String> trustedKeys) {
+        CosmosBackupRepository repository = new CosmosBackupRepository();
+        repository.setMetadata(
+                new ObjectMetaBuilder().withName(name).withNamespace("shop").build());
+        repository.setSpec(new CosmosBackupRepositorySpec(
+                new AzureBlob(
+                        "https://" + name + ".blob.core.windows.net", "backups", new Credentials(name + "-key", "key")),
+                null,
+                Access.ReadWrite,
+                trustedKeys,
+                true));
+        return repository;
+    }
+}
