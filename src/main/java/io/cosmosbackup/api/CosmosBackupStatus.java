@@ -97,4 +97,50 @@ public record CosmosBackupStatus(
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
         copies = List.copyOf(Objects.requireNonNullElse(copies, List.of()));
     }
+
+    public CosmosBackupStatus withVerification(BackupVerification verification) {
+        return with(conditions, copies, verification, retention);
+    }
+
+    public CosmosBackupStatus withRetention(@Nullable BackupRetention decided) {
+        return with(conditions, copies, lastVerification, decided);
+    }
+
+    /// What is said of the copies now, and what that means.
+    public CosmosBackupStatus withCopies(List<RepositoryCopy> found, List<Condition> said) {
+        return with(said, found, lastVerification, retention);
+    }
+
+    private CosmosBackupStatus with(
+            List<Condition> said,
+            List<RepositoryCopy> found,
+            @Nullable BackupVerification verification,
+            @Nullable BackupRetention decided) {
+        long durable = found.stream().filter(RepositoryCopy::durable).count();
+        return new CosmosBackupStatus(
+                observedGeneration,
+                said,
+                phase,
+                origin,
+                backup,
+                series,
+                sequence,
+                encrypted,
+                signedBy,
+                manifestSha256,
+                jobName,
+                startedAt,
+                completedAt,
+                items,
+                bytes,
+                storedBytes,
+                requestUnits,
+                firstCut,
+                lastCut,
+                found,
+                durable + "/" + found.size(),
+                verification,
+                decided,
+                progress);
+    }
 }

@@ -58,7 +58,7 @@ public record Retention(
 
         @Size(min = 2, max = 8)
         @ValidationRule(
-                value = "self.matches('^[1-9][0-9]{0,5}[hdw]$')",
+                value = "self.matches('^([1-9][0-9]{0,4}[hd]|[1-9][0-9]{0,3}w)$')",
                 message = "maxAge is a number of hours, days or weeks, for example 36h, 30d or 8w")
         @JsonPropertyDescription(
                 "Alone: backups younger than this are kept. With other rules: those keep no backup older than this."

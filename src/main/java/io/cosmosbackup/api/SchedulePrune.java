@@ -19,6 +19,9 @@ public record SchedulePrune(
         @JsonPropertyDescription("When it was started. Backups that ended later were not looked at.") @Nullable
         Instant startedAt,
 
+        @JsonPropertyDescription("The generation of the schedule's spec it was made from.") @Nullable
+        Long generation,
+
         @JsonPropertyDescription("When it ended, well or not.") @Nullable
         Instant time,
 
@@ -33,5 +36,10 @@ public record SchedulePrune(
 
         @JsonPropertyDescription("When the first of the backups that wait may be deleted.") @Nullable
         Instant nextDue) {
-    public static final SchedulePrune NONE = new SchedulePrune(0, null, null, null, null, null, 0, null);
+    public static final SchedulePrune NONE = new SchedulePrune(0, null, null, null, null, null, null, 0, null);
+
+    /// Nothing is known but how many there were.
+    public SchedulePrune withNumber(long last) {
+        return new SchedulePrune(last, null, null, null, null, null, null, 0, null);
+    }
 }

@@ -25,13 +25,18 @@ public record ScheduleVerification(
         @JsonPropertyDescription("How much was read.") @Nullable
         VerificationLevel level,
 
-        @JsonPropertyDescription("When it ended.") @Nullable Instant time,
+        @JsonPropertyDescription("When the last one ended.") @Nullable Instant time,
 
         @JsonPropertyDescription("Passed, Failed, or Inconclusive when it could not be found out.") @Nullable
         VerificationResult result,
 
-        @JsonPropertyDescription("What was found, for a person.") @Nullable
+        @JsonPropertyDescription("What the last one found, in which CosmosBackup, for a person.") @Nullable
         String message) {
     public static final ScheduleVerification NONE =
             new ScheduleVerification(0, null, null, null, null, null, null, null);
+
+    /// Nothing is known but how many there were.
+    public ScheduleVerification withNumber(long last) {
+        return new ScheduleVerification(last, null, null, null, null, null, null, null);
+    }
 }

@@ -20,8 +20,13 @@ import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.repository.RepositoryDecision;
 import io.cosmosbackup.operator.restore.RestoreDecision;
+import io.cosmosbackup.operator.schedule.Observed;
 import io.cosmosbackup.operator.schedule.ScheduleDecision;
+import io.cosmosbackup.operator.schedule.ScheduleUpkeep;
 import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -79,8 +84,17 @@ class DecisionGoldenTest {
         String name = folder.getFileName().toString();
         if (name.startsWith("schedule-")) {
             CosmosBackupSchedule schedule = in.first(CosmosBackupSchedule.class).orElseThrow();
-            return out(ScheduleDecision.decide(
-                    new ScheduleDecision.Seen(schedule, in.all(CosmosBackup.class), in.repositories(), in.now())));
+            return out(ScheduleDecision.decide(new Observed(
+                    schedule,
+                    in.all(CosmosBackup.class).stream()
+                            .filter(backup -> Observed.isOf(schedule, backup))
+                            .toList(),
+                    in.all(CosmosRestore.class),
+                    in.repositories(),
+                    in.jobs(),
+                    in.refusals(),
+                    in.now(),
+                    SETTINGS)));
         }
         return out(
                 name.startsWith("backup-") ? backup(in) : name.startsWith("restore-") ? restore(in) : repository(in));
@@ -143,6 +157,25 @@ class DecisionGoldenTest {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("recheck", decision.recheck().toString());
         decision.take().ifPresent(backup -> out.put("take", KUBERNETES.convertValue(backup, JsonNode.class)));
+        ScheduleUpkeep upkeep = decision.upkeep();
+        if (!upkeep.start().isEmpty()) {
+            out.put(
+                    "start",
+                    upkeep.start().stream().map(DecisionGoldenTest::job).toList());
+        }
+        upkeep.told()
+                .forEach((backup, status) -> out.put("tell " + backup, KUBERNETES.convertValue(status, JsonNode.class)));
+        if (!upkeep.stop().isEmpty()) {
+            out.put("stop", upkeep.stop());
+        }
+        if (!upkeep.expire().isEmpty()) {
+            out.put("expire", upkeep.expire());
+        }
+        if (!decision.drop().isEmpty()) {
+            out.put(
+                    "drop",
+                    decision.drop().stream().map(b -> b.getMetadata().getName()).toList());
+        }
         if (!decision.happenings().isEmpty()) {
             out.put(
                     "events",
@@ -151,6 +184,28 @@ class DecisionGoldenTest {
                             .toList());
         }
         out.put("status", KUBERNETES.convertValue(decision.status(), JsonNode.class));
+        return out;
+    }
+
+    /// What tells one Job from another.
+    private static Map<String, Object> job(Job job) {
+        Container container = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("job", job.getMetadata().getName());
+        out.put("args", container.getArgs());
+        out.put(
+                "keys",
+                container.getEnv().stream()
+                        .map(variable -> "%s=%s/%s"
+                                .formatted(
+                                        variable.getName(),
+                                        variable.getValueFrom()
+                                                .getSecretKeyRef()
+                                                .getName(),
+                                        variable.getValueFrom()
+                                                .getSecretKeyRef()
+                                                .getKey()))
+                        .toList());
         return out;
     }
 
@@ -166,6 +221,7 @@ class DecisionGoldenTest {
     private record In(
             List<HasMetadata> objects,
             Instant now,
+            List<String> refused,
             @Nullable String log) {
         private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
                 "CosmosBackupRepository", CosmosBackupRepository.class,
@@ -181,6 +237,10 @@ class DecisionGoldenTest {
             return new In(
                     Stream.of(text.split("(?m)^---$")).map(In::object).toList(),
                     Instant.parse(text.lines().findFirst().orElseThrow().replace("# now: ", "")),
+                    text.lines()
+                            .filter(line -> line.startsWith("# refused: "))
+                            .map(line -> line.replace("# refused: ", ""))
+                            .toList(),
                     Files.exists(log) ? Files.readString(log) : null);
         }
 
@@ -206,6 +266,20 @@ class DecisionGoldenTest {
                     .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
         }
 
+        Map<String, JobSeen> jobs() {
+            return all(Job.class).stream()
+                    .map(job -> job.getMetadata().getName())
+                    .collect(Collectors.toMap(Function.identity(), this::job));
+        }
+
+        /// `# refused: JOB` in the first lines.
+        Map<String, Why> refusals() {
+            return refused.stream()
+                    .collect(Collectors.toMap(
+                            Function.identity(),
+                            job -> Why.of(OperatorReason.JobRefused, "exceeded quota: pods")));
+        }
+
         JobSeen job(String name) {
             Optional<Progress> progress = Optional.ofNullable(log).flatMap(ReportJson::newestProgress);
             return new JobSeen(
@@ -213,7 +287,8 @@ class DecisionGoldenTest {
                             .filter(job -> job.getMetadata().getName().equals(name))
                             .findFirst(),
                     all(Pod.class),
-                    progress);
+                    progress,
+                    String.valueOf(log));
         }
     }
 }

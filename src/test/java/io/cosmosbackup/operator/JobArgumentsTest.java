@@ -24,7 +24,7 @@ class JobArgumentsTest {
     @Test
     void theArgumentsOfEveryJobAreRead() throws IOException {
         Map<String, List<String>> arguments = arguments();
-        assertTrue(arguments.values().stream().map(List::getFirst).distinct().count() == 3, arguments.toString());
+        assertTrue(arguments.values().stream().map(List::getFirst).distinct().count() == 5, arguments.toString());
         arguments.forEach((folder, args) -> assertDoesNotThrow(
                 () -> new CommandLine(RootCommand.class)
                         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -32,21 +32,25 @@ class JobArgumentsTest {
                 folder + " " + args));
     }
 
-    /// By the case's folder, of those that start a Job.
+    /// By the case's folder and the Job's name, of those that start one.
     private static Map<String, List<String>> arguments() throws IOException {
         Map<String, List<String>> arguments = new TreeMap<>();
         try (Stream<Path> folders = Files.list(CASES)) {
             for (Path folder : folders.toList()) {
-                JsonNode job = new YAMLMapper()
-                        .readTree(Files.readString(folder.resolve("out.yaml")))
-                        .path("job");
-                List<String> args = new ArrayList<>();
-                job.at("/spec/template/spec/containers/0/args").forEach(arg -> args.add(arg.asText()));
-                if (!args.isEmpty()) {
-                    arguments.put(folder.getFileName().toString(), args);
-                }
+                JsonNode out = new YAMLMapper().readTree(Files.readString(folder.resolve("out.yaml")));
+                String name = folder.getFileName().toString();
+                put(arguments, name, out.at("/job/spec/template/spec/containers/0/args"));
+                out.path("start").forEach(job -> put(arguments, name + " " + job.path("job").asText(), job.path("args")));
             }
         }
         return arguments;
+    }
+
+    private static void put(Map<String, List<String>> arguments, String name, JsonNode args) {
+        List<String> texts = new ArrayList<>();
+        args.forEach(arg -> texts.add(arg.asText()));
+        if (!texts.isEmpty()) {
+            arguments.put(name, texts);
+        }
     }
 }

@@ -90,7 +90,7 @@ class LifecycleIT {
             OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5));
             Operator operator = new Operator(o -> o.withKubernetesClient(new KubernetesClientBuilder().build()));
             operator.register(new BackupReconciler(settings), o -> o.settingNamespace(NAMESPACE));
-            operator.register(new ScheduleReconciler(), o -> o.settingNamespace(NAMESPACE));
+            operator.register(new ScheduleReconciler(settings), o -> o.settingNamespace(NAMESPACE));
             operator.start();
             OPERATORS.add(operator);
         }

@@ -24,6 +24,14 @@ public final class JobNames {
         return bounded(name, "-probe-" + number);
     }
 
+    public static String prune(String schedule, String repository, long number) {
+        return bounded(schedule + "-" + repository, "-prune-" + number);
+    }
+
+    public static String verify(String schedule, String repository, long number) {
+        return bounded(schedule + "-" + repository, "-verify-" + number);
+    }
+
     /// Name and suffix, or as much of the name as fits with a hash of all of it.
     static String bounded(String name, String suffix) {
         if (name.length() + suffix.length() <= LONGEST) {

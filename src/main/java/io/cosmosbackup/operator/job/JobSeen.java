@@ -12,7 +12,8 @@ import java.util.Optional;
 /// A run's Job as it was seen at one moment.
 ///
 /// @param progress what the newest line of the running pod's log says
-public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress) {
+/// @param log what its pods have printed, the oldest pod first; empty while it has not ended, or where nobody asked
+public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress, String log) {
     public static final JobSeen NOTHING = new JobSeen(Optional.empty(), List.of(), Optional.empty());
 
     /// What is not finished is never shown as all done.
@@ -20,6 +21,10 @@ public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> prog
 
     public JobSeen {
         pods = List.copyOf(pods);
+    }
+
+    public JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress) {
+        this(job, pods, progress, "");
     }
 
     public JobState state(String ownerUid, Instant now, Duration startTimeout) {

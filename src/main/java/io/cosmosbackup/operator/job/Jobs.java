@@ -27,11 +27,13 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final String JOB_NAME_LABEL = "batch.kubernetes.io/job-name";
     private static final int LOG_TAIL_LINES = 50;
+    private static final int MOST_LOG_BYTES = 32 << 20;
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
@@ -118,6 +121,36 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         return new JobSeen(job, found, progress);
     }
 
+    /// Sees the Job of that name as {@link #see} does and, once it has ended, what its pods have printed.
+    public JobSeen read(R owner, String jobName) {
+        JobSeen seen = see(owner, jobName);
+        if (!seen.ended()) {
+            return seen;
+        }
+        String log = seen.pods().stream()
+                .sorted(Comparator.comparing(PodState::createdAt))
+                .map(pod -> log(
+                        pod.getMetadata().getNamespace(), pod.getMetadata().getName()))
+                .collect(Collectors.joining("\n"));
+        return new JobSeen(seen.job(), seen.pods(), seen.progress(), log);
+    }
+
+    /// The log of a pod that has ended; empty when its node has it no more.
+    private String log(String namespace, String pod) {
+        try {
+            String log = client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .inContainer(EngineJob.CONTAINER)
+                    .limitBytes(MOST_LOG_BYTES)
+                    .getLog();
+            return log == null ? "" : log;
+        } catch (KubernetesClientException e) {
+            LOG.warn("log not read pod={}/{} error={}", namespace, pod, e.getMessage());
+            return "";
+        }
+    }
+
     /// Sees what was heard of, for an object whose run is over.
     public JobSeen heardOf(R owner, String jobName) {
         return new JobSeen(
@@ -184,9 +217,9 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         return StatusWriter.write(owner, status, empty, context);
     }
 
-    /// AlreadyExists is as good as made: the reply to an earlier attempt was lost, or another operator was
-    /// faster.
-    private Optional<Why> create(Job job) {
+    /// Empty, or why the API server does not accept the Job. AlreadyExists is as good as made: the reply to an earlier
+    /// attempt was lost, or another operator was faster.
+    public Optional<Why> create(Job job) {
         try {
             client.resource(job).create();
             LOG.info(
@@ -217,7 +250,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         }
     }
 
-    private void delete(R owner, String job) {
+    public void delete(R owner, String job) {
         client.batch()
                 .v1()
                 .jobs()
@@ -228,7 +261,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         LOG.info("job deleted job={}/{}", owner.getMetadata().getNamespace(), job);
     }
 
-    private void expire(R owner, String job, Duration timeToLive) {
+    public void expire(R owner, String job, Duration timeToLive) {
         try {
             client.batch()
                     .v1()

@@ -69,8 +69,8 @@ public sealed interface RestorePlan {
         }
         CosmosBackupStatus status = backup.get().getStatus();
         if (status != null && Boolean.TRUE.equals(status.encrypted()) && spec.identity() == null) {
-            return new Never(Why.of(
-                    OperatorReason.IdentityMissing,
+            return new Never(new Why(
+                    Reason.IdentityMissing.name(),
                     "CosmosBackup %s is encrypted. HINT: make a CosmosRestore with identity, the Secret that holds the"
                                     .formatted(name)
                             + " age identity of one of its recipients"));

@@ -1,14 +1,16 @@
 package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.BackupRetention;
+import io.cosmosbackup.api.BackupVerification;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RestorePoint;
+import io.cosmosbackup.api.VerificationResult;
 import io.cosmosbackup.operator.status.Conditions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -21,18 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// @param waiting one of them that has no Job yet
 /// @param consecutiveFailures how many have failed since the last one that did not
 /// @param lastFailure the newest of those failures
-/// @param restorePoints the newest first
+/// @param restorable those that can be restored, the newest first, others of the series among them
 record History(
         List<String> active,
         Optional<CosmosBackup> waiting,
         int consecutiveFailures,
         Optional<CosmosBackup> lastFailure,
         @Nullable Instant lastSuccessfulTime,
-        List<RestorePoint> restorePoints) {
+        List<CosmosBackup> restorable) {
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
 
-    static History of(List<CosmosBackup> backups) {
+    /// @param backups those of the schedule
+    /// @param series those, and what was found of the same series in repositories
+    static History of(List<CosmosBackup> backups, List<CosmosBackup> series) {
         List<CosmosBackup> active = backups.stream()
                 .filter(backup -> !ended(backup))
                 .sorted(Comparator.comparing((CosmosBackup b) -> b.getMetadata().getCreationTimestamp())
@@ -59,38 +63,56 @@ record History(
                         .map(History::completedAt)
                         .findFirst()
                         .orElse(null),
-                restorePoints(newestFirst));
+                restorable(series));
     }
 
-    private static List<RestorePoint> restorePoints(List<CosmosBackup> ended) {
-        List<RestorePoint> points = new ArrayList<>();
-        for (CosmosBackup backup : ended) {
-            CosmosBackupStatus status = status(backup);
-            if (status.phase() == Phase.Complete) {
-                points.add(new RestorePoint(
-                        backup.getMetadata().getName(),
-                        backup.getSpec().type(),
-                        status.firstCut() == null ? completedAt(backup) : status.firstCut(),
-                        Objects.requireNonNullElse(status.items(), 0L),
-                        Objects.requireNonNullElse(status.bytes(), 0L),
-                        status.copies().stream()
-                                .filter(RepositoryCopy::durable)
-                                .map(RepositoryCopy::repository)
-                                .toList(),
-                        List.of(),
-                        null,
-                        null));
-            }
-        }
-        points.sort(Comparator.comparing(RestorePoint::time)
-                .thenComparing(RestorePoint::name)
-                .reversed());
-        return List.copyOf(points.subList(0, Math.min(points.size(), MOST_RESTORE_POINTS)));
+    private static List<CosmosBackup> restorable(List<CosmosBackup> series) {
+        return series.stream()
+                .filter(backup -> status(backup).phase() == Phase.Complete
+                        && status(backup).copies().stream().anyMatch(RepositoryCopy::durable))
+                .sorted(Comparator.comparing(History::restoresTo)
+                        .thenComparing(backup -> backup.getMetadata().getName())
+                        .reversed())
+                .toList();
+    }
+
+    /// The newest first.
+    List<RestorePoint> restorePoints() {
+        return restorable.stream()
+                .limit(MOST_RESTORE_POINTS)
+                .map(History::restorePoint)
+                .toList();
+    }
+
+    private static RestorePoint restorePoint(CosmosBackup backup) {
+        CosmosBackupStatus status = status(backup);
+        BackupRetention retention = status.retention();
+        BackupVerification verification = status.lastVerification();
+        return new RestorePoint(
+                backup.getMetadata().getName(),
+                backup.getSpec().type(),
+                restoresTo(backup),
+                Objects.requireNonNullElse(status.items(), 0L),
+                Objects.requireNonNullElse(status.bytes(), 0L),
+                status.copies().stream()
+                        .filter(RepositoryCopy::durable)
+                        .map(RepositoryCopy::repository)
+                        .toList(),
+                retention != null && retention.keep() ? retention.reasons() : List.of(),
+                retention != null && !retention.keep() ? retention.due() : null,
+                verification != null && verification.result() == VerificationResult.Passed
+                        ? verification.time()
+                        : null);
+    }
+
+    private static Instant restoresTo(CosmosBackup backup) {
+        Instant cut = status(backup).firstCut();
+        return cut == null ? completedAt(backup) : cut;
     }
 
     /// Whether there never was a backup.
     boolean isEmpty() {
-        return active.isEmpty() && lastFailure.isEmpty() && restorePoints.isEmpty();
+        return active.isEmpty() && lastFailure.isEmpty() && lastSuccessfulTime == null;
     }
 
     /// What the newest failure said of itself.

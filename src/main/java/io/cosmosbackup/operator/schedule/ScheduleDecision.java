@@ -3,7 +3,6 @@ package io.cosmosbackup.operator.schedule;
 import io.cosmosbackup.api.BackupType;
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
@@ -20,92 +19,99 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What to do about a schedule, with the whole new status.
 ///
 /// @param take the backup to make now
+/// @param upkeep what is to be done in the repositories
+/// @param drop CosmosBackups that stand for nothing any more
 /// @param recheck when to look again at the latest
 public record ScheduleDecision(
-        CosmosBackupScheduleStatus status, Optional<CosmosBackup> take, Duration recheck, List<Happening> happenings) {
+        CosmosBackupScheduleStatus status,
+        Optional<CosmosBackup> take,
+        ScheduleUpkeep upkeep,
+        List<CosmosBackup> drop,
+        Duration recheck,
+        List<Happening> happenings) {
     private static final Duration LONGEST_RECHECK = Duration.ofMinutes(10);
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyyMMddHHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     public ScheduleDecision {
+        drop = List.copyOf(drop);
         happenings = List.copyOf(happenings);
     }
 
-    /// All that is looked at.
-    ///
-    /// @param backups all that name the schedule, made by it or not
-    /// @param repositories those of the namespace, by name
-    public record Seen(
-            CosmosBackupSchedule schedule,
-            List<CosmosBackup> backups,
-            Map<String, CosmosBackupRepository> repositories,
-            Instant now) {
-        CosmosBackupScheduleStatus status() {
-            CosmosBackupScheduleStatus status = schedule.getStatus();
-            return status == null ? CosmosBackupScheduleStatus.EMPTY : status;
-        }
-
-        /// Whether the backup of that time is there: the reply to making it was lost, or a person made one of
-        /// that name.
-        boolean made(Instant time) {
-            String name = backupName(schedule, time);
-            return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
-        }
-
-        long generation() {
-            return Objects.requireNonNullElse(schedule.getMetadata().getGeneration(), 0L);
-        }
-    }
-
-    public static ScheduleDecision decide(Seen seen) {
+    public static ScheduleDecision decide(Observed seen) {
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         List<Condition> old = seen.status().conditions();
-        History history = History.of(seen.backups());
-        Timetable timetable;
+        History history = History.of(seen.runs(), seen.backups());
+        VerificationPlan verification = VerificationPlan.NONE;
+        Timetable timetable = null;
+        Optional<Why> invalid = Optional.empty();
         try {
-            timetable = Timetable.of(spec.full().cron(), spec.timeZone());
+            timetable = Timetable.of("full.cron", spec.full().cron(), spec.timeZone());
+            verification = VerificationPlan.of(spec.verification(), spec.timeZone(), seen.status(), seen.now());
         } catch (IllegalArgumentException e) {
-            Why why = Why.of(OperatorReason.InvalidSchedule, String.valueOf(e.getMessage()));
-            return idle(seen, history, Conditions.stalled(old, why, seen.generation(), seen.now()));
+            invalid = Optional.of(Why.of(OperatorReason.InvalidSchedule, String.valueOf(e.getMessage())));
+        }
+        ScheduleUpkeep upkeep = ScheduleUpkeep.of(seen, history, verification);
+        ScheduleStatuses next = new ScheduleStatuses(seen, history, verification, upkeep);
+        if (timetable == null) {
+            return idle(next, Conditions.stalled(old, invalid.orElseThrow(), seen.generation(), seen.now()));
         }
         if (spec.suspend()) {
-            Why why = Why.of(OperatorReason.Suspended, "no backups are taken while spec.suspend is true");
-            return idle(seen, history, Conditions.ready(old, true, why, seen.generation(), seen.now()));
+            Why why = Why.of(
+                    OperatorReason.Suspended,
+                    "no backups are taken, and nothing is pruned or verified, while spec.suspend is true");
+            return idle(next, Conditions.ready(old, true, why, seen.generation(), seen.now()));
         }
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
         Plan plan = Plan.of(spec, seen.status(), history, timetable, createdAt, seen::made, seen.now());
-        return follow(seen, history, plan);
+        ScheduleHealth health = invalid.map(why -> new ScheduleHealth(false, true, why))
+                .orElseGet(() -> ScheduleHealth.of(spec, history, plan, seen.repositories(), upkeep.repositories()));
+        return follow(next, plan, health);
     }
 
-    /// Nothing is planned.
-    private static ScheduleDecision idle(Seen seen, History history, List<Condition> conditions) {
+    /// No backup is planned.
+    private static ScheduleDecision idle(ScheduleStatuses next, List<Condition> conditions) {
         return new ScheduleDecision(
-                status(seen, history, conditions, null, null, null, null),
+                next.idle(conditions),
                 Optional.empty(),
-                LONGEST_RECHECK,
-                List.of());
+                next.upkeep(),
+                List.of(),
+                sooner(LONGEST_RECHECK, next),
+                next.upkeep().happenings());
     }
 
-    private static ScheduleDecision follow(Seen seen, History history, Plan plan) {
+    private static ScheduleDecision follow(ScheduleStatuses next, Plan plan, ScheduleHealth health) {
+        Observed seen = next.seen();
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         List<Condition> old = seen.status().conditions();
-        ScheduleHealth health = ScheduleHealth.of(spec, history, plan, seen.repositories());
         List<Condition> conditions = health.stalled()
                 ? Conditions.stalled(old, health.why(), seen.generation(), seen.now())
                 : Conditions.ready(old, health.ready(), health.why(), seen.generation(), seen.now());
-        List<Happening> happenings = new ArrayList<>();
         Optional<CosmosBackup> take = plan.due()
                 .filter(time -> !seen.made(time))
                 .map(time -> backup(seen.schedule(), backupName(seen.schedule(), time)));
+        return new ScheduleDecision(
+                next.planned(
+                        conditions,
+                        Plan.text(spec),
+                        plan,
+                        take.map(b -> b.getMetadata().getName()).orElse(null)),
+                take,
+                next.upkeep(),
+                Leftovers.of(seen.schedule(), seen.backups()),
+                sooner(recheck(plan, seen.now()), next),
+                happenings(next, plan, health, take));
+    }
+
+    private static List<Happening> happenings(
+            ScheduleStatuses next, Plan plan, ScheduleHealth health, Optional<CosmosBackup> take) {
+        List<Happening> happenings = new ArrayList<>(next.upkeep().happenings());
         take.ifPresent(backup -> happenings.add(Happening.normal(
                 "take-" + backup.getMetadata().getName(),
                 Why.of(
@@ -117,27 +123,31 @@ public record ScheduleDecision(
                         Why.of(
                                 OperatorReason.MissedSchedule,
                                 "no backup was taken at %s, and startingDeadlineSeconds (%d) is over"
-                                        .formatted(time, spec.startingDeadlineSeconds())))));
+                                        .formatted(
+                                                time,
+                                                next.seen()
+                                                        .schedule()
+                                                        .getSpec()
+                                                        .startingDeadlineSeconds())))));
         if (health.why().is(OperatorReason.BackupsFailing)) {
             happenings.add(Happening.warning(
                     "failing-"
-                            + history.lastFailure()
+                            + next.history()
+                                    .lastFailure()
                                     .map(b -> b.getMetadata().getName())
                                     .orElse(""),
                     health.why()));
         }
-        return new ScheduleDecision(
-                status(
-                        seen,
-                        history,
-                        conditions,
-                        Plan.text(spec),
-                        plan.due().orElse(null),
-                        plan.next(),
-                        take.map(b -> b.getMetadata().getName()).orElse(null)),
-                take,
-                recheck(plan, seen.now()),
-                happenings);
+        return happenings;
+    }
+
+    private static Duration sooner(Duration recheck, ScheduleStatuses next) {
+        Instant due = next.upkeep().next();
+        if (due == null) {
+            return recheck;
+        }
+        Duration rest = Duration.between(next.seen().now(), due).plus(AT_ONCE);
+        return rest.compareTo(recheck) < 0 ? rest : recheck;
     }
 
     /// The end of a backup that others wait for is heard of; its age is not.
@@ -165,35 +175,5 @@ public record ScheduleDecision(
                 .build());
         backup.setSpec(CosmosBackupSpec.ofSchedule(schedule.getMetadata().getName(), BackupType.Full));
         return backup;
-    }
-
-    private static CosmosBackupScheduleStatus status(
-            Seen seen,
-            History history,
-            List<Condition> conditions,
-            @Nullable String timetable,
-            @Nullable Instant lastScheduleTime,
-            @Nullable Instant nextScheduleTime,
-            @Nullable String taken) {
-        CosmosBackupScheduleStatus old = seen.status();
-        return new CosmosBackupScheduleStatus(
-                seen.generation(),
-                conditions,
-                timetable,
-                lastScheduleTime == null ? old.lastScheduleTime() : lastScheduleTime,
-                nextScheduleTime,
-                history.lastSuccessfulTime() == null ? old.lastSuccessfulTime() : history.lastSuccessfulTime(),
-                taken == null
-                        ? history.active()
-                        : Stream.concat(history.active().stream(), Stream.of(taken))
-                                .toList(),
-                history.consecutiveFailures(),
-                old.verificationTimetable(),
-                old.lastVerificationScheduleTime(),
-                old.nextVerificationTime(),
-                old.lastVerifiedTime(),
-                old.lastPruneTime(),
-                old.repositories(),
-                history.restorePoints());
     }
 }

@@ -3,13 +3,18 @@ package io.cosmosbackup.operator.schedule;
 import io.cosmosbackup.api.Access;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
+import io.cosmosbackup.api.SchedulePrune;
+import io.cosmosbackup.api.ScheduleRepository;
+import io.cosmosbackup.api.VerificationResult;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Whether backups are taken and succeed.
 ///
@@ -22,7 +27,8 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             CosmosBackupScheduleSpec spec,
             History history,
             Plan plan,
-            Map<String, CosmosBackupRepository> repositories) {
+            Map<String, CosmosBackupRepository> repositories,
+            List<ScheduleRepository> upkeep) {
         if (history.consecutiveFailures() >= FAILURES_THAT_MATTER) {
             return new ScheduleHealth(
                     false,
@@ -38,8 +44,15 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                     false,
                     Why.of(OperatorReason.RunBlocked, "the next backup is due; " + history.waitingMessage()));
         }
+        Optional<ScheduleHealth> unwell = ofUpkeep(spec, upkeep);
+        if (unwell.isPresent()) {
+            return unwell.get();
+        }
         ScheduleHealth health = ofRepositories(spec, repositories);
-        if (health.ready() && history.consecutiveFailures() > 0) {
+        if (!health.ready()) {
+            return health;
+        }
+        if (history.consecutiveFailures() > 0) {
             return new ScheduleHealth(
                     true,
                     false,
@@ -48,7 +61,54 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                             "%s; the last one failed, %s"
                                     .formatted(health.why().message(), history.lastFailureMessage())));
         }
-        return health;
+        return inconclusive(spec, upkeep)
+                .map(told -> new ScheduleHealth(
+                        true,
+                        false,
+                        Why.of(
+                                OperatorReason.VerificationInconclusive,
+                                "%s; %s".formatted(health.why().message(), told))))
+                .orElse(health);
+    }
+
+    /// Backups that cannot be read back, or that pile up.
+    private static Optional<ScheduleHealth> ofUpkeep(CosmosBackupScheduleSpec spec, List<ScheduleRepository> upkeep) {
+        List<Why> whys = new ArrayList<>();
+        if (spec.verification() != null) {
+            String until = spec.retention() == null ? "" : "; nothing is pruned there until one passes";
+            told(upkeep, VerificationResult.Failed)
+                    .forEach(told -> whys.add(Why.of(OperatorReason.VerificationFailed, told + until)));
+        }
+        if (spec.retention() != null) {
+            for (ScheduleRepository repository : upkeep) {
+                SchedulePrune prune = repository.lastPrune();
+                if (prune != null && prune.failures() >= FAILURES_THAT_MATTER) {
+                    whys.add(Why.of(
+                            OperatorReason.PruneFailing,
+                            "retention could not be applied to repository %s, %d times in a row: %s: %s"
+                                    .formatted(
+                                            repository.repository(),
+                                            prune.failures(),
+                                            prune.reason(),
+                                            prune.message())));
+                }
+            }
+        }
+        return whys.isEmpty() ? Optional.empty() : Optional.of(new ScheduleHealth(false, true, all(whys)));
+    }
+
+    private static Optional<String> inconclusive(CosmosBackupScheduleSpec spec, List<ScheduleRepository> upkeep) {
+        return spec.verification() == null
+                ? Optional.empty()
+                : told(upkeep, VerificationResult.Inconclusive)
+                        .reduce((one, other) -> one + "; " + other);
+    }
+
+    private static Stream<String> told(List<ScheduleRepository> upkeep, VerificationResult result) {
+        return upkeep.stream().flatMap(repository -> Stream.ofNullable(repository.lastVerification())
+                .filter(verification -> verification.result() == result)
+                .map(verification -> "repository %s: verification of %s"
+                        .formatted(repository.repository(), verification.message())));
     }
 
     private static ScheduleHealth ofRepositories(

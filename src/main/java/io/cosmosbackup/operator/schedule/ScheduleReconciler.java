@@ -3,8 +3,16 @@ package io.cosmosbackup.operator.schedule;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.StatusWriter;
+import io.cosmosbackup.operator.status.Why;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -22,13 +30,17 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +54,26 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleReconciler.class);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+    private static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
+
+    private final OperatorSettings settings;
     private @Nullable Sources sources;
 
+    public ScheduleReconciler(OperatorSettings settings) {
+        this.settings = settings;
+    }
+
     private record Sources(
+            Jobs<CosmosBackupSchedule, CosmosBackupScheduleStatus> jobs,
             InformerEventSource<CosmosBackup, CosmosBackupSchedule> backups,
-            InformerEventSource<CosmosBackupRepository, CosmosBackupSchedule> repositories) {}
+            InformerEventSource<CosmosBackupRepository, CosmosBackupSchedule> repositories,
+            InformerEventSource<CosmosRestore, CosmosBackupSchedule> restores) {}
 
     @Override
     public List<EventSource<?, CosmosBackupSchedule>> prepareEventSources(
             EventSourceContext<CosmosBackupSchedule> context) {
         Sources made = new Sources(
+                new Jobs<>(context, CosmosBackupSchedule.class, CosmosBackupSchedule::new),
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(CosmosBackup.class, CosmosBackupSchedule.class)
                                 .withSecondaryToPrimaryMapper(ScheduleReconciler::scheduleOf)
@@ -61,16 +83,30 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
                         InformerEventSourceConfiguration.from(CosmosBackupRepository.class, CosmosBackupSchedule.class)
                                 .withSecondaryToPrimaryMapper(repository -> schedulesOf(context, repository))
                                 .build(),
+                        context),
+                new InformerEventSource<>( // looked at when a prune is made, and no cause to make one
+                        InformerEventSourceConfiguration.from(CosmosRestore.class, CosmosBackupSchedule.class)
+                                .withSecondaryToPrimaryMapper(restore -> Set.of())
+                                .build(),
                         context));
         sources = made;
-        return List.of(made.backups(), made.repositories());
+        List<EventSource<?, CosmosBackupSchedule>> all =
+                new ArrayList<>(made.jobs().eventSources());
+        all.addAll(List.of(made.backups(), made.repositories(), made.restores()));
+        return all;
     }
 
+    /// The schedule it was made with, and the one whose series it belongs to.
     private static Set<ResourceID> scheduleOf(CosmosBackup backup) {
-        String schedule = backup.getSpec().scheduleName();
-        return schedule == null
-                ? Set.of()
-                : Set.of(new ResourceID(schedule, backup.getMetadata().getNamespace()));
+        String namespace = backup.getMetadata().getNamespace();
+        String series = backup.getStatus() == null ? null : backup.getStatus().series();
+        String ofSeries = series != null && series.startsWith(namespace + "/")
+                ? series.substring(namespace.length() + 1)
+                : null;
+        return Stream.of(backup.getSpec().scheduleName(), ofSeries)
+                .filter(Objects::nonNull)
+                .map(name -> new ResourceID(name, namespace))
+                .collect(Collectors.toSet());
     }
 
     private static Set<ResourceID> schedulesOf(
@@ -88,23 +124,97 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     public UpdateControl<CosmosBackupSchedule> reconcile(
             CosmosBackupSchedule schedule, Context<CosmosBackupSchedule> context) {
         Sources known = Objects.requireNonNull(sources);
-        String namespace = schedule.getMetadata().getNamespace();
-        String name = schedule.getMetadata().getName();
-        Instant now = Instant.now();
-        Map<String, CosmosBackupRepository> repositories = known.repositories()
-                .list(namespace, repository -> true)
-                .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
-        List<CosmosBackup> backups = known.backups()
-                .list(namespace, backup -> name.equals(backup.getSpec().scheduleName()))
-                .toList();
-        ScheduleDecision decision =
-                ScheduleDecision.decide(new ScheduleDecision.Seen(schedule, backups, repositories, now));
-        decision.take().ifPresent(backup -> create(context.getClient(), backup));
-        if (!StatusWriter.write(schedule, decision.status(), CosmosBackupSchedule::new, context)) {
-            return UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(AT_ONCE);
+        Observed seen = observe(schedule, known);
+        ScheduleDecision decision = ScheduleDecision.decide(seen);
+        Map<String, Why> refused = create(known, decision);
+        if (!refused.isEmpty()) {
+            decision = ScheduleDecision.decide(seen.withRefused(refused));
         }
-        decision.happenings().forEach(happening -> EventWriter.write(context.getClient(), schedule, happening, now));
-        return UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(decision.recheck());
+        return apply(decision, seen, known, context)
+                ? UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(decision.recheck())
+                : UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(AT_ONCE);
+    }
+
+    private Observed observe(CosmosBackupSchedule schedule, Sources known) {
+        String namespace = schedule.getMetadata().getNamespace();
+        CosmosBackupScheduleStatus status =
+                Objects.requireNonNullElse(schedule.getStatus(), CosmosBackupScheduleStatus.EMPTY);
+        Map<String, JobSeen> jobs = new HashMap<>();
+        for (String job : ScheduleUpkeep.jobs(schedule.getMetadata().getName(), status, true)) {
+            jobs.put(job, known.jobs().read(schedule, job));
+        }
+        for (String job : ScheduleUpkeep.jobs(schedule.getMetadata().getName(), status, false)) {
+            jobs.put(job, known.jobs().heardOf(schedule, job));
+        }
+        return new Observed(
+                schedule,
+                known.backups()
+                        .list(namespace, backup -> Observed.isOf(schedule, backup))
+                        .toList(),
+                known.restores().list(namespace, restore -> true).toList(),
+                known.repositories()
+                        .list(namespace, repository -> true)
+                        .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity())),
+                jobs,
+                Map.of(),
+                Instant.now(),
+                settings);
+    }
+
+    /// The Jobs the API server does not accept.
+    private static Map<String, Why> create(Sources known, ScheduleDecision decision) {
+        Map<String, Why> refused = new HashMap<>();
+        for (Job job : decision.upkeep().start()) {
+            known.jobs()
+                    .create(job)
+                    .ifPresent(why -> refused.put(job.getMetadata().getName(), why));
+        }
+        return refused;
+    }
+
+    /// False when something has changed since it was looked at. What Jobs have told is written before the schedule's
+    /// status says that they are done with, and only then a Job may go: whatever is cut short is done again.
+    private boolean apply(
+            ScheduleDecision decision, Observed seen, Sources known, Context<CosmosBackupSchedule> context) {
+        KubernetesClient client = context.getClient();
+        CosmosBackupSchedule schedule = seen.schedule();
+        for (CosmosBackup backup : seen.backups()) {
+            CosmosBackupStatus told = decision.upkeep().told().get(backup.getMetadata().getName());
+            if (told != null && !tell(client, known, backup, told)) {
+                return false;
+            }
+        }
+        decision.drop().forEach(backup -> drop(client, backup));
+        decision.take().ifPresent(backup -> create(client, backup));
+        if (!StatusWriter.write(schedule, decision.status(), CosmosBackupSchedule::new, context)) {
+            return false;
+        }
+        decision.happenings().forEach(happening -> EventWriter.write(client, schedule, happening, seen.now()));
+        decision.upkeep().stop().forEach(job -> known.jobs().delete(schedule, job));
+        decision.upkeep().expire().forEach(job -> known.jobs().expire(schedule, job, JOB_TIME_TO_LIVE));
+        return true;
+    }
+
+    private static boolean tell(
+            KubernetesClient client, Sources known, CosmosBackup backup, CosmosBackupStatus status) {
+        Optional<CosmosBackup> updated = StatusWriter.write(client, backup, status, CosmosBackup::new);
+        updated.ifPresent(u -> known.backups().handleRecentResourceUpdate(ResourceID.fromResource(u), u, backup));
+        return updated.isPresent();
+    }
+
+    /// Only as it was seen: one that somebody has pinned or copied meanwhile stays.
+    private static void drop(KubernetesClient client, CosmosBackup backup) {
+        String name = backup.getMetadata().getName();
+        try {
+            client.resource(backup)
+                    .lockResourceVersion(backup.getMetadata().getResourceVersion())
+                    .delete();
+            LOG.info("backup deleted backup={}/{}", backup.getMetadata().getNamespace(), name);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /// AlreadyExists is as good as made: the reply to an earlier attempt was lost, or another operator was

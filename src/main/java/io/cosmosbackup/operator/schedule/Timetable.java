@@ -43,8 +43,8 @@ final class Timetable {
         this.fixedHours = !(hours instanceof Always) && !(hours instanceof Every);
     }
 
-    /// Throws an IllegalArgumentException whose message a person understands.
-    static Timetable of(String cron, String timeZone) {
+    /// A field of the spec as a timetable. Throws an IllegalArgumentException whose message a person understands.
+    static Timetable of(String field, String cron, String timeZone) {
         if (!ZoneId.getAvailableZoneIds().contains(timeZone)) {
             throw new IllegalArgumentException(
                     "timeZone %s is not known. HINT: an IANA name such as Europe/Berlin".formatted(timeZone));
@@ -55,11 +55,11 @@ final class Timetable {
                     .parse(NICKNAMES.getOrDefault(cron, cron))
                     .validate();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("full.cron '%s' cannot be read: %s".formatted(cron, e.getMessage()), e);
+            throw new IllegalArgumentException("%s '%s' cannot be read: %s".formatted(field, cron, e.getMessage()), e);
         }
         Timetable timetable = new Timetable(parsed, ZoneId.of(timeZone));
         if (timetable.next(Instant.EPOCH).isEmpty()) {
-            throw new IllegalArgumentException("full.cron '%s' names a day that never comes".formatted(cron));
+            throw new IllegalArgumentException("%s '%s' names a day that never comes".formatted(field, cron));
         }
         return timetable;
     }

@@ -43,6 +43,16 @@ public final class Conditions {
                 condition(old, READY, ready ? "True" : "False", why, generation, now));
     }
 
+    /// Ready as said; the others stay as they are.
+    public static List<Condition> withReady(
+            List<Condition> old, boolean ready, Why why, long generation, Instant now) {
+        return old.stream()
+                .map(c -> c.type().equals(READY)
+                        ? condition(old, READY, ready ? "True" : "False", why, generation, now)
+                        : c)
+                .toList();
+    }
+
     /// A run has ended and brought nothing.
     public static List<Condition> failed(List<Condition> old, Why why, long generation, Instant now) {
         List<Condition> conditions = new ArrayList<>(stalled(old, why, generation, now));

@@ -54,8 +54,6 @@ public enum OperatorReason {
     ResultLost,
     /// The backup to restore has failed.
     BackupFailed,
-    /// The backup to restore is encrypted, and the restore names nothing that decrypts.
-    IdentityMissing,
 
     // Schedules.
     Scheduled,
@@ -67,6 +65,17 @@ public enum OperatorReason {
     BackupsFailing,
     /// The next backup is due and an earlier one does not get on.
     RunBlocked,
+    /// The newest backup was read back, and it is damaged or not the one that was made.
+    VerificationFailed,
+    /// The newest backup was to be read back, and it could not be found out whether it is whole.
+    VerificationInconclusive,
+    VerificationPassed,
+    PruneComplete,
+    PruneFailing,
+
+    // Backups of a schedule.
+    /// Retention has deleted the backup from every repository.
+    Pruned,
 
     // Repositories.
     Probing,

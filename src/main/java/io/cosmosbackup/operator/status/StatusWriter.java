@@ -2,12 +2,14 @@ package io.cosmosbackup.operator.status;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,17 @@ public final class StatusWriter {
         if (status.equals(seen.getStatus())) {
             return true;
         }
+        Optional<R> updated = write(context.getClient(), seen, status, empty);
+        // The informer hears of it later: until then the next look must not see the old status.
+        updated.ifPresent(u -> context.eventSourceRetriever()
+                .getControllerEventSource()
+                .handleRecentResourceUpdate(ResourceID.fromResource(seen), u, seen));
+        return updated.isPresent();
+    }
+
+    /// The object as it is with that status, or empty when it has changed meanwhile.
+    public static <S, R extends CustomResource<?, S>> Optional<R> write(
+            KubernetesClient client, R seen, S status, Supplier<R> empty) {
         R patch = empty.get();
         patch.setMetadata(new ObjectMetaBuilder()
                 .withName(seen.getMetadata().getName())
@@ -34,23 +47,17 @@ public final class StatusWriter {
                 .build());
         patch.setStatus(status);
         try {
-            R updated = context.getClient()
-                    .resource(patch)
+            return Optional.of(client.resource(patch)
                     .subresource("status")
                     .patch(new PatchContext.Builder()
                             .withForce(true)
                             .withFieldManager("cosmos-backup")
                             .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .build());
-            // The informer hears of it later: until then the next look must not see the old status.
-            context.eventSourceRetriever()
-                    .getControllerEventSource()
-                    .handleRecentResourceUpdate(ResourceID.fromResource(seen), updated, seen);
-            return true;
+                            .build()));
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 LOG.debug("status not written object={} error={}", ResourceID.fromResource(seen), e.getMessage());
-                return false;
+                return Optional.empty();
             }
             throw e;
         }

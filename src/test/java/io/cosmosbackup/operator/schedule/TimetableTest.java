@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// October (1:00 UTC).
 class TimetableTest {
     private static List<String> from(String cron, String zone, String after, int count) {
-        Timetable timetable = Timetable.of(cron, zone);
+        Timetable timetable = Timetable.of("full.cron", cron, zone);
         List<String> times = new ArrayList<>();
         Instant time = Instant.parse(after);
         for (int i = 0; i < count; i++) {
@@ -104,7 +104,7 @@ class TimetableTest {
     void readsCronAsCronDoes(String cron, String next) {
         assertEquals(
                 Optional.of(Instant.parse(next)),
-                Timetable.of(cron, "Etc/UTC").next(Instant.parse("2026-11-23T00:00:00Z")));
+                Timetable.of("full.cron", cron, "Etc/UTC").next(Instant.parse("2026-11-23T00:00:00Z")));
     }
 
     @ParameterizedTest
@@ -119,14 +119,14 @@ class TimetableTest {
                 "0 2 * * *    | UTC+2           | timeZone UTC+2 is not known",
             })
     void saysWhatCannotBeRead(String cron, String zone, String message) {
-        String told = String.valueOf(assertThrows(IllegalArgumentException.class, () -> Timetable.of(cron, zone))
+        String told = String.valueOf(assertThrows(IllegalArgumentException.class, () -> Timetable.of("full.cron", cron, zone))
                 .getMessage());
         assertTrue(told.contains(message), told);
     }
 
     @Test
     void theNewestOfManyTimesIsFound() {
-        Timetable timetable = Timetable.of("*/5 * * * *", "Etc/UTC");
+        Timetable timetable = Timetable.of("full.cron", "*/5 * * * *", "Etc/UTC");
         Instant now = Instant.parse("2026-11-23T12:34:56Z");
         assertEquals(
                 Optional.of(Instant.parse("2026-11-23T12:30:00Z")), timetable.newest(now.minusSeconds(86400), now));

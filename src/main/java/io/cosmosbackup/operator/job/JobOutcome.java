@@ -1,0 +1,46 @@
+package io.cosmosbackup.operator.job;
+
+import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What has come of a Job of which only the end matters.
+public sealed interface JobOutcome {
+    /// It has not ended.
+    record Unfinished() implements JobOutcome {}
+
+    /// A Job of that name belongs to another object: the next one needs another name.
+    record NameTaken() implements JobOutcome {}
+
+    record Reported(RunReport report, Instant at) implements JobOutcome {}
+
+    /// There is no result and there will be none.
+    ///
+    /// @param stop whether the Job is still there and has to be deleted
+    record Unreported(Why why, Instant at, boolean stop) implements JobOutcome {}
+
+    static JobOutcome of(JobSeen seen, String name, String ownerUid, Instant now, Duration startTimeout) {
+        return switch (seen.state(ownerUid, now, startTimeout)) {
+            case JobState.Absent() ->
+                new Unreported(
+                        Why.of(OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(name)),
+                        now,
+                        false);
+            case JobState.Foreign _ -> new NameTaken();
+            case JobState.Starting _, JobState.Running _, JobState.Retrying _ -> new Unfinished();
+            case JobState.StartTimedOut(Why why) -> new Unreported(why, now, true);
+            case JobState.Lost(Why why) -> new Unreported(why, now, true);
+            case JobState.Succeeded(RunReport report, Instant at) -> new Reported(report, at);
+            case JobState.ResultLost(Instant at) -> new Unreported(lost(name), at, false);
+            case JobState.Failed(Why why, Instant at) -> new Unreported(why, at, false);
+        };
+    }
+
+    static Why lost(String name) {
+        return Why.of(
+                OperatorReason.ResultLost,
+                "Job %s ended, and its pod was gone before its result was read".formatted(name));
+    }
+}

@@ -1,0 +1,92 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.operator.job.BackupSettings;
+import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// All that is looked at to decide about a schedule.
+///
+/// @param backups all of its series, made by it or not
+/// @param restores those of the namespace
+/// @param repositories those of the namespace, by name
+/// @param jobs the Jobs that {@link ScheduleReconciler} was asked for, by name
+/// @param refused the Jobs that the API server did not accept a moment ago, by name
+public record Observed(
+        CosmosBackupSchedule schedule,
+        List<CosmosBackup> backups,
+        List<CosmosRestore> restores,
+        Map<String, CosmosBackupRepository> repositories,
+        Map<String, JobSeen> jobs,
+        Map<String, Why> refused,
+        Instant now,
+        OperatorSettings settings) {
+    public Observed {
+        backups = List.copyOf(backups);
+        restores = List.copyOf(restores);
+        repositories = Map.copyOf(repositories);
+        jobs = Map.copyOf(jobs);
+        refused = Map.copyOf(refused);
+    }
+
+    /// Whether the backup belongs to the schedule: made with its settings, in this cluster or in another one.
+    public static boolean isOf(CosmosBackupSchedule schedule, CosmosBackup backup) {
+        String name = schedule.getMetadata().getName();
+        return name.equals(backup.getSpec().scheduleName())
+                || (backup.getStatus() != null
+                        && BackupSettings.series(schedule.getMetadata().getNamespace(), name)
+                                .equals(backup.getStatus().series()));
+    }
+
+    Observed withRefused(Map<String, Why> refusals) {
+        return new Observed(schedule, backups, restores, repositories, jobs, refusals, now, settings);
+    }
+
+    CosmosBackupScheduleStatus status() {
+        CosmosBackupScheduleStatus status = schedule.getStatus();
+        return status == null ? CosmosBackupScheduleStatus.EMPTY : status;
+    }
+
+    JobSeen job(String name) {
+        return jobs.getOrDefault(name, JobSeen.NOTHING);
+    }
+
+    /// Those that name the schedule: what was found in a repository is no run of it.
+    List<CosmosBackup> runs() {
+        return backups.stream()
+                .filter(backup -> name().equals(backup.getSpec().scheduleName()))
+                .toList();
+    }
+
+    /// Whether the backup of that time is there: the reply to making it was lost, or a person made one of
+    /// that name.
+    boolean made(Instant time) {
+        String name = ScheduleDecision.backupName(schedule, time);
+        return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
+    }
+
+    String name() {
+        return schedule.getMetadata().getName();
+    }
+
+    String series() {
+        return BackupSettings.series(schedule.getMetadata().getNamespace(), name());
+    }
+
+    String uid() {
+        return schedule.getMetadata().getUid();
+    }
+
+    long generation() {
+        return Objects.requireNonNullElse(schedule.getMetadata().getGeneration(), 0L);
+    }
+}

@@ -1,0 +1,54 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.api.CosmosRestoreStatus;
+import io.cosmosbackup.api.Phase;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Backups that stay whatever retention says: those a person has pinned, and those a restore reads or will read.
+final class Pins {
+    private Pins() {}
+
+    /// Their ids in the repositories, in order.
+    static List<String> of(List<CosmosBackup> backups, List<CosmosRestore> restores) {
+        TreeSet<String> ids = new TreeSet<>();
+        backups.stream().filter(Pins::pinned).flatMap(backup -> id(backup).stream()).forEach(ids::add);
+        restores.stream().filter(Pins::unfinished).flatMap(restore -> read(restore, backups).stream()).forEach(ids::add);
+        return List.copyOf(ids);
+    }
+
+    private static boolean pinned(CosmosBackup backup) {
+        Map<String, String> annotations = backup.getMetadata().getAnnotations();
+        return annotations != null && "true".equals(annotations.get(CosmosBackup.PIN_ANNOTATION));
+    }
+
+    private static boolean unfinished(CosmosRestore restore) {
+        Phase phase = restore.getStatus() == null ? null : restore.getStatus().phase();
+        return phase == null || !phase.terminal();
+    }
+
+    private static Optional<String> read(CosmosRestore restore, List<CosmosBackup> backups) {
+        CosmosRestoreStatus status = Objects.requireNonNullElse(restore.getStatus(), CosmosRestoreStatus.EMPTY);
+        if (status.source() != null) {
+            return Optional.of(status.source().backup());
+        }
+        String name = restore.getSpec().from().backupName();
+        return name == null
+                ? Optional.ofNullable(restore.getSpec().from().backup())
+                : backups.stream()
+                        .filter(backup -> backup.getMetadata().getName().equals(name))
+                        .findFirst()
+                        .flatMap(Pins::id);
+    }
+
+    private static Optional<String> id(CosmosBackup backup) {
+        CosmosBackupStatus status = backup.getStatus();
+        return status == null ? Optional.empty() : Optional.ofNullable(status.backup());
+    }
+}

@@ -1,0 +1,208 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.Retention;
+import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.SchedulePrune;
+import io.cosmosbackup.engine.report.PruneReport;
+import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobOutcome;
+import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.repository.Readiness;
+import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Whether retention is applied to a repository now, and what came of it: after each backup, once a day, when a
+/// backup that was marked may go, and when the spec was changed. Never while the newest backup that was read back there
+/// is damaged: an older one may be all that is left.
+///
+/// @param damaged whether it is
+/// @param repository null when it is not in the namespace
+/// @param lastSuccess when the newest backup ended, null when there is none
+record PruneDecision(
+        Observed seen,
+        String name,
+        @Nullable CosmosBackupRepository repository,
+        @Nullable Instant lastSuccess,
+        boolean damaged,
+        SchedulePrune old) {
+    private static final Duration DAILY = Duration.ofDays(1);
+    private static final Duration RECHECK = Duration.ofSeconds(10);
+    private static final Duration FIRST_RETRY = Duration.ofMinutes(10);
+    private static final Duration LONGEST_RETRY = Duration.ofHours(6);
+
+    /// Until what was due and did not go (an immutability policy) is asked for again.
+    private static final Duration REFUSED_RETRY = Duration.ofHours(1);
+
+    /// The Job that has to be looked at, or empty when there never was one.
+    static Optional<String> job(String schedule, String repository, SchedulePrune status) {
+        String running = status.jobName();
+        return running != null || status.number() == 0
+                ? Optional.ofNullable(running)
+                : Optional.of(JobNames.prune(schedule, repository, status.number()));
+    }
+
+    Upkeep<SchedulePrune> decide() {
+        String job = old.jobName();
+        return job == null ? between() : running(job);
+    }
+
+    private Upkeep<SchedulePrune> between() {
+        Upkeep<SchedulePrune> next = next();
+        Optional<String> last = job(seen.name(), name, old);
+        return last.isPresent() && next.start().isEmpty() && seen.job(last.get()).lingers(seen.uid())
+                ? next.expiring(last.get())
+                : next;
+    }
+
+    private Upkeep<SchedulePrune> next() {
+        Retention retention = seen.schedule().getSpec().retention();
+        Instant due = due();
+        if (retention == null
+                || due == null
+                || damaged
+                || seen.schedule().getSpec().suspend()
+                || !(Readiness.of(name, repository) instanceof Readiness.Ready(CosmosBackupRepository usable))
+                || usable.getSpec().access() == Access.ReadOnly) {
+            return Upkeep.rest(old, null);
+        }
+        return due.isAfter(seen.now()) ? Upkeep.rest(old, due) : start(retention, usable, old.number() + 1);
+    }
+
+    private @Nullable Instant due() {
+        Instant time = old.time();
+        Instant startedAt = old.startedAt();
+        if (lastSuccess == null) {
+            return null;
+        }
+        if (time == null || startedAt == null) {
+            return seen.now();
+        }
+        if (old.failures() > 0) {
+            Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(old.failures() - 1, 10));
+            return time.plus(doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY);
+        }
+        if (lastSuccess.isAfter(startedAt) || !Objects.equals(old.generation(), seen.generation())) {
+            return seen.now();
+        }
+        Instant daily = time.plus(DAILY);
+        Instant waiting = old.nextDue();
+        if (waiting == null) {
+            return daily;
+        }
+        Instant again = waiting.isAfter(startedAt) ? waiting : time.plus(REFUSED_RETRY);
+        return again.isBefore(daily) ? again : daily;
+    }
+
+    private Upkeep<SchedulePrune> start(Retention retention, CosmosBackupRepository usable, long number) {
+        String job = JobNames.prune(seen.name(), name, number);
+        SchedulePrune started = new SchedulePrune(
+                number,
+                job,
+                seen.now().truncatedTo(ChronoUnit.SECONDS),
+                seen.generation(),
+                old.time(),
+                old.reason(),
+                old.message(),
+                old.failures(),
+                old.nextDue());
+        Why refused = seen.refused().get(job);
+        if (refused != null) {
+            return new PruneDecision(seen, name, repository, lastSuccess, damaged, started).failed(refused, seen.now());
+        }
+        RunTemplate template =
+                Objects.requireNonNullElse(seen.schedule().getSpec().template(), RunTemplate.DEFAULT);
+        EngineCommand command = EngineCommand.prune(
+                usable,
+                seen.series(),
+                retention,
+                seen.schedule().getSpec().timeZone(),
+                Pins.of(seen.backups(), seen.restores()));
+        return Upkeep.start(
+                started,
+                EngineJob.of(
+                        seen.schedule(), job, command, template, seen.settings().image()),
+                seen.now().plus(RECHECK));
+    }
+
+    /// Without retention nothing may be deleted any more: the Job that still runs is stopped.
+    private Upkeep<SchedulePrune> running(String job) {
+        Retention retention = seen.schedule().getSpec().retention();
+        if (retention == null || repository == null) {
+            return Upkeep.rest(SchedulePrune.NONE.withNumber(old.number()), null).stopping(job);
+        }
+        JobSeen found = seen.job(job);
+        return switch (JobOutcome.of(
+                found, job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
+            case JobOutcome.Unfinished() -> Upkeep.rest(old, seen.now().plus(RECHECK));
+            case JobOutcome.NameTaken() -> start(retention, repository, old.number() + 1);
+            case JobOutcome.Reported(PruneReport report, Instant at) -> complete(job, report, found.log(), at);
+            case JobOutcome.Reported(var _, Instant at) -> failed(JobOutcome.lost(job), at);
+            case JobOutcome.Unreported(Why why, Instant at, boolean stop) ->
+                stop ? failed(why, at).stopping(job) : failed(why, at);
+        };
+    }
+
+    private Upkeep<SchedulePrune> complete(String job, PruneReport report, String log, Instant at) {
+        Why why = Why.of(
+                OperatorReason.PruneComplete,
+                "%d backups kept, %d marked, %d wait for their time, %d deleted (%d bytes)%s"
+                        .formatted(
+                                report.kept(),
+                                report.marked(),
+                                report.waiting(),
+                                report.deleted(),
+                                report.freedBytes(),
+                                report.refused() == 0
+                                        ? ""
+                                        : ", %d that the store does not let go yet".formatted(report.refused())));
+        boolean news = report.marked() + report.deleted() > 0;
+        return Upkeep.ended(
+                ended(why, at, 0, report.nextDue()),
+                job,
+                PruneResult.of(seen, name, ReportJson.planned(log.lines()).toList()),
+                news ? Optional.of(happening(false, why)) : Optional.empty(),
+                seen.now());
+    }
+
+    private Upkeep<SchedulePrune> failed(Why why, Instant at) {
+        return Upkeep.ended(
+                ended(why, at, old.failures() + 1, old.nextDue()),
+                Objects.requireNonNull(old.jobName()),
+                Map.of(),
+                Optional.of(happening(true, why)),
+                seen.now());
+    }
+
+    private Happening happening(boolean warning, Why why) {
+        return new Happening(
+                "prune-%s-%d".formatted(name, old.number()),
+                warning,
+                new Why(why.reason(), "repository %s: %s".formatted(name, why.message())));
+    }
+
+    private SchedulePrune ended(Why why, Instant at, int failures, @Nullable Instant nextDue) {
+        return new SchedulePrune(
+                old.number(),
+                null,
+                old.startedAt(),
+                old.generation(),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                why.reason(),
+                why.message(),
+                failures,
+                nextDue);
+    }
+}

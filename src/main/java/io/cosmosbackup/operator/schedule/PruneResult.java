@@ -1,0 +1,101 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.BackupRetention;
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.engine.report.PlannedBackup;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// What a prune of one repository means for the CosmosBackups it was about.
+final class PruneResult {
+    private PruneResult() {}
+
+    /// By the CosmosBackup's name, those whose status changes.
+    ///
+    /// @param planned what became of each backup of the repository, of other series too; of two lines about one backup
+    ///     (a pod was killed and another one went on) the later counts
+    static Map<String, CosmosBackupStatus> of(Observed seen, String repository, List<PlannedBackup> planned) {
+        Map<String, PlannedBackup> byId = new HashMap<>();
+        planned.forEach(backup -> byId.put(backup.backup(), backup));
+        Map<String, CosmosBackupStatus> changed = new HashMap<>();
+        for (CosmosBackup backup : seen.backups()) {
+            CosmosBackupStatus status = backup.getStatus();
+            PlannedBackup plan = status == null || status.backup() == null ? null : byId.get(status.backup());
+            if (status != null && plan != null && status.phase() == Phase.Complete && holds(status, repository)) {
+                CosmosBackupStatus next = next(seen, backup, status, repository, plan);
+                if (!next.equals(status)) {
+                    changed.put(backup.getMetadata().getName(), next);
+                }
+            }
+        }
+        return Map.copyOf(changed);
+    }
+
+    /// Without retention nothing is decided about a backup that is still there.
+    static Map<String, CosmosBackupStatus> nothingDecided(Observed seen) {
+        Map<String, CosmosBackupStatus> changed = new HashMap<>();
+        for (CosmosBackup backup : seen.backups()) {
+            CosmosBackupStatus status = backup.getStatus();
+            if (status != null && status.retention() != null && !status.copies().isEmpty()) {
+                changed.put(backup.getMetadata().getName(), status.withRetention(null));
+            }
+        }
+        return Map.copyOf(changed);
+    }
+
+    /// What is said of a backup that the repository does not hold whole is about leftovers.
+    private static boolean holds(CosmosBackupStatus status, String repository) {
+        return status.copies().stream()
+                .anyMatch(copy -> copy.durable() && copy.repository().equals(repository));
+    }
+
+    private static CosmosBackupStatus next(
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, String repository, PlannedBackup plan) {
+        return switch (plan.action()) {
+            case Keep, Unmark -> kept(status, repository, plan);
+            case Mark, Wait, Refused ->
+                status.withRetention(new BackupRetention(false, plan.reasons(), repository, plan.due()));
+            case Delete -> deleted(seen, backup, status, repository, plan);
+        };
+    }
+
+    /// It stays here. If it goes elsewhere, that is what the status goes on to say.
+    private static CosmosBackupStatus kept(CosmosBackupStatus status, String repository, PlannedBackup plan) {
+        BackupRetention old = status.retention();
+        boolean goesElsewhere =
+                old != null && !old.keep() && old.repository() != null && !repository.equals(old.repository());
+        return goesElsewhere && holds(status, String.valueOf(old.repository()))
+                ? status
+                : status.withRetention(new BackupRetention(true, plan.reasons(), null, null));
+    }
+
+    /// No copy is owed here any more. With the last whole one gone, none is owed anywhere.
+    private static CosmosBackupStatus deleted(
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, String repository, PlannedBackup plan) {
+        List<RepositoryCopy> rest = status.copies().stream()
+                .filter(copy -> !copy.repository().equals(repository))
+                .toList();
+        boolean gone = rest.stream().noneMatch(RepositoryCopy::durable);
+        List<Condition> conditions = gone
+                ? Conditions.withReady(
+                        status.conditions(),
+                        false,
+                        Why.of(
+                                OperatorReason.Pruned,
+                                "retention has deleted the backup: %s".formatted(String.join("; ", plan.reasons()))),
+                        Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L),
+                        seen.now())
+                : status.conditions();
+        return status.withRetention(new BackupRetention(false, plan.reasons(), repository, null))
+                .withCopies(gone ? List.of() : rest, conditions);
+    }
+}

@@ -1,0 +1,53 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The statuses a schedule can have next. Each is whole.
+record ScheduleStatuses(Observed seen, History history, VerificationPlan verification, ScheduleUpkeep upkeep) {
+    /// No backup is planned.
+    CosmosBackupScheduleStatus idle(List<Condition> conditions) {
+        return status(conditions, null, null, null, history.active());
+    }
+
+    /// @param taken the name of the backup that is made now, null for none
+    CosmosBackupScheduleStatus planned(
+            List<Condition> conditions, String timetable, Plan plan, @Nullable String taken) {
+        return status(
+                conditions,
+                timetable,
+                plan.due().orElse(null),
+                plan.next(),
+                Stream.concat(history.active().stream(), Stream.ofNullable(taken))
+                        .toList());
+    }
+
+    private CosmosBackupScheduleStatus status(
+            List<Condition> conditions,
+            @Nullable String timetable,
+            @Nullable Instant lastScheduleTime,
+            @Nullable Instant nextScheduleTime,
+            List<String> active) {
+        CosmosBackupScheduleStatus old = seen.status();
+        return new CosmosBackupScheduleStatus(
+                seen.generation(),
+                conditions,
+                timetable,
+                lastScheduleTime == null ? old.lastScheduleTime() : lastScheduleTime,
+                nextScheduleTime,
+                history.lastSuccessfulTime() == null ? old.lastSuccessfulTime() : history.lastSuccessfulTime(),
+                active,
+                history.consecutiveFailures(),
+                verification.text(),
+                verification.due(),
+                verification.next(),
+                upkeep.lastVerified(old.lastVerifiedTime()),
+                upkeep.lastPruned(old.lastPruneTime()),
+                upkeep.repositories(),
+                history.restorePoints());
+    }
+}

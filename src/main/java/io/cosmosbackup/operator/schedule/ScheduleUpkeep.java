@@ -1,0 +1,190 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.SchedulePrune;
+import io.cosmosbackup.api.ScheduleRepository;
+import io.cosmosbackup.api.ScheduleVerification;
+import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.operator.status.Happening;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a schedule does in its repositories besides backing up: it prunes them and reads backups back.
+///
+/// @param repositories the whole new status of each
+/// @param start the Jobs to make, first of all
+/// @param told what ended Jobs have told of backups, by the CosmosBackup's name: written before the schedule's status
+/// @param stop the Jobs to delete, once the status is written
+/// @param expire the Jobs that may go after a while, once the status is written
+/// @param next when something is due, null when only a change can bring that about
+public record ScheduleUpkeep(
+        List<ScheduleRepository> repositories,
+        List<Job> start,
+        Map<String, CosmosBackupStatus> told,
+        List<String> stop,
+        List<String> expire,
+        List<Happening> happenings,
+        @Nullable Instant next) {
+    public ScheduleUpkeep {
+        repositories = List.copyOf(repositories);
+        start = List.copyOf(start);
+        told = Collections.unmodifiableMap(new TreeMap<>(told));
+        stop = List.copyOf(stop);
+        expire = List.copyOf(expire);
+        happenings = List.copyOf(happenings);
+    }
+
+    /// The Jobs that {@link Observed#jobs} has to hold: those that run, and those that ran last.
+    ///
+    /// @param running whether only those that run
+    static List<String> jobs(String schedule, CosmosBackupScheduleStatus status, boolean running) {
+        return status.repositories().stream()
+                .flatMap(repository -> Stream.of(
+                        prune(repository)
+                                .filter(prune -> (prune.jobName() != null) == running)
+                                .flatMap(prune -> PruneDecision.job(schedule, repository.repository(), prune)),
+                        verification(repository)
+                                .filter(verification -> (verification.jobName() != null) == running)
+                                .flatMap(verification ->
+                                        VerificationDecision.job(schedule, repository.repository(), verification))))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<SchedulePrune> prune(ScheduleRepository repository) {
+        return Optional.ofNullable(repository.lastPrune());
+    }
+
+    private static Optional<ScheduleVerification> verification(ScheduleRepository repository) {
+        return Optional.ofNullable(repository.lastVerification());
+    }
+
+    static ScheduleUpkeep of(Observed seen, History history, VerificationPlan plan) {
+        Map<String, ScheduleRepository> old = new HashMap<>();
+        seen.status().repositories().forEach(repository -> old.put(repository.repository(), repository));
+        Round round = new Round();
+        for (String name : seen.schedule().getSpec().repositories()) {
+            Optional<ScheduleRepository> before = Optional.ofNullable(old.remove(name));
+            CosmosBackupRepository repository = seen.repositories().get(name);
+            SchedulePrune prune = before.flatMap(ScheduleUpkeep::prune).orElse(SchedulePrune.NONE);
+            ScheduleVerification verification =
+                    before.flatMap(ScheduleUpkeep::verification).orElse(ScheduleVerification.NONE);
+            SchedulePrune pruned = round.take(
+                    new PruneDecision(
+                                    seen,
+                                    name,
+                                    repository,
+                                    history.lastSuccessfulTime(),
+                                    damaged(seen, verification),
+                                    prune)
+                            .decide(),
+                    prune);
+            ScheduleVerification verified = round.take(
+                    new VerificationDecision(seen, name, repository, history.restorable(), plan.due(), verification)
+                            .decide(),
+                    verification);
+            if (!pruned.equals(SchedulePrune.NONE) || !verified.equals(ScheduleVerification.NONE)) {
+                round.repositories.add(new ScheduleRepository(
+                        name,
+                        verified.equals(ScheduleVerification.NONE) ? null : verified,
+                        pruned.equals(SchedulePrune.NONE) ? null : pruned));
+            }
+        }
+        old.values().forEach(round::leave);
+        if (seen.schedule().getSpec().retention() == null) {
+            round.tell(PruneResult.nothingDecided(seen));
+        }
+        return round.end(plan.next(), seen.now());
+    }
+
+    private static boolean damaged(Observed seen, ScheduleVerification verification) {
+        return seen.schedule().getSpec().verification() != null
+                && verification.result() == VerificationResult.Failed;
+    }
+
+    /// What is collected from one repository after the other.
+    private static final class Round {
+        private final List<ScheduleRepository> repositories = new ArrayList<>();
+        private final List<Job> start = new ArrayList<>();
+        private final Map<String, CosmosBackupStatus> told = new HashMap<>();
+        private final List<String> stop = new ArrayList<>();
+        private final List<String> expire = new ArrayList<>();
+        private final List<Happening> happenings = new ArrayList<>();
+        private @Nullable Instant next;
+
+        /// Two that tell of the same backup would each take back what the other says: one waits for the next look.
+        <S> S take(Upkeep<S> upkeep, S before) {
+            if (!Collections.disjoint(told.keySet(), upkeep.told().keySet())) {
+                sooner(Instant.EPOCH);
+                return before;
+            }
+            upkeep.start().ifPresent(start::add);
+            upkeep.stop().ifPresent(stop::add);
+            upkeep.expire().ifPresent(expire::add);
+            upkeep.happening().ifPresent(happenings::add);
+            told.putAll(upkeep.told());
+            sooner(upkeep.next());
+            return upkeep.status();
+        }
+
+        void tell(Map<String, CosmosBackupStatus> further) {
+            further.forEach(told::putIfAbsent); // what is left out is told at the next look
+        }
+
+        /// The schedule has nothing to do with that repository any more.
+        void leave(ScheduleRepository repository) {
+            prune(repository).map(SchedulePrune::jobName).ifPresent(stop::add);
+            verification(repository).map(ScheduleVerification::jobName).ifPresent(stop::add);
+        }
+
+        void sooner(@Nullable Instant time) {
+            if (time != null && (next == null || time.isBefore(next))) {
+                next = time;
+            }
+        }
+
+        ScheduleUpkeep end(@Nullable Instant verification, Instant now) {
+            sooner(verification);
+            Instant soonest = next == null ? null : next.isBefore(now) ? now : next;
+            return new ScheduleUpkeep(repositories, start, told, stop, expire, happenings, soonest);
+        }
+    }
+
+    /// When a backup was last read back and every check held, as far as this round knows.
+    @Nullable Instant lastVerified(@Nullable Instant before) {
+        return newest(
+                before,
+                repositories.stream()
+                        .flatMap(repository -> verification(repository).stream())
+                        .filter(v -> v.result() == VerificationResult.Passed)
+                        .map(ScheduleVerification::time));
+    }
+
+    /// When retention was last applied, as far as this round knows.
+    @Nullable Instant lastPruned(@Nullable Instant before) {
+        return newest(
+                before,
+                repositories.stream()
+                        .flatMap(repository -> prune(repository).stream())
+                        .filter(prune -> prune.failures() == 0)
+                        .map(SchedulePrune::time));
+    }
+
+    private static @Nullable Instant newest(@Nullable Instant before, Stream<@Nullable Instant> times) {
+        return Stream.concat(Stream.ofNullable(before), times.filter(Objects::nonNull))
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,48 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.VerificationPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// When verifications are due. A missed one is made up for whenever that is possible: reading back late harms nobody.
+///
+/// @param text what the plan was made from: when it changes, the plan is made anew
+/// @param due the newest time that has come, null when none has
+/// @param next the time after that
+record VerificationPlan(
+        @Nullable String text,
+        @Nullable Instant due,
+        @Nullable Instant next) {
+    static final VerificationPlan NONE = new VerificationPlan(null, null, null);
+
+    /// After a long outage only so much is searched for the newest time.
+    private static final Duration SEARCHED = Duration.ofDays(1);
+
+    /// @throws IllegalArgumentException with a message that a person understands
+    static VerificationPlan of(
+            @Nullable VerificationPolicy policy, String timeZone, CosmosBackupScheduleStatus status, Instant now) {
+        if (policy == null) {
+            return NONE;
+        }
+        Timetable timetable = Timetable.of("verification.cron", policy.cron(), timeZone);
+        String text = policy.cron() + " " + timeZone;
+        Instant planned =
+                text.equals(status.verificationTimetable()) ? status.nextVerificationTime() : null;
+        if (planned == null) {
+            return new VerificationPlan(
+                    text,
+                    status.lastVerificationScheduleTime(),
+                    timetable.next(now).orElse(null));
+        }
+        if (planned.isAfter(now)) {
+            return new VerificationPlan(text, status.lastVerificationScheduleTime(), planned);
+        }
+        Instant searched = now.minus(SEARCHED);
+        Instant newest = timetable
+                .newest(planned.isAfter(searched) ? planned : searched, now)
+                .orElse(planned);
+        return new VerificationPlan(text, newest, timetable.next(now).orElse(null));
+    }
+}

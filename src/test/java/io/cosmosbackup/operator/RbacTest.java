@@ -1,0 +1,59 @@
+package io.cosmosbackup.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What the operator is allowed to do in the cluster.
+class RbacTest {
+    private static final Path MANIFEST = Path.of("deploy/manifests/rbac.yaml");
+
+    @Test
+    void theOperatorReadsNoSecretAndMayDoNothingWholesale() throws IOException {
+        List<PolicyRule> rules = rules();
+        assertTrue(rules.size() >= 6, "rules are missing in " + MANIFEST);
+        for (PolicyRule rule : rules) {
+            for (List<String> granted : List.of(rule.getApiGroups(), rule.getResources(), rule.getVerbs())) {
+                assertFalse(granted.contains("*"), rule.toString());
+            }
+            assertFalse(rule.getResources().contains("secrets"), rule.toString());
+            assertFalse(rule.getResources().contains("configmaps"), rule.toString());
+        }
+    }
+
+    @Test
+    void theOperatorChangesNoSpec() throws IOException {
+        for (PolicyRule rule : rules()) {
+            if (rule.getApiGroups().contains("cosmosbackup.io")
+                    && rule.getResources().stream().noneMatch(resource -> resource.contains("/"))) {
+                Set<String> verbs = new TreeSet<>(rule.getVerbs());
+                verbs.removeAll(Set.of("get", "list", "watch", "create", "delete"));
+                assertEquals(Set.of(), verbs, rule.toString());
+            }
+        }
+    }
+
+    private static List<PolicyRule> rules() throws IOException {
+        KubernetesSerialization yaml = new KubernetesSerialization();
+        return Stream.of(Files.readString(MANIFEST).split("(?m)^---$"))
+                .map(text -> (HasMetadata) yaml.unmarshal(text))
+                .filter(ClusterRole.class::isInstance)
+                .map(ClusterRole.class::cast)
+                .filter(role -> role.getMetadata().getName().equals("cosmos-backup"))
+                .flatMap(role -> role.getRules().stream())
+                .toList();
+    }
+}
