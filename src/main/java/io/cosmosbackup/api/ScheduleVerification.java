@@ -25,7 +25,8 @@ public record ScheduleVerification(
         @JsonPropertyDescription("How much was read.") @Nullable
         VerificationLevel level,
 
-        @JsonPropertyDescription("When the last one ended.") @Nullable Instant time,
+        @JsonPropertyDescription("When the last one ended.") @Nullable
+        Instant time,
 
         @JsonPropertyDescription("Passed, Failed, or Inconclusive when it could not be found out.") @Nullable
         VerificationResult result,

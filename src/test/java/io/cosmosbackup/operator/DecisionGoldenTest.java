@@ -164,7 +164,8 @@ class DecisionGoldenTest {
                     upkeep.start().stream().map(DecisionGoldenTest::job).toList());
         }
         upkeep.told()
-                .forEach((backup, status) -> out.put("tell " + backup, KUBERNETES.convertValue(status, JsonNode.class)));
+                .forEach(
+                        (backup, status) -> out.put("tell " + backup, KUBERNETES.convertValue(status, JsonNode.class)));
         if (!upkeep.stop().isEmpty()) {
             out.put("stop", upkeep.stop());
         }
@@ -189,7 +190,8 @@ class DecisionGoldenTest {
 
     /// What tells one Job from another.
     private static Map<String, Object> job(Job job) {
-        Container container = job.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        Container container =
+                job.getSpec().getTemplate().getSpec().getContainers().getFirst();
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("job", job.getMetadata().getName());
         out.put("args", container.getArgs());
@@ -276,8 +278,7 @@ class DecisionGoldenTest {
         Map<String, Why> refusals() {
             return refused.stream()
                     .collect(Collectors.toMap(
-                            Function.identity(),
-                            job -> Why.of(OperatorReason.JobRefused, "exceeded quota: pods")));
+                            Function.identity(), job -> Why.of(OperatorReason.JobRefused, "exceeded quota: pods")));
         }
 
         JobSeen job(String name) {

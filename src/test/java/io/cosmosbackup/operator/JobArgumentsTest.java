@@ -40,7 +40,9 @@ class JobArgumentsTest {
                 JsonNode out = new YAMLMapper().readTree(Files.readString(folder.resolve("out.yaml")));
                 String name = folder.getFileName().toString();
                 put(arguments, name, out.at("/job/spec/template/spec/containers/0/args"));
-                out.path("start").forEach(job -> put(arguments, name + " " + job.path("job").asText(), job.path("args")));
+                out.path("start")
+                        .forEach(job ->
+                                put(arguments, name + " " + job.path("job").asText(), job.path("args")));
             }
         }
         return arguments;

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.api.BackupRetention;
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.VerificationResult;
 import io.cosmosbackup.operator.backup.BackupReconciler;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.schedule.ScheduleReconciler;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +252,94 @@ class LifecycleIT {
                 .withName("yearly")
                 .delete();
         await().during(Duration.ofSeconds(3)).until(() -> ofSchedule("yearly").size() == 1);
+    }
+
+    /// With both operators at work, each Job is made once and each result told once.
+    @Test
+    void aScheduleReadsItsBackupBackPrunesAndClearsUp() {
+        create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackupSchedule
+                metadata: {name: kept}
+                spec:
+                  source: {endpoint: "https://myaccount.documents.azure.com", credentials: {secretName: cosmos-key}}
+                  repositories: [west]
+                  full: {cron: "@yearly"}
+                  runOnCreate: true
+                  retention: {keepLast: 1}
+                  verification: {cron: "* * * * *"}
+                  template: {nodeSelector: {cosmosbackup.io/no-such-node: "true"}}
+                """, CosmosBackupSchedule.class);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ofSchedule("kept").size() == 1);
+        String backup = ofSchedule("kept").getFirst().getMetadata().getName();
+        awaitJob(backup + "-backup");
+        play(backup + "-backup", "Succeeded", ended(0, """
+                {"kind":"Backup","backup":"kept.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
+                "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
+                "storedBytes":1200,"requestUnits":812.5,"manifestSha256":"abcd","copies":[{"repository":"west","durable":true}]}"""));
+
+        awaitJob("kept-west-prune-1");
+        play("kept-west-prune-1", "Succeeded", ended(0, """
+                {"kind":"Prune","repository":"west","dryRun":false,"kept":1,"marked":1,"waiting":0,"deleted":0,"refused":0,\
+                "orphans":0,"freedBytes":0,"nextDue":"2099-01-01T00:00:00Z"}"""));
+        awaitSchedule("kept", status -> status.lastPruneTime() != null);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> job("kept-west-prune-1").getSpec().getTtlSecondsAfterFinished() != null);
+
+        await().atMost(Duration.ofSeconds(75))
+                .until(() -> !pods("kept-west-verify-1").isEmpty());
+        assertTrue(job("kept-west-verify-1")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getArgs()
+                .containsAll(List.of("--expect-manifest", "abcd", "--quick")));
+        play("kept-west-verify-1", "Failed", ended(3, """
+                {"kind":"Failure","reason":"SegmentDamaged","retryable":false,"message":"SHA-256 differs"}"""));
+        CosmosBackupScheduleStatus damaged = awaitSchedule(
+                "kept",
+                status -> Conditions.find(status.conditions(), Conditions.READY)
+                        .filter(ready -> ready.reason().equals("VerificationFailed"))
+                        .isPresent());
+        assertTrue(Conditions.isTrue(damaged.conditions(), Conditions.STALLED));
+        assertEquals(
+                VerificationResult.Failed,
+                Objects.requireNonNull(get(backup).getStatus().lastVerification())
+                        .result());
+        assertEquals(1, events("kept", "PruneComplete"));
+        assertEquals(1, events("kept", "VerificationFailed"));
+
+        CLIENT.resources(CosmosBackup.class)
+                .inNamespace(NAMESPACE)
+                .withName(backup)
+                .editStatus(found -> {
+                    found.setStatus(found.getStatus()
+                            .withRetention(new BackupRetention(false, List.of("no rule keeps it"), "west", null))
+                            .withCopies(List.of(), found.getStatus().conditions()));
+                    return found;
+                });
+        await().atMost(Duration.ofSeconds(20)).until(() -> ofSchedule("kept").isEmpty());
+        CLIENT.resources(CosmosBackupSchedule.class)
+                .inNamespace(NAMESPACE)
+                .withName("kept")
+                .delete();
+    }
+
+    private static CosmosBackupScheduleStatus awaitSchedule(
+            String name, Predicate<CosmosBackupScheduleStatus> expected) {
+        AtomicReference<CosmosBackupScheduleStatus> seen = new AtomicReference<>(CosmosBackupScheduleStatus.EMPTY);
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            CosmosBackupScheduleStatus status = CLIENT.resources(CosmosBackupSchedule.class)
+                    .inNamespace(NAMESPACE)
+                    .withName(name)
+                    .require()
+                    .getStatus();
+            seen.set(Objects.requireNonNullElse(status, CosmosBackupScheduleStatus.EMPTY));
+            return expected.test(seen.get());
+        });
+        return seen.get();
     }
 
     private static List<CosmosBackup> ofSchedule(String name) {

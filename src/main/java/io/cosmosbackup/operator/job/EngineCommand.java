@@ -31,8 +31,8 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
     private static final String SIGNING_KEY = "SIGNING_KEY";
     private static final String AGE_IDENTITY = "AGE_IDENTITY";
 
-    /// How long a backup that retention no longer keeps stays marked before it is deleted: longer than any run that
-    /// may still read it.
+    /// How long a backup that retention no longer keeps stays marked before it is deleted: longer than any run
+    /// that may still read it.
     private static final Duration GRACE = Duration.ofDays(1);
 
     /// One entry of a Secret in the Job's namespace. Only the kubelet reads it.

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// A run's Job as it was seen at one moment.
 ///
 /// @param progress what the newest line of the running pod's log says
-/// @param log what its pods have printed, the oldest pod first; empty while it has not ended, or where nobody asked
+/// @param log what its pods have printed, the oldest pod first; empty while it has not ended, and unless asked for
 public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress, String log) {
     public static final JobSeen NOTHING = new JobSeen(Optional.empty(), List.of(), Optional.empty());
 

@@ -129,8 +129,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         }
         String log = seen.pods().stream()
                 .sorted(Comparator.comparing(PodState::createdAt))
-                .map(pod -> log(
-                        pod.getMetadata().getNamespace(), pod.getMetadata().getName()))
+                .map(pod ->
+                        log(pod.getMetadata().getNamespace(), pod.getMetadata().getName()))
                 .collect(Collectors.joining("\n"));
         return new JobSeen(seen.job(), seen.pods(), seen.progress(), log);
     }
@@ -217,8 +217,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         return StatusWriter.write(owner, status, empty, context);
     }
 
-    /// Empty, or why the API server does not accept the Job. AlreadyExists is as good as made: the reply to an earlier
-    /// attempt was lost, or another operator was faster.
+    /// Empty, or why the API server does not accept the Job. AlreadyExists is as good as made: the reply to an
+    /// earlier attempt was lost, or another operator was faster.
     public Optional<Why> create(Job job) {
         try {
             client.resource(job).create();

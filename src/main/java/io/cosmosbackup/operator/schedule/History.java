@@ -1,8 +1,8 @@
 package io.cosmosbackup.operator.schedule;
 
-import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.BackupRetention;
 import io.cosmosbackup.api.BackupVerification;
+import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;

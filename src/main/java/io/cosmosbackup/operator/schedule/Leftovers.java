@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// CosmosBackups of a schedule that stand for nothing any more: their data is gone from every repository, or they
-/// failed and newer failures tell the same. Only what the schedule has made itself is ever deleted: what a person or a
-/// GitOps tool has made would be made again, and a backup taken again with it.
+/// failed and newer failures tell the same. Only what the schedule has made itself is ever deleted: what a person
+/// or a GitOps tool has made would be made again, and the backup taken again with it.
 final class Leftovers {
     static final int FAILURES_KEPT = 10;
 

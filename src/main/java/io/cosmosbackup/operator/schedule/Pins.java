@@ -18,8 +18,14 @@ final class Pins {
     /// Their ids in the repositories, in order.
     static List<String> of(List<CosmosBackup> backups, List<CosmosRestore> restores) {
         TreeSet<String> ids = new TreeSet<>();
-        backups.stream().filter(Pins::pinned).flatMap(backup -> id(backup).stream()).forEach(ids::add);
-        restores.stream().filter(Pins::unfinished).flatMap(restore -> read(restore, backups).stream()).forEach(ids::add);
+        backups.stream()
+                .filter(Pins::pinned)
+                .flatMap(backup -> id(backup).stream())
+                .forEach(ids::add);
+        restores.stream()
+                .filter(Pins::unfinished)
+                .flatMap(restore -> read(restore, backups).stream())
+                .forEach(ids::add);
         return List.copyOf(ids);
     }
 

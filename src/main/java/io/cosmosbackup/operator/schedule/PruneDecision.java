@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether retention is applied to a repository now, and what came of it: after each backup, once a day, when a
-/// backup that was marked may go, and when the spec was changed. Never while the newest backup that was read back there
-/// is damaged: an older one may be all that is left.
+/// backup that was marked may go, and when the spec was changed. Never while the newest backup that was read back
+/// there is damaged: an older one may be all that is left.
 ///
 /// @param damaged whether it is
 /// @param repository null when it is not in the namespace
@@ -62,7 +62,9 @@ record PruneDecision(
     private Upkeep<SchedulePrune> between() {
         Upkeep<SchedulePrune> next = next();
         Optional<String> last = job(seen.name(), name, old);
-        return last.isPresent() && next.start().isEmpty() && seen.job(last.get()).lingers(seen.uid())
+        return last.isPresent()
+                        && next.start().isEmpty()
+                        && seen.job(last.get()).lingers(seen.uid())
                 ? next.expiring(last.get())
                 : next;
     }
@@ -141,7 +143,8 @@ record PruneDecision(
     private Upkeep<SchedulePrune> running(String job) {
         Retention retention = seen.schedule().getSpec().retention();
         if (retention == null || repository == null) {
-            return Upkeep.rest(SchedulePrune.NONE.withNumber(old.number()), null).stopping(job);
+            return Upkeep.rest(SchedulePrune.NONE.withNumber(old.number()), null)
+                    .stopping(job);
         }
         JobSeen found = seen.job(job);
         return switch (JobOutcome.of(

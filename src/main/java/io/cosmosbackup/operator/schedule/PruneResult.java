@@ -21,8 +21,8 @@ final class PruneResult {
 
     /// By the CosmosBackup's name, those whose status changes.
     ///
-    /// @param planned what became of each backup of the repository, of other series too; of two lines about one backup
-    ///     (a pod was killed and another one went on) the later counts
+    /// @param planned what became of each backup of the repository, of other series too. Of two lines about one
+    ///     backup (a pod was killed and another one went on) the later counts
     static Map<String, CosmosBackupStatus> of(Observed seen, String repository, List<PlannedBackup> planned) {
         Map<String, PlannedBackup> byId = new HashMap<>();
         planned.forEach(backup -> byId.put(backup.backup(), backup));
@@ -71,9 +71,8 @@ final class PruneResult {
     /// It stays here. If it goes elsewhere, that is what the status goes on to say.
     private static CosmosBackupStatus kept(CosmosBackupStatus status, String repository, PlannedBackup plan) {
         BackupRetention old = status.retention();
-        boolean goesElsewhere =
-                old != null && !old.keep() && old.repository() != null && !repository.equals(old.repository());
-        return goesElsewhere && holds(status, String.valueOf(old.repository()))
+        String goesFrom = old == null || old.keep() ? null : old.repository();
+        return goesFrom != null && !goesFrom.equals(repository) && holds(status, goesFrom)
                 ? status
                 : status.withRetention(new BackupRetention(true, plan.reasons(), null, null));
     }

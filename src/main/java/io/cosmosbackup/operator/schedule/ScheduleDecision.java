@@ -125,10 +125,7 @@ public record ScheduleDecision(
                                 "no backup was taken at %s, and startingDeadlineSeconds (%d) is over"
                                         .formatted(
                                                 time,
-                                                next.seen()
-                                                        .schedule()
-                                                        .getSpec()
-                                                        .startingDeadlineSeconds())))));
+                                                next.seen().schedule().getSpec().startingDeadlineSeconds())))));
         if (health.why().is(OperatorReason.BackupsFailing)) {
             happenings.add(Happening.warning(
                     "failing-"

@@ -100,15 +100,15 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
     private static Optional<String> inconclusive(CosmosBackupScheduleSpec spec, List<ScheduleRepository> upkeep) {
         return spec.verification() == null
                 ? Optional.empty()
-                : told(upkeep, VerificationResult.Inconclusive)
-                        .reduce((one, other) -> one + "; " + other);
+                : told(upkeep, VerificationResult.Inconclusive).reduce((one, other) -> one + "; " + other);
     }
 
     private static Stream<String> told(List<ScheduleRepository> upkeep, VerificationResult result) {
-        return upkeep.stream().flatMap(repository -> Stream.ofNullable(repository.lastVerification())
-                .filter(verification -> verification.result() == result)
-                .map(verification -> "repository %s: verification of %s"
-                        .formatted(repository.repository(), verification.message())));
+        return upkeep.stream()
+                .flatMap(repository -> Stream.ofNullable(repository.lastVerification())
+                        .filter(verification -> verification.result() == result)
+                        .map(verification -> "repository %s: verification of %s"
+                                .formatted(repository.repository(), verification.message())));
     }
 
     private static ScheduleHealth ofRepositories(

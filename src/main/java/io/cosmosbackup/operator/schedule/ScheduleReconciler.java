@@ -12,8 +12,8 @@ import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.StatusWriter;
 import io.cosmosbackup.operator.status.Why;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -100,9 +100,8 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     private static Set<ResourceID> scheduleOf(CosmosBackup backup) {
         String namespace = backup.getMetadata().getNamespace();
         String series = backup.getStatus() == null ? null : backup.getStatus().series();
-        String ofSeries = series != null && series.startsWith(namespace + "/")
-                ? series.substring(namespace.length() + 1)
-                : null;
+        String ofSeries =
+                series != null && series.startsWith(namespace + "/") ? series.substring(namespace.length() + 1) : null;
         return Stream.of(backup.getSpec().scheduleName(), ofSeries)
                 .filter(Objects::nonNull)
                 .map(name -> new ResourceID(name, namespace))
@@ -172,14 +171,16 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         return refused;
     }
 
-    /// False when something has changed since it was looked at. What Jobs have told is written before the schedule's
-    /// status says that they are done with, and only then a Job may go: whatever is cut short is done again.
+    /// False when something has changed since it was looked at. What Jobs have told is written before the
+    /// schedule's status says that they are done with, and only then a Job may go: whatever is cut short is done
+    /// again.
     private boolean apply(
             ScheduleDecision decision, Observed seen, Sources known, Context<CosmosBackupSchedule> context) {
         KubernetesClient client = context.getClient();
         CosmosBackupSchedule schedule = seen.schedule();
         for (CosmosBackup backup : seen.backups()) {
-            CosmosBackupStatus told = decision.upkeep().told().get(backup.getMetadata().getName());
+            CosmosBackupStatus told =
+                    decision.upkeep().told().get(backup.getMetadata().getName());
             if (told != null && !tell(client, known, backup, told)) {
                 return false;
             }

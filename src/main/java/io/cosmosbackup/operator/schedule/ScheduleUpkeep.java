@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param repositories the whole new status of each
 /// @param start the Jobs to make, first of all
-/// @param told what ended Jobs have told of backups, by the CosmosBackup's name: written before the schedule's status
+/// @param told what ended Jobs have told of backups, by the CosmosBackup's name: written before the status
 /// @param stop the Jobs to delete, once the status is written
 /// @param expire the Jobs that may go after a while, once the status is written
 /// @param next when something is due, null when only a change can bring that about
@@ -110,8 +110,7 @@ public record ScheduleUpkeep(
     }
 
     private static boolean damaged(Observed seen, ScheduleVerification verification) {
-        return seen.schedule().getSpec().verification() != null
-                && verification.result() == VerificationResult.Failed;
+        return seen.schedule().getSpec().verification() != null && verification.result() == VerificationResult.Failed;
     }
 
     /// What is collected from one repository after the other.
@@ -163,7 +162,8 @@ public record ScheduleUpkeep(
     }
 
     /// When a backup was last read back and every check held, as far as this round knows.
-    @Nullable Instant lastVerified(@Nullable Instant before) {
+    @Nullable
+    Instant lastVerified(@Nullable Instant before) {
         return newest(
                 before,
                 repositories.stream()
@@ -173,7 +173,8 @@ public record ScheduleUpkeep(
     }
 
     /// When retention was last applied, as far as this round knows.
-    @Nullable Instant lastPruned(@Nullable Instant before) {
+    @Nullable
+    Instant lastPruned(@Nullable Instant before) {
         return newest(
                 before,
                 repositories.stream()

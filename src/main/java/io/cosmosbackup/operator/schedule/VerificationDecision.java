@@ -69,7 +69,9 @@ record VerificationDecision(
     private Upkeep<ScheduleVerification> between() {
         Upkeep<ScheduleVerification> next = next();
         Optional<String> last = job(seen.name(), name, old);
-        return last.isPresent() && next.start().isEmpty() && seen.job(last.get()).lingers(seen.uid())
+        return last.isPresent()
+                        && next.start().isEmpty()
+                        && seen.job(last.get()).lingers(seen.uid())
                 ? next.expiring(last.get())
                 : next;
     }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// When verifications are due. A missed one is made up for whenever that is possible: reading back late harms nobody.
+/// When verifications are due. A missed one is made up for whenever that is possible: to read back late harms
+/// nobody.
 ///
 /// @param text what the plan was made from: when it changes, the plan is made anew
 /// @param due the newest time that has come, null when none has
@@ -28,8 +29,7 @@ record VerificationPlan(
         }
         Timetable timetable = Timetable.of("verification.cron", policy.cron(), timeZone);
         String text = policy.cron() + " " + timeZone;
-        Instant planned =
-                text.equals(status.verificationTimetable()) ? status.nextVerificationTime() : null;
+        Instant planned = text.equals(status.verificationTimetable()) ? status.nextVerificationTime() : null;
         if (planned == null) {
             return new VerificationPlan(
                     text,

@@ -44,8 +44,7 @@ public final class Conditions {
     }
 
     /// Ready as said; the others stay as they are.
-    public static List<Condition> withReady(
-            List<Condition> old, boolean ready, Why why, long generation, Instant now) {
+    public static List<Condition> withReady(List<Condition> old, boolean ready, Why why, long generation, Instant now) {
         return old.stream()
                 .map(c -> c.type().equals(READY)
                         ? condition(old, READY, ready ? "True" : "False", why, generation, now)

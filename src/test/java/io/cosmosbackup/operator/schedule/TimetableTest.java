@@ -119,8 +119,9 @@ class TimetableTest {
                 "0 2 * * *    | UTC+2           | timeZone UTC+2 is not known",
             })
     void saysWhatCannotBeRead(String cron, String zone, String message) {
-        String told = String.valueOf(assertThrows(IllegalArgumentException.class, () -> Timetable.of("full.cron", cron, zone))
-                .getMessage());
+        String told =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> Timetable.of("full.cron", cron, zone))
+                        .getMessage());
         assertTrue(told.contains(message), told);
     }
 
