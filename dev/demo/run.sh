@@ -81,6 +81,14 @@ step "CRDs and operator: kubectl apply --server-side -k deploy/manifests"
 "$KUBECTL" delete namespace "$NAMESPACE" --ignore-not-found >/dev/null
 "$KUBECTL" create namespace "$NAMESPACE" >/dev/null
 
+step "Keys of its own: one that encrypts, one that signs"
+echo '$ cosmos-backup keygen --secret shop > keys.yaml'
+(umask 077 && "$JAVA_HOME/bin/java" -jar "$ROOT/target/quarkus-app/quarkus-run.jar" keygen --secret shop >"$DIR/keys.yaml")
+k create -f "$DIR/keys.yaml"
+(umask 077 && grep -o 'AGE-SECRET-KEY-1[0-9A-Z]*' "$DIR/keys.yaml" >"$DIR/identity.txt")
+RECIPIENT=$(grep -o 'age1[0-9a-z]*' "$DIR/keys.yaml" | head -1)
+PUBLIC_KEY=$(grep -o 'MCowBQYDK2VwAyEA[A-Za-z0-9+/=]*' "$DIR/keys.yaml" | head -1)
+
 step "The examples of deploy/manifests/examples, with this demo's addresses and keys put in"
 rm -rf "$DIR/yaml" && mkdir -p "$DIR/yaml"
 for file in "$ROOT"/deploy/manifests/examples/*.yaml; do
@@ -88,6 +96,7 @@ for file in "$ROOT"/deploy/manifests/examples/*.yaml; do
     -e "s#https://shopbackupswest.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2#" \
     -e "s#https://shopbackupsnorth.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1#" \
     -e "s#REPLACE_WITH_COSMOS_ACCOUNT_KEY#$COSMOS_KEY#" -e "s#REPLACE_WITH_WEST_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_2#" \
+    -e "s#REPLACE_WITH_AGE_RECIPIENT#$RECIPIENT#" -e "s#REPLACE_WITH_SIGNING_PUBLIC_KEY#$PUBLIC_KEY#" \
     -e "s#REPLACE_WITH_NORTH_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_1#" -e 's#- shop/\*#- "*/*"#' \
     "$file" >"$DIR/yaml/$(basename "$file")")
 done
@@ -120,27 +129,38 @@ if ! cmp -s "$DIR/before" "$DIR/after"; then
   die "the account is not what it was. HINT: the lines above say which documents differ"
 fi
 total=$(wc -l <"$DIR/before")
+echo "yes: $total of $total documents are the same bytes (SHA-256 of each, in $DIR/before and $DIR/after)"
 backup=$("$KUBECTL" -n "$NAMESPACE" get cosmosbackup before-migration -o jsonpath='{.status.backup}')
 (umask 077 && cat >"$DIR/env") <<S
 export KUBECONFIG=$KUBECONFIG KUBECACHEDIR=$KUBECACHEDIR
 export COSMOS_KEY='$COSMOS_KEY' REPOSITORY_WEST_KEY='$AZURITE_KEY_2' REPOSITORY_NORTH_KEY='$AZURITE_KEY_1'
 export WEST=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2/cosmos-backups/production/shop
 export NORTH=$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1/cosmos-backups/production/shop
+export AGE_IDENTITY=$(cat "$DIR/identity.txt") TRUST=$PUBLIC_KEY
 command -v kubectl >/dev/null || kubectl() { $KUBECTL "\$@"; }
 cosmos-backup() { "$JAVA_HOME/bin/java" -jar "$ROOT/target/quarkus-app/quarkus-run.jar" "\$@"; }
 S
-cat <<S
-yes: $total of $total documents are the same bytes (SHA-256 of each, in $DIR/before and $DIR/after)
 
-Shown in $((SECONDS - BEGUN)) s: an operator that backed up a Cosmos DB account into two Blob accounts, told how far it was,
-and brought everything back after every database had been deleted.
+step "The same backup, copied here and read without this program"
+. "$DIR/env"
+rm -rf "$DIR/here" && mkdir "$DIR/here"
+echo "\$ cosmos-backup copy --backup $backup --from west=\$WEST --to here=file:$DIR/here --trust \$TRUST"
+cosmos-backup copy --backup "$backup" --from "west=$WEST" --to "here=file:$DIR/here" --trust "$TRUST"
+segment=$(ls "$DIR/here/segments/$backup" | head -1)
+echo "\$ age -d -i identity.txt segments/$backup/$segment | zstd -dc | jq -c . | head -2"
+age -d -i "$DIR/identity.txt" "$DIR/here/segments/$backup/$segment" | zstd -dc | jq -c . | sed -n '1,2p' | cut -c1-140
+
+cat <<S
+
+Shown in $((SECONDS - BEGUN)) s: an operator that backed up a Cosmos DB account into two Blob accounts, encrypted and signed, told how
+far it was, and brought everything back after every database had been deleted.
 
 Look around:
   . $DIR/env
   kubectl -n $NAMESPACE get cosmosbackup,cosmosrestore,cosmosbackupschedule,cosmosbackuprepository
   kubectl -n $NAMESPACE describe cosmosbackup before-migration
   kubectl explain cosmosbackupschedule.spec
-  cosmos-backup list --repository west=\$WEST
-  cosmos-backup verify --repository north=\$NORTH --backup $backup
+  cosmos-backup list --repository west=\$WEST --trust \$TRUST
+  cosmos-backup verify --repository north=\$NORTH --trust \$TRUST --backup $backup
 Stop it all: make demo-down
 S

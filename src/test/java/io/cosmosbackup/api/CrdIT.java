@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.SigningKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -22,8 +24,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the API server of KUBECONFIG accepts and refuses, and with what words. Each `invalid-*.yaml` begins with
 /// `# refused: <a part of the message>`; one with two documents creates the first and then changes it to the
@@ -83,6 +87,9 @@ class CrdIT {
         return files(CASES.toString(), "invalid-");
     }
 
+    @TempDir
+    private Path folder;
+
     static List<Path> examples() throws IOException {
         return files("deploy/manifests/examples", "");
     }
@@ -103,9 +110,28 @@ class CrdIT {
     @ParameterizedTest
     @MethodSource
     void examples(Path file) throws IOException {
-        for (GenericKubernetesResource resource : documents(file)) {
+        Path filled = folder.resolve(file.getFileName());
+        Files.writeString(
+                filled,
+                Files.readString(file)
+                        .replace(
+                                "REPLACE_WITH_AGE_RECIPIENT",
+                                Identities.generate().recipients().getFirst())
+                        .replace(
+                                "REPLACE_WITH_SIGNING_PUBLIC_KEY",
+                                SigningKey.generate().publicKey().text()));
+        for (GenericKubernetesResource resource : documents(filled)) {
             assertDoesNotThrow(() -> dryRunCreate(resource));
         }
+    }
+
+    /// Encrypted to a key that somebody forgot to put in, a backup would be lost.
+    @ParameterizedTest
+    @ValueSource(strings = {"2-repositories.yaml", "3-schedule.yaml"})
+    void examplesWithoutKeysAreRefused(String file) throws IOException {
+        GenericKubernetesResource resource =
+                documents(Path.of("deploy/manifests/examples", file)).getFirst();
+        assertThrows(KubernetesClientException.class, () -> dryRunCreate(resource));
     }
 
     @ParameterizedTest
