@@ -5,12 +5,18 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// What tests do to an emulator by its object, over HTTP under {@code /_emulator/}, without a key:
+/// What tests do to an emulator by its object, under {@code /_emulator/} of any region, without a key.
+/// Scope and seconds of a token are the account and an hour if they are left out; its role is {@code reader},
+/// {@code contributor} or a list of data actions.
 ///
 /// | request | body | does |
 /// |---|---|---|
@@ -21,6 +27,13 @@ import java.util.Optional;
 /// | {@code POST faults} | see {@link #rule} | adds a rule |
 /// | {@code DELETE faults} | | removes all |
 /// | {@code POST down}, {@code POST up} | | cuts every connection, or no longer |
+/// | | {@code {"region":"West"}} | those to one region |
+/// | {@code POST down/D/C}, {@code up/D/C} | {@code {"partition":"0"}} | 503 for a partition, or no longer |
+/// | {@code POST failover} | {@code {"region":"West"}} | makes it the write region |
+/// | {@code POST buckets/D/C} | {@code {"1":40}} | the most, in percent, that each throughput bucket may use |
+/// | {@code POST tokens} | {@code {"principal":"p","role":"reader","scope":"/dbs/D","seconds":60}} | gives a token |
+/// | {@code POST keys/primary} | | gives a new one; also secondary, primaryReadOnly, secondaryReadOnly |
+/// | {@code GET certificate} | | what HTTPS clients trust, PEM |
 /// | {@code GET dump/D/C/stored} | | every item as stored |
 /// | {@code GET dump/D/C/sent} | | every item as sent |
 ///
@@ -45,12 +58,14 @@ final class ControlApi {
             try {
                 if (what.equals("GET dump") && path.size() == 5) {
                     dump(exchange, emulator.items(path.get(2), path.get(3)), form(path.get(4)));
+                } else if (what.equals("GET certificate")) {
+                    certificate(exchange);
                 } else {
                     answer(exchange, 200, act(what, path, body));
                 }
             } catch (GatewayException e) {
                 answer(exchange, e.status(), Map.of("message", e.getMessage()));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | IllegalStateException e) {
                 answer(exchange, 400, Map.of("message", String.valueOf(e.getMessage())));
             }
         }
@@ -74,8 +89,18 @@ final class ControlApi {
             }
             case "POST faults" -> emulator.addFault(rule(Json.read(body)));
             case "DELETE faults" -> emulator.clearFaults();
-            case "POST down" -> emulator.setDown(true);
-            case "POST up" -> emulator.setDown(false);
+            case "POST down" -> setDown(path, body, true);
+            case "POST up" -> setDown(path, body, false);
+            case "POST failover" ->
+                emulator.failover(Json.read(body).path("region").asText());
+            case "POST buckets" ->
+                emulator.setThroughputBuckets(at(path, 2), at(path, 3), percentages(Json.read(body)));
+            case "POST tokens" -> {
+                return Map.of("token", token(Json.read(body)));
+            }
+            case "POST keys" -> {
+                return Map.of("key", emulator.regenerateKey(keyKind(at(path, 2))));
+            }
             default -> throw GatewayException.notImplemented(what + " of the control API");
         }
         return Map.of();
@@ -83,15 +108,73 @@ final class ControlApi {
 
     private static String at(List<String> path, int index) {
         if (index >= path.size()) {
-            throw GatewayException.badRequest("the path lacks a database and a container");
+            throw GatewayException.badRequest("the path is too short");
         }
         return path.get(index);
+    }
+
+    private void setDown(List<String> path, byte[] body, boolean down) {
+        JsonNode json = body.length == 0 ? Json.MAPPER.createObjectNode() : Json.read(body);
+        if (path.size() > 2) {
+            emulator.setPartitionDown(
+                    at(path, 2), at(path, 3), json.path("partition").asText(), down);
+        } else if (json.hasNonNull("region")) {
+            emulator.setRegionDown(json.path("region").asText(), down);
+        } else {
+            emulator.setDown(down);
+        }
+    }
+
+    private static Map<Integer, Integer> percentages(JsonNode json) {
+        Map<Integer, Integer> percentages = new HashMap<>();
+        json.properties()
+                .forEach(bucket -> percentages.put(
+                        Integer.valueOf(bucket.getKey()), bucket.getValue().asInt()));
+        return percentages;
+    }
+
+    private static AccountKeys.Kind keyKind(String name) {
+        return switch (name) {
+            case "primary" -> AccountKeys.Kind.PRIMARY;
+            case "secondary" -> AccountKeys.Kind.SECONDARY;
+            case "primaryReadOnly" -> AccountKeys.Kind.PRIMARY_READ_ONLY;
+            case "secondaryReadOnly" -> AccountKeys.Kind.SECONDARY_READ_ONLY;
+            default -> throw GatewayException.badRequest("there is no key " + name);
+        };
+    }
+
+    private String token(JsonNode json) {
+        RoleAssignment assignment = new RoleAssignment(
+                role(json.path("role")), text(json, "scope").orElse("/"));
+        Principal principal = new Principal(text(json, "principal").orElse("someone"), List.of(assignment));
+        return emulator.issueToken(
+                principal, Duration.ofSeconds(json.path("seconds").asInt(3600)));
+    }
+
+    private static Role role(JsonNode json) {
+        if (json.isArray()) {
+            Set<String> actions = new HashSet<>();
+            json.forEach(action -> actions.add(action.asText()));
+            return new Role("custom", actions);
+        }
+        return switch (json.asText()) {
+            case "reader" -> Role.DATA_READER;
+            case "contributor" -> Role.DATA_CONTRIBUTOR;
+            default -> throw GatewayException.badRequest("unknown role " + json);
+        };
+    }
+
+    private void certificate(HttpExchange exchange) throws IOException {
+        byte[] pem = emulator.certificate().pem().getBytes(StandardCharsets.US_ASCII);
+        exchange.getResponseHeaders().set("Content-Type", "application/x-pem-file");
+        exchange.sendResponseHeaders(200, pem.length);
+        exchange.getResponseBody().write(pem);
     }
 
     /// {@code fault} is {@code answer} (with {@code status}, {@code subStatus}, {@code retryAfterMs}), {@code delay}
     /// (with
     /// {@code milliseconds}), {@code cut} or {@code lostReply}; {@code operation}, {@code verb}, {@code pathPart},
-    /// {@code partitionKeyRangeId}, {@code after} and {@code times} say when.
+    /// {@code partitionKeyRangeId}, {@code region}, {@code after} and {@code times} say when.
     static FaultRule rule(JsonNode json) {
         String kind = json.path("fault").asText();
         Fault fault = switch (kind) {
@@ -112,6 +195,7 @@ final class ControlApi {
                 text(json, "verb"),
                 text(json, "pathPart"),
                 text(json, "partitionKeyRangeId"),
+                text(json, "region"),
                 json.path("after").asInt(),
                 json.path("times").asInt(Integer.MAX_VALUE));
     }

@@ -3,7 +3,7 @@ package io.cosmosbackup.emulator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Sends a request to the partition that it is for, if that partition's budget allows.
+/// Sends a request to the partition that it is for, if that is up, has what the reader has seen, and has budget left.
 final class Routed {
     /// A point request can meet a split between its routing and its work; each retry sees a newer routing.
     private static final int MAX_ATTEMPTS = 10;
@@ -22,20 +22,24 @@ final class Routed {
             if (epk != null && !partition.range().contains(epk)) {
                 throw GatewayException.partitionGone(partition.id());
             }
-            return work(partition, work);
+            return work(request, partition, work);
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                return work(epk == null ? only(request, container) : container.partitionOf(epk), work);
+                PhysicalPartition partition = epk == null ? only(request, container) : container.partitionOf(epk);
+                return work(request, partition, work);
             } catch (GatewayException e) {
-                if (e.subStatus() != 1002 || attempt == MAX_ATTEMPTS) {
+                if (e.status() != 410 || attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
             }
         }
     }
 
-    private static <T> T work(PhysicalPartition partition, Function<PhysicalPartition, T> work) {
+    private static <T> T work(
+            GatewayRequest request, PhysicalPartition partition, Function<PhysicalPartition, T> work) {
+        partition.container().database().account().outages().check(partition);
+        SessionTokens.check(request, partition);
         partition.budget().check();
         return work.apply(partition);
     }
