@@ -58,6 +58,8 @@ final class KnownHeaders {
             "x-ms-documentdb-responsecontinuationtokenlimitinkb",
             "x-ms-noretry-449",
             "x-ms-request-duration-ms",
+            "x-ms-thinclient-proxy-operation-type",
+            "x-ms-thinclient-proxy-resource-type",
             "x-ms-throttle-retry-count",
             "x-ms-throttle-retry-wait-time-ms",
             "x-ms-version");

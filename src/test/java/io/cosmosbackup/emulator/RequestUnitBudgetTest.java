@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RequestUnitBudgetTest {
-    private static final Traffic HIGH = new Traffic(false, 0);
-    private static final Traffic LOW = new Traffic(true, 0);
+    private static final Traffic HIGH = new Traffic(false, 0, SessionTokens.NONE);
+    private static final Traffic LOW = new Traffic(true, 0, SessionTokens.NONE);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong time = new AtomicLong();
@@ -62,10 +62,10 @@ class RequestUnitBudgetTest {
 
     @Test
     void bucketsHaveTheirShareEvenOfAnIdlePartition() {
-        assertEquals(4, served(20, new Traffic(false, 1)));
-        assertEquals(6, served(20, new Traffic(false, 2)));
+        assertEquals(4, served(20, new Traffic(false, 1, SessionTokens.NONE)));
+        assertEquals(6, served(20, new Traffic(false, 2, SessionTokens.NONE)));
         time.addAndGet(SECOND);
-        assertEquals(4, served(20, new Traffic(false, 1)));
+        assertEquals(4, served(20, new Traffic(false, 1, SessionTokens.NONE)));
     }
 
     @Test
@@ -75,7 +75,7 @@ class RequestUnitBudgetTest {
         headers.set("x-ms-cosmos-throughput-bucket", "5");
         GatewayRequest request = new GatewayRequest(
                 "GET", ResourcePath.parse("/dbs"), null, headers, new GatewayRequest.RequestBody(new byte[0]));
-        assertEquals(new Traffic(true, 5), Traffic.of(request));
+        assertEquals(new Traffic(true, 5, SessionTokens.NONE), Traffic.of(request));
     }
 
     @Test

@@ -22,24 +22,22 @@ final class Routed {
             if (epk != null && !partition.range().contains(epk)) {
                 throw GatewayException.partitionGone(partition.id());
             }
-            return work(request, partition, work);
+            return work(partition, work);
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                PhysicalPartition partition = epk == null ? only(request, container) : container.partitionOf(epk);
-                return work(request, partition, work);
+                return work(epk == null ? only(request, container) : container.partitionOf(epk), work);
             } catch (GatewayException e) {
-                if (e.status() != 410 || attempt == MAX_ATTEMPTS) {
+                if (e.subStatus() != 1002 || attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
             }
         }
     }
 
-    private static <T> T work(
-            GatewayRequest request, PhysicalPartition partition, Function<PhysicalPartition, T> work) {
+    private static <T> T work(PhysicalPartition partition, Function<PhysicalPartition, T> work) {
         partition.container().database().account().outages().check(partition);
-        SessionTokens.check(request, partition);
+        Traffic.current().seen().check(partition);
         partition.budget().check();
         return work.apply(partition);
     }

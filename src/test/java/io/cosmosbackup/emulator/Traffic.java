@@ -1,15 +1,16 @@
 package io.cosmosbackup.emulator;
 
-/// What of a request says who is throttled first. The request that a thread serves is in {@link #CURRENT}: budgets ask
-/// there, so that nothing between the gateway and a partition has to hand it on.
+/// What a partition has to know of a request before it is served. That of the request which a thread serves is in
+/// {@link #CURRENT}: partitions and budgets ask there, so that nothing between the gateway and them has to hand it on.
 ///
 /// @param bucket the throughput bucket that it counts against, 0 for none
-record Traffic(boolean lowPriority, int bucket) {
+/// @param seen what the reader says it has seen
+record Traffic(boolean lowPriority, int bucket, SessionTokens seen) {
     static final ScopedValue<Traffic> CURRENT = ScopedValue.newInstance();
     static final int LAST_BUCKET = 5;
 
     static Traffic current() {
-        return CURRENT.orElse(new Traffic(false, 0));
+        return CURRENT.orElse(new Traffic(false, 0, SessionTokens.NONE));
     }
 
     static Traffic of(GatewayRequest request) {
@@ -22,6 +23,6 @@ record Traffic(boolean lowPriority, int bucket) {
         if (bucket != null && (number < 1 || number > LAST_BUCKET)) {
             throw GatewayException.badRequest("A throughput bucket is 1 to " + LAST_BUCKET + ", not " + number);
         }
-        return new Traffic("Low".equalsIgnoreCase(priority), number);
+        return new Traffic("Low".equalsIgnoreCase(priority), number, SessionTokens.of(request));
     }
 }
