@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever one client wrote, every client reads alike: documents, how many there are, and what a change feed gives next.
+/// Whatever one client wrote, every client reads alike: documents, how many there are, and what a change feed gives
+/// next.
 class AgreementIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DATABASE = "agreement";
@@ -63,7 +64,13 @@ class AgreementIT {
         item.put("pk", i % 7 == 0 ? "clé \"漢\" 😀 " + i : "p" + i % 20).put("version", version);
         item.put("whole", 9_007_199_254_740_991L - i).put("part", i + 0.5).put("yes", i % 2 == 0);
         item.putNull("nothing").put("text", "tab\t line\n é漢😀 \\ / \" end");
-        item.putObject("deep").putArray("list").add(1).add("two").addNull().addObject().put("three", 3);
+        item.putObject("deep")
+                .putArray("list")
+                .add(1)
+                .add("two")
+                .addNull()
+                .addObject()
+                .put("three", 3);
         item.putObject("empty");
         return item;
     }

@@ -123,7 +123,8 @@ abstract class ClientContract {
         JsonNode definition = client.readContainer(orders);
         assertEquals("orders", definition.path("id").asText());
         assertEquals(
-                "/customer", definition.path("partitionKey").path("paths").path(0).asText());
+                "/customer",
+                definition.path("partitionKey").path("paths").path(0).asText());
         assertEquals(409, status(() -> client.createContainer(orders, List.of("/customer"), 400)));
         assertEquals(List.of("orders"), client.containers("definitions"));
         client.deleteContainer(orders);
@@ -194,9 +195,12 @@ abstract class ClientContract {
             item.put("tenant", "t" + i % 2).put("user", "u" + i % 5).put("session", "s" + i);
             client.create(in, item);
         }
-        assertEquals("i7", client.read(in, "i7", List.of("t1", "u2", "s7")).path("id").asText());
+        assertEquals(
+                "i7",
+                client.read(in, "i7", List.of("t1", "u2", "s7")).path("id").asText());
         assertEquals(10, all(in, "SELECT * FROM c", Map.of(), List.of("t1")).size());
-        assertEquals(2, all(in, "SELECT * FROM c", Map.of(), List.of("t1", "u2")).size());
+        assertEquals(
+                2, all(in, "SELECT * FROM c", Map.of(), List.of("t1", "u2")).size());
         assertEquals(ids(0, 20), ids(client.changes(in, BEGINNING, 100).items()));
     }
 
@@ -355,7 +359,8 @@ abstract class ClientContract {
         try (ContractClient auditor = connect(access(emulator, new Secret.Token(token), List.of()))) {
             assertEquals(1, auditor.read(in, "i1", List.of("p1")).path("n").asInt());
             assertEquals(ids(0, 5), ids(auditor.changes(in, BEGINNING, 100).items()));
-            assertEquals(5301, refusal(() -> auditor.upsert(in, item("x", "p", 1))).subStatus());
+            assertEquals(
+                    5301, refusal(() -> auditor.upsert(in, item("x", "p", 1))).subStatus());
             assertEquals(403, status(() -> auditor.changes(closed, BEGINNING, 100)));
             assertEquals(5300, refusal(() -> auditor.createDatabase("new")).subStatus());
         }
@@ -363,12 +368,10 @@ abstract class ClientContract {
 
     @Test
     void readsGoToThePreferredRegionAndToAnotherWhenThatIsDown() {
-        try (CosmosEmulator wide = CosmosEmulator.start(EmulatorOptions.defaults()
-                        .withHttps()
-                        .withPartitions(1)
-                        .withRegions("East US", "West US"));
-                ContractClient western = connect(
-                        access(wide, new Secret.Key(wide.key()), List.of("West US", "East US")))) {
+        try (CosmosEmulator wide = CosmosEmulator.start(
+                        EmulatorOptions.defaults().withHttps().withPartitions(1).withRegions("East US", "West US"));
+                ContractClient western =
+                        connect(access(wide, new Secret.Key(wide.key()), List.of("West US", "East US")))) {
             western.createDatabase(SHOP);
             In in = new In(SHOP, "wide");
             western.createContainer(in, List.of("/pk"), 400);

@@ -120,8 +120,8 @@ interface Copier extends AutoCloseable {
             List<JsonNode> items = new ArrayList<>();
             for (int i = 0; i < documents.count(); i++) {
                 try {
-                    items.add(JSON.readTree(
-                            Arrays.copyOfRange(documents.text(), documents.start(i), documents.end(i))));
+                    items.add(
+                            JSON.readTree(Arrays.copyOfRange(documents.text(), documents.start(i), documents.end(i))));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class JavaSdkClient implements ContractClient {
             case Secret.Key(String base64) -> builder.key(base64);
             case Secret.Token(String text) ->
                 builder.credential(_ -> Mono.just(
-                        new AccessToken(text, OffsetDateTime.now().plusHours(1))));
+                        new AccessToken(text, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))));
         }
         this.client = connected(builder);
     }
@@ -147,8 +148,7 @@ final class JavaSdkClient implements ContractClient {
         Map<String, Object> partitionKey = new LinkedHashMap<>();
         partitionKey.put("paths", key.getPaths());
         partitionKey.put("kind", key.getKind().toString());
-        return JSON.valueToTree(
-                Map.of("id", read.getId(), "_rid", read.getResourceId(), "partitionKey", partitionKey));
+        return JSON.valueToTree(Map.of("id", read.getId(), "_rid", read.getResourceId(), "partitionKey", partitionKey));
     }
 
     @Override
@@ -193,15 +193,18 @@ final class JavaSdkClient implements ContractClient {
         CosmosItemRequestOptions options = new CosmosItemRequestOptions();
         ifMatch.ifPresent(options::setIfMatchETag);
         List<Object> key = new ArrayList<>();
-        readContainer(in).path("partitionKey").path("paths").forEach(path -> key.add(
-                item.at(path.asText()).asText()));
-        return asking(() ->
-                stored(container(in).replaceItem(item, item.path("id").asText(), key(key), options)));
+        readContainer(in)
+                .path("partitionKey")
+                .path("paths")
+                .forEach(path -> key.add(item.at(path.asText()).asText()));
+        return asking(
+                () -> stored(container(in).replaceItem(item, item.path("id").asText(), key(key), options)));
     }
 
     @Override
     public JsonNode read(In in, String id, List<Object> key) {
-        return asking(() -> container(in).readItem(id, key(key), ObjectNode.class).getItem());
+        return asking(
+                () -> container(in).readItem(id, key(key), ObjectNode.class).getItem());
     }
 
     @Override

@@ -184,8 +184,7 @@ final class PythonSdkClient implements ContractClient {
     @Override
     public List<List<JsonNode>> query(
             In in, String text, Map<String, Object> parameters, List<Object> key, int pageSize) {
-        JsonNode pages = ask(
-                "query", in, Map.of("text", text, "parameters", parameters, "key", key, "size", pageSize));
+        JsonNode pages = ask("query", in, Map.of("text", text, "parameters", parameters, "key", key, "size", pageSize));
         return items(pages).stream().map(PythonSdkClient::items).toList();
     }
 

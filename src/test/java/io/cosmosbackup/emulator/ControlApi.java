@@ -7,16 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// What tests do to an emulator by its object, under {@code /_emulator/} of any region, without a key.
-/// Scope and seconds of a token are the account and an hour if they are left out; its role is {@code reader},
-/// {@code contributor} or a list of data actions.
+/// What tests do to an emulator by its object, under {@code /_emulator/} of any region, without a key:
 ///
 /// | request | body | does |
 /// |---|---|---|
@@ -26,27 +21,21 @@ import java.util.Set;
 /// | {@code POST limit/D/C} | {@code {"requestUnits":100}} | of a partition and second; 0 for none |
 /// | {@code POST faults} | see {@link #rule} | adds a rule |
 /// | {@code DELETE faults} | | removes all |
-/// | {@code POST down}, {@code POST up} | | cuts every connection, or no longer |
-/// | | {@code {"region":"West"}} | those to one region |
-/// | {@code POST down/D/C}, {@code up/D/C} | {@code {"partition":"0"}} | 503 for a partition, or no longer |
-/// | {@code POST failover} | {@code {"region":"West"}} | makes it the write region |
-/// | {@code POST buckets/D/C} | {@code {"1":40}} | the most, in percent, that each throughput bucket may use |
-/// | {@code POST tokens} | {@code {"principal":"p","role":"reader","scope":"/dbs/D","seconds":60}} | gives a token |
-/// | {@code POST keys/primary} | | gives a new one; also secondary, primaryReadOnly, secondaryReadOnly |
 /// | {@code GET certificate} | | what HTTPS clients trust, PEM |
 /// | {@code GET dump/D/C/stored} | | every item as stored |
 /// | {@code GET dump/D/C/sent} | | every item as sent |
 ///
-/// Dumps are JSON text sequences (RFC 7464: 1E, the item's exact bytes, 0A), since items hold line breaks; sorted by
-/// key,
-/// so that two containers of the same items have the same {@code sent} dump.
+/// and those of {@link AccountControl}. Dumps are JSON text sequences (RFC 7464: 1E, the item's exact bytes, 0A), since
+/// items hold line breaks; sorted by key, so that two containers of the same items have the same {@code sent} dump.
 final class ControlApi {
     private static final int RECORD_SEPARATOR = 0x1e;
 
     private final CosmosEmulator emulator;
+    private final AccountControl account;
 
     ControlApi(CosmosEmulator emulator) {
         this.emulator = emulator;
+        this.account = new AccountControl(emulator);
     }
 
     void handle(HttpExchange exchange) throws IOException {
@@ -89,19 +78,10 @@ final class ControlApi {
             }
             case "POST faults" -> emulator.addFault(rule(Json.read(body)));
             case "DELETE faults" -> emulator.clearFaults();
-            case "POST down" -> setDown(path, body, true);
-            case "POST up" -> setDown(path, body, false);
-            case "POST failover" ->
-                emulator.failover(Json.read(body).path("region").asText());
-            case "POST buckets" ->
-                emulator.setThroughputBuckets(at(path, 2), at(path, 3), percentages(Json.read(body)));
-            case "POST tokens" -> {
-                return Map.of("token", token(Json.read(body)));
+            default -> {
+                return account.act(what, path, body)
+                        .orElseThrow(() -> GatewayException.notImplemented(what + " of the control API"));
             }
-            case "POST keys" -> {
-                return Map.of("key", emulator.regenerateKey(keyKind(at(path, 2))));
-            }
-            default -> throw GatewayException.notImplemented(what + " of the control API");
         }
         return Map.of();
     }
@@ -111,57 +91,6 @@ final class ControlApi {
             throw GatewayException.badRequest("the path is too short");
         }
         return path.get(index);
-    }
-
-    private void setDown(List<String> path, byte[] body, boolean down) {
-        JsonNode json = body.length == 0 ? Json.MAPPER.createObjectNode() : Json.read(body);
-        if (path.size() > 2) {
-            emulator.setPartitionDown(
-                    at(path, 2), at(path, 3), json.path("partition").asText(), down);
-        } else if (json.hasNonNull("region")) {
-            emulator.setRegionDown(json.path("region").asText(), down);
-        } else {
-            emulator.setDown(down);
-        }
-    }
-
-    private static Map<Integer, Integer> percentages(JsonNode json) {
-        Map<Integer, Integer> percentages = new HashMap<>();
-        json.properties()
-                .forEach(bucket -> percentages.put(
-                        Integer.valueOf(bucket.getKey()), bucket.getValue().asInt()));
-        return percentages;
-    }
-
-    private static AccountKeys.Kind keyKind(String name) {
-        return switch (name) {
-            case "primary" -> AccountKeys.Kind.PRIMARY;
-            case "secondary" -> AccountKeys.Kind.SECONDARY;
-            case "primaryReadOnly" -> AccountKeys.Kind.PRIMARY_READ_ONLY;
-            case "secondaryReadOnly" -> AccountKeys.Kind.SECONDARY_READ_ONLY;
-            default -> throw GatewayException.badRequest("there is no key " + name);
-        };
-    }
-
-    private String token(JsonNode json) {
-        RoleAssignment assignment = new RoleAssignment(
-                role(json.path("role")), text(json, "scope").orElse("/"));
-        Principal principal = new Principal(text(json, "principal").orElse("someone"), List.of(assignment));
-        return emulator.issueToken(
-                principal, Duration.ofSeconds(json.path("seconds").asInt(3600)));
-    }
-
-    private static Role role(JsonNode json) {
-        if (json.isArray()) {
-            Set<String> actions = new HashSet<>();
-            json.forEach(action -> actions.add(action.asText()));
-            return new Role("custom", actions);
-        }
-        return switch (json.asText()) {
-            case "reader" -> Role.DATA_READER;
-            case "contributor" -> Role.DATA_CONTRIBUTOR;
-            default -> throw GatewayException.badRequest("unknown role " + json);
-        };
     }
 
     private void certificate(HttpExchange exchange) throws IOException {

@@ -30,11 +30,7 @@ public final class CosmosEmulator implements AutoCloseable {
         for (Region region : regions.all()) {
             servers.add(GatewayServer.http(options.host(), region == first ? options.port() : 0, region, gateway));
             certificate.ifPresent(made -> servers.add(GatewayServer.https(
-                    options.host(),
-                    region == first ? options.httpsPort() : 0,
-                    made.serverContext(),
-                    region,
-                    gateway)));
+                    options.host(), region == first ? options.httpsPort() : 0, made.serverContext(), region, gateway)));
         }
         if (options.control()) {
             ControlApi control = new ControlApi(this);

@@ -118,8 +118,7 @@ public final class EmulatorClient implements AutoCloseable {
 
     private static String authorization(Credential credential, String verb, List<String> segments, String date) {
         return switch (credential) {
-            case Credential.Key(String base64) ->
-                "type=master&ver=1.0&sig=" + signature(base64, verb, segments, date);
+            case Credential.Key(String base64) -> "type=master&ver=1.0&sig=" + signature(base64, verb, segments, date);
             case Credential.Token(String token) -> "type=aad&ver=1.0&sig=" + token;
         };
     }

@@ -23,7 +23,8 @@ public final class EmulatorMain {
                 case "--port" -> options = options.withAddress(options.host(), Integer.parseInt(value(args, ++i)));
                 case "--https-port" -> options = options.withHttps(Integer.parseInt(value(args, ++i)));
                 case "--certificate" -> certificate = Path.of(value(args, ++i));
-                case "--regions" -> options = options.withRegions(value(args, ++i).split(",", -1));
+                case "--regions" ->
+                    options = options.withRegions(value(args, ++i).split(",", -1));
                 case "--no-local-auth" -> options = options.withoutLocalAuth();
                 case "--key" -> {
                     options = options.withKeys(AccountKeys.withPrimary(value(args, ++i)));

@@ -52,11 +52,12 @@ final class EntraAuthorization {
             case BATCH -> batchActions(request);
             case LIST_ITEMS, CHANGE_FEED -> Set.of(Role.READ_CHANGE_FEED);
             case QUERY_ITEMS, QUERY_PLAN -> Set.of(Role.EXECUTE_QUERY, Role.READ_CHANGE_FEED);
-            case LIST_EMPTY -> switch (request.path().type()) {
-                case "conflicts" -> Set.of(Role.MANAGE_CONFLICTS);
-                case "clientencryptionkeys" -> Set.of(Role.READ_METADATA);
-                default -> throw definition(request);
-            };
+            case LIST_EMPTY ->
+                switch (request.path().type()) {
+                    case "conflicts" -> Set.of(Role.MANAGE_CONFLICTS);
+                    case "clientencryptionkeys" -> Set.of(Role.READ_METADATA);
+                    default -> throw definition(request);
+                };
             case CREATE_DATABASE,
                     DELETE_DATABASE,
                     CREATE_CONTAINER,
@@ -99,9 +100,7 @@ final class EntraAuthorization {
             return ofDatabase;
         }
         Optional<Container> container = database.flatMap(
-                found -> path.isByRid()
-                        ? found.containerByRid(path.segment(3))
-                        : found.container(path.segment(3)));
+                found -> path.isByRid() ? found.containerByRid(path.segment(3)) : found.container(path.segment(3)));
         return ofDatabase + "/colls/" + container.map(Container::id).orElse(path.segment(3));
     }
 }

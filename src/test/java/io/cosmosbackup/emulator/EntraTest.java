@@ -71,7 +71,8 @@ class EntraTest {
     @Test
     void readersReadEverythingAndWriteNothing() {
         try (EmulatorClient reader = as(Role.DATA_READER, "/")) {
-            for (String path : List.of("", "dbs", "dbs/db", "dbs/db/colls", "dbs/db/colls/c", "dbs/db/colls/c/pkranges")) {
+            for (String path :
+                    List.of("", "dbs", "dbs/db", "dbs/db/colls", "dbs/db/colls/c", "dbs/db/colls/c/pkranges")) {
                 assertEquals(200, get(reader, path).status(), path);
             }
             assertEquals(200, reader.readItem("db", "c", KEY, "a").status());
@@ -120,7 +121,8 @@ class EntraTest {
     @Test
     void pathsByIdsAreInTheSameScopeAsThoseByNames() {
         try (EmulatorClient reader = as(Role.DATA_READER, "/dbs/db/colls/c")) {
-            String self = get(reader, "dbs/db/colls/c").ok().json().path("_self").asText();
+            String self =
+                    get(reader, "dbs/db/colls/c").ok().json().path("_self").asText();
             assertEquals(200, get(reader, self + "pkranges").status());
         }
         try (EmulatorClient key = new EmulatorClient(emulator.endpoint(), emulator.key());

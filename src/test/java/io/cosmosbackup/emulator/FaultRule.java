@@ -28,11 +28,13 @@ public record FaultRule(
     }
 
     public FaultRule on(Operation newOperation) {
-        return new FaultRule(fault, Optional.of(newOperation), verb, pathPart, partitionKeyRangeId, region, after, times);
+        return new FaultRule(
+                fault, Optional.of(newOperation), verb, pathPart, partitionKeyRangeId, region, after, times);
     }
 
     public FaultRule onVerb(String newVerb) {
-        return new FaultRule(fault, operation, Optional.of(newVerb), pathPart, partitionKeyRangeId, region, after, times);
+        return new FaultRule(
+                fault, operation, Optional.of(newVerb), pathPart, partitionKeyRangeId, region, after, times);
     }
 
     /// For requests whose decoded path contains it.

@@ -37,8 +37,8 @@ final class GatewayServer implements AutoCloseable {
         this.server = server;
         this.gateway = gateway;
         this.region = region;
-        this.endpoint = URI.create(
-                scheme + "://" + host + ":" + server.getAddress().getPort() + "/");
+        this.endpoint =
+                URI.create(scheme + "://" + host + ":" + server.getAddress().getPort() + "/");
         region.at(endpoint);
         server.setExecutor(threads);
         server.createContext("/", this::handle);

@@ -30,8 +30,10 @@ class HttpsTest {
 
     @BeforeAll
     static void start() {
-        emulator = CosmosEmulator.start(
-                EmulatorOptions.defaults().withHttps().withRegions("East", "West").withControl());
+        emulator = CosmosEmulator.start(EmulatorOptions.defaults()
+                .withHttps()
+                .withRegions("East", "West")
+                .withControl());
     }
 
     @AfterAll

@@ -37,7 +37,11 @@ class LimitsTest {
         Map<String, String> headers = new LinkedHashMap<>(more);
         headers.put("x-ms-documentdb-partitionkey", KEY);
         headers.put("x-ms-documentdb-is-upsert", "true");
-        return client.send("POST", DOCS, headers, "{\"id\":\"%s\",\"pk\":\"p\"}".formatted(id).getBytes(UTF_8));
+        return client.send(
+                "POST",
+                DOCS,
+                headers,
+                "{\"id\":\"%s\",\"pk\":\"p\"}".formatted(id).getBytes(UTF_8));
     }
 
     private Answer read(Map<String, String> more) {
@@ -46,29 +50,31 @@ class LimitsTest {
         return client.send("GET", DOCS + "/a", headers, new byte[0]);
     }
 
-    /// One request of 10,000 RU takes the bucket's share of the next ten seconds, and a tenth of the partition's second.
+    /// One request of 10,000 RU takes the bucket's share of the next ten seconds, and a tenth of the partition's
+    /// second.
     @Test
     void bucketsAreThrottledWhileTheirPartitionIsNot() {
         emulator.limit("db", "c", 100_000);
         emulator.setThroughputBuckets("db", "c", Map.of(3, 1));
         String big = "x".repeat(1_900_000);
-        Map<String, String> bucket = Map.of(
-                "x-ms-cosmos-throughput-bucket",
-                "3",
-                "x-ms-documentdb-partitionkey",
-                KEY);
+        Map<String, String> bucket = Map.of("x-ms-cosmos-throughput-bucket", "3", "x-ms-documentdb-partitionkey", KEY);
         Answer first = client.send(
-                "POST", DOCS, bucket, "{\"id\":\"big\",\"pk\":\"p\",\"x\":\"%s\"}".formatted(big).getBytes(UTF_8));
+                "POST",
+                DOCS,
+                bucket,
+                "{\"id\":\"big\",\"pk\":\"p\",\"x\":\"%s\"}".formatted(big).getBytes(UTF_8));
         assertEquals(201, first.status());
         Answer second = upsert("b", Map.of("x-ms-cosmos-throughput-bucket", "3"));
         assertEquals(429, second.status());
         assertNotNull(second.header("x-ms-retry-after-ms"));
-        assertEquals(201, upsert("c", Map.of("x-ms-cosmos-throughput-bucket", "4")).status());
+        assertEquals(
+                201, upsert("c", Map.of("x-ms-cosmos-throughput-bucket", "4")).status());
         assertEquals(201, upsert("d", Map.of()).status());
-        assertEquals(400, upsert("e", Map.of("x-ms-cosmos-throughput-bucket", "6")).status());
-        assertEquals(400, upsert("e", Map.of("x-ms-cosmos-priority-level", "Medium")).status());
-        assertThrows(
-                IllegalArgumentException.class, () -> emulator.setThroughputBuckets("db", "c", Map.of(3, 101)));
+        assertEquals(
+                400, upsert("e", Map.of("x-ms-cosmos-throughput-bucket", "6")).status());
+        assertEquals(
+                400, upsert("e", Map.of("x-ms-cosmos-priority-level", "Medium")).status());
+        assertThrows(IllegalArgumentException.class, () -> emulator.setThroughputBuckets("db", "c", Map.of(3, 101)));
     }
 
     @Test

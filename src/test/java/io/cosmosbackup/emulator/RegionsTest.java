@@ -77,8 +77,7 @@ class RegionsTest {
 
     @Test
     void faultsCanBeOfOneRegion() {
-        emulator.addFault(
-                FaultRule.of(new Fault.Answer(503, 0, Duration.ZERO)).inRegion("West"));
+        emulator.addFault(FaultRule.of(new Fault.Answer(503, 0, Duration.ZERO)).inRegion("West"));
         assertEquals(503, west.readItem("db", "c", KEY, "a").status());
         assertEquals(200, east.readItem("db", "c", KEY, "a").status());
     }

@@ -15,8 +15,7 @@ public record Role(String name, Set<String> dataActions) {
 
     /// The built-in role 00000000-0000-0000-0000-000000000001.
     public static final Role DATA_READER = new Role(
-            "Cosmos DB Built-in Data Reader",
-            Set.of(READ_METADATA, EXECUTE_QUERY, READ_CHANGE_FEED, ITEMS + "read"));
+            "Cosmos DB Built-in Data Reader", Set.of(READ_METADATA, EXECUTE_QUERY, READ_CHANGE_FEED, ITEMS + "read"));
 
     /// The built-in role 00000000-0000-0000-0000-000000000002.
     public static final Role DATA_CONTRIBUTOR =

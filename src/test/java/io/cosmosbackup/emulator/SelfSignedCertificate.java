@@ -61,7 +61,8 @@ public final class SelfSignedCertificate {
 
     private static void generate(Path store, String host, String password) throws IOException {
         ProcessBuilder keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-J-XX:TieredStopAtLevel=1",
                         "-genkeypair",
                         "-alias",
