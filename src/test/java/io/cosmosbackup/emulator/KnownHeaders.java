@@ -67,6 +67,7 @@ final class KnownHeaders {
     /// Known with these values only, in lower case.
     private static final Map<String, Set<String>> VALUES = Map.of(
             "prefer", Set.of("return=minimal", "return=representation"),
+            "x-ms-cosmos-changefeed-wire-format-version", Set.of("2021-09-15"),
             "x-ms-consistency-level", Set.of("session", "consistentprefix", "eventual"),
             "x-ms-documentdb-content-serialization-format", Set.of("jsontext"),
             "x-ms-cosmos-batch-ordered", Set.of("true"),
