@@ -3,10 +3,10 @@ NAME ?= demo
 MVN = . dev/env.sh && mvn -B
 SHELL = bash
 
-.PHONY: help build test demo demo-down image cluster-up cluster-down emulator format crds clean
+.PHONY: help build test demo demo-down image cluster-up cluster-down emulator bench-emulator format crds clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 build: ## compile and package, without tests
 	@$(MVN) package -DskipTests
@@ -29,8 +29,11 @@ cluster-up: ## a Kubernetes cluster called NAME (default demo)
 cluster-down: ## stop the cluster called NAME
 	@dev/cluster/down.sh $(NAME)
 
-emulator: build ## a Cosmos DB emulator on port 8081, until Ctrl-C
+emulator: build ## a Cosmos DB emulator on ports 8081 (HTTP) and 8082 (HTTPS), until Ctrl-C
 	@dev/emulator/run.sh --control
+
+bench-emulator: build ## how fast the emulator serves change feeds
+	@dev/emulator/bench.sh
 
 format: ## format the sources
 	@$(MVN) spotless:apply

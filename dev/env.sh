@@ -22,7 +22,7 @@ need_tools() {
   need curl curl
   need openssl openssl
   local p
-  for p in age zstd jq; do command -v "$p" >/dev/null || need_deb "$p"; done
+  for p in age zstd jq python3; do command -v "$p" >/dev/null || need_deb "$p"; done
   if [[ ${CLUSTER:-local} == local ]] && ! docker info >/dev/null 2>&1 && ! compgen -G "$CACHE/kube/*/kubectl" >/dev/null; then
     need go "Go 1.24 or newer"
   fi

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test: unit tests and packaging, then the integration tests against a cluster (CLUSTER chooses which, see
-# cluster/up.sh) and Azurite, which are started before and stopped after. Usage: test.sh [MAVEN_OPTION...]
+# cluster/up.sh) and Azurite, which are started before and stopped after, and with the Python SDK.
+# Usage: test.sh [MAVEN_OPTION...]
 # The options go to the integration tests (-Dit.test=BackupIT). KEEP=1 leaves cluster and Azurite running for the next run.
 # State: STATE/cluster/test, STATE/azurite/test, STATE/cosmos-backup.tar.
 set -euo pipefail
@@ -14,6 +15,7 @@ finish() {
   local rc=$?
   trap - EXIT INT TERM
   if [[ -n $up ]]; then kill -- "-$up" 2>/dev/null || true; wait "$up" || true; fi
+  if [[ -n $python ]]; then kill "$python" 2>/dev/null || true; fi
   if [[ ${KEEP:-} == 1 ]]; then
     echo "still running: . $STATE/cluster/test/env; . $STATE/azurite/test/env"
   else
@@ -22,7 +24,7 @@ finish() {
   fi
   exit "$rc"
 }
-up=
+up= python=
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -34,6 +36,11 @@ if [[ ${CLUSTER:-} != k3s ]] && ! docker info >/dev/null 2>&1; then
   setsid "$HERE/cluster/up.sh" test >"$LOG" 2>&1 & # a process group of its own, so that `finish` can end all of it
   up=$!
 fi
+
+# So is the Python SDK installed.
+PYTHON_LOG=$STATE/python-test.log
+"$HERE/python/venv.sh" >"$PYTHON_LOG" 2>&1 &
+python=$!
 
 say "unit tests and packaging"
 mvn -B package
@@ -51,6 +58,9 @@ set -a
 . "$STATE/cluster/test/env"
 "$HERE/azurite/up.sh" test "$HOST_ADDRESS" 0
 . "$STATE/azurite/test/env"
+wait "$python" || { cat "$PYTHON_LOG" >&2; exit 1; }
+python=
+COSMOS_PYTHON=$(tail -n 1 "$PYTHON_LOG")
 set +a
 say "integration tests"
 mvn -B failsafe:integration-test failsafe:verify spotless:check "$@"

@@ -17,6 +17,8 @@ final class Account {
     private final AtomicInteger numbers;
     private final Map<String, Database> databases = new ConcurrentSkipListMap<>();
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
+    private final Map<String, ThroughputBuckets> buckets = new ConcurrentHashMap<>();
+    private final Outages outages = new Outages();
 
     Account(EmulatorOptions options) {
         this.options = options;
@@ -30,6 +32,18 @@ final class Account {
 
     double requestUnitsPerPartition() {
         return options.requestUnitsPerPartition();
+    }
+
+    Outages outages() {
+        return outages;
+    }
+
+    ThroughputBuckets buckets(String containerRid) {
+        return buckets.getOrDefault(containerRid, ThroughputBuckets.NONE);
+    }
+
+    void setBuckets(String containerRid, ThroughputBuckets newBuckets) {
+        buckets.put(containerRid, newBuckets);
     }
 
     String newDatabaseRid() {

@@ -16,19 +16,22 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the header {@code authorization}: {@code type=master&ver=1.0&sig=} and the HMAC-SHA-256, by one of the
-/// account's
-/// keys, of verb, resource type, resource link and date, a line each.
+/// account's keys, of verb, resource type, resource link and date, a line each; or {@code type=aad&ver=1.0&sig=} and
+/// a token.
 final class Authentication {
-    private static final String PREFIX = "type=master&ver=1.0&sig=";
+    private static final String MASTER = "type=master&ver=1.0&sig=";
+    private static final String AAD = "type=aad&ver=1.0&sig=";
     private static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
-    private final AccountKeys keys;
+    private final Credentials credentials;
+    private final EntraAuthorization entra;
 
-    Authentication(AccountKeys keys) {
-        this.keys = keys;
+    Authentication(Credentials credentials, EntraAuthorization entra) {
+        this.credentials = credentials;
+        this.entra = entra;
     }
 
-    /// Throws 401 for a wrong or missing signature, 403 for a stale date and for a write with a read-only key.
+    /// Throws 401 for a wrong or missing signature or token, 403 for a stale date and for what the bearer may not do.
     void check(GatewayRequest request, Operation operation, Instant now) {
         String header = request.header("authorization");
         if (header == null) {
@@ -36,19 +39,37 @@ final class Authentication {
                     "Required Header authorization is missing. Ensure a valid Authorization token is passed.");
         }
         String token = header.contains("%") ? URLDecoder.decode(header, StandardCharsets.UTF_8) : header;
-        if (!token.startsWith(PREFIX)) {
-            throw token.startsWith("type=aad") || token.startsWith("type=resource")
-                    ? GatewayException.notImplemented("authorization of " + token.substring(0, token.indexOf('&')))
-                    : unauthorized("The authorization header must start with " + PREFIX);
+        if (token.startsWith(MASTER)) {
+            checkKey(token.substring(MASTER.length()), request, operation, now);
+        } else if (token.startsWith(AAD)) {
+            Principal principal = credentials
+                    .principal(token.substring(AAD.length()), now)
+                    .orElseThrow(() -> unauthorized(
+                            "The input authorization token can't serve the request: it is unknown or has expired."));
+            entra.check(principal, request, operation);
+        } else if (token.startsWith("type=resource&")) {
+            throw GatewayException.notImplemented("authorization of type=resource");
+        } else {
+            throw unauthorized("The authorization header must start with " + MASTER + " or " + AAD);
+        }
+    }
+
+    private void checkKey(String signature, GatewayRequest request, Operation operation, Instant now) {
+        if (!credentials.localAuth()) {
+            throw new GatewayException(
+                    401,
+                    5202,
+                    "Unauthorized",
+                    "Local Authorization is disabled. Use an AAD token to authorize all requests.");
         }
         checkDate(request, now);
+        AccountKeys keys = credentials.keys();
         String payload = payload(request);
-        byte[] signature = token.substring(PREFIX.length()).getBytes(StandardCharsets.UTF_8);
-        if (isSigned(signature, payload, keys.primary()) || isSigned(signature, payload, keys.secondary())) {
+        byte[] sent = signature.getBytes(StandardCharsets.UTF_8);
+        if (isSigned(sent, payload, keys.primary()) || isSigned(sent, payload, keys.secondary())) {
             return;
         }
-        if (!isSigned(signature, payload, keys.primaryReadOnly())
-                && !isSigned(signature, payload, keys.secondaryReadOnly())) {
+        if (!isSigned(sent, payload, keys.primaryReadOnly()) && !isSigned(sent, payload, keys.secondaryReadOnly())) {
             throw unauthorized(
                     "The input authorization token can't serve the request. The wrong key is being used or the"
                             + " expected payload is not built as per the protocol. For more info:"
@@ -113,7 +134,7 @@ final class Authentication {
         }
     }
 
-    private static boolean isWrite(Operation operation) {
+    static boolean isWrite(Operation operation) {
         return switch (operation) {
             case CREATE_DATABASE,
                     DELETE_DATABASE,

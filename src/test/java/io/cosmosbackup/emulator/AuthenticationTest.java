@@ -53,6 +53,20 @@ class AuthenticationTest {
     }
 
     @Test
+    void keysThatWereRegeneratedOpenNothing() {
+        for (AccountKeys.Kind kind : AccountKeys.Kind.values()) {
+            String old = emulator.keys().get(kind);
+            String fresh = emulator.regenerateKey(kind);
+            assertEquals(fresh, emulator.keys().get(kind));
+            try (EmulatorClient before = new EmulatorClient(emulator.endpoint(), old);
+                    EmulatorClient after = new EmulatorClient(emulator.endpoint(), fresh)) {
+                assertEquals(401, before.readItem("Db", "C", "[\"p\"]", "a").status());
+                assertEquals(404, after.readItem("Db", "C", "[\"p\"]", "a").status());
+            }
+        }
+    }
+
+    @Test
     void readOnlyKeysAreForbiddenToWrite() {
         try (EmulatorClient reader =
                 new EmulatorClient(emulator.endpoint(), emulator.keys().secondaryReadOnly())) {

@@ -112,7 +112,8 @@ final class Container {
     }
 
     RequestUnitBudget newBudget() {
-        return new RequestUnitBudget(database.account().requestUnitsPerPartition());
+        Account account = database.account();
+        return new RequestUnitBudget(account.requestUnitsPerPartition(), () -> account.buckets(rid));
     }
 
     List<PhysicalPartition> partitions() {

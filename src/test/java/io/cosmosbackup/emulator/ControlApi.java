@@ -5,12 +5,13 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What tests do to an emulator by its object, over HTTP under {@code /_emulator/}, without a key:
+/// What tests do to an emulator by its object, under {@code /_emulator/} of any region, without a key:
 ///
 /// | request | body | does |
 /// |---|---|---|
@@ -20,20 +21,21 @@ import java.util.Optional;
 /// | {@code POST limit/D/C} | {@code {"requestUnits":100}} | of a partition and second; 0 for none |
 /// | {@code POST faults} | see {@link #rule} | adds a rule |
 /// | {@code DELETE faults} | | removes all |
-/// | {@code POST down}, {@code POST up} | | cuts every connection, or no longer |
+/// | {@code GET certificate} | | what HTTPS clients trust, PEM |
 /// | {@code GET dump/D/C/stored} | | every item as stored |
 /// | {@code GET dump/D/C/sent} | | every item as sent |
 ///
-/// Dumps are JSON text sequences (RFC 7464: 1E, the item's exact bytes, 0A), since items hold line breaks; sorted by
-/// key,
-/// so that two containers of the same items have the same {@code sent} dump.
+/// and those of {@link AccountControl}. Dumps are JSON text sequences (RFC 7464: 1E, the item's exact bytes, 0A), since
+/// items hold line breaks; sorted by key, so that two containers of the same items have the same {@code sent} dump.
 final class ControlApi {
     private static final int RECORD_SEPARATOR = 0x1e;
 
     private final CosmosEmulator emulator;
+    private final AccountControl account;
 
     ControlApi(CosmosEmulator emulator) {
         this.emulator = emulator;
+        this.account = new AccountControl(emulator);
     }
 
     void handle(HttpExchange exchange) throws IOException {
@@ -45,12 +47,14 @@ final class ControlApi {
             try {
                 if (what.equals("GET dump") && path.size() == 5) {
                     dump(exchange, emulator.items(path.get(2), path.get(3)), form(path.get(4)));
+                } else if (what.equals("GET certificate")) {
+                    certificate(exchange);
                 } else {
                     answer(exchange, 200, act(what, path, body));
                 }
             } catch (GatewayException e) {
                 answer(exchange, e.status(), Map.of("message", e.getMessage()));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | IllegalStateException e) {
                 answer(exchange, 400, Map.of("message", String.valueOf(e.getMessage())));
             }
         }
@@ -74,24 +78,32 @@ final class ControlApi {
             }
             case "POST faults" -> emulator.addFault(rule(Json.read(body)));
             case "DELETE faults" -> emulator.clearFaults();
-            case "POST down" -> emulator.setDown(true);
-            case "POST up" -> emulator.setDown(false);
-            default -> throw GatewayException.notImplemented(what + " of the control API");
+            default -> {
+                return account.act(what, path, body)
+                        .orElseThrow(() -> GatewayException.notImplemented(what + " of the control API"));
+            }
         }
         return Map.of();
     }
 
     private static String at(List<String> path, int index) {
         if (index >= path.size()) {
-            throw GatewayException.badRequest("the path lacks a database and a container");
+            throw GatewayException.badRequest("the path is too short");
         }
         return path.get(index);
+    }
+
+    private void certificate(HttpExchange exchange) throws IOException {
+        byte[] pem = emulator.certificate().pem().getBytes(StandardCharsets.US_ASCII);
+        exchange.getResponseHeaders().set("Content-Type", "application/x-pem-file");
+        exchange.sendResponseHeaders(200, pem.length);
+        exchange.getResponseBody().write(pem);
     }
 
     /// {@code fault} is {@code answer} (with {@code status}, {@code subStatus}, {@code retryAfterMs}), {@code delay}
     /// (with
     /// {@code milliseconds}), {@code cut} or {@code lostReply}; {@code operation}, {@code verb}, {@code pathPart},
-    /// {@code partitionKeyRangeId}, {@code after} and {@code times} say when.
+    /// {@code partitionKeyRangeId}, {@code region}, {@code after} and {@code times} say when.
     static FaultRule rule(JsonNode json) {
         String kind = json.path("fault").asText();
         Fault fault = switch (kind) {
@@ -112,6 +124,7 @@ final class ControlApi {
                 text(json, "verb"),
                 text(json, "pathPart"),
                 text(json, "partitionKeyRangeId"),
+                text(json, "region"),
                 json.path("after").asInt(),
                 json.path("times").asInt(Integer.MAX_VALUE));
     }

@@ -2,10 +2,13 @@ package io.cosmosbackup.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,70 @@ class ControlApiTest {
         var stats = Json.read(call("GET", "stats", "").body().getBytes(UTF_8));
         assertEquals(1, stats.path("requests").path("CHANGE_FEED").asInt());
         assertEquals(0, stats.path("throttled").asInt());
+    }
+
+    @Test
+    void keysAreRegenerated() throws Exception {
+        String secondary = Json.read(call("POST", "keys/secondary", "").body().getBytes(UTF_8))
+                .path("key")
+                .asText();
+        assertEquals(emulator.keys().secondary(), secondary);
+        assertEquals(200, call("POST", "keys/primary", "").statusCode());
+        assertEquals(401, client.readItem("db", "c", "[\"p\"]", "a").status());
+        assertEquals(400, call("POST", "keys/tertiary", "").statusCode());
+    }
+
+    @Test
+    void tokensAreIssuedForRolesAndScopes() throws Exception {
+        String reader = token("{\"principal\":\"p\",\"role\":\"reader\",\"scope\":\"/dbs/db/colls/c\"}");
+        String custom =
+                token("{\"role\":[\"Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/create\"]}");
+        String expired = token("{\"role\":\"contributor\",\"seconds\":0}");
+        assertEquals(List.of(404, 403), statuses(reader));
+        assertEquals(List.of(403, 201), statuses(custom));
+        assertEquals(List.of(401, 401), statuses(expired));
+        assertEquals(400, call("POST", "tokens", "{\"role\":\"king\"}").statusCode());
+    }
+
+    private String token(String body) throws Exception {
+        return Json.read(call("POST", "tokens", body).body().getBytes(UTF_8))
+                .path("token")
+                .asText();
+    }
+
+    /// Of a point read and of a creation.
+    private List<Integer> statuses(String token) {
+        try (EmulatorClient bearer = EmulatorClient.withToken(emulator.endpoint(), token)) {
+            return List.of(
+                    bearer.readItem("db", "c", "[\"p\"]", "none").status(),
+                    bearer.createItem("db", "c", "[\"p\"]", "{\"id\":\"a\",\"pk\":\"p\"}".getBytes(UTF_8))
+                            .status());
+        }
+    }
+
+    @Test
+    void partitionsAndRegionsGoDownAndComeUp() throws Exception {
+        assertEquals(200, call("POST", "down/db/c", "{\"partition\":\"0\"}").statusCode());
+        assertEquals(503, client.changes("db", "c", "0", null, 1).status());
+        assertEquals(200, call("POST", "up/db/c", "{\"partition\":\"0\"}").statusCode());
+        assertEquals(304, client.changes("db", "c", "0", null, 1).status());
+        assertEquals(200, call("POST", "down", "{\"region\":\"Emulator\"}").statusCode());
+        assertThrows(UncheckedIOException.class, () -> client.changes("db", "c", "0", null, 1));
+        assertEquals(200, call("POST", "up", "").statusCode());
+        assertEquals(304, client.changes("db", "c", "0", null, 1).status());
+        assertEquals(400, call("POST", "failover", "{\"region\":\"Nowhere\"}").statusCode());
+    }
+
+    @Test
+    void throughputBucketsAreConfigured() throws Exception {
+        assertEquals(200, call("POST", "buckets/db/c", "{\"1\":40,\"2\":60}").statusCode());
+        assertEquals(400, call("POST", "buckets/db/c", "{\"9\":40}").statusCode());
+        assertEquals(400, call("POST", "buckets/db/c", "{\"1\":0}").statusCode());
+    }
+
+    @Test
+    void withoutHttpsThereIsNoCertificate() throws Exception {
+        assertEquals(400, call("GET", "certificate", "").statusCode());
     }
 
     @Test

@@ -1,24 +1,40 @@
 package io.cosmosbackup.emulator;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// An emulated account, in this process: start one, hand {@link #endpoint} and {@link #key} to a client, close it. All
-/// state
-/// is in memory.
+/// state is in memory.
 public final class CosmosEmulator implements AutoCloseable {
-    private final EmulatorOptions options;
     private final Account account;
+    private final Credentials credentials;
+    private final Regions regions;
     private final Gateway gateway;
-    private final GatewayServer server;
+    private final Optional<SelfSignedCertificate> certificate;
+    private final List<GatewayServer> servers = new ArrayList<>();
 
     private CosmosEmulator(EmulatorOptions options) {
-        this.options = options;
         this.account = new Account(options);
-        this.gateway = new Gateway(account, options.keys());
-        this.server = new GatewayServer(options.host(), options.port(), gateway);
+        this.credentials = new Credentials(options.keys(), options.localAuth());
+        this.regions = new Regions(options.regions());
+        this.gateway = new Gateway(account, credentials, regions);
+        this.certificate = options.httpsPort() == EmulatorOptions.NO_HTTPS
+                ? Optional.empty()
+                : Optional.of(SelfSignedCertificate.of(options.host()));
+        Region first = regions.write();
+        for (Region region : regions.all()) {
+            servers.add(GatewayServer.http(options.host(), region == first ? options.port() : 0, region, gateway));
+            certificate.ifPresent(made -> servers.add(GatewayServer.https(
+                    options.host(), region == first ? options.httpsPort() : 0, made.serverContext(), region, gateway)));
+        }
         if (options.control()) {
-            server.control(new ControlApi(this));
+            ControlApi control = new ControlApi(this);
+            servers.forEach(server -> server.control(control));
         }
     }
 
@@ -28,21 +44,46 @@ public final class CosmosEmulator implements AutoCloseable {
 
     public static CosmosEmulator start(EmulatorOptions options) {
         CosmosEmulator emulator = new CosmosEmulator(options);
-        emulator.server.start();
+        emulator.servers.forEach(GatewayServer::start);
         return emulator;
     }
 
+    /// The write region's address by HTTP.
     public URI endpoint() {
-        return server.endpoint();
+        return regions.write().endpoint("http");
     }
 
-    /// The primary key.
+    public URI endpoint(String region) {
+        return regions.named(region).endpoint("http");
+    }
+
+    /// The write region's address by HTTPS, if the emulator was started with it.
+    public URI httpsEndpoint() {
+        return regions.write().endpoint("https");
+    }
+
+    /// What HTTPS clients have to trust.
+    public SelfSignedCertificate certificate() {
+        return certificate.orElseThrow(() -> new IllegalStateException("the emulator was started without HTTPS"));
+    }
+
+    /// The primary key as it is now.
     public String key() {
-        return options.keys().primary();
+        return keys().primary();
     }
 
     public AccountKeys keys() {
-        return options.keys();
+        return credentials.keys();
+    }
+
+    /// Puts a new key in the place of one, which is refused from now on.
+    public String regenerateKey(AccountKeys.Kind kind) {
+        return credentials.regenerate(kind);
+    }
+
+    /// A token for {@code type=aad}; one of a life of zero has expired.
+    public String issueToken(Principal principal, Duration life) {
+        return credentials.issue(principal, Instant.now().plus(life));
     }
 
     /// A partition key range as it is now.
@@ -80,8 +121,7 @@ public final class CosmosEmulator implements AutoCloseable {
     }
 
     /// All items of a container, in the order of their keys' places and ids, which does not depend on when or to how
-    /// many
-    /// partitions they were written. One partition is read after the other.
+    /// many partitions they were written. One partition is read after the other.
     public List<Item> items(String database, String container) {
         return container(database, container)
                 .ofEach(partition -> partition.page(null, _ -> true, Integer.MAX_VALUE, Long.MAX_VALUE))
@@ -98,6 +138,11 @@ public final class CosmosEmulator implements AutoCloseable {
                 .forEach(partition -> partition.budget().limit(requestUnits));
     }
 
+    /// Says what each bucket's requests may use of the container's throughput, in percent.
+    public void setThroughputBuckets(String database, String container, Map<Integer, Integer> percentages) {
+        account.setBuckets(container(database, container).rid(), new ThroughputBuckets(percentages));
+    }
+
     public void addFault(FaultRule rule) {
         gateway.faults().add(rule);
     }
@@ -106,9 +151,23 @@ public final class CosmosEmulator implements AutoCloseable {
         gateway.faults().clear();
     }
 
-    /// While down, every connection is closed without an answer.
+    /// While down, every connection to any region is closed without an answer.
     public void setDown(boolean down) {
-        gateway.setDown(down);
+        regions.all().forEach(region -> region.setDown(down));
+    }
+
+    public void setRegionDown(String region, boolean down) {
+        regions.named(region).setDown(down);
+    }
+
+    /// While down, requests on the partition are answered 503.
+    public void setPartitionDown(String database, String container, String partition, boolean down) {
+        account.outages().set(container(database, container), partition, down);
+    }
+
+    /// Makes another region the one that is written to.
+    public void failover(String region) {
+        regions.failover(region);
     }
 
     public EmulatorStats stats() {
@@ -123,6 +182,6 @@ public final class CosmosEmulator implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        servers.forEach(GatewayServer::close);
     }
 }

@@ -23,20 +23,41 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A REST client of the NoSQL API that sends and gives bytes, so that tests see exactly what is stored. Shares no code
-/// with
-/// the emulator: it signs and finds its way by the published protocol, and works against a real account as well.
+/// with the emulator: it signs and finds its way by the published protocol, and works against a real account as well.
 public final class EmulatorClient implements AutoCloseable {
     private final URI endpoint;
-    private final byte[] key;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Credential credential;
+    private final HttpClient http;
+
+    private sealed interface Credential {
+        /// Base64.
+        record Key(String base64) implements Credential {}
+
+        record Token(String token) implements Credential {}
+    }
+
+    private EmulatorClient(URI endpoint, Credential credential, HttpClient.Builder http) {
+        this.endpoint = endpoint;
+        this.credential = credential;
+        this.http = http.version(HttpClient.Version.HTTP_1_1).build();
+    }
 
     public EmulatorClient(URI endpoint, String key) {
-        this.endpoint = endpoint;
-        this.key = Base64.getDecoder().decode(key);
+        this(endpoint, new Credential.Key(key), HttpClient.newBuilder());
+    }
+
+    /// By HTTPS, with servers that the context trusts.
+    public EmulatorClient(URI endpoint, String key, SSLContext trust) {
+        this(endpoint, new Credential.Key(key), HttpClient.newBuilder().sslContext(trust));
+    }
+
+    /// Comes with an Entra token in the place of a key.
+    public static EmulatorClient withToken(URI endpoint, String token) {
+        return new EmulatorClient(endpoint, new Credential.Token(token), HttpClient.newBuilder());
     }
 
     /// An answer of the service.
@@ -82,7 +103,7 @@ public final class EmulatorClient implements AutoCloseable {
                 .method(verb, HttpRequest.BodyPublishers.ofByteArray(body))
                 .header("x-ms-date", date)
                 .header("x-ms-version", "2020-07-15")
-                .header("authorization", encode(authorization(verb, segments, date)));
+                .header("authorization", encode(authorization(credential, verb, segments, date)));
         headers.forEach(request::header);
         try {
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -95,7 +116,14 @@ public final class EmulatorClient implements AutoCloseable {
         }
     }
 
-    private String authorization(String verb, List<String> segments, String date) {
+    private static String authorization(Credential credential, String verb, List<String> segments, String date) {
+        return switch (credential) {
+            case Credential.Key(String base64) -> "type=master&ver=1.0&sig=" + signature(base64, verb, segments, date);
+            case Credential.Token(String token) -> "type=aad&ver=1.0&sig=" + token;
+        };
+    }
+
+    private static String signature(String key, String verb, List<String> segments, String date) {
         boolean feed = segments.size() % 2 == 1;
         String type = segments.isEmpty() ? "" : segments.get(segments.size() - (feed ? 1 : 2));
         List<String> owner = feed ? segments.subList(0, segments.size() - 1) : segments;
@@ -106,9 +134,8 @@ public final class EmulatorClient implements AutoCloseable {
                 + date.toLowerCase(Locale.ROOT) + "\n\n";
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            byte[] signature = mac.doFinal(payload.getBytes(StandardCharsets.UTF_8));
-            return "type=master&ver=1.0&sig=" + Base64.getEncoder().encodeToString(signature);
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(key), "HmacSHA256"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(payload.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -1,22 +1,31 @@
 package io.cosmosbackup.emulator;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/// The emulator as a program, until it is killed: {@code [--host H] [--port N] [--key BASE64] [--partitions N]
-/// [--control]}.
-/// Prints one line once it listens; the key only if it made one up.
+/// The emulator as a program, until it is killed: {@code [--host H] [--port N] [--https-port N] [--certificate FILE]
+/// [--key BASE64] [--partitions N] [--regions A,B] [--no-local-auth] [--control]}. Prints one line once it listens; the
+/// key only if it made one up. The certificate is written before that.
 public final class EmulatorMain {
     private static final int DEFAULT_PORT = 8081;
 
     private EmulatorMain() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         EmulatorOptions options = EmulatorOptions.defaults().withAddress("127.0.0.1", DEFAULT_PORT);
         boolean ownKey = true;
+        Path certificate = null;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--host" -> options = options.withAddress(value(args, ++i), options.port());
                 case "--port" -> options = options.withAddress(options.host(), Integer.parseInt(value(args, ++i)));
+                case "--https-port" -> options = options.withHttps(Integer.parseInt(value(args, ++i)));
+                case "--certificate" -> certificate = Path.of(value(args, ++i));
+                case "--regions" ->
+                    options = options.withRegions(value(args, ++i).split(",", -1));
+                case "--no-local-auth" -> options = options.withoutLocalAuth();
                 case "--key" -> {
                     options = options.withKeys(AccountKeys.withPrimary(value(args, ++i)));
                     ownKey = false;
@@ -27,7 +36,18 @@ public final class EmulatorMain {
             }
         }
         CosmosEmulator emulator = CosmosEmulator.start(options);
-        System.out.println("listening endpoint=" + emulator.endpoint() + (ownKey ? " key=" + emulator.key() : ""));
+        StringBuilder line = new StringBuilder("listening endpoint=" + emulator.endpoint());
+        if (options.httpsPort() != EmulatorOptions.NO_HTTPS) {
+            line.append(" https=").append(emulator.httpsEndpoint());
+            if (certificate != null) {
+                Files.writeString(certificate, emulator.certificate().pem());
+                line.append(" certificate=").append(certificate);
+            }
+        }
+        if (ownKey) {
+            line.append(" key=").append(emulator.key());
+        }
+        System.out.println(line);
         new CountDownLatch(1).await();
     }
 

@@ -25,10 +25,10 @@ final class Faults {
     }
 
     /// The faults of one request, in the order in which their rules were added.
-    synchronized List<Fault> next(GatewayRequest request, Operation operation) {
+    synchronized List<Fault> next(GatewayRequest request, Operation operation, Region region) {
         List<Fault> faults = new ArrayList<>();
         for (Active one : active) {
-            if (one.rule.matches(request, operation)) {
+            if (one.rule.matches(request, operation, region)) {
                 one.met++;
                 if (one.met > one.rule.after() && one.met - one.rule.after() <= one.rule.times()) {
                     faults.add(one.rule.fault());

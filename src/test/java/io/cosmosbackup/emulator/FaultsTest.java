@@ -72,6 +72,17 @@ class FaultsTest {
     }
 
     @Test
+    void writesThatMeetAreToldToTryAgain() {
+        emulator.addFault(FaultRule.of(new Fault.Answer(449, 0, Duration.ofMillis(30)))
+                .on(Operation.UPSERT_ITEM)
+                .times(1));
+        EmulatorClient.Answer answer = client.upsertItem("db", "c", KEY, "{}".getBytes(UTF_8));
+        assertEquals(449, answer.status());
+        assertEquals("30", answer.header("x-ms-retry-after-ms"));
+        assertEquals(201, upsert("a"));
+    }
+
+    @Test
     void cutConnectionsDidNothing() {
         emulator.addFault(FaultRule.of(new Fault.Cut()).onPath("/c/docs").onVerb("POST"));
         assertThrows(UncheckedIOException.class, () -> upsert("a"));

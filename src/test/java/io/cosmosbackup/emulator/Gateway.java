@@ -1,11 +1,8 @@
 package io.cosmosbackup.emulator;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
-/// Serves requests: faults first, then the signature, then the resource.
+/// Serves requests: faults first, then who asks, then whether all of it is understood, then the resource.
 final class Gateway {
     private final Authentication authentication;
     private final Faults faults = new Faults();
@@ -17,10 +14,11 @@ final class Gateway {
     private final BatchRequests batches;
     private final FeedRequests feeds;
     private final QueryRequests queries;
-    private volatile boolean down;
+    private final Regions regions;
 
-    Gateway(Account account, AccountKeys keys) {
-        this.authentication = new Authentication(keys);
+    Gateway(Account account, Credentials credentials, Regions regions) {
+        this.authentication = new Authentication(credentials, new EntraAuthorization(account));
+        this.regions = regions;
         this.definitions = new DefinitionRequests(account);
         this.partitions = new PartitionRequests(account);
         this.offers = new OfferRequests(account);
@@ -47,20 +45,15 @@ final class Gateway {
         return meter.stats();
     }
 
-    void setDown(boolean newDown) {
-        down = newDown;
-    }
-
-    /// Refusals come back as answers; the only exception is {@link ConnectionCut}. {@code endpoint} is how the client
-    /// reached the account.
-    GatewayResponse serve(GatewayRequest request, String endpoint) {
-        if (down) {
+    /// Refusals come back as answers; the only exception is {@link ConnectionCut}.
+    GatewayResponse serve(GatewayRequest request, Arrival arrival) {
+        if (arrival.region().isDown()) {
             throw new ConnectionCut();
         }
         Operation operation = Operation.of(request);
         boolean loseReply = false;
         GatewayResponse response = null;
-        for (Fault fault : faults.next(request, operation)) {
+        for (Fault fault : faults.next(request, operation, arrival.region())) {
             switch (fault) {
                 case Fault.Delay(var duration) -> sleep(duration.toMillis());
                 case Fault.Cut() -> throw new ConnectionCut();
@@ -75,7 +68,7 @@ final class Gateway {
             }
         }
         if (response == null) {
-            response = answer(request, operation, endpoint);
+            response = answer(request, operation, arrival);
         }
         meter.count(operation, response);
         if (loseReply) {
@@ -84,10 +77,15 @@ final class Gateway {
         return response;
     }
 
-    private GatewayResponse answer(GatewayRequest request, Operation operation, String endpoint) {
+    private GatewayResponse answer(GatewayRequest request, Operation operation, Arrival arrival) {
         try {
             authentication.check(request, operation, Instant.now());
-            return dispatch(request, operation, endpoint);
+            KnownHeaders.check(request, operation);
+            if (arrival.region() != regions.write() && Authentication.isWrite(operation)) {
+                throw GatewayException.writeForbidden(arrival.region().name());
+            }
+            return ScopedValue.where(Traffic.CURRENT, Traffic.of(request))
+                    .call(() -> dispatch(request, operation, arrival));
         } catch (GatewayException e) {
             return GatewayResponse.of(e);
         } catch (RuntimeException e) {
@@ -95,9 +93,9 @@ final class Gateway {
         }
     }
 
-    private GatewayResponse dispatch(GatewayRequest request, Operation operation, String endpoint) {
+    private GatewayResponse dispatch(GatewayRequest request, Operation operation, Arrival arrival) {
         return switch (operation) {
-            case READ_ACCOUNT -> account(endpoint);
+            case READ_ACCOUNT -> regions.account(arrival);
             case LIST_DATABASES -> definitions.listDatabases(request);
             case QUERY_DATABASES -> definitions.queryDatabases(request);
             case CREATE_DATABASE -> definitions.createDatabase(request);
@@ -127,30 +125,6 @@ final class Gateway {
             case QUERY_PLAN -> queries.plan(request);
             case UNKNOWN -> throw GatewayException.notImplemented(request.toString());
         };
-    }
-
-    /// One region, and the address that the client already has.
-    private static GatewayResponse account(String endpoint) {
-        List<Map<String, String>> locations = List.of(Map.of("name", "Emulator", "databaseAccountEndpoint", endpoint));
-        Map<String, Object> account = new LinkedHashMap<>();
-        account.put("_self", "");
-        account.put("id", "emulator");
-        account.put("_rid", "emulator");
-        account.put("media", "//media/");
-        account.put("addresses", "//addresses/");
-        account.put("_dbs", "//dbs/");
-        account.put("writableLocations", locations);
-        account.put("readableLocations", locations);
-        account.put("enableMultipleWriteLocations", false);
-        Map<String, Integer> replication = Map.of("minReplicaSetSize", 3, "maxReplicasetSize", 4);
-        account.put("userReplicationPolicy", replication);
-        account.put("systemReplicationPolicy", replication);
-        account.put("userConsistencyPolicy", Map.of("defaultConsistencyLevel", "Session"));
-        account.put("readPolicy", Map.of("primaryReadCoefficient", 1, "secondaryReadCoefficient", 1));
-        account.put(
-                "queryEngineConfiguration",
-                "{\"maxSqlQueryInputLength\":262144,\"maxJoinsPerSqlQuery\":5,\"maxLogicalAndPerSqlQuery\":500}");
-        return GatewayResponse.of(200, 0, ResponseBody.of(Json.text(account)));
     }
 
     private static void sleep(long milliseconds) {

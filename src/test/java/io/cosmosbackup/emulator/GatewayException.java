@@ -84,6 +84,12 @@ final class GatewayException extends RuntimeException {
                 413, 0, "RequestEntityTooLarge", "Message: {\"Errors\":[\"Request size is too large\"]}");
     }
 
+    /// 403/3: definitions and items are written in one region only.
+    static GatewayException writeForbidden(String region) {
+        return new GatewayException(
+                403, 3, "Forbidden", "The requested operation cannot be performed at this region: " + region);
+    }
+
     /// 410/1002: the partition was split, or was never there.
     static GatewayException partitionGone(String id) {
         return new GatewayException(

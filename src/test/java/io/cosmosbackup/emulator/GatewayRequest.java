@@ -4,7 +4,8 @@ import com.sun.net.httpserver.Headers;
 import org.jspecify.annotations.Nullable;
 
 /// A request as it came in, with its body.
-record GatewayRequest(String verb, ResourcePath path, Headers headers, RequestBody body) {
+record GatewayRequest(
+        String verb, ResourcePath path, @Nullable String query, Headers headers, RequestBody body) {
     /// Bytes that are only ever read.
     @SuppressWarnings("ArrayRecordComponent")
     record RequestBody(byte[] bytes) {}

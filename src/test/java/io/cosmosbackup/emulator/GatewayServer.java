@@ -2,6 +2,8 @@ package io.cosmosbackup.emulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,8 +13,9 @@ import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
-/// HTTP/1.1 around a {@link Gateway}.
+/// HTTP/1.1 around a {@link Gateway}: one address of one region.
 final class GatewayServer implements AutoCloseable {
     private static final int WRITE_CHUNK = 64 * 1024;
 
@@ -27,18 +30,37 @@ final class GatewayServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Gateway gateway;
-    private final String host;
+    private final Region region;
+    private final URI endpoint;
 
-    GatewayServer(String host, int port, Gateway gateway) {
+    private GatewayServer(HttpServer server, String scheme, String host, Region region, Gateway gateway) {
+        this.server = server;
         this.gateway = gateway;
-        this.host = host;
+        this.region = region;
+        this.endpoint =
+                URI.create(scheme + "://" + host + ":" + server.getAddress().getPort() + "/");
+        region.at(endpoint);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+    }
+
+    static GatewayServer http(String host, int port, Region region, Gateway gateway) {
         try {
-            this.server = HttpServer.create(new InetSocketAddress(host, port), 0);
+            return new GatewayServer(
+                    HttpServer.create(new InetSocketAddress(host, port), 0), "http", host, region, gateway);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + host + ":" + port, e);
         }
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
+    }
+
+    static GatewayServer https(String host, int port, SSLContext tls, Region region, Gateway gateway) {
+        try {
+            HttpsServer server = HttpsServer.create(new InetSocketAddress(host, port), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(tls));
+            return new GatewayServer(server, "https", host, region, gateway);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + host + ":" + port, e);
+        }
     }
 
     void start() {
@@ -49,22 +71,25 @@ final class GatewayServer implements AutoCloseable {
         server.createContext("/_emulator/", api::handle);
     }
 
-    URI endpoint() {
-        return URI.create("http://" + host + ":" + server.getAddress().getPort() + "/");
-    }
-
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            URI asked = exchange.getRequestURI();
             GatewayRequest request = new GatewayRequest(
                     exchange.getRequestMethod(),
-                    ResourcePath.parse(exchange.getRequestURI().getRawPath()),
+                    ResourcePath.parse(asked.getRawPath()),
+                    asked.getRawQuery(),
                     exchange.getRequestHeaders(),
                     new GatewayRequest.RequestBody(body));
-            String reached = exchange.getRequestHeaders().getFirst("Host");
+            String authority = exchange.getRequestHeaders().getFirst("Host");
             answer(
                     exchange,
-                    gateway.serve(request, reached == null ? endpoint().toString() : "http://" + reached + "/"));
+                    gateway.serve(
+                            request,
+                            new Arrival(
+                                    region,
+                                    endpoint.getScheme(),
+                                    authority == null ? endpoint.getAuthority() : authority)));
         }
     }
 

@@ -59,6 +59,12 @@ final class QueryRequests {
         ItemQuery query = ItemQuery.of(request);
         FeedScope scope = FeedScope.of(request, container);
         Predicate<StoredItem> wanted = scope.wanted().and(item -> query.matches(item.json()));
+        if (scope.key() == null
+                && request.header("x-ms-documentdb-partitionkeyrangeid") == null
+                && container.partitions().size() > 1) {
+            throw new GatewayException(
+                    400, 1004, "BadRequest", "The query crosses partitions: the client has to put it together.");
+        }
         return Routed.to(request, container, scope.key(), partition -> {
             GatewayResponse response = switch (query.kind()) {
                 case ALL -> page(request, container, partition, wanted);

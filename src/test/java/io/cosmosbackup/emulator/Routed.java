@@ -3,7 +3,7 @@ package io.cosmosbackup.emulator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Sends a request to the partition that it is for, if that partition's budget allows.
+/// Sends a request to the partition that it is for, if that is up, has what the reader has seen, and has budget left.
 final class Routed {
     /// A point request can meet a split between its routing and its work; each retry sees a newer routing.
     private static final int MAX_ATTEMPTS = 10;
@@ -36,6 +36,8 @@ final class Routed {
     }
 
     private static <T> T work(PhysicalPartition partition, Function<PhysicalPartition, T> work) {
+        partition.container().database().account().outages().check(partition);
+        Traffic.current().seen().check(partition);
         partition.budget().check();
         return work.apply(partition);
     }

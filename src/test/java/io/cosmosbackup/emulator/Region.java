@@ -1,0 +1,41 @@
+package io.cosmosbackup.emulator;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// One address of the account's data, by each scheme that it is served by. All regions see one state: nothing lags.
+final class Region {
+    private final String name;
+    private final Map<String, URI> endpoints = new ConcurrentHashMap<>();
+    private volatile boolean down;
+
+    Region(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// Says where it listens.
+    void at(URI endpoint) {
+        endpoints.put(endpoint.getScheme(), endpoint);
+    }
+
+    URI endpoint(String scheme) {
+        URI endpoint = endpoints.get(scheme);
+        if (endpoint == null) {
+            throw new IllegalStateException("region " + name + " is not served by " + scheme);
+        }
+        return endpoint;
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    void setDown(boolean newDown) {
+        down = newDown;
+    }
+}
