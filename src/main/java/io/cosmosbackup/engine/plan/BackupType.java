@@ -8,7 +8,8 @@ public enum BackupType {
     Differential,
     /// What has changed since the previous backup of the chain.
     Incremental,
-    /// A full made from backups that are there, without reading the account; it may name their segments as its own.
+    /// A full made from backups that are there, without reading the account; it may name their segments as its
+    /// own.
     SyntheticFull;
 
     /// Whether a chain may begin with it.

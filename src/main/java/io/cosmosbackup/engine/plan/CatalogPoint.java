@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The head of one manifest as the catalog saw it.
 ///
-/// `series`: what made it, and `sequence` its place in there, growing with every backup; null and 0 for a backup that
-/// belongs to none. `parent`: what it builds on, the previous of the chain for an incremental, the full for a
-/// differential. `refersTo`: other backups whose segments it names. `restorePoint`: the instant it brings back.
-/// `readable`: false when the manifest is damaged or its signature is not trusted; of such a point only the name is
-/// certain.
+/// `series`: what made it, and `sequence` its place in there, growing with every backup; null and 0 for a
+/// backup that belongs to none. `parent`: what it builds on, the previous of the chain for an incremental, the
+/// full for a differential. `refersTo`: other backups whose segments it names. `restorePoint`: the instant it
+/// brings back. `readable`: false when the manifest is damaged or its signature is not trusted; of such a point
+/// only the name is certain.
 public record CatalogPoint(
         String backup,
         @Nullable String series,
@@ -37,8 +37,8 @@ public record CatalogPoint(
         refersTo = Collections.unmodifiableSet(new TreeSet<>(refersTo));
     }
 
-    /// What must be there for as long as this is. The parent of a backup that stands alone means nothing, unless it is
-    /// not readable: then its type is not certain either.
+    /// What must be there for as long as this is. The parent of a backup that stands alone means nothing,
+    /// unless it is not readable: then its type is not certain either.
     public Set<String> dependsOn() {
         Set<String> names = new TreeSet<>(refersTo);
         if (parent != null && (!type.standsAlone() || !readable)) {

@@ -10,15 +10,17 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The chains of a set of backups. Every backup is looked at once, so ten thousand in one chain are no matter.
@@ -168,20 +170,24 @@ final class Chains {
 
     /// All that depends on a backup, near or far.
     Set<String> dependents(String backup) {
-        Set<String> found = new TreeSet<>();
-        Deque<String> open = new ArrayDeque<>(children.getOrDefault(backup, Set.of()));
+        return new TreeSet<>(reach(backup, this::directDependents));
+    }
+
+    /// Everything that the steps lead to, the nearest first, without where they begin.
+    private static SequencedSet<String> reach(String from, Function<String, Set<String>> steps) {
+        SequencedSet<String> found = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(steps.apply(from));
         while (!open.isEmpty()) {
-            String name = open.pop();
-            if (found.add(name)) {
-                open.addAll(children.getOrDefault(name, Set.of()));
+            String name = open.remove();
+            if (!name.equals(from) && found.add(name)) {
+                open.addAll(steps.apply(name));
             }
         }
-        found.remove(backup);
         return found;
     }
 
-    /// What the given backups depend on, near or far, each with the first of them that does. Names of backups that are
-    /// not there are among them.
+    /// What the given backups depend on, near or far, each with the first of them that does. Names of backups
+    /// that are not there are among them.
     Map<String, String> needed(Collection<String> backups) {
         Map<String, String> found = new HashMap<>();
         for (String backup : backups) {
@@ -196,32 +202,56 @@ final class Chains {
         return found;
     }
 
-    /// The given backups, dependents before what they depend on, otherwise in the given order. In a circle, which
-    /// nothing can be restored from, the first given comes first.
+    /// The given backups, dependents before what they depend on, otherwise in the given order. The backups of a
+    /// circle, which no honest writer makes, come one after another.
     List<String> dependentsFirst(List<String> backups) {
         Map<String, Integer> place = new HashMap<>();
         backups.forEach(name -> place.put(name, place.size()));
+        Comparator<String> given = Comparator.comparing(place::get);
         Map<String, Integer> waitsFor = new HashMap<>();
+        PriorityQueue<String> free = new PriorityQueue<>(given);
         for (String name : backups) {
-            waitsFor.put(name, (int) children.getOrDefault(name, Set.of()).stream()
-                    .filter(place::containsKey)
-                    .count());
-        }
-        PriorityQueue<String> free = new PriorityQueue<>(Comparator.comparing(place::get));
-        backups.stream().filter(name -> waitsFor.get(name) == 0).forEach(free::add);
-        Iterator<String> circles = backups.iterator();
-        Set<String> order = new LinkedHashSet<>();
-        while (order.size() < place.size()) {
-            String next = free.isEmpty() ? circles.next() : free.remove();
-            if (order.add(next)) {
-                for (String name : dependsOn(next)) {
-                    if (waitsFor.containsKey(name) && waitsFor.merge(name, -1, Integer::sum) == 0) {
-                        free.add(name);
-                    }
-                }
+            int dependents = (int)
+                    directDependents(name).stream().filter(place::containsKey).count();
+            waitsFor.put(name, dependents);
+            if (dependents == 0) {
+                free.add(name);
             }
         }
+        SequencedSet<String> left = new LinkedHashSet<>(backups);
+        List<String> order = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Set<String> next = free.isEmpty() ? circle(left) : Set.of(free.remove());
+            left.removeAll(next);
+            next.stream().sorted(given).forEach(name -> {
+                order.add(name);
+                for (String needed : dependsOn(name)) {
+                    if (left.contains(needed) && waitsFor.merge(needed, -1, Integer::sum) == 0) {
+                        free.add(needed);
+                    }
+                }
+            });
+        }
         return List.copyOf(order);
+    }
+
+    /// A circle that nothing else of what is left depends on.
+    private Set<String> circle(SequencedSet<String> left) {
+        String at = left.getFirst();
+        while (true) {
+            SequencedSet<String> above = reach(at, name -> intersection(directDependents(name), left));
+            SequencedSet<String> outside = new LinkedHashSet<>(above);
+            outside.removeAll(reach(at, name -> intersection(dependsOn(name), left)));
+            if (outside.isEmpty()) {
+                above.add(at);
+                return above;
+            }
+            at = outside.getLast();
+        }
+    }
+
+    private static Set<String> intersection(Set<String> names, Set<String> others) {
+        return names.stream().filter(others::contains).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<String> dependsOn(String backup) {

@@ -2,8 +2,8 @@ package io.cosmosbackup.engine.plan;
 
 /// Why a backup stays, goes or waits: a closed word for programs, a text for people.
 public record PlanReason(Word word, String text) {
+    /// Up to `NotPlanned` why it stays, from `NotKept` on why it goes.
     public enum Word {
-        // It stays:
         /// The policy has no rule.
         NoRule,
         /// Among the newest.
@@ -13,11 +13,11 @@ public record PlanReason(Word word, String text) {
         Weekly,
         Monthly,
         Yearly,
-        /// Younger than the maximum age, which is the only rule.
+        /// Not older than the maximum age, which is the only rule.
         Within,
         Minimum,
-        /// The latest restore point, whatever else is said.
-        Newest,
+        /// The latest restore point, though its sequence makes it an old one.
+        Latest,
         Pinned,
         /// Something that stays depends on it.
         Chain,
@@ -29,7 +29,7 @@ public record PlanReason(Word word, String text) {
         TooNew,
         /// No retention has been applied to it.
         NotPlanned,
-        // It goes:
+
         /// No rule keeps it.
         NotKept,
         /// Older than the maximum age.
@@ -40,8 +40,6 @@ public record PlanReason(Word word, String text) {
         Asked,
         /// A folder of segments whose manifest is not there.
         NoManifest,
-        /// It waits:
-        Grace,
         /// A mark of a backup that is not there.
         Gone
     }

@@ -71,7 +71,7 @@ final class PruneActions {
         return inOrder(actions);
     }
 
-    List<Action> delete(Set<String> asked) {
+    List<Action> delete(Set<String> asked, boolean lastToo) {
         Set<String> folders = new HashSet<>();
         seen.folders().forEach(folder -> folders.add(folder.backup()));
         List<String> refused = new ArrayList<>();
@@ -83,18 +83,34 @@ final class PruneActions {
             } else if (seen.pins().contains(name)) {
                 refused.add(name + " is pinned");
             } else if (!staying.isEmpty()) {
-                refused.add(name + " is what " + String.join(", ", staying) + " depend on");
+                refused.add(name + " is needed by " + String.join(", ", staying));
             } else if (catalog.containsKey(name)) {
                 remove.put(name, List.of(new PlanReason(Word.Asked, "asked for")));
             }
         }
+        if (!lastToo) {
+            ended().forEach(series -> refused.add("series " + series + " would be left without a restore point"));
+        }
         if (!refused.isEmpty()) {
             throw new IllegalArgumentException("nothing is deleted: " + String.join("; ", refused)
-                    + ". HINT: name what depends on a backup too, or take its pin away");
+                    + ". HINT: list shows what there is; ask for what depends on a backup together with it");
         }
         List<Action> actions = new ArrayList<>(removals());
         actions.addAll(folders(asked::contains));
         return inOrder(actions);
+    }
+
+    /// The series that have restore points, all of which are to be removed.
+    private Set<String> ended() {
+        Set<String> ended = new TreeSet<>();
+        Set<String> left = new HashSet<>();
+        for (CatalogPoint point : catalog.values()) {
+            if (point.series() != null && chains.broken(point.backup()).isEmpty()) {
+                (remove.containsKey(point.backup()) ? ended : left).add(point.series());
+            }
+        }
+        ended.removeAll(left);
+        return ended;
     }
 
     private void take(RetentionPlan.Decision decision) {
@@ -121,7 +137,7 @@ final class PruneActions {
                 from = later.isAfter(from) ? later : from;
             }
             due.put(name, from);
-            List<PlanReason> reasons = remove.get(name);
+            List<PlanReason> reasons = Objects.requireNonNull(remove.get(name));
             if (!from.isAfter(seen.now())) {
                 actions.add(new Delete(name, reasons));
             } else if (seen.marks().containsKey(name)) {
@@ -135,7 +151,9 @@ final class PruneActions {
 
     private List<Action> folders(Predicate<String> wanted) {
         List<Action> actions = new ArrayList<>();
-        for (StoredFolder folder : seen.folders()) {
+        for (StoredFolder folder : seen.folders().stream()
+                .sorted(Comparator.comparing(StoredFolder::backup))
+                .toList()) {
             if (wanted.test(folder.backup()) && !catalog.containsKey(folder.backup())) {
                 actions.add(folder(folder));
             }
@@ -168,6 +186,7 @@ final class PruneActions {
         actions.stream().filter(action -> !(action instanceof DeleteFolder)).forEach(a -> there.add(a.backup()));
         return seen.marks().keySet().stream()
                 .filter(name -> !there.contains(name))
+                .sorted()
                 .map(name -> (Action) new Unmark(name, List.of(new PlanReason(Word.Gone, "it is not there any more"))))
                 .toList();
     }

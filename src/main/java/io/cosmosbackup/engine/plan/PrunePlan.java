@@ -9,10 +9,12 @@ import java.util.Set;
 
 /// What a prune does, and why, in the order in which it does it. What is shown is what runs.
 ///
-/// A backup that has to go is first marked, then waited for, then deleted: a run that began before the mark and builds
-/// on it ends within the grace. All times are those of the store's clock. A mark in the future counts from now. With no
-/// grace at all, nothing is marked and what has to go is deleted at once.
+/// A backup that has to go is first marked, then waited for, then deleted: a run that began before the mark and
+/// builds on it ends within the grace. All times are those of the store's clock. A mark in the future counts
+/// from now. With no grace at all, nothing is marked and what has to go is deleted at once.
 public record PrunePlan(List<Action> actions) {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
+
     public PrunePlan {
         actions = List.copyOf(actions);
     }
@@ -41,11 +43,10 @@ public record PrunePlan(List<Action> actions) {
 
     public record Keep(String backup, List<PlanReason> reasons) implements Action {}
 
-    /// What the repository showed. `catalog`: all its manifests, of every series. `marks`: when each mark was written.
-    /// `folders`: those without a manifest; whoever lists them lists them before the manifests, so that a backup
-    /// that
-    /// is committed meanwhile is not taken for one. `grace` is longer than any run; `orphanAge` is longer than any
-    /// backup takes from its first segment to its manifest, a resumed one included.
+    /// What the repository showed. `catalog`: all its manifests, of every series. `marks`: when each mark was
+    /// written. `folders`: those without a manifest; whoever lists them lists them before the manifests, so
+    /// that a backup that is committed meanwhile is not taken for one. `grace` is longer than any run;
+    /// `orphanAge` is longer than any backup that is still going to be committed writes nothing.
     public record Seen(
             Collection<CatalogPoint> catalog,
             Map<String, Instant> marks,
@@ -59,10 +60,14 @@ public record PrunePlan(List<Action> actions) {
             marks = Map.copyOf(marks);
             pins = Set.copyOf(pins);
             folders = List.copyOf(folders);
-            if (grace.isNegative() || orphanAge.isNegative()) {
-                throw new IllegalArgumentException(
-                        "prune: grace %s and orphanAge %s cannot be negative".formatted(grace, orphanAge));
-            }
+            checkWait("grace", grace);
+            checkWait("orphanAge", orphanAge);
+        }
+    }
+
+    private static void checkWait(String name, Duration wait) {
+        if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
+            throw new IllegalArgumentException("prune: %s %s is not between 0 and 36500 days".formatted(name, wait));
         }
     }
 
@@ -71,10 +76,13 @@ public record PrunePlan(List<Action> actions) {
         return new PrunePlan(new PruneActions(seen).retain(retention));
     }
 
-    /// What a person asked for, and nothing else. Throws `IllegalArgumentException`, with the names, when one of them
-    /// is
-    /// not there or pinned, or when something that stays depends on it.
-    public static PrunePlan delete(Seen seen, Set<String> asked) {
-        return new PrunePlan(new PruneActions(seen).delete(asked));
+    /// What a person asked for, and nothing else; marks of other backups are left alone. A retention that keeps
+    /// one of them takes its mark away again, so who wants it gone against the rules gives no grace.
+    ///
+    /// Throws `IllegalArgumentException`, with the names, when one of them is not there or pinned, when
+    /// something that stays depends on it, or, unless `lastToo`, when its series would be left without a
+    /// restore point.
+    public static PrunePlan delete(Seen seen, Set<String> asked, boolean lastToo) {
+        return new PrunePlan(new PruneActions(seen).delete(asked, lastToo));
     }
 }

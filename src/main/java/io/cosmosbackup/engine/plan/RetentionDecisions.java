@@ -80,7 +80,8 @@ final class RetentionDecisions {
                 remove.put(point.backup(), whyNot(point));
             }
         }
-        latest.ifPresent(point -> keep(point.backup(), Word.Newest, "latest restore point"));
+        latest.filter(point -> !keep.containsKey(point.backup()))
+                .ifPresent(point -> keep(point.backup(), Word.Latest, "latest restore point"));
         decideBroken(brokenWouldStay, oldestKept);
         pins.forEach(pin -> keep(pin, Word.Pinned, "pinned"));
         keepChains();

@@ -59,7 +59,7 @@ final class RetentionRules {
     private List<PlanReason> hold(Instant restorePoint, boolean counts) {
         List<PlanReason> reasons = new ArrayList<>();
         if (policy.keepsEverything()) {
-            reasons.add(new PlanReason(Word.NoRule, "no rule: everything is kept"));
+            reasons.add(new PlanReason(Word.NoRule, "no rule, everything is kept"));
         } else if (!tooOld(restorePoint)) {
             if (!policy.hasCounts()) {
                 reasons.add(new PlanReason(Word.Within, "within " + policy.maxAge()));

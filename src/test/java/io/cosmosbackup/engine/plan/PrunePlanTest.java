@@ -1,0 +1,310 @@
+package io.cosmosbackup.engine.plan;
+
+import static io.cosmosbackup.engine.plan.Points.full;
+import static io.cosmosbackup.engine.plan.Points.incremental;
+import static io.cosmosbackup.engine.plan.Points.ofSeries;
+import static io.cosmosbackup.engine.plan.Points.synthetic;
+import static io.cosmosbackup.engine.plan.Points.unreadable;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.engine.plan.PrunePlan.Action;
+import io.cosmosbackup.engine.plan.PrunePlan.Delete;
+import io.cosmosbackup.engine.plan.PrunePlan.DeleteFolder;
+import io.cosmosbackup.engine.plan.PrunePlan.Keep;
+import io.cosmosbackup.engine.plan.PrunePlan.Mark;
+import io.cosmosbackup.engine.plan.PrunePlan.Seen;
+import io.cosmosbackup.engine.plan.PrunePlan.Unmark;
+import io.cosmosbackup.engine.plan.PrunePlan.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PrunePlanTest {
+    private static final Instant NOW = Points.START.plus(Duration.ofDays(100));
+    private static final Duration GRACE = Duration.ofHours(24);
+    private static final Duration ORPHAN_AGE = Duration.ofDays(7);
+    private static final RetentionPolicy LAST_ONE = new RetentionPolicy(1, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+
+    private static final List<CatalogPoint> CHAINS =
+            List.of(full("f1", 1), incremental("i1", "f1", 2), incremental("i2", "i1", 3), full("f2", 4));
+
+    @Test
+    void whatHasToGoIsMarkedFirst() {
+        assertEquals(
+                List.of(
+                        "keep f2: last 1",
+                        "mark i2: until " + NOW.plus(GRACE),
+                        "mark i1: until " + NOW.plus(GRACE),
+                        "mark f1: until " + NOW.plus(GRACE)),
+                retain(CHAINS, Map.of(), Set.of()));
+    }
+
+    @Test
+    void aMarkIsWaitedForAndThenTheDependentsGoFirst() {
+        Instant marked = NOW.minus(GRACE).plusSeconds(1);
+        Map<String, Instant> marks = Map.of("f1", marked, "i1", marked, "i2", marked);
+        Instant until = NOW.plusSeconds(1);
+        assertEquals(
+                List.of(
+                        "keep f2: last 1",
+                        "wait i2: until " + until,
+                        "wait i1: until " + until,
+                        "wait f1: until " + until),
+                retain(CHAINS, marks, Set.of()));
+        marked = NOW.minus(GRACE);
+        assertEquals(
+                List.of(
+                        "keep f2: last 1",
+                        "delete i2: no rule keeps it",
+                        "delete i1: no rule keeps it",
+                        "delete f1: no rule keeps it"),
+                retain(CHAINS, Map.of("f1", marked, "i1", marked, "i2", marked), Set.of()));
+    }
+
+    @Test
+    void nothingGoesBeforeAllThatDependsOnItMayGo() {
+        Instant old = NOW.minus(Duration.ofDays(3));
+        Instant until = NOW.plus(GRACE);
+        assertEquals(
+                List.of(
+                        "keep f2: last 1",
+                        "mark i1: until " + until,
+                        "wait f1: until " + until,
+                        "delete i2: no rule keeps it"),
+                retain(CHAINS, Map.of("f1", old, "i2", old), Set.of()));
+    }
+
+    @Test
+    void aMarkFromTheFutureCountsFromNow() {
+        assertEquals(
+                List.of("keep g: last 1", "wait f: until " + NOW.plus(GRACE)),
+                retain(List.of(full("f", 1), full("g", 2)), Map.of("f", NOW.plus(Duration.ofDays(9000))), Set.of()));
+    }
+
+    @Test
+    void aMarkIsTakenAwayFromWhatStays() {
+        Map<String, Instant> marks = Map.of("f1", NOW.minus(Duration.ofDays(3)), "i1", NOW.minus(Duration.ofDays(3)));
+        assertEquals(
+                List.of(
+                        "unmark f1: chain of i1",
+                        "unmark i1: pinned",
+                        "keep f2: last 1",
+                        "mark i2: until " + NOW.plus(GRACE)),
+                retain(CHAINS, marks, Set.of("i1")));
+    }
+
+    @Test
+    void aPinThatCameAfterTheRetentionWasPlannedIsHeard() {
+        RetentionPlan retention = RetentionPlan.of(CHAINS, LAST_ONE, Set.of(), NOW);
+        Seen seen = seen(CHAINS, Map.of("f1", NOW.minus(Duration.ofDays(3))), Set.of("i2"), GRACE);
+        assertEquals(
+                List.of("unmark f1: chain of i2", "keep f2: last 1", "keep i1: chain of i2", "keep i2: pinned"),
+                texts(PrunePlan.of(seen, List.of(retention))));
+    }
+
+    @Test
+    void withoutGraceItGoesAtOnce() {
+        Seen seen = seen(CHAINS, Map.of("i2", NOW.plusSeconds(5)), Set.of(), Duration.ZERO);
+        RetentionPlan retention = RetentionPlan.of(CHAINS, LAST_ONE, Set.of(), NOW);
+        assertEquals(retention.removalOrder(), names(PrunePlan.of(seen, List.of(retention)), Delete.class));
+    }
+
+    @Test
+    void whatNoRetentionIsAppliedToStaysAndSoDoesWhatItNeeds() {
+        CatalogPoint copy = ofSeries("copies", synthetic("s", 5, "i2"));
+        List<CatalogPoint> catalog = List.of(
+                CHAINS.get(0), CHAINS.get(1), CHAINS.get(2), CHAINS.get(3), copy, ofSeries(null, full("manual", 1)));
+        PrunePlan plan = PrunePlan.of(
+                seen(catalog, Map.of(), Set.of(), GRACE), List.of(RetentionPlan.of(CHAINS, LAST_ONE, Set.of(), NOW)));
+        assertEquals(
+                List.of(
+                        "keep f1: chain of s",
+                        "keep f2: last 1",
+                        "keep i1: chain of s",
+                        "keep i2: chain of s",
+                        "keep manual: no retention is applied to it",
+                        "keep s: no retention is applied to it"),
+                texts(plan));
+    }
+
+    @Test
+    void aRetentionOfAnotherCatalogIsRefused() {
+        RetentionPlan retention = RetentionPlan.of(CHAINS, LAST_ONE, Set.of(), NOW);
+        Seen less = seen(CHAINS.subList(0, 3), Map.of(), Set.of(), GRACE);
+        assertThrows(IllegalArgumentException.class, () -> PrunePlan.of(less, List.of(retention)));
+        Seen changed =
+                seen(List.of(CHAINS.get(0), CHAINS.get(1), CHAINS.get(2), full("f2", 5)), Map.of(), Set.of(), GRACE);
+        assertThrows(IllegalArgumentException.class, () -> PrunePlan.of(changed, List.of(retention)));
+        Seen same = seen(CHAINS, Map.of(), Set.of(), GRACE);
+        assertThrows(IllegalArgumentException.class, () -> PrunePlan.of(same, List.of(retention, retention)));
+    }
+
+    @Test
+    void whatAPersonAsksForGoesWithItsDependents() {
+        Seen seen = seen(CHAINS, Map.of("f2", NOW.minus(Duration.ofDays(9))), Set.of(), Duration.ZERO);
+        assertEquals(
+                List.of("delete i2: asked for", "delete i1: asked for"),
+                texts(PrunePlan.delete(seen, Set.of("i1", "i2"), false)));
+    }
+
+    @Test
+    void aPersonWaitsForTheGraceToo() {
+        Instant marked = NOW.minusSeconds(60);
+        Seen seen = seen(CHAINS, Map.of("i2", marked), Set.of(), GRACE);
+        assertEquals(
+                List.of("mark i1: until " + NOW.plus(GRACE), "wait i2: until " + marked.plus(GRACE)),
+                texts(PrunePlan.delete(seen, Set.of("i1", "i2"), false)));
+    }
+
+    @Test
+    void whatSomethingDependsOnIsNotDeletedAndTheNamesAreTold() {
+        Seen seen = seen(CHAINS, Map.of(), Set.of(), Duration.ZERO);
+        assertRefused("f1 is needed by i1, i2", seen, "f1");
+        assertRefused("f1 is needed by i2; i1 is needed by i2", seen, "f1", "i1");
+        assertRefused("typo is not there", seen, "i2", "typo");
+        assertRefused("i2 is pinned", seen(CHAINS, Map.of(), Set.of("i2"), Duration.ZERO), "i2");
+        List<CatalogPoint> damaged = List.of(full("f", 1), unreadable(incremental("x", "f", 2)), full("g", 3));
+        assertRefused("f is needed by x", seen(damaged, Map.of(), Set.of(), Duration.ZERO), "f");
+        assertEquals(
+                List.of("x", "f"),
+                names(
+                        PrunePlan.delete(seen(damaged, Map.of(), Set.of(), Duration.ZERO), Set.of("f", "x"), false),
+                        Delete.class));
+    }
+
+    @Test
+    void theLastRestorePointOfASeriesGoesOnlyWhenThatIsSaid() {
+        List<CatalogPoint> points =
+                List.of(full("f", 1), incremental("lost", "gone", 2), ofSeries("other", full("o", 1)));
+        Seen seen = seen(points, Map.of(), Set.of(), Duration.ZERO);
+        assertRefused("series nightly would be left without a restore point", seen, "f");
+        assertEquals(List.of("f"), names(PrunePlan.delete(seen, Set.of("f"), true), Delete.class));
+        assertEquals(List.of("lost"), names(PrunePlan.delete(seen, Set.of("lost"), false), Delete.class));
+        Seen manual = seen(List.of(ofSeries(null, full("f", 1))), Map.of(), Set.of(), Duration.ZERO);
+        assertEquals(List.of("f"), names(PrunePlan.delete(manual, Set.of("f"), false), Delete.class));
+    }
+
+    @Test
+    void aFolderWithoutManifestGoesWhenItIsOldEnough() {
+        Instant young = NOW.minus(ORPHAN_AGE).plusSeconds(1);
+        assertEquals(
+                List.of(
+                        "wait future: until " + NOW.plus(ORPHAN_AGE),
+                        "wait running: until " + NOW.plusSeconds(1),
+                        "delete folder aborted: no manifest, and the newest segment is of " + NOW.minus(ORPHAN_AGE)),
+                folders(
+                        Map.of(),
+                        Set.of(),
+                        new StoredFolder("aborted", NOW.minus(ORPHAN_AGE)),
+                        new StoredFolder("future", NOW.plus(Duration.ofDays(400))),
+                        new StoredFolder("running", young)));
+    }
+
+    @Test
+    void aFolderIsNoOrphanWhileAnythingSpeaksForIt() {
+        Instant old = NOW.minus(Duration.ofDays(90));
+        assertEquals(
+                List.of(
+                        "keep gone: no manifest, but s needs it",
+                        "keep pinned: pinned",
+                        "wait marked: until " + NOW.plusSeconds(1)),
+                folders(
+                        Map.of("marked", NOW.minus(GRACE).plusSeconds(1)),
+                        Set.of("pinned"),
+                        new StoredFolder("s", old),
+                        new StoredFolder("gone", old),
+                        new StoredFolder("marked", old),
+                        new StoredFolder("pinned", old)));
+    }
+
+    @Test
+    void aMarkIsTakenAwayWhenNothingIsLeft() {
+        Instant old = NOW.minus(Duration.ofDays(90));
+        assertEquals(
+                List.of(
+                        "delete folder half: no manifest, and the newest segment is of " + old,
+                        "unmark half: it is not there any more",
+                        "unmark whole: it is not there any more"),
+                folders(Map.of("half", old, "whole", old), Set.of(), new StoredFolder("half", old)));
+    }
+
+    @Test
+    void aDeletionThatWasStoppedHalfwayIsFinishedByAskingAgain() {
+        Instant old = NOW.minus(Duration.ofDays(90));
+        Seen seen = new Seen(
+                List.of(full("f", 1)),
+                Map.of(),
+                Set.of(),
+                List.of(new StoredFolder("half", old), new StoredFolder("other", old)),
+                NOW,
+                Duration.ZERO,
+                ORPHAN_AGE);
+        assertEquals(List.of("half"), names(PrunePlan.delete(seen, Set.of("half"), false), DeleteFolder.class));
+    }
+
+    @Test
+    void timesToWaitAreNotNegativeNorEndless() {
+        for (Duration wait : List.of(Duration.ofSeconds(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThrows(IllegalArgumentException.class, () -> seen(List.of(), Map.of(), Set.of(), wait));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Seen(List.of(), Map.of(), Set.of(), List.of(), NOW, GRACE, wait));
+        }
+    }
+
+    private static List<String> retain(List<CatalogPoint> points, Map<String, Instant> marks, Set<String> pins) {
+        return texts(
+                PrunePlan.of(seen(points, marks, pins, GRACE), List.of(RetentionPlan.of(points, LAST_ONE, pins, NOW))));
+    }
+
+    /// Actions about folders beside a catalog of one synthetic full that refers to `gone`.
+    private static List<String> folders(Map<String, Instant> marks, Set<String> pins, StoredFolder... folders) {
+        List<CatalogPoint> catalog = List.of(synthetic("s", 1, "gone"));
+        Seen seen = new Seen(catalog, marks, pins, List.of(folders), NOW, GRACE, ORPHAN_AGE);
+        List<String> texts = texts(PrunePlan.of(seen, List.of()));
+        assertTrue(texts.contains("keep s: no retention is applied to it"), texts.toString());
+        return texts.stream().filter(text -> !text.startsWith("keep s:")).toList();
+    }
+
+    private static Seen seen(
+            Collection<CatalogPoint> catalog, Map<String, Instant> marks, Set<String> pins, Duration grace) {
+        return new Seen(catalog, marks, pins, List.of(), NOW, grace, ORPHAN_AGE);
+    }
+
+    private static void assertRefused(String why, Seen seen, String... asked) {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> PrunePlan.delete(seen, Set.of(asked), false));
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.startsWith("nothing is deleted: " + why + ". HINT: "), message);
+    }
+
+    private static List<String> names(PrunePlan plan, Class<? extends Action> kind) {
+        return plan.actions().stream()
+                .filter(kind::isInstance)
+                .map(Action::backup)
+                .toList();
+    }
+
+    private static List<String> texts(PrunePlan plan) {
+        return plan.actions().stream().map(PrunePlanTest::text).toList();
+    }
+
+    private static String text(Action action) {
+        String why = action.backup() + ": " + action.reasons().getFirst();
+        return switch (action) {
+            case Mark mark -> "mark " + mark.backup() + ": until " + mark.deletedFrom();
+            case Wait wait -> "wait " + wait.backup() + ": until " + wait.until();
+            case Unmark _ -> "unmark " + why;
+            case Keep _ -> "keep " + why;
+            case Delete _ -> "delete " + why;
+            case DeleteFolder _ -> "delete folder " + why;
+        };
+    }
+}
