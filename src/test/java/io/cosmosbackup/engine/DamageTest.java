@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,10 @@ class DamageTest {
         MemoryBlobStore store = new MemoryBlobStore();
         store.blobs().putAll(blobs);
         return store;
+    }
+
+    private byte[] bytes(String blob) {
+        return Objects.requireNonNull(whole.get(blob), blob);
     }
 
     /// The blobs of one backup, where every byte counts.
@@ -106,10 +111,11 @@ class DamageTest {
         int flips = 0;
         int noticed = 0;
         for (String blob : blobsOfOne()) {
-            for (int i = 0; i < whole.get(blob).length; i++) {
+            for (int i = 0; i < bytes(blob).length; i++) {
                 Map<String, byte[]> damaged = new TreeMap<>(whole);
-                damaged.put(blob, whole.get(blob).clone());
-                damaged.get(blob)[i] ^= (byte) (1 << i % 8);
+                byte[] flipped = bytes(blob).clone();
+                flipped[i] ^= (byte) (1 << i % 8);
+                damaged.put(blob, flipped);
                 noticed += checkOne(damaged, blob);
                 flips++;
             }
@@ -121,9 +127,9 @@ class DamageTest {
     @Test
     void everyBlobCutAnywhereIsNoticed() {
         for (String blob : blobsOfOne()) {
-            for (int length = 0; length < whole.get(blob).length; length++) {
+            for (int length = 0; length < bytes(blob).length; length++) {
                 Map<String, byte[]> damaged = new TreeMap<>(whole);
-                damaged.put(blob, Arrays.copyOf(whole.get(blob), length));
+                damaged.put(blob, Arrays.copyOf(bytes(blob), length));
                 assertEquals(1, checkOne(damaged, blob), blob + " cut to " + length);
             }
         }
@@ -170,7 +176,7 @@ class DamageTest {
     void whatIsDamagedInOneRepositoryIsReadFromTheNext() {
         for (String blob : whole.keySet()) {
             Map<String, byte[]> damaged = new TreeMap<>(whole);
-            damaged.put(blob, new byte[whole.get(blob).length]);
+            damaged.put(blob, new byte[bytes(blob).length]);
             assertEquals(ALL, runs.restored("b1", store(damaged), store(whole)), blob);
         }
     }

@@ -110,7 +110,7 @@ public final class BackupDecision {
                 status.copies().isEmpty() && seen.job().job().isPresent()
                         ? BackupPlan.intended(seen.backup().getSpec(), seen.schedule())
                         : status.copies();
-        Boolean encrypted = status.encrypted() == null && seen.job().job().isPresent()
+        Boolean encrypted = (status.encrypted() == null && seen.job().job().isPresent())
                 ? BackupPlan.encrypted(seen.backup().getSpec(), seen.schedule())
                 : status.encrypted();
         return new BackupStatuses(seen.backup(), status, copies, encrypted, seen.now());
