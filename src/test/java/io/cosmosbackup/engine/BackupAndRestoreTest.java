@@ -16,7 +16,6 @@ import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
-import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
@@ -29,19 +28,21 @@ import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.source.ScriptedAccount.Step;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
+import io.cosmosbackup.engine.store.SimulatedStore;
+import io.cosmosbackup.engine.store.SimulatedWriter;
+import io.cosmosbackup.engine.store.StoreCall.Crash;
+import io.cosmosbackup.engine.store.StoreCall.Kind;
+import io.cosmosbackup.engine.store.StoreCall.Outcome;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -180,9 +181,8 @@ class BackupAndRestoreTest {
         ScriptedAccount account = new ScriptedAccount()
                 .range("d/a", LOW, afterTheOtherHasBegun, page(1, 1, document("d1", 1)))
                 .range("d/a", HIGH, afterTheUpload, page(1, 1, document("d2", 1)));
-        MemoryBlobStore store = new MemoryBlobStore();
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> backup(account, "run", new RecreatingStore(store, uploaded::countDown)));
+        SimulatedWriter store = storeWith(uploaded::countDown).open("run");
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> backup(account, "run", store));
         ScriptedAccount target = new ScriptedAccount();
         restore(target, ConflictPolicy.Skip, store);
         assertEquals(2, target.written.size());
@@ -200,9 +200,8 @@ class BackupAndRestoreTest {
     @Test
     void aContainerThatIsDeletedMeanwhileFailsTheRunAndAnotherTryMayHelp() {
         ScriptedAccount account = twoContainers();
-        BackupException failure = assertThrows(
-                BackupException.class,
-                () -> backup(account, "run", new RecreatingStore(new MemoryBlobStore(), () -> account.delete("d/a"))));
+        SimulatedStore store = storeWith(() -> account.delete("d/a"));
+        BackupException failure = assertThrows(BackupException.class, () -> backup(account, "run", store.open("run")));
         assertEquals(Reason.SourceChanged, failure.reason());
         assertTrue(failure.retryable());
     }
@@ -210,11 +209,8 @@ class BackupAndRestoreTest {
     @Test
     void aContainerThatIsCreatedAnewMeanwhileIsNoBackup() {
         ScriptedAccount account = twoContainers();
-        MemoryBlobStore store = new MemoryBlobStore();
-        BackupException failure = assertThrows(BackupException.class, () -> {
-            RecreatingStore recreating = new RecreatingStore(store, () -> account.recreate("d/a"));
-            backup(account, "run", recreating);
-        });
+        SimulatedWriter store = storeWith(() -> account.recreate("d/a")).open("run");
+        BackupException failure = assertThrows(BackupException.class, () -> backup(account, "run", store));
         assertEquals(Reason.SourceChanged, failure.reason());
         assertTrue(new Repository("r", store, TrustedKeys.none()).backups().isEmpty());
     }
@@ -222,61 +218,64 @@ class BackupAndRestoreTest {
     @Test
     void aRepositoryThatFailsIsNamedAndTheOthersHoldTheBackup() {
         MemoryBlobStore good = new MemoryBlobStore();
-        MemoryBlobStore bad = new MemoryBlobStore();
-        bad.failAfter(1, false);
-        BackupReport report = backup(twoContainers(), "run", bad, good);
-        assertEquals(
-                List.of(new Copy("r0", false, "memory: fails by order"), new Copy("r1", true, null)), report.copies());
+        SimulatedWriter bad = new SimulatedStore(1).open("run");
+        bad.outcomes(call -> call.kind() == Kind.Put && call.ofKind() > 1 ? Outcome.FailsBefore : Outcome.Succeeds);
+        List<Copy> copies = backup(twoContainers(), "run", bad, good).copies();
+        assertEquals(List.of(false, true), copies.stream().map(Copy::durable).toList());
+        assertTrue(String.valueOf(copies.getFirst().message()).contains("fails by order"), copies.toString());
+        bad.restart();
         assertTrue(new Repository("r", bad, TrustedKeys.none()).backups().isEmpty());
         ScriptedAccount target = new ScriptedAccount();
-        restore(target, ConflictPolicy.Skip, bad.reopened(), good);
+        restore(target, ConflictPolicy.Skip, bad, good);
         assertEquals(all60(), new TreeMap<>(target.written));
     }
 
     @Test
     void whenNoRepositoryIsLeftTheRunFails() {
-        MemoryBlobStore bad = new MemoryBlobStore();
-        bad.failAfter(0, false);
+        SimulatedWriter bad = new SimulatedStore(1).open("run");
+        bad.outcomes(call -> call.kind() == Kind.Put ? Outcome.FailsBefore : Outcome.Succeeds);
         BackupException failure = assertThrows(BackupException.class, () -> backup(twoContainers(), "run", bad));
         assertEquals(Reason.Unavailable, failure.reason());
     }
 
-    /// Stops the run at every write of either of two repositories, before or after it took effect. Whatever a
+    /// Stops the run, in each way, at every call to one repository and at the one before it to another. Whatever a
     /// repository then shows as a backup restores whole; a second attempt of the run completes it in both.
-    @Test
-    void killedAtAnyWriteABackupIsWholeOrNotThere() {
-        for (int writes = 0; writes < 6; writes++) {
-            for (boolean done : new boolean[] {false, true}) {
-                MemoryBlobStore one = new MemoryBlobStore();
-                MemoryBlobStore two = new MemoryBlobStore();
-                one.failAfter(writes, done);
-                two.failAfter(Math.max(0, writes - 1), done);
-                boolean ended = true;
-                try {
-                    backup(twoContainers(), "run", one, two);
-                } catch (BackupException e) {
-                    ended = false;
-                }
-                String when = "after " + writes + " writes, done " + done;
-                for (MemoryBlobStore store : List.of(one, two)) {
-                    restoresWhatItShows(store, when);
-                }
-                BackupReport again = backup(twoContainers(), "run", one.reopened(), two.reopened());
-                assertTrue(again.copies().stream().allMatch(Copy::durable), when + again.copies());
-                for (MemoryBlobStore store : List.of(one, two)) {
-                    assertEquals(
-                            List.of("b1"), new Repository("r", store.reopened(), TrustedKeys.none()).backups(), when);
-                    restoresWhatItShows(store, when);
-                }
-                assertTrue(ended || writes < 4, when);
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "Succeeds")
+    void stoppedAtAnyCallABackupIsWholeOrNotThere(Outcome outcome) {
+        int number = 0;
+        boolean stopped = true;
+        while (stopped) {
+            number++;
+            SimulatedWriter one = new SimulatedStore(1).open("one");
+            SimulatedWriter two = new SimulatedStore(2).open("two");
+            one.at(number, outcome);
+            two.at(number - 1, outcome);
+            String when = outcome + " at call " + number;
+            try {
+                stopped = backup(twoContainers(), "run", one, two).copies().stream()
+                        .anyMatch(c -> !c.durable());
+            } catch (BackupException | Crash e) {
+                assertEquals(outcome.name().startsWith("Crashes"), e instanceof Crash, when);
+            }
+            for (SimulatedWriter store : List.of(one, two)) {
+                store.restart();
+                restoresWhatItShows(store, when);
+            }
+            BackupReport again = backup(twoContainers(), "run", one, two);
+            assertTrue(again.copies().stream().allMatch(Copy::durable), when + again.copies());
+            for (SimulatedWriter store : List.of(one, two)) {
+                assertEquals(List.of("b1"), new Repository("r", store, TrustedKeys.none()).backups(), when);
+                restoresWhatItShows(store, when);
             }
         }
+        assertTrue(number > 5, "only " + number + " calls");
     }
 
-    private static void restoresWhatItShows(MemoryBlobStore store, String when) {
-        if (!new Repository("r", store.reopened(), TrustedKeys.none()).backups().isEmpty()) {
+    private static void restoresWhatItShows(BlobStore store, String when) {
+        if (!new Repository("r", store, TrustedKeys.none()).backups().isEmpty()) {
             ScriptedAccount target = new ScriptedAccount();
-            restore(target, ConflictPolicy.Skip, store.reopened());
+            restore(target, ConflictPolicy.Skip, store);
             assertEquals(all60(), new TreeMap<>(target.written), when);
         }
     }
@@ -359,54 +358,14 @@ class BackupAndRestoreTest {
                 new Random(1));
     }
 
-    /// Does something at the first segment, then lets every call through.
-    private record RecreatingStore(BlobStore store, Runnable atFirstSegment) implements BlobStore {
-        @Override
-        public String location() {
-            return store.location();
-        }
-
-        @Override
-        public PutResult putIfAbsent(String name, byte[] bytes) {
-            if (name.startsWith("segments/")) {
-                atFirstSegment.run();
+    /// A store before each of whose segments something happens.
+    private static SimulatedStore storeWith(Runnable beforeEachSegment) {
+        SimulatedStore store = new SimulatedStore(1);
+        store.before(call -> {
+            if (call.kind() == Kind.Put && call.name().startsWith("segments/")) {
+                beforeEachSegment.run();
             }
-            return store.putIfAbsent(name, bytes);
-        }
-
-        @Override
-        public Optional<byte[]> read(String name, long limit) {
-            return store.read(name, limit);
-        }
-
-        @Override
-        public void list(String prefix, Consumer<Entry> visitor) {
-            store.list(prefix, visitor);
-        }
-
-        @Override
-        public Optional<byte[]> readStart(String name, int length) {
-            return store.readStart(name, length);
-        }
-
-        @Override
-        public Optional<Entry> find(String name) {
-            return store.find(name);
-        }
-
-        @Override
-        public DeleteResult delete(String name) {
-            return store.delete(name);
-        }
-
-        @Override
-        public Instant now() {
-            return store.now();
-        }
-
-        @Override
-        public Protection protection() {
-            return store.protection();
-        }
+        });
+        return store;
     }
 }

@@ -1,7 +1,9 @@
 package io.cosmosbackup.support;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.cosmosbackup.engine.store.azure.AzureBlobStore;
 import java.util.UUID;
@@ -26,13 +28,24 @@ public record Azurite(int number) {
     /// A Blob container of this test's own.
     public String newContainer() {
         String name = "t-" + UUID.randomUUID();
-        new BlobServiceClientBuilder()
+        service().createBlobContainer(name);
+        return name;
+    }
+
+    /// Holds a blob by a lease without end.
+    public void lease(String container, String blob) {
+        new BlobLeaseClientBuilder()
+                .blobClient(service().getBlobContainerClient(container).getBlobClient(blob))
+                .buildClient()
+                .acquireLease(-1);
+    }
+
+    private BlobServiceClient service() {
+        return new BlobServiceClientBuilder()
                 .endpoint(endpoint())
                 .credential(new StorageSharedKeyCredential(account(), key()))
                 .httpClient(new JdkHttpClientBuilder().build())
-                .buildClient()
-                .createBlobContainer(name);
-        return name;
+                .buildClient();
     }
 
     public AzureBlobStore open(String container) {

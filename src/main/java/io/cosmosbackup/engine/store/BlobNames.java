@@ -4,11 +4,10 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 
 /// Which names blobs may have: printable ASCII without `\`, at most 1,024 characters, in parts between slashes of
-/// which none is empty, ends with a dot (`.` and `..` too) or is longer than 255. Every store can keep such a name as
-/// it is, none leads out of a repository, and all stores list them in the same order.
+/// which none is empty or ends with a dot (as `.` and `..` do). Such a name leads out of no repository, and every
+/// store keeps it as it is and lists it in the same order. A file system may also refuse one that is too long for it.
 public final class BlobNames {
     private static final int MAX_LENGTH = 1_024;
-    private static final int MAX_PART = 255;
 
     private BlobNames() {}
 
@@ -36,7 +35,7 @@ public final class BlobNames {
             return false;
         }
         for (String part : name.split("/", -1)) {
-            if (part.isEmpty() || part.endsWith(".") || part.length() > MAX_PART) {
+            if (part.isEmpty() || part.endsWith(".")) {
                 return false;
             }
         }

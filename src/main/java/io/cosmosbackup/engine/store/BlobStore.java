@@ -33,10 +33,9 @@ public interface BlobStore {
     /// What a listing would say of the blob, or empty when it is not there.
     Optional<Entry> find(String name);
 
-    /// Shows every blob whose name begins with the prefix, in the order of names, page by page: memory does not grow
-    /// with their number. The visitor may write and delete. A blob that comes or goes meanwhile may be shown or
-    /// not;
-    /// when a page fails, what was shown before it was there.
+    /// Shows every blob whose name begins with the prefix, in the order of names, page by page: memory does not
+    /// grow with their number. The visitor may write and delete. A blob that comes or goes meanwhile may be shown
+    /// or not; when a page fails, what was shown before it was there.
     void list(String prefix, Consumer<Entry> visitor);
 
     /// Deletes the blob if it is there and nothing keeps it. When the reply to an earlier attempt was lost, the next
@@ -44,7 +43,7 @@ public interface BlobStore {
     DeleteResult delete(String name);
 
     /// The store's own clock, the one `Entry.modified` is of, at some moment during the call or up to a second
-    /// before. Ages of blobs are reckoned by it, for a pod's clock may be wrong.
+    /// before it. Ages of blobs are reckoned by it, for a pod's clock may be wrong.
     Instant now();
 
     /// What the store says of how it protects its blobs, so far as this identity is told.

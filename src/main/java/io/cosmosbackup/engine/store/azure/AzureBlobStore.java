@@ -49,7 +49,7 @@ public final class AzureBlobStore implements BlobStore {
     private static final int PAGE_SIZE = 5_000;
 
     /// How often a blob may be found there and, when it is compared, deleted.
-    private static final int PUT_ATTEMPTS = 5;
+    private static final int PUT_ATTEMPTS = 20;
 
     private final BlobContainerClient container;
     private final String prefix;

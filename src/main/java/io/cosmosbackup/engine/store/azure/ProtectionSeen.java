@@ -1,7 +1,9 @@
 package io.cosmosbackup.engine.store.azure;
 
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
-import com.azure.storage.blob.models.BlobContainerProperties;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobListDetails;
 import com.azure.storage.blob.models.BlobRetentionPolicy;
@@ -14,25 +16,33 @@ import org.jspecify.annotations.Nullable;
 
 /// What the Blob service's data interface tells about a container's protection.
 final class ProtectionSeen {
+    private static final HttpHeaderName IMMUTABILITY_POLICY = HttpHeaderName.fromString("x-ms-has-immutability-policy");
+    private static final HttpHeaderName LEGAL_HOLD = HttpHeaderName.fromString("x-ms-has-legal-hold");
+    private static final HttpHeaderName VERSION_LEVEL_IMMUTABILITY =
+            HttpHeaderName.fromString("x-ms-immutable-storage-with-versioning-enabled");
+
     private ProtectionSeen() {}
 
     static Protection of(BlobContainerClient container, String prefix) {
-        BlobContainerProperties properties = container.getProperties();
+        HttpHeaders headers =
+                container.getPropertiesWithResponse(null, null, Context.NONE).getHeaders();
         return new Protection(
-                answer(properties.hasImmutabilityPolicy()),
-                answer(properties.hasLegalHold()),
-                versioning(container, properties, prefix),
+                answer(headers, IMMUTABILITY_POLICY),
+                answer(headers, LEGAL_HOLD),
+                versioning(container, headers, prefix),
                 softDeleteDays(container));
     }
 
-    private static Answer answer(@Nullable Boolean said) {
-        return said == null ? Answer.Unknown : said ? Answer.Yes : Answer.No;
+    /// Of the header itself: the SDK takes one that is not there for a no.
+    private static Answer answer(HttpHeaders headers, HttpHeaderName name) {
+        String said = headers.getValue(name);
+        return said == null ? Answer.Unknown : said.equals("true") ? Answer.Yes : Answer.No;
     }
 
     /// No interface but the management one says whether versioning is on, and version-level immutability needs it.
     /// A blob written since it was turned on has a version of its own; one without proves nothing.
-    private static Answer versioning(BlobContainerClient container, BlobContainerProperties properties, String prefix) {
-        if (Boolean.TRUE.equals(properties.isImmutableStorageWithVersioningEnabled())) {
+    private static Answer versioning(BlobContainerClient container, HttpHeaders headers, String prefix) {
+        if (answer(headers, VERSION_LEVEL_IMMUTABILITY) == Answer.Yes) {
             return Answer.Yes;
         }
         ListBlobsOptions one = new ListBlobsOptions()

@@ -58,6 +58,9 @@ final class Refusal {
                     what + "there is no server of that name. HINT: check the account's name in the endpoint",
                     cause);
         }
+        if (has(cause, InterruptedException.class)) {
+            return new BackupException(Reason.Interrupted, what + "the run was interrupted", cause);
+        }
         String why = has(cause, ConnectException.class) ? "no connection" : String.valueOf(cause.getMessage());
         return new BackupException(Reason.Unavailable, what + why, cause);
     }

@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,6 +36,8 @@ public final class FileBlobStore implements BlobStore {
 
     /// What a system says, beside "Permission denied", to who may not change a directory.
     private static final Set<String> NOT_PERMITTED = Set.of("Operation not permitted", "Read-only file system");
+
+    private static final String TOO_LONG = "File name too long";
 
     private final Path root;
 
@@ -147,9 +150,6 @@ public final class FileBlobStore implements BlobStore {
             requireRoot();
             attributes(blob);
             Files.delete(blob);
-            forceDirectory(parent(blob));
-            deleteEmptyDirectories(parent(blob));
-            return DeleteResult.Deleted;
         } catch (NoSuchFileException e) {
             if (!Files.isDirectory(root)) {
                 throw failure("delete", name, e);
@@ -158,17 +158,35 @@ public final class FileBlobStore implements BlobStore {
         } catch (IOException e) {
             throw failure("delete", name, e);
         }
+        deleteEmptyDirectories(name, parent(blob));
+        return DeleteResult.Deleted;
     }
 
-    /// Else each deleted backup would leave a directory behind. One that another process fills or takes away at the
-    /// same time is left to it.
-    private void deleteEmptyDirectories(Path lowest) {
+    /// Else each deleted backup would leave a directory behind.
+    private void deleteEmptyDirectories(String name, Path lowest) {
+        Path directory = lowest;
         try {
-            for (Path directory = lowest; !directory.equals(root); directory = parent(directory)) {
+            while (!directory.equals(root)) {
                 Files.delete(directory);
+                directory = parent(directory);
             }
+            forceDirectory(directory);
+        } catch (NoSuchFileException e) {
+            // Another process that deletes was faster, and does the rest.
+        } catch (FileSystemException e) {
+            forceIfPresent(name, directory); // not empty, or in a directory that is not ours
         } catch (IOException e) {
-            // Not empty, most often: the blob is deleted either way.
+            throw failure("delete", name, e);
+        }
+    }
+
+    private void forceIfPresent(String name, Path directory) {
+        try {
+            forceDirectory(directory);
+        } catch (NoSuchFileException e) {
+            // Emptied and deleted meanwhile.
+        } catch (IOException e) {
+            throw failure("delete", name, e);
         }
     }
 
@@ -265,10 +283,16 @@ public final class FileBlobStore implements BlobStore {
     }
 
     private BackupException failure(String verb, String name, IOException cause) {
-        String what = "cannot " + verb + " " + name + " in " + location() + ": " + cause.getMessage();
+        String what = "cannot " + verb + " " + name + " in " + location() + ": " + cause;
         if (!Files.isDirectory(root)) {
             return new BackupException(
                     Reason.BlobContainerNotFound, what + ". HINT: create the directory first", cause);
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return new BackupException(Reason.Interrupted, what, cause);
+        }
+        if (cause instanceof FileSystemException e && TOO_LONG.equals(e.getReason())) {
+            return new BackupException(Reason.InvalidArgument, what, cause);
         }
         boolean denied = cause instanceof AccessDeniedException
                 || (cause instanceof FileSystemException e && NOT_PERMITTED.contains(String.valueOf(e.getReason())));

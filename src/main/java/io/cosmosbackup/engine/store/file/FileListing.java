@@ -73,11 +73,9 @@ final class FileListing {
                     continue;
                 }
                 String name = directoryName + child.getFileName();
-                if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                    name += "/";
-                }
-                if (name.startsWith(prefix) || prefix.startsWith(name)) {
-                    names.add(name);
+                boolean isDirectory = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
+                if (name.startsWith(prefix)) {
+                    names.add(isDirectory ? name + "/" : name);
                 }
             }
         } catch (DirectoryIteratorException e) {

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Protection;
+import io.cosmosbackup.engine.report.Protection.Answer;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
+import io.cosmosbackup.engine.store.BlobStore.PutResult;
 import io.cosmosbackup.engine.store.BlobStoreContract;
 import io.cosmosbackup.support.Azurite;
 import java.util.Base64;
@@ -16,11 +20,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AzureBlobStoreIT extends BlobStoreContract {
+    private static final int PAGE_SIZE = 7;
+
     private final Azurite azurite = new Azurite(1);
 
     @Override
     protected BlobStore store() {
-        return azurite.open(azurite.newContainer());
+        return new AzureBlobStore(azurite.endpoint() + "/" + azurite.newContainer(), azurite.key(), PAGE_SIZE);
+    }
+
+    @Override
+    protected int moreThanAPage() {
+        return 3 * PAGE_SIZE + 1;
+    }
+
+    /// Azurite has neither policies nor versions, and says nothing of soft delete.
+    @Test
+    void aContainerWithoutProtectionSaysSo() {
+        BlobStore store = store();
+        store.putIfAbsent("a", new byte[1]);
+        assertEquals(new Protection(Answer.No, Answer.No, Answer.Unknown, null), store.protection());
+    }
+
+    @Test
+    void aBlobUnderALeaseIsProtected() {
+        String container = azurite.newContainer();
+        BlobStore store = azurite.open(container);
+        store.putIfAbsent("a", new byte[1]);
+        azurite.lease(container, "a");
+        assertEquals(DeleteResult.Protected, store.delete("a"));
+        assertEquals(PutResult.SameBytes, store.putIfAbsent("a", new byte[1]));
     }
 
     @Test

@@ -1,59 +1,163 @@
 package io.cosmosbackup.engine.store.azure;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.cosmosbackup.engine.store.azure.FakeBlobService.Answer;
+import io.cosmosbackup.engine.store.azure.FakeBlobService.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AzureBlobStoreTest {
     private static final byte[] PRESENT = "present".getBytes(StandardCharsets.UTF_8);
 
-    /// So a container under an immutability policy may answer who writes a blob again, as each backup does with the
-    /// repository's marker.
-    @Test
-    void aBlobThatAPolicyKeepsIsComparedLikeAnyThatIsThere() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", AzureBlobStoreTest::immutable);
-        server.start();
-        try {
-            AzureBlobStore store = new AzureBlobStore(
-                    "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container", "c2VjcmV0");
-            assertEquals(PutResult.SameBytes, store.putIfAbsent("repository.json", PRESENT));
-            assertEquals(PutResult.OtherBytes, store.putIfAbsent("repository.json", new byte[] {1}));
-        } finally {
-            server.stop(0);
-        }
+    private final FakeBlobService service = new FakeBlobService();
+    private final BlobStore store = service.open();
+
+    @AfterEach
+    void stop() {
+        service.close();
     }
 
-    private static void immutable(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            if (exchange.getRequestMethod().equals("PUT")) {
-                exchange.getResponseHeaders().add("x-ms-error-code", "BlobImmutableDueToPolicy");
-                exchange.sendResponseHeaders(409, -1);
-                return;
-            }
-            exchange.getResponseHeaders().add("ETag", "\"1\"");
-            exchange.getResponseHeaders().add("Last-Modified", "Sun, 22 Nov 2026 12:00:00 GMT");
-            exchange.getResponseHeaders().add("x-ms-blob-type", "BlockBlob");
-            if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().add("Content-Length", String.valueOf(PRESENT.length));
-                exchange.sendResponseHeaders(200, -1);
-                return;
-            }
-            exchange.sendResponseHeaders(200, PRESENT.length);
-            exchange.getResponseBody().write(PRESENT);
-        }
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 64 << 20})
+    void aBlobOfAnySizeIsOnePutWithItsMd5(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        assertEquals(PutResult.Created, store.putIfAbsent("a", bytes));
+        assertEquals(1, service.requests.size(), service.requests.toString());
+        Request put = service.requests.getFirst();
+        assertEquals("PUT /a", put.method() + " " + put.target());
+        assertEquals("BlockBlob", put.headers().get("x-ms-blob-type"));
+        assertEquals("*", put.headers().get("If-None-Match"));
+        assertEquals(
+                Base64.getEncoder().encodeToString(Digests.md5(bytes)),
+                put.headers().get("Content-MD5"));
+        assertArrayEquals(bytes, service.blobs.get("a"));
+    }
+
+    @Test
+    void aBlobThatIsDamagedOnItsWayIsNotStored() {
+        service.damagesUploads = true;
+        BackupException failure = assertThrows(BackupException.class, () -> store.putIfAbsent("a", PRESENT.clone()));
+        assertEquals(Reason.Unavailable, failure.reason());
+        assertTrue(String.valueOf(failure.getMessage()).contains("Md5Mismatch"), failure.getMessage());
+        assertTrue(service.blobs.isEmpty());
+    }
+
+    @Test
+    void aWriteWhoseReplyIsLostIsReadBack() {
+        service.losesReplyTo = "PUT";
+        assertEquals(PutResult.SameBytes, store.putIfAbsent("a", PRESENT));
+        service.blobs.clear();
+        assertEquals(PutResult.Created, store.putIfAbsent("a", PRESENT));
+    }
+
+    @Test
+    void aDeleteWhoseReplyIsLostIsAsGood() {
+        service.blobs.put("a", PRESENT);
+        service.losesReplyTo = "DELETE";
+        assertEquals(DeleteResult.Absent, store.delete("a"));
+        assertTrue(service.blobs.isEmpty());
+    }
+
+    /// So a container under an immutability policy may answer who writes a blob again, as each backup does with the
+    /// repository's marker.
+    @ParameterizedTest
+    @CsvSource({
+        "409, BlobAlreadyExists",
+        "409, BlobImmutableDueToPolicy",
+        "409, BlobImmutableDueToLegalHold",
+        "412, ConditionNotMet",
+        "412, LeaseIdMissing"
+    })
+    void aBlobThatIsKeptIsComparedLikeAnyThatIsThere(int status, String code) {
+        service.blobs.put("repository.json", PRESENT);
+        service.refused.put("PUT", new Answer(status, code));
+        assertEquals(PutResult.SameBytes, store.putIfAbsent("repository.json", PRESENT));
+        assertEquals(PutResult.OtherBytes, store.putIfAbsent("repository.json", new byte[PRESENT.length]));
+        assertEquals(PutResult.OtherBytes, store.putIfAbsent("repository.json", new byte[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "409, BlobImmutableDueToPolicy",
+        "409, BlobImmutableDueToLegalHold",
+        "409, SnapshotsPresent",
+        "412, LeaseIdMissing"
+    })
+    void aBlobThatSomethingKeepsIsProtected(int status, String code) {
+        service.blobs.put("a", PRESENT);
+        service.refused.put("DELETE", new Answer(status, code));
+        assertEquals(DeleteResult.Protected, store.delete("a"));
+    }
+
+    @Test
+    void whoMayNotDeleteIsToldWhichRightIsMissing() {
+        service.refused.put("DELETE", new Answer(403, "AuthorizationPermissionMismatch"));
+        BackupException failure = assertThrows(BackupException.class, () -> store.delete("a"));
+        assertEquals(Reason.AccessDenied, failure.reason());
+        assertTrue(
+                String.valueOf(failure.getMessage()).contains("HINT: prune needs the right to delete"),
+                failure.getMessage());
+    }
+
+    @Test
+    void anyOtherConflictOnDeletingIsAFailure() {
+        service.refused.put("DELETE", new Answer(409, "PendingCopyOperation"));
+        BackupException failure = assertThrows(BackupException.class, () -> store.delete("a"));
+        assertEquals(Reason.Unavailable, failure.reason());
+    }
+
+    @Test
+    void onlyTheStartOfABlobIsAskedFor() {
+        service.blobs.put("a", PRESENT);
+        assertArrayEquals(
+                "pre".getBytes(StandardCharsets.UTF_8), store.readStart("a", 3).orElseThrow());
+        assertEquals(1, service.requests.size());
+        assertEquals("bytes=0-2", service.requests.getFirst().headers().get("x-ms-range"));
+    }
+
+    @Test
+    void whatTheServiceSaysOfItsProtectionIsPassedOn() {
+        service.containerHeaders.put("x-ms-has-immutability-policy", "true");
+        service.containerHeaders.put("x-ms-has-legal-hold", "false");
+        service.blobs.put("a", PRESENT);
+        service.accountProperties = "<?xml version=\"1.0\" encoding=\"utf-8\"?><StorageServiceProperties>"
+                + "<DeleteRetentionPolicy><Enabled>true</Enabled><Days>14</Days></DeleteRetentionPolicy>"
+                + "</StorageServiceProperties>";
+        assertEquals(
+                new Protection(
+                        Protection.Answer.Yes,
+                        Protection.Answer.No,
+                        Protection.Answer.Yes,
+                        14), // the blob has a version
+                store.protection());
+    }
+
+    @Test
+    void whatTheServiceDoesNotSayIsUnknown() {
+        assertEquals(
+                new Protection(Protection.Answer.Unknown, Protection.Answer.Unknown, Protection.Answer.Unknown, null),
+                store.protection());
+        service.containerHeaders.put("x-ms-immutable-storage-with-versioning-enabled", "true");
+        assertEquals(Protection.Answer.Yes, store.protection().versioning());
     }
 
     @Test

@@ -1,0 +1,187 @@
+package io.cosmosbackup.engine.store.azure;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.cosmosbackup.engine.crypto.Digests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// One Blob container that does what Azurite cannot: it enforces what keeps a blob, refuses rights, damages what
+/// arrives, and loses replies. It answers as the service's REST reference says, to the few requests that the store
+/// makes. It checks no signature.
+final class FakeBlobService implements AutoCloseable {
+    private static final String LAST_MODIFIED = "Sun, 22 Nov 2026 12:00:00 GMT";
+
+    /// What a request is answered with: a status, and the error code if it is no success.
+    record Answer(int status, String code) {}
+
+    /// The method, and what follows the container in the URL.
+    record Request(String method, String target, Map<String, String> headers) {}
+
+    final TreeMap<String, byte[]> blobs = new TreeMap<>();
+    final List<Request> requests = new CopyOnWriteArrayList<>();
+
+    /// What to answer to a method instead of doing what it asks.
+    final Map<String, Answer> refused = new ConcurrentHashMap<>();
+
+    /// Headers of what is said of the container.
+    final Map<String, String> containerHeaders = new ConcurrentHashMap<>();
+
+    /// The body of the answer about the account; none: it is forbidden.
+    volatile @Nullable String accountProperties;
+
+    /// The method whose next reply does not come though what it asks was done.
+    volatile @Nullable String losesReplyTo;
+
+    volatile boolean damagesUploads;
+
+    private final HttpServer server;
+
+    FakeBlobService() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    AzureBlobStore open() {
+        return new AzureBlobStore(
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container", "c2VjcmV0");
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String method = exchange.getRequestMethod();
+            String target = exchange.getRequestURI().toString().replaceFirst("^/account(/container)?", "");
+            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
+            requests.add(new Request(method, target, headers));
+            Headers reply = exchange.getResponseHeaders();
+            reply.set("Last-Modified", LAST_MODIFIED);
+            reply.set("ETag", "\"1\"");
+            Answer ordered = refused.get(method);
+            if (ordered != null) {
+                answer(exchange, ordered);
+                return;
+            }
+            if (target.startsWith("/?restype=service") || target.startsWith("?restype=service")) {
+                account(exchange);
+            } else if (target.contains("comp=list")) {
+                send(exchange, 200, list());
+            } else if (target.startsWith("?restype=container")) {
+                containerHeaders.forEach(reply::set);
+                send(exchange, 200, new byte[0]);
+            } else {
+                blob(exchange, method, target.substring(1), headers, body);
+            }
+        }
+    }
+
+    private void blob(HttpExchange exchange, String method, String name, Map<String, String> headers, byte[] body)
+            throws IOException {
+        Answer answer = switch (method) {
+            case "PUT" -> put(name, headers, body);
+            case "DELETE" -> blobs.remove(name) == null ? notFound() : new Answer(202, "");
+            default -> blobs.containsKey(name) ? new Answer(200, "") : notFound();
+        };
+        if (method.equals(losesReplyTo)) {
+            losesReplyTo = null;
+            return; // closing the exchange without an answer ends the connection
+        }
+        if (answer.status() != 200) {
+            answer(exchange, answer);
+            return;
+        }
+        byte[] bytes = Objects.requireNonNull(blobs.get(name));
+        exchange.getResponseHeaders().set("x-ms-blob-type", "BlockBlob");
+        String range = headers.get("x-ms-range");
+        if (range == null) {
+            send(exchange, 200, bytes);
+            return;
+        }
+        int to = Math.min(bytes.length, Integer.parseInt(range.replaceFirst("bytes=0-", "")) + 1);
+        exchange.getResponseHeaders().set("Content-Range", "bytes 0-" + (to - 1) + "/" + bytes.length);
+        send(exchange, 206, Arrays.copyOf(bytes, to));
+    }
+
+    private Answer put(String name, Map<String, String> headers, byte[] body) {
+        if (damagesUploads) {
+            body[body.length / 2] ^= 1;
+        }
+        String md5 = headers.get("Content-MD5");
+        if (md5 != null && !md5.equals(Base64.getEncoder().encodeToString(Digests.md5(body)))) {
+            return new Answer(400, "Md5Mismatch");
+        }
+        if ("*".equals(headers.get("If-None-Match")) && blobs.containsKey(name)) {
+            return new Answer(409, "BlobAlreadyExists");
+        }
+        blobs.put(name, body);
+        return new Answer(201, "");
+    }
+
+    private static Answer notFound() {
+        return new Answer(404, "BlobNotFound");
+    }
+
+    private void account(HttpExchange exchange) throws IOException {
+        String properties = accountProperties;
+        if (properties == null) {
+            answer(exchange, new Answer(403, "AuthorizationPermissionMismatch"));
+        } else {
+            send(exchange, 200, properties.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private byte[] list() {
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults><Blobs>");
+        blobs.forEach((name, bytes) -> xml.append("<Blob><Name>" + name + "</Name><VersionId>v1</VersionId>"
+                + "<Properties><Last-Modified>" + LAST_MODIFIED + "</Last-Modified><Content-Length>" + bytes.length
+                + "</Content-Length></Properties></Blob>"));
+        return xml.append("</Blobs><NextMarker/></EnumerationResults>")
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+        if (!answer.code().isEmpty()) {
+            exchange.getResponseHeaders().set("x-ms-error-code", answer.code());
+        }
+        send(exchange, answer.status(), new byte[0]);
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
+        }
+        boolean empty = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
+        exchange.sendResponseHeaders(status, empty ? -1 : body.length);
+        if (!empty) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+}
