@@ -47,7 +47,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final String JOB_NAME_LABEL = "batch.kubernetes.io/job-name";
     private static final int LOG_TAIL_LINES = 50;
-    private static final int MOST_LOG_BYTES = 32 << 20;
+    private static final int MOST_LOG_BYTES = 8 << 20;
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;

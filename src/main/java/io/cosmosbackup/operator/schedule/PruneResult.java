@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What a prune of one repository means for the CosmosBackups it was about.
 final class PruneResult {
@@ -84,17 +85,21 @@ final class PruneResult {
                 .filter(copy -> !copy.repository().equals(repository))
                 .toList();
         boolean gone = rest.stream().noneMatch(RepositoryCopy::durable);
-        List<Condition> conditions = gone
-                ? Conditions.withReady(
-                        status.conditions(),
-                        false,
-                        Why.of(
-                                OperatorReason.Pruned,
-                                "retention has deleted the backup: %s".formatted(String.join("; ", plan.reasons()))),
-                        Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L),
-                        seen.now())
-                : status.conditions();
+        List<Condition> conditions = gone ? gone(seen, backup, status, plan) : status.conditions();
         return status.withRetention(new BackupRetention(false, plan.reasons(), repository, null))
                 .withCopies(gone ? List.of() : rest, conditions);
+    }
+
+    /// It was made, and nothing will bring it back.
+    private static List<Condition> gone(
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, PlannedBackup plan) {
+        Why why = Why.of(
+                OperatorReason.Pruned,
+                "retention has deleted the backup: %s".formatted(String.join("; ", plan.reasons())));
+        long generation = Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L);
+        return Stream.concat(
+                        Conditions.find(status.conditions(), Conditions.COMPLETE).stream(),
+                        Conditions.stalled(status.conditions(), why, generation, seen.now()).stream())
+                .toList();
     }
 }

@@ -74,6 +74,8 @@ public record ScheduleUpkeep(
     static ScheduleUpkeep of(Observed seen, History history, VerificationPlan plan) {
         Map<String, ScheduleRepository> old = new HashMap<>();
         seen.status().repositories().forEach(repository -> old.put(repository.repository(), repository));
+        Instant newest = history.lastSuccessfulTime();
+        Instant lastSuccess = newest == null ? seen.status().lastSuccessfulTime() : newest;
         Round round = new Round();
         for (String name : seen.schedule().getSpec().repositories()) {
             Optional<ScheduleRepository> before = Optional.ofNullable(old.remove(name));
@@ -86,7 +88,7 @@ public record ScheduleUpkeep(
                                     seen,
                                     name,
                                     repository,
-                                    history.lastSuccessfulTime(),
+                                    lastSuccess,
                                     damaged(seen, verification),
                                     prune)
                             .decide(),
