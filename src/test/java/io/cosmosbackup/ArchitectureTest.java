@@ -152,7 +152,16 @@ class ArchitectureTest {
         knows("crypto", JDK, "com.exceptionfactory.jagged..", in("report"));
         knows("plan", JDK, ROOT + ".engine.account..");
         knows("parallel", JDK, ROOT + ".engine.report..");
-        knows("format", JDK, JACKSON, "com.github.luben.zstd..", in("account"), in("crypto"), in("json"), in("report"));
+        knows(
+                "format",
+                JDK,
+                JACKSON,
+                "com.github.luben.zstd..",
+                in("account"),
+                in("crypto"),
+                in("json"),
+                in("plan"),
+                in("report"));
     }
 
     @Test

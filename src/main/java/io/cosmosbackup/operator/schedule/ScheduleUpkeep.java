@@ -84,14 +84,7 @@ public record ScheduleUpkeep(
             ScheduleVerification verification =
                     before.flatMap(ScheduleUpkeep::verification).orElse(ScheduleVerification.NONE);
             SchedulePrune pruned = round.take(
-                    new PruneDecision(
-                                    seen,
-                                    name,
-                                    repository,
-                                    lastSuccess,
-                                    damaged(seen, verification),
-                                    prune)
-                            .decide(),
+                    new PruneDecision(seen, name, repository, lastSuccess, damaged(seen, verification), prune).decide(),
                     prune);
             ScheduleVerification verified = round.take(
                     new VerificationDecision(seen, name, repository, history.restorable(), plan.due(), verification)

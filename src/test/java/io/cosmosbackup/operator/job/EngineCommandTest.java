@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The command lines that no golden case writes into a Job.
@@ -88,7 +89,7 @@ class EngineCommandTest {
         assertTrue(sample(35).containsAll(List.of("--sample", "35")));
     }
 
-    private static List<String> sample(Integer percent) {
+    private static List<String> sample(@Nullable Integer percent) {
         VerificationPolicy policy = new VerificationPolicy("@daily", VerificationLevel.Sampled, percent, null);
         return EngineCommand.verify(WEST, "b.1", "abc", policy, RunTemplate.DEFAULT)
                 .args();
@@ -96,7 +97,7 @@ class EngineCommandTest {
 
     @Test
     void onlyTheRulesThatAreGivenAreOnTheCommandLine() {
-        Retention retention = new Retention(null, null, 7, null, null, null, "8w", null);
+        Retention retention = new Retention(null, null, 7, null, null, null, "8w", 1);
         List<String> args = EngineCommand.prune(WEST, "shop/nightly", retention, "Etc/UTC", List.of("b.1"))
                 .args();
         assertEquals(
