@@ -1,7 +1,6 @@
 package io.cosmosbackup.emulator;
 
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// accounts, or of a container that was deleted and made again, are never the same.
 final class Account {
     private final EmulatorOptions options;
-    private final InstantSource clock;
+    private final EmulatorClock clock;
     private final AtomicInteger numbers;
+    private volatile FeedOptions feedOptions = FeedOptions.defaults();
     private final Map<String, Database> databases = new ConcurrentSkipListMap<>();
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
     private final Map<String, ThroughputBuckets> buckets = new ConcurrentHashMap<>();
@@ -22,12 +22,24 @@ final class Account {
 
     Account(EmulatorOptions options) {
         this.options = options;
-        this.clock = options.clock();
+        this.clock = new EmulatorClock(options.clock());
         this.numbers = new AtomicInteger(1 + new SecureRandom().nextInt(1 << 22));
     }
 
     long seconds() {
         return clock.instant().getEpochSecond();
+    }
+
+    EmulatorClock clock() {
+        return clock;
+    }
+
+    FeedOptions feedOptions() {
+        return feedOptions;
+    }
+
+    void setFeedOptions(FeedOptions newOptions) {
+        feedOptions = newOptions;
     }
 
     double requestUnitsPerPartition() {
@@ -110,6 +122,21 @@ final class Account {
 
     void put(Offer offer) {
         offers.put(offer.rid(), offer);
+    }
+
+    /// Splits the partitions of the container that the offer is for, or of those that share its database's, if it is
+    /// more
+    /// than they serve.
+    void growFor(Offer offer) {
+        int partitions = Math.ceilDiv(offer.throughput().requestUnits(), Throughput.MOST_PER_PARTITION);
+        databases.values().stream()
+                .flatMap(database -> database.containers().stream())
+                .filter(container -> offerFor(container).filter(offer::equals).isPresent())
+                .forEach(container -> container.partitions().growTo(partitions));
+    }
+
+    private Optional<Offer> offerFor(Container container) {
+        return offerOf(container.rid()).or(() -> offerOf(container.database().rid()));
     }
 
     void removeOffer(String resourceRid) {

@@ -1,13 +1,14 @@
 package io.cosmosbackup.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// A container: its definition, and the physical partitions that its items are in.
 final class Container {
@@ -17,41 +18,46 @@ final class Container {
     private final String rid;
     private final KeyDefinition keyDefinition;
     private final AtomicLong itemNumbers = new AtomicLong();
-    private volatile Resource definition;
-    private volatile Routing routing;
-    private int partitionNumbers;
+    private final PartitionMap partitions;
+    private volatile Definition definition;
 
-    /// The partitions in order of their ranges, as of a version that counts up with every split.
-    private record Routing(long version, List<PhysicalPartition> partitions) {
-        Routing {
-            partitions = List.copyOf(partitions);
-        }
-    }
+    /// The definition as it is answered, and what of it rules how items live and are fed. {@code retention} is that of
+    /// its own change feed policy.
+    private record Definition(Resource resource, TimeToLive timeToLive, Optional<Duration> retention) {}
 
     Container(Database database, String rid, RawObject sent, int partitions) {
         this.database = database;
         this.rid = rid;
         this.keyDefinition = KeyDefinition.of(sent.tree());
         this.definition = define(sent);
-        List<PhysicalPartition> first = new ArrayList<>();
-        for (HashSpace.Span span : hashSpace().whole().divide(partitions)) {
-            first.add(new PhysicalPartition(this, String.valueOf(partitionNumbers++), List.of(), span, 1));
-        }
-        this.routing = new Routing(1, first);
+        this.partitions = new PartitionMap(this, partitions);
     }
 
-    private Resource define(RawObject sent) {
+    private Definition define(RawObject sent) {
         String id = ResourceNames.checked(sent.text("id"));
         String etag = etag();
         Map<String, Object> server = new LinkedHashMap<>();
         server.put("_rid", rid);
-        server.put("_ts", database.account().seconds());
+        server.put("_ts", seconds());
         server.put("_self", selfLink());
         server.put("_etag", etag);
         for (String children : List.of("docs", "sprocs", "triggers", "udfs", "conflicts")) {
             server.put("_" + children, children + "/");
         }
-        return Resource.of(id, rid, etag, sent, DEFAULTS, server);
+        return new Definition(
+                Resource.of(id, rid, etag, sent, DEFAULTS, server), TimeToLive.of(sent), ownRetention(sent));
+    }
+
+    /// From {@code changeFeedPolicy}, in minutes. An account with continuous backup has its own, and refuses another.
+    private Optional<Duration> ownRetention(RawObject sent) {
+        int minutes =
+                sent.tree().path("changeFeedPolicy").path("retentionDuration").asInt();
+        if (minutes > 0 && feedOptions().retention().isPresent()) {
+            throw GatewayException.badRequest("The retention duration in the Change Feed policy should not be set when"
+                    + " continuous backup mode is enabled for the database account. Change Feed retention is set by the"
+                    + " backup retention.");
+        }
+        return minutes > 0 ? Optional.of(Duration.ofMinutes(minutes)) : Optional.empty();
     }
 
     private static Map<String, String> defaults() {
@@ -73,7 +79,7 @@ final class Container {
             throw GatewayException.badRequest("The id of a container can not be changed");
         }
         JsonNode key = sent.value("partitionKey");
-        if (key == null || !key.equals(definition.sent().value("partitionKey"))) {
+        if (key == null || !key.equals(definition().sent().value("partitionKey"))) {
             throw GatewayException.badRequest("The partition key of a container can not be changed");
         }
         definition = define(sent);
@@ -84,11 +90,11 @@ final class Container {
     }
 
     Resource definition() {
-        return definition;
+        return definition.resource();
     }
 
     String id() {
-        return definition.id();
+        return definition().id();
     }
 
     String rid() {
@@ -116,37 +122,36 @@ final class Container {
         return new RequestUnitBudget(account.requestUnitsPerPartition(), () -> account.buckets(rid));
     }
 
-    List<PhysicalPartition> partitions() {
-        return routing.partitions();
-    }
-
-    /// What {@code read} makes of each partition; none is split meanwhile.
-    synchronized <T> List<T> ofEach(Function<PhysicalPartition, T> read) {
-        return partitions().stream().map(read).toList();
+    PartitionMap partitions() {
+        return partitions;
     }
 
     int count() {
-        return ofEach(PhysicalPartition::count).stream()
+        return partitions.ofEach(PhysicalPartition::count).stream()
                 .mapToInt(Integer::intValue)
                 .sum();
     }
 
-    long routingVersion() {
-        return routing.version();
+    long seconds() {
+        return database.account().seconds();
     }
 
-    PhysicalPartition partition(String id) {
-        return routing.partitions().stream()
-                .filter(partition -> partition.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> GatewayException.partitionGone(id));
+    FeedOptions feedOptions() {
+        return database.account().feedOptions();
     }
 
-    PhysicalPartition partitionOf(String epk) {
-        return routing.partitions().stream()
-                .filter(partition -> partition.range().contains(epk))
-                .findFirst()
-                .orElseThrow();
+    TimeToLive timeToLive() {
+        return definition.timeToLive();
+    }
+
+    /// Those that have not expired by now.
+    Predicate<StoredItem> liveItems() {
+        return timeToLive().liveAt(seconds());
+    }
+
+    /// How long all versions and deletes are kept; empty if they are not.
+    Optional<Duration> retention() {
+        return feedOptions().retention().or(definition::retention);
     }
 
     ItemKey key(KeyValue partitionKey, String id) {
@@ -158,35 +163,7 @@ final class Container {
     }
 
     StoredItem version(ItemKey key, String itemRid, long order, RawObject document) {
-        return new StoredItem(
-                key,
-                itemRid,
-                selfLink() + "docs/" + itemRid + "/",
-                etag(),
-                order,
-                database.account().seconds(),
-                document);
-    }
-
-    /// Ends the partition and puts {@code count} in its place.
-    synchronized List<PhysicalPartition> split(String partitionId, int count) {
-        PhysicalPartition parent = partition(partitionId);
-        Routing before = routing;
-        return parent.split(count, _ -> String.valueOf(partitionNumbers++), new PhysicalPartition.Publisher() {
-            @Override
-            public long version() {
-                return before.version() + 1;
-            }
-
-            @Override
-            public void publish(List<PhysicalPartition> children) {
-                List<PhysicalPartition> after = new ArrayList<>(before.partitions());
-                int place = after.indexOf(parent);
-                after.remove(place);
-                after.addAll(place, children);
-                routing = new Routing(version(), after);
-            }
-        });
+        return new StoredItem(key, itemRid, selfLink() + "docs/" + itemRid + "/", etag(), order, seconds(), document);
     }
 
     private static String etag() {

@@ -16,26 +16,26 @@ import java.util.Optional;
 /// | request | body | does |
 /// |---|---|---|
 /// | {@code GET stats} | | {@link EmulatorStats} |
-/// | {@code GET partitions/D/C} | | {@link CosmosEmulator.Partition}s |
-/// | {@code POST split/D/C} | {@code {"partition":"0"}} | splits it in two |
-/// | {@code POST limit/D/C} | {@code {"requestUnits":100}} | of a partition and second; 0 for none |
 /// | {@code POST faults} | see {@link #rule} | adds a rule |
 /// | {@code DELETE faults} | | removes all |
 /// | {@code GET certificate} | | what HTTPS clients trust, PEM |
 /// | {@code GET dump/D/C/stored} | | every item as stored |
 /// | {@code GET dump/D/C/sent} | | every item as sent |
 ///
-/// and those of {@link AccountControl}. Dumps are JSON text sequences (RFC 7464: 1E, the item's exact bytes, 0A), since
-/// items hold line breaks; sorted by key, so that two containers of the same items have the same {@code sent} dump.
+/// and those of {@link AccountControl} and {@link PartitionControl}. Dumps are JSON text sequences (RFC 7464: 1E, the
+/// item's exact bytes, 0A), since items hold line breaks; sorted by key, so that two containers of the same items have
+/// the same {@code sent} dump.
 final class ControlApi {
     private static final int RECORD_SEPARATOR = 0x1e;
 
     private final CosmosEmulator emulator;
     private final AccountControl account;
+    private final PartitionControl partitions;
 
     ControlApi(CosmosEmulator emulator) {
         this.emulator = emulator;
         this.account = new AccountControl(emulator);
+        this.partitions = new PartitionControl(emulator);
     }
 
     void handle(HttpExchange exchange) throws IOException {
@@ -65,32 +65,15 @@ final class ControlApi {
             case "GET stats" -> {
                 return emulator.stats();
             }
-            case "GET partitions" -> {
-                return emulator.partitions(at(path, 2), at(path, 3));
-            }
-            case "POST split" -> {
-                String partition = Json.read(body).path("partition").asText();
-                return emulator.split(at(path, 2), at(path, 3), partition);
-            }
-            case "POST limit" -> {
-                int requestUnits = Json.read(body).path("requestUnits").asInt();
-                emulator.limit(at(path, 2), at(path, 3), requestUnits);
-            }
             case "POST faults" -> emulator.addFault(rule(Json.read(body)));
             case "DELETE faults" -> emulator.clearFaults();
             default -> {
                 return account.act(what, path, body)
+                        .or(() -> partitions.act(what, path, body))
                         .orElseThrow(() -> GatewayException.notImplemented(what + " of the control API"));
             }
         }
         return Map.of();
-    }
-
-    private static String at(List<String> path, int index) {
-        if (index >= path.size()) {
-            throw GatewayException.badRequest("the path is too short");
-        }
-        return path.get(index);
     }
 
     private void certificate(HttpExchange exchange) throws IOException {

@@ -95,14 +95,53 @@ public final class CosmosEmulator implements AutoCloseable {
     }
 
     public List<Partition> partitions(String database, String container) {
-        return container(database, container).ofEach(CosmosEmulator::view);
+        return container(database, container).partitions().ofEach(CosmosEmulator::view);
     }
 
-    /// Replaces a partition by two, each with half its budget; from then on those who name it are answered 410/1002.
+    /// Splits a partition in the middle.
     public List<Partition> split(String database, String container, String partition) {
-        return container(database, container).split(partition, 2).stream()
+        return change(database, container, PartitionChange.split(partition));
+    }
+
+    /// Splits or merges partitions; from then on those who name the ones before are answered 410/1002. Theirs is what
+    /// the new ones have of items, LSNs and budget. Answers the new ones.
+    public List<Partition> change(String database, String container, PartitionChange change) {
+        return container(database, container).partitions().apply(change).stream()
                 .map(CosmosEmulator::view)
                 .toList();
+    }
+
+    /// Begins a change that lasts: its partitions answer so many requests 410/1007 before it is made; 0 is until
+    /// {@link #finishChanges}.
+    public void beginChange(String database, String container, PartitionChange change, int requests) {
+        container(database, container).partitions().begin(change, requests);
+    }
+
+    public void finishChanges(String database, String container) {
+        container(database, container).partitions().finishAll();
+    }
+
+    /// What the account takes {@code _ts} and the age of items from.
+    public EmulatorClock clock() {
+        return account.clock();
+    }
+
+    public FeedOptions feeds() {
+        return account.feedOptions();
+    }
+
+    /// From now on: an account's modes can be changed while it is used.
+    public void setFeeds(FeedOptions feeds) {
+        account.setFeedOptions(feeds);
+    }
+
+    /// Purges all items of a container that have expired by now, whatever the delay.
+    public void purgeExpired(String database, String container) {
+        Container purged = container(database, container);
+        purged.partitions().ofEach(partition -> {
+            partition.purgeExpired(purged.seconds());
+            return partition.id();
+        });
     }
 
     private static Partition view(PhysicalPartition partition) {
@@ -124,6 +163,7 @@ public final class CosmosEmulator implements AutoCloseable {
     /// many partitions they were written. One partition is read after the other.
     public List<Item> items(String database, String container) {
         return container(database, container)
+                .partitions()
                 .ofEach(partition -> partition.page(null, _ -> true, Integer.MAX_VALUE, Long.MAX_VALUE))
                 .stream()
                 .flatMap(page -> page.items().stream())
@@ -135,6 +175,7 @@ public final class CosmosEmulator implements AutoCloseable {
     public void limit(String database, String container, int requestUnits) {
         container(database, container)
                 .partitions()
+                .all()
                 .forEach(partition -> partition.budget().limit(requestUnits));
     }
 

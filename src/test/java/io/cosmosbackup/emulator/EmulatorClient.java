@@ -228,6 +228,29 @@ public final class EmulatorClient implements AutoCloseable {
         return send("GET", docs(database, container), headers, new byte[0]);
     }
 
+    /// A page of either change feed, as {@code headers} say.
+    public Answer feed(String database, String container, Map<String, String> headers) {
+        return send("GET", docs(database, container), headers, new byte[0]);
+    }
+
+    /// A page of the feed of all versions and deletes; {@code etag} is {@code *} for now.
+    public Answer versions(String database, String container, String partitionKeyRange, String etag, int maxItems) {
+        return feed(
+                database,
+                container,
+                Map.of(
+                        "A-IM",
+                        "Full-Fidelity Feed",
+                        "x-ms-cosmos-changefeed-wire-format-version",
+                        "2021-09-15",
+                        "x-ms-documentdb-partitionkeyrangeid",
+                        partitionKeyRange,
+                        "x-ms-max-item-count",
+                        String.valueOf(maxItems),
+                        "If-None-Match",
+                        etag));
+    }
+
     /// All items of a container as they are now, each as the bytes of its answer, server's members included.
     public List<byte[]> dump(String database, String container) {
         List<byte[]> items = new ArrayList<>();

@@ -5,18 +5,24 @@ import org.jspecify.annotations.Nullable;
 
 /// The items that a feed or a query is about: all of a physical partition, or those in a part of its range, or those of
 /// one partition key or a prefix of one. {@code key} is null if the request has none.
-record FeedScope(@Nullable KeyValue key, Predicate<StoredItem> wanted) {
+record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<ItemKey> keys) {
     static FeedScope of(GatewayRequest request, Container container) {
         String header = request.header("x-ms-documentdb-partitionkey");
-        Predicate<StoredItem> wanted = within(partRange(request));
+        EpkRange range = partRange(request);
+        Predicate<ItemKey> keys = range.equals(EpkRange.FULL) ? _ -> true : key -> range.contains(key.epk());
         if (header == null) {
-            return new FeedScope(null, wanted);
+            return new FeedScope(null, range, keys);
         }
         KeyValue key = KeyValue.ofHeader(header);
-        return new FeedScope(key, wanted.and(ofKey(key, container)));
+        String epk = EffectivePartitionKey.of(key, container.keyDefinition());
+        return new FeedScope(key, range.intersection(EpkRange.under(epk)), keys.and(ofKey(key, epk, container)));
     }
 
-    private static EpkRange partRange(GatewayRequest request) {
+    Predicate<StoredItem> wanted() {
+        return item -> keys.test(item.key());
+    }
+
+    static EpkRange partRange(GatewayRequest request) {
         String start = request.header("x-ms-start-epk");
         String end = request.header("x-ms-end-epk");
         if (start == null && end == null) {
@@ -30,18 +36,11 @@ record FeedScope(@Nullable KeyValue key, Predicate<StoredItem> wanted) {
         return new EpkRange(start == null ? EpkRange.FULL.min() : start, end == null ? EpkRange.FULL.max() : end);
     }
 
-    private static Predicate<StoredItem> within(EpkRange range) {
-        return range.equals(EpkRange.FULL)
-                ? _ -> true
-                : item -> range.contains(item.key().epk());
-    }
-
-    private static Predicate<StoredItem> ofKey(KeyValue key, Container container) {
-        String epk = EffectivePartitionKey.of(key, container.keyDefinition());
+    private static Predicate<ItemKey> ofKey(KeyValue key, String epk, Container container) {
         if (key.parts().size() < container.keyDefinition().paths().size()) {
-            return item -> item.key().epk().startsWith(epk);
+            return item -> item.epk().startsWith(epk);
         }
         String json = key.json();
-        return item -> item.key().epk().equals(epk) && item.key().partitionKey().equals(json);
+        return item -> item.epk().equals(epk) && item.partitionKey().equals(json);
     }
 }

@@ -13,6 +13,7 @@ final class Gateway {
     private final ItemRequests items;
     private final BatchRequests batches;
     private final FeedRequests feeds;
+    private final ChangeFeedRequests changeFeeds;
     private final QueryRequests queries;
     private final Regions regions;
 
@@ -25,6 +26,7 @@ final class Gateway {
         this.items = new ItemRequests(account);
         this.batches = new BatchRequests(account);
         this.feeds = new FeedRequests(account);
+        this.changeFeeds = new ChangeFeedRequests(account);
         this.queries = new QueryRequests(account);
     }
 
@@ -120,7 +122,7 @@ final class Gateway {
             case DELETE_ITEM -> items.delete(request);
             case BATCH -> batches.handle(request);
             case LIST_ITEMS -> feeds.list(request);
-            case CHANGE_FEED -> feeds.changes(request);
+            case CHANGE_FEED -> changeFeeds.read(request);
             case QUERY_ITEMS -> queries.query(request);
             case QUERY_PLAN -> queries.plan(request);
             case UNKNOWN -> throw GatewayException.notImplemented(request.toString());

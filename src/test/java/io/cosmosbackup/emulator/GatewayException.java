@@ -90,13 +90,23 @@ final class GatewayException extends RuntimeException {
                 403, 3, "Forbidden", "The requested operation cannot be performed at this region: " + region);
     }
 
-    /// 410/1002: the partition was split, or was never there.
+    /// 410/1002: the partition was split or merged, or was never there.
     static GatewayException partitionGone(String id) {
         return new GatewayException(
                 410,
                 1002,
                 "Gone",
                 "Message: {\"Errors\":[\"The requested resource is no longer available at the server.\"]}, partition key range "
+                        + id);
+    }
+
+    /// 410/1007: the partition is being split or merged.
+    static GatewayException partitionChanging(String id) {
+        return new GatewayException(
+                410,
+                1007,
+                "Gone",
+                "Message: {\"Errors\":[\"The partition key range is being split or merged\"]}, partition key range "
                         + id);
     }
 

@@ -46,7 +46,7 @@ final class ItemRequests {
             return segment;
         }
         Container container = locator.intended(request);
-        return container.partitions().stream()
+        return container.partitions().all().stream()
                 .flatMap(partition ->
                         partition.page(null, item -> item.rid().equals(segment), 1, Long.MAX_VALUE).items().stream())
                 .map(item -> item.key().id())

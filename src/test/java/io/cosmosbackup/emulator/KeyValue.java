@@ -58,13 +58,17 @@ record KeyValue(List<KeyPart> parts) {
     static KeyValue extract(RawObject document, KeyDefinition definition) {
         List<KeyPart> parts = new ArrayList<>();
         for (List<String> path : definition.paths()) {
-            JsonNode value = document.value(path.getFirst());
-            for (String member : path.subList(1, path.size())) {
-                value = value == null || !value.isObject() ? null : value.get(member);
-            }
-            parts.add(KeyPart.of(value));
+            parts.add(KeyPart.of(find(document, path)));
         }
         return new KeyValue(parts);
+    }
+
+    static @Nullable JsonNode find(RawObject document, List<String> path) {
+        JsonNode value = document.value(path.getFirst());
+        for (String member : path.subList(1, path.size())) {
+            value = value == null || !value.isObject() ? null : value.get(member);
+        }
+        return value;
     }
 
     /// One text per value, and another for every other value.

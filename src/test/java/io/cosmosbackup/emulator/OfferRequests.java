@@ -31,6 +31,7 @@ final class OfferRequests {
         Throughput throughput = Throughput.of(request.object().tree().path("content"));
         Offer replaced = offer.replacedBy(throughput, account.seconds());
         account.put(replaced);
+        account.growFor(replaced);
         return answer(replaced, RequestCharge.METADATA_WRITE);
     }
 

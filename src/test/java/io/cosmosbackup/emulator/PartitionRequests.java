@@ -17,9 +17,9 @@ final class PartitionRequests {
 
     GatewayResponse list(GatewayRequest request) {
         Container container = locator.container(request.path());
-        long version = container.routingVersion();
+        long version = container.partitions().version();
         long known = known(request.header("If-None-Match"));
-        List<String> ranges = container.partitions().stream()
+        List<String> ranges = container.partitions().all().stream()
                 .filter(partition -> partition.version() > known)
                 .map(PartitionRequests::json)
                 .toList();
@@ -54,7 +54,7 @@ final class PartitionRequests {
         range.put("maxExclusive", partition.range().max());
         range.put("ridPrefix", number);
         range.put("_self", container.selfLink() + "pkranges/" + rid + "/");
-        range.put("throughputFraction", 1.0 / container.partitions().size());
+        range.put("throughputFraction", 1.0 / container.partitions().all().size());
         range.put("status", "online");
         range.put("parents", partition.parents());
         range.put("_ts", container.database().account().seconds());

@@ -3,50 +3,43 @@ package io.cosmosbackup.emulator;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One partition key range: its items, their order of change, and its own LSN. All state is under one lock; a partition
-/// that was split keeps nothing and answers 410/1002.
+/// that was split or merged keeps nothing and answers 410/1002.
 final class PhysicalPartition {
     private final Container container;
     private final String id;
-    private final List<String> parents;
-    private final HashSpace.Span span;
+    private final Origin origin;
     private final EpkRange range;
-    private final long version;
     private final RequestUnitBudget budget;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final TreeMap<ItemKey, StoredItem> items = new TreeMap<>();
-    private final TreeMap<Long, StoredItem> changes = new TreeMap<>();
-    private long lsn;
+    private final ItemStore store;
+    private final AtomicLong purged = new AtomicLong();
     private boolean gone;
+    private volatile @Nullable LastingChange changing;
 
-    /// {@code version} is the container's routing version that brought this partition.
-    PhysicalPartition(Container container, String id, List<String> parents, HashSpace.Span span, long version) {
-        this.container = container;
-        this.id = id;
-        this.parents = List.copyOf(parents);
-        this.span = span;
-        this.range = container.hashSpace().range(span);
-        this.version = version;
-        this.budget = container.newBudget();
-        this.lsn = 1;
+    /// Where a partition comes from: the container's routing version that brought it, all that were split or merged to
+    /// get it, oldest first, and whether any was merged.
+    record Origin(long version, List<String> parents, boolean merged) {
+        Origin {
+            parents = List.copyOf(parents);
+        }
     }
 
-    /// Items that changed after an LSN, the LSN to go on from, and the partition's own.
-    record Changes(List<StoredItem> items, long continuation, long lsn) {
-        Changes {
-            items = List.copyOf(items);
-        }
+    PhysicalPartition(Container container, String id, Origin origin, EpkRange range, ItemStore store) {
+        this.container = container;
+        this.id = id;
+        this.origin = origin;
+        this.range = range;
+        this.budget = container.newBudget();
+        this.store = store;
     }
 
     /// Items in key order; {@code next} is null at the end.
@@ -64,9 +57,8 @@ final class PhysicalPartition {
         return id;
     }
 
-    /// All that were split to get this one, oldest first.
     List<String> parents() {
-        return parents;
+        return origin.parents();
     }
 
     EpkRange range() {
@@ -74,153 +66,161 @@ final class PhysicalPartition {
     }
 
     long version() {
-        return version;
+        return origin.version();
+    }
+
+    boolean isMerged() {
+        return origin.merged();
     }
 
     RequestUnitBudget budget() {
         return budget;
     }
 
+    boolean isChanging() {
+        return changing != null;
+    }
+
+    void beginChange(LastingChange change) {
+        if (isChanging()) {
+            throw GatewayException.badRequest("partition " + id + " is changing already");
+        }
+        changing = change;
+    }
+
+    /// Lets a request in, or refuses it: 410/1007, 429. What is due to be purged is purged before.
+    void enter() {
+        LastingChange change = changing;
+        if (change != null) {
+            throw change.refusal(id);
+        }
+        budget.check();
+        long due = container.seconds() - container.feedOptions().purgeDelay().toSeconds();
+        if (purged.getAndAccumulate(due, Math::max) < due) {
+            purgeExpired(due);
+        }
+    }
+
     /// Runs {@code work} and makes its changes visible under the next LSN; none if it throws or changes nothing.
     <T> T write(Function<WriteSet, T> work) {
         return locked(() -> {
-            WriteSet set = new WriteSet(this, lsn + 1);
+            WriteSet set = new WriteSet(container, store);
             T result = work.apply(set);
-            if (!set.changes().isEmpty()) {
-                set.changes().forEach(this::apply);
-                lsn++;
-            }
+            store.apply(set, container.retention().isPresent());
             return result;
         });
     }
 
-    private void apply(ItemKey key, Optional<StoredItem> version) {
-        StoredItem before = version.isPresent() ? items.put(key, version.get()) : items.remove(key);
-        if (before != null) {
-            changes.remove(before.order());
+    /// Removes the items that had expired at {@code seconds}, each under its own LSN.
+    void purgeExpired(long seconds) {
+        TimeToLive timeToLive = container.timeToLive();
+        if (!timeToLive.isOn()) {
+            return;
         }
-        version.ifPresent(item -> changes.put(item.order(), item));
-    }
-
-    /// Under the lock only.
-    @Nullable
-    StoredItem stored(ItemKey key) {
-        return items.get(key);
+        lock.lock();
+        try {
+            List<ItemKey> expired = store.items().values().stream()
+                    .filter(item -> timeToLive.isExpired(item, seconds))
+                    .map(StoredItem::key)
+                    .toList();
+            for (ItemKey key : expired) {
+                WriteSet set = new WriteSet(container, store);
+                set.purge(key);
+                store.apply(set, container.retention().isPresent());
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The last one, even of a partition that is gone.
     long lsn() {
         lock.lock();
         try {
-            return lsn;
+            return store.lsn();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Items changed after {@code after} that are {@code wanted}, at most so many and so many bytes, but always whole
-    /// LSNs
-    /// and, if any is left, at least one.
-    Changes changes(long after, Predicate<StoredItem> wanted, int maxItems, long maxBytes) {
+    /// The latest-version feed after an LSN.
+    ChangeLog.Page<StoredItem> changes(long after, Predicate<StoredItem> wanted, ChangeLog.Limits limits) {
+        return locked(() -> store.changes().page(after, container.liveItems().and(wanted), limits, store.lsn()));
+    }
+
+    /// The feed of all versions and deletes after an LSN; 400 if that is no longer kept.
+    ChangeLog.Page<ItemVersion> versions(
+            long after, EpkRange part, Predicate<ItemKey> wanted, ChangeLog.Limits limits) {
         return locked(() -> {
-            List<StoredItem> page = new ArrayList<>();
-            long bytes = 0;
-            long seen = Math.min(after, lsn);
-            for (StoredItem item :
-                    changes.tailMap(StoredItem.Order.first(after + 1), true).values()) {
-                boolean nextLsn = item.lsn() != seen;
-                if (nextLsn && !page.isEmpty() && (page.size() >= maxItems || bytes + room(item) > maxBytes)) {
-                    return new Changes(page, seen, lsn);
-                }
-                seen = item.lsn();
-                if (wanted.test(item)) {
-                    page.add(item);
-                    bytes += room(item);
-                }
-            }
-            return new Changes(page, lsn, lsn);
+            container
+                    .retention()
+                    .ifPresent(kept -> store.versions().forgetBefore(container.seconds() - kept.toSeconds()));
+            return store.versions().page(after, part, wanted, limits, store.lsn());
         });
     }
 
     /// Items after {@code after} in key order that are {@code wanted}.
     Page page(@Nullable ItemKey after, Predicate<StoredItem> wanted, int maxItems, long maxBytes) {
+        Predicate<StoredItem> seen = container.liveItems().and(wanted);
         return locked(() -> {
             List<StoredItem> page = new ArrayList<>();
             long bytes = 0;
             ItemKey last = after;
-            Collection<StoredItem> rest =
-                    after == null ? items.values() : items.tailMap(after, false).values();
+            Collection<StoredItem> rest = after == null
+                    ? store.items().values()
+                    : store.items().tailMap(after, false).values();
             for (StoredItem item : rest) {
-                if (wanted.test(item)) {
-                    if (!page.isEmpty() && (page.size() >= maxItems || bytes + room(item) > maxBytes)) {
-                        return new Page(page, last, lsn);
+                if (seen.test(item)) {
+                    if (!page.isEmpty() && (page.size() >= maxItems || bytes + item.room() > maxBytes)) {
+                        return new Page(page, last, store.lsn());
                     }
                     page.add(item);
-                    bytes += room(item);
+                    bytes += item.room();
                 }
                 last = item.key();
             }
-            return new Page(page, null, lsn);
+            return new Page(page, null, store.lsn());
         });
     }
 
     long count(Predicate<StoredItem> wanted) {
-        return locked(() -> items.values().stream().filter(wanted).count());
-    }
-
-    /// What an item takes in a page: a comma and {@code _lsn} come with it.
-    private static long room(StoredItem item) {
-        return item.length() + 32L;
+        Predicate<StoredItem> seen = container.liveItems().and(wanted);
+        return locked(() -> store.items().values().stream().filter(seen).count());
     }
 
     int count() {
-        return locked(items::size);
+        return (int) count(_ -> true);
     }
 
-    /// Hands all items to {@code count} children and ends this partition; {@code publish} makes them known before
-    /// anyone
-    /// can see this one gone. Children go on from this partition's LSN.
-    List<PhysicalPartition> split(int count, IntFunction<String> ids, Publisher publisher) {
-        return locked(() -> {
-            List<String> ancestors = new ArrayList<>(parents);
-            ancestors.add(id);
-            List<PhysicalPartition> children = new ArrayList<>();
-            for (HashSpace.Span part : span.divide(count)) {
-                PhysicalPartition child = new PhysicalPartition(
-                        container, ids.apply(children.size()), ancestors, part, publisher.version());
-                child.lsn = lsn;
-                child.budget.limit(budget.perSecond() / count);
-                children.add(child);
-            }
-            for (Map.Entry<ItemKey, StoredItem> entry : items.entrySet()) {
-                for (PhysicalPartition child : children) {
-                    if (child.range.contains(entry.getKey().epk())) {
-                        child.items.put(entry.getKey(), entry.getValue());
-                        child.changes.put(entry.getValue().order(), entry.getValue());
-                    }
-                }
-            }
-            gone = true;
-            items.clear();
-            changes.clear();
-            publisher.publish(children);
-            return children;
-        });
+    /// Ends partitions and gives what was in them to {@code publish}, which makes those that follow known before anyone
+    /// can see these gone.
+    static <T> T handOver(List<PhysicalPartition> old, Function<ItemStore, T> publish) {
+        old.forEach(partition -> partition.lock.lock());
+        try {
+            old.forEach(PhysicalPartition::checkThere);
+            T result = publish.apply(ItemStore.joined(
+                    old.stream().map(partition -> partition.store).toList()));
+            old.forEach(partition -> {
+                partition.gone = true;
+                partition.changing = null;
+                partition.store.clear();
+            });
+            return result;
+        } finally {
+            old.forEach(partition -> partition.lock.unlock());
+        }
     }
 
-    /// How a split becomes part of the container's routing.
-    interface Publisher {
-        long version();
-
-        void publish(List<PhysicalPartition> children);
+    private void checkThere() {
+        if (gone) {
+            throw GatewayException.partitionGone(id);
+        }
     }
 
     private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            if (gone) {
-                throw GatewayException.partitionGone(id);
-            }
+            checkThere();
             return work.get();
         } finally {
             lock.unlock();

@@ -61,7 +61,7 @@ final class QueryRequests {
         Predicate<StoredItem> wanted = scope.wanted().and(item -> query.matches(item.json()));
         if (scope.key() == null
                 && request.header("x-ms-documentdb-partitionkeyrangeid") == null
-                && container.partitions().size() > 1) {
+                && container.partitions().all().size() > 1) {
             throw new GatewayException(
                     400, 1004, "BadRequest", "The query crosses partitions: the client has to put it together.");
         }

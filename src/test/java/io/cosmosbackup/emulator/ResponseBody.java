@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What an answer carries, of known length so that it can be written without being put together first.
-sealed interface ResponseBody {
+sealed interface ResponseBody permits ResponseBody.Whole, ResponseBody.Items, VersionsBody {
     long length();
 
     void writeTo(OutputStream out) throws IOException;

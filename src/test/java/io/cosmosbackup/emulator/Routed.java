@@ -10,7 +10,8 @@ final class Routed {
 
     private Routed() {}
 
-    /// To the partition that the request names, or that its key is in, or the only one; else 400. A client that names a
+    /// To the partition that the request names, or that its key or its range of effective partition keys is in, or the
+    /// only one; else 400. A client that names a
     /// partition key range is told when that is gone, or when its key is elsewhere; for others the gateway follows
     /// splits by itself. {@code work} must have done nothing if it throws 1002.
     static <T> T to(
@@ -18,7 +19,7 @@ final class Routed {
         String epk = key == null ? null : EffectivePartitionKey.of(key, container.keyDefinition());
         String named = request.header("x-ms-documentdb-partitionkeyrangeid");
         if (named != null) {
-            PhysicalPartition partition = container.partition(id(named));
+            PhysicalPartition partition = container.partitions().byId(id(named));
             if (epk != null && !partition.range().contains(epk)) {
                 throw GatewayException.partitionGone(partition.id());
             }
@@ -26,7 +27,11 @@ final class Routed {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                return work(epk == null ? only(request, container) : container.partitionOf(epk), work);
+                return work(
+                        epk == null
+                                ? only(request, container)
+                                : container.partitions().of(epk),
+                        work);
             } catch (GatewayException e) {
                 if (e.subStatus() != 1002 || attempt == MAX_ATTEMPTS) {
                     throw e;
@@ -38,13 +43,16 @@ final class Routed {
     private static <T> T work(PhysicalPartition partition, Function<PhysicalPartition, T> work) {
         partition.container().database().account().outages().check(partition);
         Traffic.current().seen().check(partition);
-        partition.budget().check();
+        partition.enter();
         return work.apply(partition);
     }
 
     private static PhysicalPartition only(GatewayRequest request, Container container) {
-        if (container.partitions().size() == 1) {
-            return container.partitions().getFirst();
+        EpkRange range = FeedScope.partRange(request);
+        if (!range.equals(EpkRange.FULL)) {
+            return container.partitions().around(range);
+        } else if (container.partitions().all().size() == 1) {
+            return container.partitions().all().getFirst();
         }
         throw GatewayException.badRequest(
                 "A request over several partitions needs x-ms-documentdb-partitionkeyrangeid or a partition key: "

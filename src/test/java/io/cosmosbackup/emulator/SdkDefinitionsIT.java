@@ -51,6 +51,7 @@ class SdkDefinitionsIT {
         var replaced = container.readThroughput();
         assertEquals(50_000, replaced.getProperties().getManualThroughput());
         assertEquals(500, replaced.getMinThroughput());
+        assertEquals(5, container.getFeedRanges().size());
 
         database.createContainer(
                 new CosmosContainerProperties("auto", "/pk"), ThroughputProperties.createAutoscaledThroughput(4000));

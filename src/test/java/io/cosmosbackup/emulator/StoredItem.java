@@ -4,10 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 
 /// One version of an item, as it is answered: the client's bytes with the server's members put before the last brace.
-final class StoredItem {
+final class StoredItem implements Change {
     private static final Set<String> SERVER_MEMBERS = Set.of("_rid", "_self", "_etag", "_attachments", "_ts");
 
     private final ItemKey key;
@@ -15,16 +16,18 @@ final class StoredItem {
     private final String etag;
     private final long order;
     private final long seconds;
+    private final Optional<Integer> timeToLive;
     private final byte[] json;
     private final int clientLength;
 
-    /// {@code order} is the change's LSN times {@link Order#PER_LSN} plus its place in the batch.
+    /// {@code order} is that of the change; 400 if the document's {@code ttl} is invalid.
     StoredItem(ItemKey key, String rid, String self, String etag, long order, long seconds, RawObject sent) {
         this.key = key;
         this.rid = rid;
         this.etag = etag;
         this.order = order;
         this.seconds = seconds;
+        this.timeToLive = TimeToLive.seconds("ttl", sent);
         byte[] client = sent.without(SERVER_MEMBERS);
         this.clientLength = client.length;
         byte[] server = (",\"_rid\":\"" + rid + "\",\"_self\":\"" + self + "\",\"_etag\":\""
@@ -35,18 +38,8 @@ final class StoredItem {
         System.arraycopy(server, 0, json, client.length - 1, server.length);
     }
 
-    /// How a batch shares one LSN and keeps its order inside.
-    static final class Order {
-        static final int PER_LSN = 256;
-
-        private Order() {}
-
-        static long first(long lsn) {
-            return lsn * PER_LSN;
-        }
-    }
-
-    ItemKey key() {
+    @Override
+    public ItemKey key() {
         return key;
     }
 
@@ -59,16 +52,25 @@ final class StoredItem {
         return etag;
     }
 
-    long order() {
+    @Override
+    public long order() {
         return order;
     }
 
-    long lsn() {
-        return order / Order.PER_LSN;
+    @Override
+    public long seconds() {
+        return seconds;
     }
 
-    long seconds() {
-        return seconds;
+    /// Its own; a container's default applies where it has none.
+    Optional<Integer> timeToLive() {
+        return timeToLive;
+    }
+
+    /// A comma and {@code _lsn} come with it.
+    @Override
+    public long room() {
+        return json.length + 32L;
     }
 
     int length() {

@@ -8,6 +8,9 @@ import java.util.Optional;
 sealed interface Throughput {
     int MANUAL_PER_NEW_PARTITION = 6_000;
     int AUTOSCALE_PER_NEW_PARTITION = 10_000;
+    /// The most that a physical partition serves.
+    int MOST_PER_PARTITION = 10_000;
+
     int LEAST_MANUAL = 400;
     int LEAST_AUTOSCALE = 1_000;
 

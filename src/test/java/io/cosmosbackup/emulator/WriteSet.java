@@ -1,41 +1,80 @@
 package io.cosmosbackup.emulator;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Changes to one partition that take effect together, under one LSN, or not at all. Used under the partition's lock.
+/// Changes to one partition that take effect together, under its next LSN, or not at all. Used under the partition's
+/// lock. An item that has expired is not there; if it is written anew before it was purged, it is purged then.
 final class WriteSet {
-    private final PhysicalPartition partition;
-    private final long lsn;
+    private final Container container;
+    private final ItemStore store;
+    private final long seconds;
+    private final Predicate<StoredItem> live;
     private final Map<ItemKey, Optional<StoredItem>> changes = new LinkedHashMap<>();
-    private int places;
+    private final List<ItemVersion> versions = new ArrayList<>();
 
-    WriteSet(PhysicalPartition partition, long lsn) {
-        this.partition = partition;
-        this.lsn = lsn;
+    WriteSet(Container container, ItemStore store) {
+        this.container = container;
+        this.store = store;
+        this.seconds = container.seconds();
+        this.live = container.liveItems();
     }
 
     /// The item as this set's changes so far leave it.
     @Nullable
     StoredItem find(ItemKey key) {
         Optional<StoredItem> changed = changes.get(key);
-        return changed == null ? partition.stored(key) : changed.orElse(null);
+        if (changed != null) {
+            return changed.orElse(null);
+        }
+        StoredItem stored = store.item(key);
+        return stored != null && live.test(stored) ? stored : null;
     }
 
     StoredItem put(ItemKey key, String rid, RawObject document) {
-        StoredItem item = partition.container().version(key, rid, StoredItem.Order.first(lsn) + places, document);
-        places++;
+        StoredItem before = find(key);
+        if (before == null && !changes.containsKey(key)) {
+            purge(key);
+        }
+        StoredItem item = container.version(key, rid, nextOrder(), document);
+        versions.add(before == null ? new ItemVersion.Created(item) : new ItemVersion.Replaced(item, before));
         changes.put(key, Optional.of(item));
         return item;
     }
 
     void remove(ItemKey key) {
-        changes.put(key, Optional.empty());
+        StoredItem before = find(key);
+        if (before != null) {
+            versions.add(new ItemVersion.Deleted(before, nextOrder(), seconds, false));
+            changes.put(key, Optional.empty());
+        }
     }
 
+    /// Removes what is stored as expired.
+    void purge(ItemKey key) {
+        StoredItem stored = store.item(key);
+        if (stored != null) {
+            versions.add(new ItemVersion.Deleted(stored, nextOrder(), seconds, true));
+            changes.put(key, Optional.empty());
+        }
+    }
+
+    private long nextOrder() {
+        return Change.first(store.lsn() + 1) + versions.size();
+    }
+
+    /// What is left of each item, nothing if it was deleted.
     Map<ItemKey, Optional<StoredItem>> changes() {
         return changes;
+    }
+
+    /// Every single change, in order.
+    List<ItemVersion> versions() {
+        return versions;
     }
 }
