@@ -2,7 +2,9 @@ package io.cosmosbackup.emulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -59,6 +61,53 @@ class ControlApiTest {
         assertEquals(200, split.statusCode(), split.body());
         assertEquals(2, client.partitionKeyRanges("db", "c").size());
         assertEquals(410, call("POST", "split/db/c", "{\"partition\":\"0\"}").statusCode());
+    }
+
+    @Test
+    void partitionsAreMergedAndChangesLast() throws Exception {
+        call("POST", "split/db/c", "{\"partition\":\"0\",\"at\":\"10000000000000000000000000000000\"}");
+        assertEquals(
+                "10000000000000000000000000000000",
+                emulator.partitions("db", "c").getFirst().maxExclusive());
+        assertEquals(
+                200,
+                call("POST", "merge/db/c", "{\"lower\":\"1\",\"upper\":\"2\",\"requests\":1}")
+                        .statusCode());
+        assertEquals(1007, client.changes("db", "c", "1", null, 1).subStatus());
+        assertEquals(1002, client.changes("db", "c", "1", null, 1).subStatus());
+        call("POST", "split/db/c", "{\"partition\":\"3\",\"requests\":0}");
+        assertEquals(1007, client.changes("db", "c", "3", null, 1).subStatus());
+        assertEquals(200, call("POST", "finish/db/c", "").statusCode());
+        assertEquals(2, client.partitionKeyRanges("db", "c").size());
+        assertEquals(
+                400,
+                call("POST", "merge/db/c", "{\"lower\":\"5\",\"upper\":\"4\"}").statusCode());
+    }
+
+    @Test
+    void timeIsMovedAndExpiredItemsPurged() throws Exception {
+        assertEquals(
+                200,
+                call("POST", "feeds", "{\"retentionSeconds\":3600,\"previousImages\":\"NONE\"}")
+                        .statusCode());
+        client.createContainer(
+                        "db",
+                        "{\"id\":\"t\",\"defaultTtl\":60,\"partitionKey\":{\"paths\":[\"/pk\"],\"kind\":\"Hash\"}}",
+                        400)
+                .ok();
+        client.createItem("db", "t", "[\"p\"]", "{\"id\":\"a\",\"pk\":\"p\"}".getBytes(UTF_8))
+                .ok();
+        String now = String.valueOf(client.versions("db", "t", "0", "*", 1).header("etag"));
+        var moved = Json.read(
+                call("POST", "clock", "{\"advanceSeconds\":61}").body().getBytes(UTF_8));
+        assertTrue(moved.path("time").asText().endsWith("Z"), moved::toString);
+        assertEquals(404, client.readItem("db", "t", "[\"p\"]", "a").status());
+        assertEquals(304, client.versions("db", "t", "0", now, 1).status());
+        assertEquals(200, call("POST", "purge/db/t", "").statusCode());
+        var purged = client.versions("db", "t", "0", now, 1).ok().json().path("Documents");
+        assertTrue(purged.path(0).path("metadata").path("timeToLiveExpired").asBoolean());
+        assertFalse(purged.path(0).has("previous"));
+        assertEquals(400, call("POST", "clock", "{\"advanceSeconds\":-1}").statusCode());
     }
 
     @Test

@@ -152,10 +152,14 @@ public final class CosmosEmulator implements AutoCloseable {
 
     /// An item as it is stored, with the server's members, and as its client sent it.
     @SuppressWarnings("ArrayRecordComponent")
-    public record Item(String partitionKey, String id, byte[] stored, byte[] sent) {
+    public record Item(String effectivePartitionKey, String partitionKey, String id, byte[] stored, byte[] sent) {
         private static Item of(StoredItem item) {
             return new Item(
-                    item.key().partitionKey(), item.key().id(), item.json().clone(), item.clientJson());
+                    item.key().epk(),
+                    item.key().partitionKey(),
+                    item.key().id(),
+                    item.json().clone(),
+                    item.clientJson());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cosmosbackup.emulator;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class ItemStore {
         return lsn;
     }
 
-    TreeMap<ItemKey, StoredItem> items() {
+    NavigableMap<ItemKey, StoredItem> items() {
         return items;
     }
 

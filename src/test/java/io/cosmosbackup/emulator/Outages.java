@@ -10,7 +10,8 @@ final class Outages {
     private record Place(String containerRid, String partition) {}
 
     void set(Container container, String partition, boolean isDown) {
-        Place place = new Place(container.rid(), container.partitions().byId(partition).id());
+        Place place = new Place(
+                container.rid(), container.partitions().byId(partition).id());
         if (isDown) {
             down.add(place);
         } else {

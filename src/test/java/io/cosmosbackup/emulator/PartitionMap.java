@@ -75,12 +75,7 @@ final class PartitionMap {
 
     /// Makes the change at once.
     synchronized List<PhysicalPartition> apply(PartitionChange change) {
-        Plan plan = plan(change);
-        plan.old().forEach(partition -> {
-            if (partition.isChanging()) {
-                throw GatewayException.badRequest("partition " + partition.id() + " is changing already");
-            }
-        });
+        Plan plan = planAtRest(change);
         return replace(plan);
     }
 
@@ -103,9 +98,7 @@ final class PartitionMap {
     /// From now on the change's partitions answer 410/1007.
     synchronized void begin(PartitionChange change, int requests) {
         LastingChange begun = new LastingChange(this, change, requests);
-        for (PhysicalPartition partition : plan(change).old()) {
-            partition.beginChange(begun);
-        }
+        planAtRest(change).old().forEach(partition -> partition.beginChange(begun));
         lasting.add(begun);
     }
 
@@ -118,6 +111,17 @@ final class PartitionMap {
         if (lasting.remove(begun)) {
             replace(plan(begun.change()));
         }
+    }
+
+    /// 400 if one of its partitions is in another change.
+    private Plan planAtRest(PartitionChange change) {
+        Plan plan = plan(change);
+        for (PhysicalPartition partition : plan.old()) {
+            if (partition.isChanging()) {
+                throw GatewayException.badRequest("partition " + partition.id() + " is changing already");
+            }
+        }
+        return plan;
     }
 
     private Plan plan(PartitionChange change) {

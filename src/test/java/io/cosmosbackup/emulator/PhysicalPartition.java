@@ -82,9 +82,6 @@ final class PhysicalPartition {
     }
 
     void beginChange(LastingChange change) {
-        if (isChanging()) {
-            throw GatewayException.badRequest("partition " + id + " is changing already");
-        }
         changing = change;
     }
 

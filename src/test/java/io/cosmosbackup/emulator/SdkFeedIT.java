@@ -1,11 +1,14 @@
 package io.cosmosbackup.emulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.cosmos.CosmosClient;
 import com.azure.cosmos.CosmosContainer;
 import com.azure.cosmos.CosmosDatabase;
+import com.azure.cosmos.CosmosException;
+import com.azure.cosmos.models.ChangeFeedPolicy;
 import com.azure.cosmos.models.CosmosChangeFeedRequestOptions;
 import com.azure.cosmos.models.CosmosContainerProperties;
 import com.azure.cosmos.models.CosmosItemRequestOptions;
@@ -16,6 +19,7 @@ import com.azure.cosmos.models.ThroughputProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,6 +131,76 @@ class SdkFeedIT {
         }
         assertEquals(260, seen.size());
         assertEquals(6, container.getFeedRanges().size());
+    }
+
+    @Test
+    void feedRangesGoOnAfterAMerge() {
+        CosmosContainer container = container("merges");
+        load(container, 0, 200);
+        List<String> continuations = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (FeedRange range : container.getFeedRanges()) {
+            FeedResponse<JsonNode> page = container
+                    .queryChangeFeed(begin(range), JsonNode.class)
+                    .iterableByPage(10)
+                    .iterator()
+                    .next();
+            page.getResults().forEach(item -> seen.add(item.path("id").asText()));
+            continuations.add(page.getContinuationToken());
+        }
+        assertEquals(40, seen.size());
+        emulator.change("shop", "merges", PartitionChange.merge("0", "1"));
+        for (String continuation : continuations) {
+            drain(container, CosmosChangeFeedRequestOptions.createForProcessingFromContinuation(continuation))
+                    .forEach(item -> assertTrue(seen.add(item.path("id").asText()), "once"));
+        }
+        assertEquals(200, seen.size());
+        assertEquals(3, container.getFeedRanges().size());
+    }
+
+    /// In gateway mode the SDK hands 410/1007 on.
+    @Test
+    void aSplitThatLastsIsToldToTheCaller() {
+        CosmosContainer container = container("lasting");
+        load(container, 0, 40);
+        emulator.beginChange("shop", "lasting", PartitionChange.split("1"), 0);
+        CosmosException changing =
+                assertThrows(CosmosException.class, () -> drain(container, begin(FeedRange.forFullRange())));
+        assertEquals(410, changing.getStatusCode());
+        emulator.finishChanges("shop", "lasting");
+        assertEquals(40, drain(container, begin(FeedRange.forFullRange())).size());
+    }
+
+    @Test
+    void allVersionsAndDeletesAreFedFromNowOn() {
+        emulator.setFeeds(FeedOptions.defaults().withRetention(Duration.ofDays(7)));
+        CosmosContainer container = container("versions");
+        load(container, 0, 20);
+        var now = CosmosChangeFeedRequestOptions.createForProcessingFromNow(FeedRange.forFullRange())
+                .allVersionsAndDeletes();
+        String continuation = "";
+        for (FeedResponse<JsonNode> page :
+                container.queryChangeFeed(now, JsonNode.class).iterableByPage()) {
+            assertEquals(List.of(), page.getResults());
+            continuation = page.getContinuationToken();
+        }
+        load(container, 15, 25);
+        emulator.split("shop", "versions", "0");
+        container.deleteItem("i3", new PartitionKey("p3"), null);
+        emulator.change("shop", "versions", PartitionChange.merge("1", "2"));
+        container.deleteItem("i20", new PartitionKey("p20"), null);
+        Map<String, Integer> operations = new HashMap<>();
+        for (JsonNode change : drain(
+                container,
+                CosmosChangeFeedRequestOptions.createForProcessingFromContinuation(continuation)
+                        .allVersionsAndDeletes())) {
+            operations.merge(change.path("metadata").path("operationType").asText(), 1, Integer::sum);
+        }
+        assertEquals(Map.of("create", 5, "replace", 5, "delete", 2), operations);
+        CosmosContainerProperties policy = new CosmosContainerProperties("policy", "/pk");
+        policy.setChangeFeedPolicy(ChangeFeedPolicy.createAllVersionsAndDeletesPolicy(Duration.ofMinutes(5)));
+        CosmosException refused = assertThrows(CosmosException.class, () -> database.createContainer(policy));
+        assertEquals(400, refused.getStatusCode());
     }
 
     private static CosmosChangeFeedRequestOptions begin(FeedRange range) {
