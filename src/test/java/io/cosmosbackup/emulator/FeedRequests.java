@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,16 @@ final class FeedRequests {
     GatewayResponse list(GatewayRequest request) {
         Container container = locator.intended(request);
         FeedScope scope = FeedScope.of(request, container);
-        return Routed.to(request, container, scope.key(), partition -> {
+        Function<PhysicalPartition, GatewayResponse> read = partition -> {
             PhysicalPartition.Page page =
                     partition.page(after(request), scope.wanted(), pageSize(request), MAX_PAGE_BYTES);
             GatewayResponse response = page(container, page, false);
             partition.budget().use(response.charge());
             return response.at(partition, page.lsn());
-        });
+        };
+        return FanOut.isNeeded(request, container, scope)
+                ? FanOut.answer(container, scope, after(request), read, ItemKey::token)
+                : Routed.to(request, container, scope.key(), read);
     }
 
     static @Nullable ItemKey after(GatewayRequest request) {

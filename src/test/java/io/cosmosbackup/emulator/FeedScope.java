@@ -5,15 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The items that a feed or a query is about: all of a physical partition, or those in a part of its range, or those of
 /// one partition key or a prefix of one. {@code key} is null if the request has none.
-record FeedScope(@Nullable KeyValue key, Predicate<StoredItem> wanted) {
+record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<StoredItem> wanted) {
     static FeedScope of(GatewayRequest request, Container container) {
         String header = request.header("x-ms-documentdb-partitionkey");
-        Predicate<StoredItem> wanted = within(partRange(request));
+        EpkRange range = partRange(request);
+        Predicate<StoredItem> wanted = within(range);
         if (header == null) {
-            return new FeedScope(null, wanted);
+            return new FeedScope(null, range, wanted);
         }
         KeyValue key = KeyValue.ofHeader(header);
-        return new FeedScope(key, wanted.and(ofKey(key, container)));
+        return new FeedScope(key, range, wanted.and(ofKey(key, container)));
     }
 
     private static EpkRange partRange(GatewayRequest request) {
