@@ -145,6 +145,7 @@ final class Authentication {
                     CREATE_ITEM,
                     UPSERT_ITEM,
                     REPLACE_ITEM,
+                    PATCH_ITEM,
                     DELETE_ITEM,
                     BATCH -> true;
             case READ_ACCOUNT,

@@ -117,6 +117,7 @@ final class Gateway {
             case UPSERT_ITEM -> items.upsert(request);
             case READ_ITEM -> items.read(request);
             case REPLACE_ITEM -> items.replace(request);
+            case PATCH_ITEM -> items.patch(request);
             case DELETE_ITEM -> items.delete(request);
             case BATCH -> batches.handle(request);
             case LIST_ITEMS -> feeds.list(request);

@@ -10,6 +10,8 @@ sealed interface ItemOperation {
 
     record Replace(String id, RawObject document, @Nullable String ifMatch) implements ItemOperation {}
 
+    record Patch(String id, ItemPatch patch, @Nullable String ifMatch) implements ItemOperation {}
+
     record Read(String id, @Nullable String ifNoneMatch) implements ItemOperation {}
 
     record Delete(String id, @Nullable String ifMatch) implements ItemOperation {}
@@ -41,6 +43,13 @@ sealed interface ItemOperation {
                     throw GatewayException.badRequest("The document's id is not that of the request: " + id);
                 }
                 yield replaced(set, before, document, ifMatch);
+            }
+            case Patch(String id, ItemPatch patch, String ifMatch) -> {
+                StoredItem before = found(set, container.key(key, id));
+                checkMatch(before, ifMatch);
+                RawObject document = patch.apply(before, container.keyDefinition());
+                checkedId(document, key, container);
+                yield replaced(set, before, document, null);
             }
             case Read(String id, String ifNoneMatch) -> {
                 StoredItem item = found(set, container.key(key, id));

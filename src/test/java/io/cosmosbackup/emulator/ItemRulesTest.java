@@ -190,9 +190,6 @@ class ItemRulesTest {
 
     @Test
     void whatIsUnknownIsNotImplementedByName() {
-        EmulatorClient.Answer patch =
-                client.send("PATCH", "dbs/db/colls/c/docs/a", Map.of("x-ms-documentdb-partitionkey", KEY), NONE);
-        assertEquals(501, patch.status());
         assertEquals(
                 501,
                 client.send("POST", "dbs/db/colls/c/sprocs", Map.of(), "{}".getBytes(UTF_8))

@@ -25,6 +25,7 @@ public enum Operation {
     UPSERT_ITEM,
     READ_ITEM,
     REPLACE_ITEM,
+    PATCH_ITEM,
     DELETE_ITEM,
     /// Transactional and bulk.
     BATCH,
@@ -54,7 +55,11 @@ public enum Operation {
                     ? feed(request, LIST_OFFERS, QUERY_OFFERS, UNKNOWN)
                     : single(request, READ_OFFER, REPLACE_OFFER, UNKNOWN);
         } else if (path.is("dbs", "colls", "docs")) {
-            return path.isFeed() ? items(request) : single(request, READ_ITEM, REPLACE_ITEM, DELETE_ITEM);
+            return path.isFeed()
+                    ? items(request)
+                    : request.verb().equals("PATCH")
+                            ? PATCH_ITEM
+                            : single(request, READ_ITEM, REPLACE_ITEM, DELETE_ITEM);
         } else if (EmptyFeeds.isOne(path)) {
             return feed(request, LIST_EMPTY, UNKNOWN, UNKNOWN);
         }

@@ -98,8 +98,12 @@ final class PhysicalPartition {
         StoredItem before = version.isPresent() ? items.put(key, version.get()) : items.remove(key);
         if (before != null) {
             changes.remove(before.order());
+            container.uniqueKeys().removed(before);
         }
-        version.ifPresent(item -> changes.put(item.order(), item));
+        version.ifPresent(item -> {
+            changes.put(item.order(), item);
+            container.uniqueKeys().stored(item);
+        });
     }
 
     /// Under the lock only.

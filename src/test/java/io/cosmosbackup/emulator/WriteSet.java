@@ -3,6 +3,7 @@ package io.cosmosbackup.emulator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Changes to one partition that take effect together, under one LSN, or not at all. Used under the partition's lock.
@@ -26,6 +27,7 @@ final class WriteSet {
 
     StoredItem put(ItemKey key, String rid, RawObject document) {
         StoredItem item = partition.container().version(key, rid, StoredItem.Order.first(lsn) + places, document);
+        partition.container().uniqueKeys().check(this, item);
         places++;
         changes.put(key, Optional.of(item));
         return item;
@@ -33,6 +35,11 @@ final class WriteSet {
 
     void remove(ItemKey key) {
         changes.put(key, Optional.empty());
+    }
+
+    /// The items that this set creates or replaces, so far.
+    Stream<StoredItem> puts() {
+        return changes.values().stream().flatMap(Optional::stream);
     }
 
     Map<ItemKey, Optional<StoredItem>> changes() {
