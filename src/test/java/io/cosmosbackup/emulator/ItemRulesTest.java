@@ -190,10 +190,6 @@ class ItemRulesTest {
 
     @Test
     void whatIsUnknownIsNotImplementedByName() {
-        assertEquals(
-                501,
-                client.send("POST", "dbs/db/colls/c/sprocs", Map.of(), "{}".getBytes(UTF_8))
-                        .status());
         EmulatorClient.Answer allVersions = client.send(
                 "GET",
                 "dbs/db/colls/c/docs",

@@ -15,8 +15,15 @@ public enum Operation {
     REPLACE_CONTAINER,
     DELETE_CONTAINER,
     LIST_PARTITION_KEY_RANGES,
-    /// Stored procedures, triggers, functions, users, conflicts, client encryption keys: none are ever there.
-    LIST_EMPTY,
+    /// This and the following: stored procedures, triggers, functions, conflicts, users, permissions, client encryption
+    /// keys.
+    LIST_RESOURCES,
+    QUERY_RESOURCES,
+    CREATE_RESOURCE,
+    READ_RESOURCE,
+    REPLACE_RESOURCE,
+    DELETE_RESOURCE,
+    EXECUTE_PROCEDURE,
     LIST_OFFERS,
     QUERY_OFFERS,
     READ_OFFER,
@@ -60,10 +67,17 @@ public enum Operation {
                     : request.verb().equals("PATCH")
                             ? PATCH_ITEM
                             : single(request, READ_ITEM, REPLACE_ITEM, DELETE_ITEM);
-        } else if (EmptyFeeds.isOne(path)) {
-            return feed(request, LIST_EMPTY, UNKNOWN, UNKNOWN);
         }
-        return UNKNOWN;
+        return ResourceKind.of(path).map(kind -> resource(request, kind)).orElse(UNKNOWN);
+    }
+
+    private static Operation resource(GatewayRequest request, ResourceKind kind) {
+        if (request.path().isFeed()) {
+            return feed(request, LIST_RESOURCES, QUERY_RESOURCES, CREATE_RESOURCE);
+        }
+        return kind == ResourceKind.STORED_PROCEDURE && request.verb().equals("POST")
+                ? EXECUTE_PROCEDURE
+                : single(request, READ_RESOURCE, REPLACE_RESOURCE, DELETE_RESOURCE);
     }
 
     private static Operation feed(GatewayRequest request, Operation list, Operation query, Operation create) {

@@ -26,6 +26,11 @@ final class ResourceIds {
         return print(joined(read(containerRid), littleEndian(number)));
     }
 
+    /// Told from a container's by the highest bit of its fifth byte.
+    static String user(String databaseRid, int number) {
+        return print(joined(read(databaseRid), bigEndian(number)));
+    }
+
     /// The number that {@link #item} was given.
     static long itemNumber(String itemRid) {
         return ByteBuffer.wrap(read(itemRid)).order(ByteOrder.LITTLE_ENDIAN).getLong(8);
