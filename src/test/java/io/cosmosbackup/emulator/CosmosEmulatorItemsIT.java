@@ -55,7 +55,11 @@ class CosmosEmulatorItemsIT {
     }
 
     private static ObjectNode item(String id) {
-        return new ObjectMapper().createObjectNode().put("id", id).put("pk", "p").put("n", 1);
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("id", id)
+                .put("pk", "p")
+                .put("n", 1);
     }
 
     private static int status(Executable action) {
@@ -93,20 +97,19 @@ class CosmosEmulatorItemsIT {
         batch.patchItemOperation("b", increment);
         CosmosBatchResponse done = container.executeCosmosBatch(batch);
         assertEquals(
-                2,
-                done.getResults().get(1).getItem(JsonNode.class).path("n").asInt());
+                2, done.getResults().get(1).getItem(JsonNode.class).path("n").asInt());
         container
                 .executeBulkOperations(List.of(CosmosBulkOperations.getPatchItemOperation("b", KEY, increment)))
                 .forEach(bulk -> assertEquals(200, bulk.getResponse().getStatusCode()));
         assertEquals(
-                3, container.readItem("b", KEY, JsonNode.class).getItem().path("n").asInt());
+                3,
+                container.readItem("b", KEY, JsonNode.class).getItem().path("n").asInt());
     }
 
     @Test
     void uniqueKeysHoldWithinAPartitionKey() {
         CosmosContainerProperties properties = new CosmosContainerProperties("unique", "/pk");
-        properties.setUniqueKeyPolicy(
-                new UniqueKeyPolicy().setUniqueKeys(List.of(new UniqueKey(List.of("/mail")))));
+        properties.setUniqueKeyPolicy(new UniqueKeyPolicy().setUniqueKeys(List.of(new UniqueKey(List.of("/mail")))));
         database.createContainer(properties);
         CosmosContainer container = database.getContainer("unique");
         container.createItem(item("a").put("mail", "m"), KEY, null);
@@ -143,7 +146,8 @@ class CosmosEmulatorItemsIT {
         assertEquals(
                 "function () {}",
                 scripts.readAllStoredProcedures().iterator().next().getBody());
-        assertEquals(TriggerType.PRE, scripts.getTrigger("t").read().getProperties().getTriggerType());
+        assertEquals(
+                TriggerType.PRE, scripts.getTrigger("t").read().getProperties().getTriggerType());
         assertEquals(
                 1,
                 scripts.queryUserDefinedFunctions("SELECT * FROM c WHERE c.id = 'u'", null).stream()
@@ -152,7 +156,8 @@ class CosmosEmulatorItemsIT {
         CosmosStoredProcedureProperties read =
                 scripts.getStoredProcedure("s").read().getProperties();
         scripts.getStoredProcedure("s").replace(read.setBody("other"));
-        assertEquals("other", scripts.getStoredProcedure("s").read().getProperties().getBody());
+        assertEquals(
+                "other", scripts.getStoredProcedure("s").read().getProperties().getBody());
         scripts.getStoredProcedure("s").delete();
         assertEquals(404, status(() -> scripts.getStoredProcedure("s").read()));
     }

@@ -40,7 +40,8 @@ class CosmosEmulatorQueriesIT {
                         new CosmosContainerProperties("c", "/pk"), ThroughputProperties.createManualThroughput(400));
         container = client.getDatabase("db").getContainer("c");
         for (int i = 0; i < ITEMS; i++) {
-            ObjectNode item = new ObjectMapper().createObjectNode().put("id", "i" + i).put("pk", "p" + i % 30);
+            ObjectNode item =
+                    new ObjectMapper().createObjectNode().put("id", "i" + i).put("pk", "p" + i % 30);
             if (i % 10 != 0) {
                 item.put("n", i % 17);
             }
@@ -55,7 +56,8 @@ class CosmosEmulatorQueriesIT {
     }
 
     private static <T> List<T> all(String query, Class<T> type) {
-        return container.queryItems(query, new CosmosQueryRequestOptions(), type).stream().toList();
+        return container.queryItems(query, new CosmosQueryRequestOptions(), type).stream()
+                .toList();
     }
 
     @Test
@@ -124,8 +126,7 @@ class CosmosEmulatorQueriesIT {
         assertEquals(List.of(16, 16), all("SELECT TOP 2 VALUE c.n FROM c ORDER BY c.n DESC", Integer.class));
         List<Integer> ordered = all("SELECT VALUE c.n FROM c ORDER BY c.n", Integer.class);
         assertEquals(
-                ordered.subList(20, 30),
-                all("SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 20 LIMIT 10", Integer.class));
+                ordered.subList(20, 30), all("SELECT VALUE c.n FROM c ORDER BY c.n OFFSET 20 LIMIT 10", Integer.class));
         List<Integer> distinct = all("SELECT DISTINCT VALUE c.n FROM c", Integer.class);
         assertEquals(17, distinct.size());
         assertEquals(17, new HashSet<>(distinct).size());

@@ -78,7 +78,8 @@ class DefinitionsTest {
         assertEquals(412, replace(DEFINITION, Map.of("If-Match", etag)).status());
         assertEquals(200, read(Map.of("If-None-Match", etag)).status());
         Map<String, String> stale = Map.of("If-Match", etag);
-        assertEquals(412, client.send("DELETE", "dbs/db/colls/c", stale, new byte[0]).status());
+        assertEquals(
+                412, client.send("DELETE", "dbs/db/colls/c", stale, new byte[0]).status());
         assertEquals(412, client.send("DELETE", "dbs/db", stale, new byte[0]).status());
         assertEquals(200, read(Map.of()).status());
     }

@@ -24,8 +24,7 @@ final class ItemQuery {
     static ItemQuery of(GatewayRequest request) {
         JsonNode spec = Json.read(request.body().bytes());
         try {
-            return new ItemQuery(
-                    new Evaluation(Query.parse(spec.path("query").asText()), spec.path("parameters")));
+            return new ItemQuery(new Evaluation(Query.parse(spec.path("query").asText()), spec.path("parameters")));
         } catch (QueryException e) {
             throw refused(e);
         }

@@ -151,15 +151,25 @@ class ItemRulesTest {
         String etag = String.valueOf(create(KEY, "{\"id\":\"a\",\"pk\":\"p\"}").header("etag"));
         String link = "dbs/db/colls/c/docs/a";
         byte[] document = "{\"id\":\"a\",\"pk\":\"p\",\"n\":1}".getBytes(UTF_8);
-        assertEquals(304, client.send("GET", link, with("If-None-Match", etag), NONE).status());
-        assertEquals(304, client.send("GET", link, with("If-None-Match", "*"), NONE).status());
-        assertEquals(200, client.send("GET", link, with("If-None-Match", "\"other\""), NONE).status());
-        assertEquals(200, client.send("PUT", link, with("If-Match", etag), document).status());
-        assertEquals(412, client.send("PUT", link, with("If-Match", etag), document).status());
-        assertEquals(200, client.send("PUT", link, with("If-Match", "*"), document).status());
+        assertEquals(
+                304, client.send("GET", link, with("If-None-Match", etag), NONE).status());
+        assertEquals(
+                304, client.send("GET", link, with("If-None-Match", "*"), NONE).status());
+        assertEquals(
+                200,
+                client.send("GET", link, with("If-None-Match", "\"other\""), NONE)
+                        .status());
+        assertEquals(
+                200, client.send("PUT", link, with("If-Match", etag), document).status());
+        assertEquals(
+                412, client.send("PUT", link, with("If-Match", etag), document).status());
+        assertEquals(
+                200, client.send("PUT", link, with("If-Match", "*"), document).status());
         Map<String, String> upsert = new TreeMap<>(with("If-Match", etag));
         upsert.put("x-ms-documentdb-is-upsert", "true");
-        assertEquals(412, client.send("POST", "dbs/db/colls/c/docs", upsert, document).status());
+        assertEquals(
+                412,
+                client.send("POST", "dbs/db/colls/c/docs", upsert, document).status());
 
         String now = String.valueOf(client.readItem("db", "c", KEY, "a").header("etag"));
         assertEquals("[304,200]", statuses(now, now));

@@ -32,11 +32,13 @@ record Offer(
     /// 400 below the minimum, and for the other kind, which needs a migration.
     Offer replacedBy(Throughput next, int sharers, long now) {
         switch (next) {
-            case Throughput.Autoscale _ when throughput instanceof Throughput.Manual ->
+            case Throughput.Autoscale _
+            when throughput instanceof Throughput.Manual ->
                 throw GatewayException.badRequest(TO_AUTOSCALE
                         + " must be supplied and offercontent must not contain autopilotSettings for migration from manual"
                         + " throughput to autoscale.");
-            case Throughput.Manual _ when throughput instanceof Throughput.Autoscale ->
+            case Throughput.Manual _
+            when throughput instanceof Throughput.Autoscale ->
                 throw GatewayException.badRequest(TO_MANUAL
                         + " must be supplied and offercontent must contain autopilotSettings for migration of autoscale"
                         + " collection to manual throughput.");

@@ -41,19 +41,26 @@ class OffersTest {
     }
 
     private EmulatorClient.Answer read(String resource) {
-        String rid = client.send("GET", resource, Map.of(), new byte[0]).ok().json().path("_rid").asText();
+        String rid = client.send("GET", resource, Map.of(), new byte[0])
+                .ok()
+                .json()
+                .path("_rid")
+                .asText();
         JsonNode found = client.send(
                         "POST",
                         "offers",
                         Map.of("Content-Type", "application/query+json"),
                         Json.write(Map.of(
-                                "query", "SELECT * FROM root WHERE root[\"offerResourceId\"] = @rid",
-                                "parameters", new Object[] {Map.of("name", "@rid", "value", rid)})))
+                                "query",
+                                "SELECT * FROM root WHERE root[\"offerResourceId\"] = @rid",
+                                "parameters",
+                                new Object[] {Map.of("name", "@rid", "value", rid)})))
                 .ok()
                 .json()
                 .path("Offers");
         assertEquals(1, found.size());
-        return client.send("GET", found.path(0).path("_self").asText(), Map.of(), new byte[0]).ok();
+        return client.send("GET", found.path(0).path("_self").asText(), Map.of(), new byte[0])
+                .ok();
     }
 
     private EmulatorClient.Answer replace(String resource, String content, Map<String, String> headers) {
@@ -76,13 +83,18 @@ class OffersTest {
     @ParameterizedTest
     @CsvSource({"300,400", "450,400", "400,201", "1000000,201", "1000100,400"})
     void manualThroughputGoesByHundreds(int requestUnits, int status) {
-        assertEquals(status, create("c", Map.of(MANUAL, String.valueOf(requestUnits))).status());
+        assertEquals(
+                status,
+                create("c", Map.of(MANUAL, String.valueOf(requestUnits))).status());
     }
 
     @ParameterizedTest
     @CsvSource({"900,400", "1500,400", "1000,201", "4000,201", "1001000,400"})
     void autoscaleGoesByThousands(int most, int status) {
-        assertEquals(status, create("c", Map.of(AUTOSCALE, "{\"maxThroughput\":" + most + "}")).status());
+        assertEquals(
+                status,
+                create("c", Map.of(AUTOSCALE, "{\"maxThroughput\":" + most + "}"))
+                        .status());
     }
 
     @Test
@@ -106,7 +118,8 @@ class OffersTest {
 
     @Test
     void containersThatShareAddToADatabasesMinimum() {
-        client.send("POST", "dbs", Map.of(MANUAL, "600"), "{\"id\":\"shared\"}".getBytes(UTF_8)).ok();
+        client.send("POST", "dbs", Map.of(MANUAL, "600"), "{\"id\":\"shared\"}".getBytes(UTF_8))
+                .ok();
         for (int i = 0; i < 27; i++) {
             client.send(
                             "POST",
@@ -128,15 +141,19 @@ class OffersTest {
         assertTrue(refused.text().contains(Offer.TO_AUTOSCALE), refused::text);
 
         Map<String, String> toAutoscale = Map.of(Offer.TO_AUTOSCALE, "true");
-        assertEquals(400, replace("dbs/db/colls/c", autoscale(6000), toAutoscale).status());
+        assertEquals(
+                400, replace("dbs/db/colls/c", autoscale(6000), toAutoscale).status());
         replace("dbs/db/colls/c", "{\"offerThroughput\":5400}", toAutoscale).ok();
         JsonNode content = read("dbs/db/colls/c").json().path("content");
-        assertEquals(6000, content.path("offerAutopilotSettings").path("maxThroughput").asInt());
+        assertEquals(
+                6000,
+                content.path("offerAutopilotSettings").path("maxThroughput").asInt());
 
         EmulatorClient.Answer back = setManual("dbs/db/colls/c", 600);
         assertEquals(400, back.status());
         assertTrue(back.text().contains(Offer.TO_MANUAL), back::text);
-        replace("dbs/db/colls/c", autoscale(6000), Map.of(Offer.TO_MANUAL, "true")).ok();
+        replace("dbs/db/colls/c", autoscale(6000), Map.of(Offer.TO_MANUAL, "true"))
+                .ok();
         content = read("dbs/db/colls/c").json().path("content");
         assertEquals(6000, content.path("offerThroughput").asInt());
         assertTrue(content.path("offerAutopilotSettings").isMissingNode());
@@ -147,7 +164,9 @@ class OffersTest {
         create("c", Map.of(MANUAL, "400")).ok();
         String etag = String.valueOf(read("dbs/db/colls/c").header("etag"));
         String more = "{\"offerThroughput\":500}";
-        assertEquals(200, replace("dbs/db/colls/c", more, Map.of("If-Match", etag)).status());
-        assertEquals(412, replace("dbs/db/colls/c", more, Map.of("If-Match", etag)).status());
+        assertEquals(
+                200, replace("dbs/db/colls/c", more, Map.of("If-Match", etag)).status());
+        assertEquals(
+                412, replace("dbs/db/colls/c", more, Map.of("If-Match", etag)).status());
     }
 }

@@ -132,7 +132,9 @@ class PatchTest {
                 .mapToObj(i -> "{\"op\":\"incr\",\"path\":\"/n\",\"value\":1}")
                 .collect(Collectors.joining(","));
         assertEquals(15, patch(ten).ok().json().path("n").asInt());
-        assertEquals(400, patch(ten + ",{\"op\":\"incr\",\"path\":\"/n\",\"value\":1}").status());
+        assertEquals(
+                400,
+                patch(ten + ",{\"op\":\"incr\",\"path\":\"/n\",\"value\":1}").status());
         assertEquals(400, patch("").status());
         assertEquals(400, patch("{}", Map.of()).status());
     }
@@ -140,9 +142,16 @@ class PatchTest {
     @Test
     void conditionsAndEtagsMustHold() {
         String set = "\"operations\":[{\"op\":\"incr\",\"path\":\"/n\",\"value\":1}]}";
-        assertEquals(200, patch("{\"condition\":\"from c where c.n = 5\"," + set, Map.of()).status());
-        assertEquals(412, patch("{\"condition\":\"from c where c.n = 5\"," + set, Map.of()).status());
-        assertEquals(400, patch("{\"condition\":\"where c.n = 5\"," + set, Map.of()).status());
+        assertEquals(
+                200,
+                patch("{\"condition\":\"from c where c.n = 5\"," + set, Map.of())
+                        .status());
+        assertEquals(
+                412,
+                patch("{\"condition\":\"from c where c.n = 5\"," + set, Map.of())
+                        .status());
+        assertEquals(
+                400, patch("{\"condition\":\"where c.n = 5\"," + set, Map.of()).status());
         assertEquals(412, patch("{" + set, Map.of("If-Match", "\"other\"")).status());
         String etag = String.valueOf(client.readItem("db", "c", KEY, "a").header("etag"));
         assertEquals(200, patch("{" + set, Map.of("If-Match", etag)).status());
@@ -158,7 +167,8 @@ class PatchTest {
 
     @Test
     void memberNamesUsedTwiceArePatchedAsTheyAreRead() {
-        client.upsertItem("db", "c", KEY, "{\"id\":\"a\",\"pk\":\"p\",\"d\":1,\"d\":2}".getBytes(UTF_8)).ok();
+        client.upsertItem("db", "c", KEY, "{\"id\":\"a\",\"pk\":\"p\",\"d\":1,\"d\":2}".getBytes(UTF_8))
+                .ok();
         patch("{\"op\":\"incr\",\"path\":\"/d\",\"value\":1}").ok();
         assertEquals("{\"id\":\"a\",\"pk\":\"p\",\"d\":1,\"d\":3}", sent());
         patch("{\"op\":\"remove\",\"path\":\"/d\"}").ok();
@@ -173,8 +183,8 @@ class PatchTest {
                 "x-ms-documentdb-partitionkey", KEY);
         String patch = "{\"operationType\":\"Patch\",\"id\":\"a\",\"resourceBody\":{\"operations\":"
                 + "[{\"op\":\"incr\",\"path\":\"/n\",\"value\":1}],\"condition\":\"from c where c.n < 7\"}}";
-        EmulatorClient.Answer twice = client.send(
-                "POST", "dbs/db/colls/c/docs", headers, ("[" + patch + "," + patch + "]").getBytes(UTF_8));
+        EmulatorClient.Answer twice =
+                client.send("POST", "dbs/db/colls/c/docs", headers, ("[" + patch + "," + patch + "]").getBytes(UTF_8));
         assertEquals(200, twice.status());
         assertEquals(7, twice.json().path(1).path("resourceBody").path("n").asInt());
         EmulatorClient.Answer failed = client.send(

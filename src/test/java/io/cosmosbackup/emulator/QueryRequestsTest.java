@@ -49,10 +49,7 @@ class QueryRequestsTest {
         all.put("Content-Type", "application/query+json");
         all.put("x-ms-documentdb-isquery", "true");
         return client.send(
-                "POST",
-                "dbs/db/colls/c/docs",
-                all,
-                Json.write(Map.of("query", text, "parameters", List.of())));
+                "POST", "dbs/db/colls/c/docs", all, Json.write(Map.of("query", text, "parameters", List.of())));
     }
 
     /// All pages, as a client follows their continuations.
@@ -122,8 +119,11 @@ class QueryRequestsTest {
     void aggregatesAndDistinctAreOfThePartitionKeyAskedFor() {
         Map<String, String> key = Map.of("x-ms-documentdb-partitionkey", "[\"p3\"]");
         assertEquals("[3]", rows("SELECT VALUE COUNT(1) FROM c", key).toString());
-        assertEquals("[{\"$1\":3,\"most\":\"i43\"}]", rows("SELECT COUNT(1), MAX(c.id) AS most FROM c", key).toString());
-        assertEquals("[]", rows("SELECT VALUE MAX(c.id) FROM c WHERE c.n > 100", key).toString());
+        assertEquals(
+                "[{\"$1\":3,\"most\":\"i43\"}]",
+                rows("SELECT COUNT(1), MAX(c.id) AS most FROM c", key).toString());
+        assertEquals(
+                "[]", rows("SELECT VALUE MAX(c.id) FROM c WHERE c.n > 100", key).toString());
         assertEquals("[\"p3\"]", rows("SELECT DISTINCT VALUE c.pk FROM c", key).toString());
     }
 
@@ -172,19 +172,26 @@ class QueryRequestsTest {
     void partsOfARangeAreReadByTheirEffectivePartitionKeys() {
         CosmosEmulator.Partition middle = emulator.partitions("db", "c").get(1);
         Map<String, String> part = Map.of(
-                "x-ms-read-key-type", "EffectivePartitionKeyRange",
-                "x-ms-start-epk", middle.minInclusive(),
-                "x-ms-end-epk", middle.maxExclusive(),
-                CROSS, "true");
+                "x-ms-read-key-type",
+                "EffectivePartitionKeyRange",
+                "x-ms-start-epk",
+                middle.minInclusive(),
+                "x-ms-end-epk",
+                middle.maxExclusive(),
+                CROSS,
+                "true");
         assertEquals(middle.items(), rows("SELECT * FROM c", part).size());
     }
 
     @Test
     void plansOfOnePartitionKeyNameItsPlace() {
-        JsonNode one = plan("SELECT * FROM c WHERE c.pk = 'p3' AND c.n > 1").path("queryRanges").path(0);
+        JsonNode one = plan("SELECT * FROM c WHERE c.pk = 'p3' AND c.n > 1")
+                .path("queryRanges")
+                .path(0);
         assertEquals(one.path("min"), one.path("max"));
         assertTrue(one.path("isMaxInclusive").asBoolean());
-        JsonNode all = plan("SELECT * FROM c WHERE c.pk > 'p3'").path("queryRanges").path(0);
+        JsonNode all =
+                plan("SELECT * FROM c WHERE c.pk > 'p3'").path("queryRanges").path(0);
         assertEquals("", all.path("min").asText());
         assertEquals("FF", all.path("max").asText());
 
@@ -194,11 +201,16 @@ class QueryRequestsTest {
         assertTrue(info.path("hasSelectValue").asBoolean());
         assertEquals(
                 "{\"$1\":\"Average\"}",
-                plan("SELECT AVG(c.n) FROM c").path("queryInfo").path("groupByAliasToAggregateType").toString());
+                plan("SELECT AVG(c.n) FROM c")
+                        .path("queryInfo")
+                        .path("groupByAliasToAggregateType")
+                        .toString());
     }
 
     private JsonNode plan(String text) {
-        return query(text, Map.of("x-ms-cosmos-is-query-plan-request", "True")).ok().json();
+        return query(text, Map.of("x-ms-cosmos-is-query-plan-request", "True"))
+                .ok()
+                .json();
     }
 
     @Test
@@ -225,7 +237,8 @@ class QueryRequestsTest {
                 "dbs/db/colls",
                 Map.of("Content-Type", "application/query+json"),
                 Json.write(Map.of("query", "SELECT VALUE c.id FROM c WHERE c.id IN ('c', 'd') ORDER BY c.id DESC")));
-        assertEquals("[\"d\",\"c\"]", found.ok().json().path("DocumentCollections").toString());
+        assertEquals(
+                "[\"d\",\"c\"]", found.ok().json().path("DocumentCollections").toString());
     }
 
     @Test
@@ -239,7 +252,9 @@ class QueryRequestsTest {
                             Map.of("x-ms-max-item-count", "9", "x-ms-continuation", continuation),
                             new byte[0])
                     .ok();
-            page.json().path("Documents").forEach(item -> ids.add(item.path("id").asText()));
+            page.json()
+                    .path("Documents")
+                    .forEach(item -> ids.add(item.path("id").asText()));
             continuation = page.header("x-ms-continuation");
         }
         assertNull(continuation);

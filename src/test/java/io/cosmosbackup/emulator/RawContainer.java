@@ -72,7 +72,8 @@ final class RawContainer {
     }
 
     byte[] value(int place) {
-        return Arrays.copyOfRange(bytes, slots.get(place).valueStart(), slots.get(place).end());
+        return Arrays.copyOfRange(
+                bytes, slots.get(place).valueStart(), slots.get(place).end());
     }
 
     byte[] replaced(int place, byte[] value) {

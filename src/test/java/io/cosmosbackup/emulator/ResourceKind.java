@@ -3,7 +3,8 @@ package io.cosmosbackup.emulator;
 import java.util.List;
 import java.util.Optional;
 
-/// A kind of resource that is stored and answered as it was sent, and does nothing. {@code required} are members that must
+/// A kind of resource that is stored and answered as it was sent, and does nothing. {@code required} are members that
+/// must
 /// be there.
 enum ResourceKind {
     STORED_PROCEDURE("StoredProcedures", 8, List.of("body"), "dbs", "colls", "sprocs"),

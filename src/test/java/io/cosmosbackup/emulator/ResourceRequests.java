@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Requests on stored procedures, triggers, functions, conflicts, users, permissions and client encryption keys: all are
+/// Requests on stored procedures, triggers, functions, conflicts, users, permissions and client encryption keys: all
+/// are
 /// kept and none is used.
 final class ResourceRequests {
     private final Account account;

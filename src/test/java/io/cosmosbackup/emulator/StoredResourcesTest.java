@@ -77,7 +77,9 @@ class StoredResourcesTest {
         assertNotEquals(created.header("etag"), replaced.header("etag"));
         Map<String, String> stale = Map.of("If-Match", String.valueOf(created.header("etag")));
         assertEquals(412, client.send("DELETE", feed + "/it", stale, NONE).status());
-        assertEquals(412, client.send("PUT", feed + "/it", stale, sent.getBytes(UTF_8)).status());
+        assertEquals(
+                412,
+                client.send("PUT", feed + "/it", stale, sent.getBytes(UTF_8)).status());
         Map<String, String> known = Map.of("If-None-Match", String.valueOf(replaced.header("etag")));
         assertEquals(304, client.send("GET", feed + "/it", known, NONE).status());
         assertEquals(204, send("DELETE", self, "").status());
@@ -96,13 +98,20 @@ class StoredResourcesTest {
 
     @Test
     void whatIsMissingIsRefused() {
-        assertEquals(400, send("POST", "dbs/db/colls/c/sprocs", "{\"id\":\"s\"}").status());
-        assertEquals(400, send("POST", "dbs/db/colls/c/sprocs", "{\"body\":\"s\"}").status());
         assertEquals(
-                400, send("POST", "dbs/db/colls/c/triggers", "{\"id\":\"t\",\"body\":\"s\"}").status());
+                400, send("POST", "dbs/db/colls/c/sprocs", "{\"id\":\"s\"}").status());
+        assertEquals(
+                400, send("POST", "dbs/db/colls/c/sprocs", "{\"body\":\"s\"}").status());
+        assertEquals(
+                400,
+                send("POST", "dbs/db/colls/c/triggers", "{\"id\":\"t\",\"body\":\"s\"}")
+                        .status());
         assertEquals(404, send("GET", "dbs/db/colls/gone/sprocs", "").status());
         assertEquals(1003, send("GET", "dbs/db/users/gone/permissions", "").subStatus());
-        assertEquals(404, send("PUT", "dbs/db/colls/c/udfs/gone", "{\"id\":\"gone\",\"body\":\"\"}").status());
+        assertEquals(
+                404,
+                send("PUT", "dbs/db/colls/c/udfs/gone", "{\"id\":\"gone\",\"body\":\"\"}")
+                        .status());
     }
 
     @Test
@@ -111,7 +120,10 @@ class StoredResourcesTest {
         assertEquals(404, send("GET", "dbs/db/users/u", "").status());
         assertEquals(200, send("GET", "dbs/db/users/v/permissions", "").status());
         send("POST", "dbs/db/colls/c/sprocs", "{\"id\":\"s\",\"body\":\"\"}").ok();
-        assertEquals(400, send("PUT", "dbs/db/colls/c/sprocs/s", "{\"id\":\"t\",\"body\":\"\"}").status());
+        assertEquals(
+                400,
+                send("PUT", "dbs/db/colls/c/sprocs/s", "{\"id\":\"t\",\"body\":\"\"}")
+                        .status());
     }
 
     @Test
@@ -125,10 +137,12 @@ class StoredResourcesTest {
 
     @Test
     void thereAreNoConflicts() {
-        EmulatorClient.Answer conflicts = send("GET", "dbs/db/colls/c/conflicts", "").ok();
+        EmulatorClient.Answer conflicts =
+                send("GET", "dbs/db/colls/c/conflicts", "").ok();
         assertEquals("[]", conflicts.json().path("Conflicts").toString());
         assertEquals(404, send("GET", "dbs/db/colls/c/conflicts/x", "").status());
-        assertEquals(501, send("POST", "dbs/db/colls/c/conflicts", "{\"id\":\"x\"}").status());
+        assertEquals(
+                501, send("POST", "dbs/db/colls/c/conflicts", "{\"id\":\"x\"}").status());
     }
 
     @Test

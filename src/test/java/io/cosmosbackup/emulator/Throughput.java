@@ -22,7 +22,8 @@ sealed interface Throughput {
     /// What a new container of this throughput starts with.
     int partitions();
 
-    /// The lowest it can be set to afterwards: a hundredth of the most it ever was, a tenth for autoscale, and a step for
+    /// The lowest it can be set to afterwards: a hundredth of the most it ever was, a tenth for autoscale, and a step
+    /// for
     /// each container beyond 25 that shares it. What is stored counts too, but only from 100 GB on.
     int minimum(int mostEver, int sharers);
 
@@ -59,8 +60,8 @@ sealed interface Throughput {
 
         @Override
         public Throughput migrated(int mostEver) {
-            return new Autoscale(roundedUp(
-                    Math.max(LEAST_AUTOSCALE, Math.max(requestUnits, mostEver / 10)), AUTOSCALE_STEP));
+            return new Autoscale(
+                    roundedUp(Math.max(LEAST_AUTOSCALE, Math.max(requestUnits, mostEver / 10)), AUTOSCALE_STEP));
         }
     }
 

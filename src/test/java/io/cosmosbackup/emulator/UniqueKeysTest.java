@@ -42,11 +42,13 @@ class UniqueKeysTest {
     }
 
     private int create(String id, String pk, String mail) {
-        return client.createItem("db", "c", "[\"" + pk + "\"]", item(id, pk, mail, "")).status();
+        return client.createItem("db", "c", "[\"" + pk + "\"]", item(id, pk, mail, ""))
+                .status();
     }
 
     private int upsert(String id, String pk, String mail) {
-        return client.upsertItem("db", "c", "[\"" + pk + "\"]", item(id, pk, mail, "")).status();
+        return client.upsertItem("db", "c", "[\"" + pk + "\"]", item(id, pk, mail, ""))
+                .status();
     }
 
     @Test
@@ -72,13 +74,16 @@ class UniqueKeysTest {
     void aKeyOfSeveralPathsIsAllOfThem() {
         assertEquals(
                 201,
-                client.createItem("db", "c", "[\"p\"]", item("1", "p", "1", ",\"a\":{\"b\":1},\"c\":1")).status());
+                client.createItem("db", "c", "[\"p\"]", item("1", "p", "1", ",\"a\":{\"b\":1},\"c\":1"))
+                        .status());
         assertEquals(
                 201,
-                client.createItem("db", "c", "[\"p\"]", item("2", "p", "2", ",\"a\":{\"b\":1},\"c\":2")).status());
+                client.createItem("db", "c", "[\"p\"]", item("2", "p", "2", ",\"a\":{\"b\":1},\"c\":2"))
+                        .status());
         assertEquals(
                 409,
-                client.createItem("db", "c", "[\"p\"]", item("3", "p", "3", ",\"a\":{\"b\":1},\"c\":1")).status());
+                client.createItem("db", "c", "[\"p\"]", item("3", "p", "3", ",\"a\":{\"b\":1},\"c\":1"))
+                        .status());
     }
 
     @Test
@@ -90,14 +95,16 @@ class UniqueKeysTest {
         Map<String, String> key = Map.of("x-ms-documentdb-partitionkey", "[\"p\"]");
         assertEquals(
                 409,
-                client.send("PUT", "dbs/db/colls/c/docs/2", key, item("2", "p", "\"x\"", "")).status());
+                client.send("PUT", "dbs/db/colls/c/docs/2", key, item("2", "p", "\"x\"", ""))
+                        .status());
         assertEquals(
                 409,
                 client.send(
                                 "PATCH",
                                 "dbs/db/colls/c/docs/2",
                                 key,
-                                "{\"operations\":[{\"op\":\"set\",\"path\":\"/mail\",\"value\":\"x\"}]}".getBytes(UTF_8))
+                                "{\"operations\":[{\"op\":\"set\",\"path\":\"/mail\",\"value\":\"x\"}]}"
+                                        .getBytes(UTF_8))
                         .status());
         assertEquals(200, upsert("1", "p", "\"x\""));
         assertEquals(
@@ -184,17 +191,21 @@ class UniqueKeysTest {
                 .mapToObj(i -> "\"/k" + i + "\"")
                 .collect(Collectors.joining(",", "{\"paths\":[", "]}"));
         for (String keys : new String[] {tooManyKeys, tooManyPaths, "{\"paths\":[]}"}) {
-            String definition = DEFINITION.replace("\"id\":\"c\"", "\"id\":\"d\"")
+            String definition = DEFINITION
+                    .replace("\"id\":\"c\"", "\"id\":\"d\"")
                     .replaceAll("\"uniqueKeys\":\\[.*", "\"uniqueKeys\":[" + keys + "]}}");
             assertEquals(400, client.createContainer("db", definition, 400).status(), definition);
         }
         assertEquals(
                 200,
-                client.send("PUT", "dbs/db/colls/c", Map.of(), DEFINITION.getBytes(UTF_8)).status());
-        for (String changed : new String[] {DEFINITION.replace("/mail", "/other"), DEFINITION.replaceAll(",\"uniqueKey.*", "}")}) {
+                client.send("PUT", "dbs/db/colls/c", Map.of(), DEFINITION.getBytes(UTF_8))
+                        .status());
+        for (String changed :
+                new String[] {DEFINITION.replace("/mail", "/other"), DEFINITION.replaceAll(",\"uniqueKey.*", "}")}) {
             assertEquals(
                     400,
-                    client.send("PUT", "dbs/db/colls/c", Map.of(), changed.getBytes(UTF_8)).status());
+                    client.send("PUT", "dbs/db/colls/c", Map.of(), changed.getBytes(UTF_8))
+                            .status());
         }
     }
 }

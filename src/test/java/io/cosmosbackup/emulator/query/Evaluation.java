@@ -26,8 +26,8 @@ public final class Evaluation {
     public Evaluation(Query query, JsonNode parameters) {
         this.query = query;
         this.parameters = new HashMap<>();
-        parameters.forEach(parameter ->
-                this.parameters.put(parameter.path("name").asText(), parameter.path("value")));
+        parameters.forEach(
+                parameter -> this.parameters.put(parameter.path("name").asText(), parameter.path("value")));
     }
 
     public Query query() {
@@ -77,28 +77,27 @@ public final class Evaluation {
 
     /// What a document must hold at {@code path} to be found; empty if that may be several values.
     public Optional<JsonNode> equality(List<String> path) {
-        return query.where() == null ? Optional.empty() : equality(path, query.where().expression());
+        return query.where() == null
+                ? Optional.empty()
+                : equality(path, query.where().expression());
     }
 
     private Optional<JsonNode> equality(List<String> path, Expression where) {
         if (!(where instanceof Expression.Binary(var operator, Expression left, Expression right))) {
             return Optional.empty();
         }
-        return switch (operator) {
-            case AND -> equality(path, left).or(() -> equality(path, right));
-            case EQUAL ->
-                path.equals(path(left))
-                        ? constant(right)
-                        : path.equals(path(right)) ? constant(left) : Optional.empty();
-            default -> Optional.empty();
-        };
+        if (operator == Expression.Logical.AND) {
+            return equality(path, left).or(() -> equality(path, right));
+        } else if (operator != Expression.Comparison.EQUAL) {
+            return Optional.empty();
+        }
+        return path.equals(path(left)) ? constant(right) : path.equals(path(right)) ? constant(left) : Optional.empty();
     }
 
     private Optional<JsonNode> constant(Expression expression) {
-        return switch (expression) {
-            case Expression.Literal _, Expression.Parameter _ -> Optional.of(value(expression, NO_DOCUMENT));
-            default -> Optional.empty();
-        };
+        return expression instanceof Expression.Literal || expression instanceof Expression.Parameter
+                ? Optional.of(value(expression, NO_DOCUMENT))
+                : Optional.empty();
     }
 
     private static @Nullable List<String> path(Expression expression) {

@@ -53,15 +53,24 @@ public sealed interface Expression {
         }
     }
 
-    enum Operator {
+    /// What stands between two values.
+    sealed interface Operator {}
+
+    enum Logical implements Operator {
         OR,
-        AND,
+        AND
+    }
+
+    enum Comparison implements Operator {
         EQUAL,
         NOT_EQUAL,
         LESS,
         LESS_OR_EQUAL,
         GREATER,
-        GREATER_OR_EQUAL,
+        GREATER_OR_EQUAL
+    }
+
+    enum Arithmetic implements Operator {
         PLUS,
         MINUS,
         TIMES,

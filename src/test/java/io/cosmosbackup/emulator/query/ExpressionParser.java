@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.emulator.query.Expression.Arithmetic;
+import io.cosmosbackup.emulator.query.Expression.Comparison;
+import io.cosmosbackup.emulator.query.Expression.Logical;
 import io.cosmosbackup.emulator.query.Expression.Operator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// Reads expressions, the loosest binding first: OR, AND, NOT, comparisons, sums, products.
 final class ExpressionParser {
     private static final Map<String, Operator> COMPARISONS = Map.of(
-            "=", Operator.EQUAL,
-            "!=", Operator.NOT_EQUAL,
-            "<>", Operator.NOT_EQUAL,
-            "<", Operator.LESS,
-            "<=", Operator.LESS_OR_EQUAL,
-            ">", Operator.GREATER,
-            ">=", Operator.GREATER_OR_EQUAL);
-    private static final Map<String, Operator> SUMS = Map.of("+", Operator.PLUS, "-", Operator.MINUS);
+            "=", Comparison.EQUAL,
+            "!=", Comparison.NOT_EQUAL,
+            "<>", Comparison.NOT_EQUAL,
+            "<", Comparison.LESS,
+            "<=", Comparison.LESS_OR_EQUAL,
+            ">", Comparison.GREATER,
+            ">=", Comparison.GREATER_OR_EQUAL);
+    private static final Map<String, Operator> SUMS = Map.of("+", Arithmetic.PLUS, "-", Arithmetic.MINUS);
     private static final Map<String, Operator> PRODUCTS =
-            Map.of("*", Operator.TIMES, "/", Operator.DIVIDED, "%", Operator.MODULO);
+            Map.of("*", Arithmetic.TIMES, "/", Arithmetic.DIVIDED, "%", Arithmetic.MODULO);
     private static final Set<String> UNKNOWN_SYMBOLS = Set.of("?", "??", "||", "&", "|", "^", "~");
     private static final Set<String> UNKNOWN_WORDS = Set.of("LIKE", "EXISTS", "ARRAY", "SELECT", "UDF");
 
@@ -45,7 +48,7 @@ final class ExpressionParser {
     private Expression expression() {
         Expression left = and();
         while (tokens.takeWord("OR")) {
-            left = new Expression.Binary(Operator.OR, left, and());
+            left = new Expression.Binary(Logical.OR, left, and());
         }
         refuseUnknown();
         return left;
@@ -62,7 +65,7 @@ final class ExpressionParser {
     private Expression and() {
         Expression left = not();
         while (tokens.takeWord("AND")) {
-            left = new Expression.Binary(Operator.AND, left, not());
+            left = new Expression.Binary(Logical.AND, left, not());
         }
         return left;
     }
@@ -90,9 +93,9 @@ final class ExpressionParser {
             Expression low = sum();
             tokens.expectWord("AND");
             found = new Expression.Binary(
-                    Operator.AND,
-                    new Expression.Binary(Operator.GREATER_OR_EQUAL, left, low),
-                    new Expression.Binary(Operator.LESS_OR_EQUAL, left, sum()));
+                    Logical.AND,
+                    new Expression.Binary(Comparison.GREATER_OR_EQUAL, left, low),
+                    new Expression.Binary(Comparison.LESS_OR_EQUAL, left, sum()));
         }
         return negated ? new Expression.Not(found) : found;
     }
@@ -182,8 +185,7 @@ final class ExpressionParser {
                 } else if (UNKNOWN_WORDS.contains(token.upper())) {
                     throw QueryException.unknown(token.upper());
                 }
-                throw QueryException.error(
-                        "SC2001", "Identifier '" + token.text() + "' could not be resolved.", token);
+                throw QueryException.error("SC2001", "Identifier '" + token.text() + "' could not be resolved.", token);
             }
         };
     }
@@ -191,8 +193,7 @@ final class ExpressionParser {
     private Expression call(Token name) {
         tokens.expectSymbol("(");
         if (UNKNOWN_WORDS.contains(name.upper()) || tokens.peek().isWord("SELECT")) {
-            throw QueryException.unknown(
-                    UNKNOWN_WORDS.contains(name.upper()) ? name.upper() : "a subquery");
+            throw QueryException.unknown(UNKNOWN_WORDS.contains(name.upper()) ? name.upper() : "a subquery");
         }
         List<Expression> arguments = list(")");
         for (AggregateFunction function : AggregateFunction.values()) {
@@ -211,8 +212,7 @@ final class ExpressionParser {
     }
 
     private static QueryException arity(Token name, String needed) {
-        return QueryException.error(
-                "SC2050", "The " + name.upper() + " function requires " + needed + ".", name);
+        return QueryException.error("SC2050", "The " + name.upper() + " function requires " + needed + ".", name);
     }
 
     private List<Expression> list(String close) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
 
-/// The built-in functions. But for the {@code IS_…} ones, an argument of another type than the function is for makes its
+/// The built-in functions. But for the {@code IS_…} ones, an argument of another type than the function is for makes
+/// its
 /// value undefined.
 enum Function {
     IS_DEFINED(1, 1),
@@ -83,8 +84,7 @@ enum Function {
                 first.isTextual()
                         ? TextNode.valueOf(first.textValue().toUpperCase(Locale.ROOT))
                         : MissingNode.getInstance();
-            case LENGTH ->
-                first.isTextual() ? Values.number(first.textValue().length()) : MissingNode.getInstance();
+            case LENGTH -> first.isTextual() ? Values.number(first.textValue().length()) : MissingNode.getInstance();
             case CONCAT -> concatenated(arguments);
             case ARRAY_CONTAINS -> arrayContains(arguments);
             case ARRAY_LENGTH -> first.isArray() ? Values.number(first.size()) : MissingNode.getInstance();
@@ -104,7 +104,9 @@ enum Function {
         JsonNode text = arguments.get(0);
         JsonNode other = arguments.get(1);
         boolean anyCase = arguments.size() == 3;
-        if (!text.isTextual() || !other.isTextual() || (anyCase && !arguments.get(2).isBoolean())) {
+        if (!text.isTextual()
+                || !other.isTextual()
+                || (anyCase && !arguments.get(2).isBoolean())) {
             return MissingNode.getInstance();
         }
         return BooleanNode.valueOf(

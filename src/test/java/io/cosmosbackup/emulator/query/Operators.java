@@ -3,6 +3,9 @@ package io.cosmosbackup.emulator.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.cosmosbackup.emulator.query.Expression.Arithmetic;
+import io.cosmosbackup.emulator.query.Expression.Comparison;
+import io.cosmosbackup.emulator.query.Expression.Logical;
 import io.cosmosbackup.emulator.query.Expression.Operator;
 import java.util.function.Supplier;
 
@@ -12,21 +15,11 @@ final class Operators {
 
     private Operators() {}
 
-    static JsonNode apply(Operator operator, JsonNode left, Supplier<JsonNode> other) {
+    static JsonNode apply(Operator operator, JsonNode left, Supplier<JsonNode> right) {
         return switch (operator) {
-            case OR -> either(left, other, true);
-            case AND -> either(left, other, false);
-            case EQUAL -> equal(left, other.get());
-            case NOT_EQUAL -> notEqual(left, other.get());
-            case LESS -> compared(operator, left, other.get());
-            case LESS_OR_EQUAL -> compared(operator, left, other.get());
-            case GREATER -> compared(operator, left, other.get());
-            case GREATER_OR_EQUAL -> compared(operator, left, other.get());
-            case PLUS -> computed(operator, left, other.get());
-            case MINUS -> computed(operator, left, other.get());
-            case TIMES -> computed(operator, left, other.get());
-            case DIVIDED -> computed(operator, left, other.get());
-            case MODULO -> computed(operator, left, other.get());
+            case Logical logical -> either(left, right, logical == Logical.OR);
+            case Comparison comparison -> compared(comparison, left, right.get());
+            case Arithmetic arithmetic -> computed(arithmetic, left, right.get());
         };
     }
 
@@ -46,49 +39,38 @@ final class Operators {
         return value.isBoolean() && value.booleanValue() == truth;
     }
 
-    private static JsonNode equal(JsonNode left, JsonNode right) {
-        return left.isMissingNode() || !Values.sameType(left, right)
-                ? UNDEFINED
-                : BooleanNode.valueOf(Values.equal(left, right));
-    }
-
-    private static JsonNode notEqual(JsonNode left, JsonNode right) {
-        return left.isContainerNode() || !equal(left, right).isBoolean()
-                ? UNDEFINED
-                : BooleanNode.valueOf(!Values.equal(left, right));
-    }
-
-    private static JsonNode compared(Operator operator, JsonNode left, JsonNode right) {
-        if (left.isMissingNode() || left.isContainerNode() || !Values.sameType(left, right)) {
+    /// Objects and arrays can be equal, and have no other order.
+    private static JsonNode compared(Comparison comparison, JsonNode left, JsonNode right) {
+        if (left.isMissingNode()
+                || !Values.sameType(left, right)
+                || (left.isContainerNode() && comparison != Comparison.EQUAL)) {
             return UNDEFINED;
         }
         int order = Values.compare(left, right);
         return BooleanNode.valueOf(
-                switch (operator) {
+                switch (comparison) {
+                    case EQUAL -> Values.equal(left, right);
+                    case NOT_EQUAL -> !Values.equal(left, right);
                     case LESS -> order < 0;
                     case LESS_OR_EQUAL -> order <= 0;
                     case GREATER -> order > 0;
                     case GREATER_OR_EQUAL -> order >= 0;
-                    case OR, AND, EQUAL, NOT_EQUAL, PLUS, MINUS, TIMES, DIVIDED, MODULO ->
-                        throw new IllegalArgumentException(operator.name());
                 });
     }
 
-    private static JsonNode computed(Operator operator, JsonNode left, JsonNode right) {
+    private static JsonNode computed(Arithmetic operation, JsonNode left, JsonNode right) {
         if (!left.isNumber() || !right.isNumber()) {
             return UNDEFINED;
         }
         double one = left.doubleValue();
         double other = right.doubleValue();
         return Values.number(
-                switch (operator) {
+                switch (operation) {
                     case PLUS -> one + other;
                     case MINUS -> one - other;
                     case TIMES -> one * other;
                     case DIVIDED -> one / other;
                     case MODULO -> one % other;
-                    case OR, AND, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
-                        throw new IllegalArgumentException(operator.name());
                 });
     }
 }

@@ -139,11 +139,12 @@ final class Parser {
         } else if (tokens.peek().kind() == Token.Kind.NAME && !tokens.peek().isWord("FROM")) {
             return tokens.take().text();
         }
-        return switch (expression) {
-            case Expression.Member(_, Expression.Literal(var name)) when name.isTextual() -> name.textValue();
-            case Expression.Root() -> new Parser(text).skipToFrom().alias();
-            default -> null;
-        };
+        if (expression instanceof Expression.Root) {
+            return new Parser(text).skipToFrom().alias();
+        }
+        return expression instanceof Expression.Member(_, Expression.Literal(var name)) && name.isTextual()
+                ? name.textValue()
+                : null;
     }
 
     private Query.@Nullable Part where(ExpressionParser expressions) {

@@ -145,11 +145,8 @@ class QueryTest {
                         + "{\"name\":\"@s\",\"value\":\"Text\"},{\"name\":\"@n\",\"value\":1.1}]");
         assertTrue(evaluation.matches(bytes(DOCUMENT)));
         assertEquals(3, evaluation.most());
-        assertEquals(
-                "{\"v\":5}",
-                new String(evaluation.row(bytes(DOCUMENT)).orElseThrow(), StandardCharsets.UTF_8));
-        QueryException missing = assertThrows(
-                QueryException.class, () -> matches("c.s = @gone"));
+        assertEquals("{\"v\":5}", new String(evaluation.row(bytes(DOCUMENT)).orElseThrow(), StandardCharsets.UTF_8));
+        QueryException missing = assertThrows(QueryException.class, () -> matches("c.s = @gone"));
         assertTrue(missing.getMessage().contains("@gone"), missing::getMessage);
     }
 
@@ -193,8 +190,16 @@ class QueryTest {
     void orderIsByTypeThenByValue() {
         Evaluation evaluation = evaluation("SELECT * FROM c ORDER BY c.v DESC", "[]");
         List<JsonNode> keys = Stream.of(
-                        "{}", "{\"v\":{\"a\":1}}", "{\"v\":2}", "{\"v\":10}", "{\"v\":null}", "{\"v\":[]}",
-                        "{\"v\":\"B\"}", "{\"v\":\"a\"}", "{\"v\":false}", "{\"v\":true}")
+                        "{}",
+                        "{\"v\":{\"a\":1}}",
+                        "{\"v\":2}",
+                        "{\"v\":10}",
+                        "{\"v\":null}",
+                        "{\"v\":[]}",
+                        "{\"v\":\"B\"}",
+                        "{\"v\":\"a\"}",
+                        "{\"v\":false}",
+                        "{\"v\":true}")
                 .map(document -> evaluation.orderKey(bytes(document)))
                 .sorted(evaluation::compareKeys)
                 .toList();
@@ -240,7 +245,8 @@ class QueryTest {
         Evaluation evaluation = evaluation(
                 "SELECT * FROM c WHERE c.n > 1 AND (c.o.pk = 'x') AND @p = c[\"other\"] AND c.z = null",
                 "[{\"name\":\"@p\",\"value\":3}]");
-        assertEquals("\"x\"", evaluation.equality(List.of("o", "pk")).orElseThrow().toString());
+        assertEquals(
+                "\"x\"", evaluation.equality(List.of("o", "pk")).orElseThrow().toString());
         assertEquals("3", evaluation.equality(List.of("other")).orElseThrow().toString());
         assertTrue(evaluation.equality(List.of("n")).isEmpty());
         assertTrue(evaluation("SELECT * FROM c WHERE c.a = 1 OR c.b = 2", "[]")

@@ -22,24 +22,23 @@ final class Row {
             case Query.Selection.Value(Query.Part part) -> print.apply(part.expression());
             case Query.Selection.Members(var members) -> {
                 ObjectBytes object = new ObjectBytes();
-                members.forEach(member -> print.apply(member.part().expression())
-                        .ifPresent(value -> object.add(member.name(), value)));
+                members.forEach(member ->
+                        print.apply(member.part().expression()).ifPresent(value -> object.add(member.name(), value)));
                 yield Optional.of(object.bytes());
             }
         };
     }
 
     static Optional<byte[]> print(Expression expression, QueriedDocument document, Evaluation evaluation) {
-        return switch (expression) {
-            case Expression.Root() -> Optional.of(document.bytes());
-            case Expression.ObjectOf(Map<String, Expression> members) -> {
-                ObjectBytes object = new ObjectBytes();
-                members.forEach((name, member) ->
-                        print(member, document, evaluation).ifPresent(value -> object.add(name, value)));
-                yield Optional.of(object.bytes());
-            }
-            default -> print(evaluation.value(expression, document));
-        };
+        if (expression instanceof Expression.Root) {
+            return Optional.of(document.bytes());
+        } else if (expression instanceof Expression.ObjectOf(Map<String, Expression> members)) {
+            ObjectBytes object = new ObjectBytes();
+            members.forEach(
+                    (name, member) -> print(member, document, evaluation).ifPresent(value -> object.add(name, value)));
+            return Optional.of(object.bytes());
+        }
+        return print(evaluation.value(expression, document));
     }
 
     static Optional<byte[]> print(JsonNode value) {
