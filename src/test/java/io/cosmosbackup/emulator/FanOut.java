@@ -3,9 +3,8 @@ package io.cosmosbackup.emulator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A read over all partitions that the gateway does by itself, one after the other: each page is of one of them, and
-/// the
-/// continuation of a partition's last page leads to the next.
+/// A read over all partitions that the gateway does by itself, one after the other: each page is of one of
+/// them, and the continuation of a partition's last page leads to the next.
 final class FanOut {
     private FanOut() {}
 

@@ -15,8 +15,8 @@ public enum Operation {
     REPLACE_CONTAINER,
     DELETE_CONTAINER,
     LIST_PARTITION_KEY_RANGES,
-    /// This and the following: stored procedures, triggers, functions, conflicts, users, permissions, client encryption
-    /// keys.
+    /// This and the following: stored procedures, triggers, functions, conflicts, users, permissions, client
+    /// encryption keys.
     LIST_RESOURCES,
     QUERY_RESOURCES,
     CREATE_RESOURCE,

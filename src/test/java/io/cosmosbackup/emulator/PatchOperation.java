@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One step of a patch, on a document's bytes. Parents must be there; indexes count elements, {@code -} is after the last.
+/// One step of a patch, on a document's bytes. Parents must be there; indexes count elements, {@code -} is
+/// after the last.
 sealed interface PatchOperation {
     PatchPath path();
 
@@ -107,13 +108,13 @@ sealed interface PatchOperation {
 
     private byte[] changed(RawContainer container, String step, int place) {
         return switch (this) {
-            case Add(_, byte[] value) ->
-                container.isArray() && place >= 0 ? container.inserted(place, value) : put(container, step, place, value);
-            case Set(_, byte[] value) -> put(container, step, place, value);
-            case Replace(_, byte[] value) -> container.replaced(existing(place), value);
+            case Add add when container.isArray() && place >= 0 -> container.inserted(place, add.value());
+            case Add add -> put(container, step, place, add.value());
+            case Set set -> put(container, step, place, set.value());
+            case Replace replace -> container.replaced(existing(place), replace.value());
             case Remove _ -> removed(container, step, existing(place));
-            case Increment(_, JsonNode by) ->
-                put(container, step, place, place < 0 ? Json.write(by) : sum(container.value(place), by));
+            case Increment incr ->
+                put(container, step, place, place < 0 ? Json.write(incr.by()) : sum(container.value(place), incr.by()));
             case Move _ -> throw new IllegalStateException("a move is a removal and an addition");
         };
     }
@@ -132,9 +133,11 @@ sealed interface PatchOperation {
     /// All members of the name, if it is used twice.
     private static byte[] removed(RawContainer container, String step, int place) {
         byte[] rest = container.without(place);
-        RawContainer left = container.isArray() ? null : RawContainer.parse(rest);
-        int again = left == null ? -1 : left.find(step);
-        return again < 0 ? rest : removed(left, step, again);
+        RawContainer left = RawContainer.parse(rest);
+        if (left == null || left.isArray() || left.find(step) < 0) {
+            return rest;
+        }
+        return removed(left, step, left.find(step));
     }
 
     private int existing(int place) {
@@ -148,7 +151,10 @@ sealed interface PatchOperation {
         JsonNode number = Json.read(value);
         if (!number.isNumber()) {
             throw GatewayException.badRequest("incr at '" + path().text() + "' needs a number there");
-        } else if (number.canConvertToLong() && number.isIntegralNumber() && by.isIntegralNumber() && by.canConvertToLong()) {
+        } else if (number.canConvertToLong()
+                && number.isIntegralNumber()
+                && by.isIntegralNumber()
+                && by.canConvertToLong()) {
             return String.valueOf(number.longValue() + by.longValue()).getBytes(StandardCharsets.US_ASCII);
         }
         return Json.write(number.doubleValue() + by.doubleValue());
@@ -160,7 +166,9 @@ sealed interface PatchOperation {
         if (container == null || place < 0) {
             return null;
         }
-        return steps.size() == 1 ? container.value(place) : found(container.value(place), steps.subList(1, steps.size()));
+        return steps.size() == 1
+                ? container.value(place)
+                : found(container.value(place), steps.subList(1, steps.size()));
     }
 
     /// -1 if nothing is there.

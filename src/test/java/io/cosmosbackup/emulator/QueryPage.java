@@ -21,6 +21,9 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
     /// A row and the position after it.
     private record Found(byte[] row, QueryPosition after) {}
 
+    /// An item and where ORDER BY puts it.
+    private record Placed(QueryPosition.AfterKey place, StoredItem item) {}
+
     static QueryPage of(
             Evaluation evaluation,
             PhysicalPartition partition,
@@ -31,15 +34,12 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         if (evaluation.query().isStreaming()) {
             return streamed(evaluation, partition, wanted, from, maxRows);
         }
-        List<StoredItem> items = partition
-                .page(null, wanted, Integer.MAX_VALUE, Long.MAX_VALUE)
-                .items();
+        List<StoredItem> items =
+                partition.page(null, wanted, Integer.MAX_VALUE, Long.MAX_VALUE).items();
         List<Found> found = evaluation.query().order().isPresent()
                 ? ordered(evaluation, items, from)
                 : numbered(
-                        evaluation.query().hasAggregate()
-                                ? aggregated(evaluation, items)
-                                : distinct(evaluation, items),
+                        evaluation.query().hasAggregate() ? aggregated(evaluation, items) : distinct(evaluation, items),
                         from);
         return cut(evaluation, found, from, maxRows, bytes(items));
     }
@@ -55,7 +55,7 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
             Predicate<StoredItem> wanted,
             QueryPosition from,
             int maxRows) {
-        ItemKey after = from instanceof QueryPosition.AfterItem(ItemKey key, _) ? key : null;
+        ItemKey after = from instanceof QueryPosition.AfterItem item ? item.key() : null;
         long left = end(evaluation) - from.rows();
         if (left <= 0) {
             return new QueryPage(List.of(), null, 0);
@@ -90,18 +90,20 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
                 Comparator.comparing(QueryPosition.AfterKey::key, evaluation::compareKeys);
         Comparator<QueryPosition.AfterKey> byNumber = Comparator.comparing(QueryPosition.AfterKey::number);
         Comparator<QueryPosition.AfterKey> order = byKey.thenComparing(descending ? byNumber.reversed() : byNumber);
-        Map<QueryPosition.AfterKey, StoredItem> places = new LinkedHashMap<>();
+        List<Placed> placed = new ArrayList<>();
         for (StoredItem item : items) {
             JsonNode key = evaluation.orderKey(item.json());
-            places.put(new QueryPosition.AfterKey(key, ResourceIds.itemNumber(item.rid()), 0), item);
+            placed.add(new Placed(new QueryPosition.AfterKey(key, ResourceIds.itemNumber(item.rid()), 0), item));
         }
+        placed.sort(Comparator.comparing(Placed::place, order));
         List<Found> found = new ArrayList<>();
         long rows = from.rows();
-        for (QueryPosition.AfterKey place : places.keySet().stream().sorted(order).toList()) {
+        for (Placed one : placed) {
+            QueryPosition.AfterKey place = one.place();
             if (from instanceof QueryPosition.AfterKey last && order.compare(place, last) <= 0) {
                 continue;
             }
-            Optional<byte[]> row = evaluation.row(places.get(place).json());
+            Optional<byte[]> row = evaluation.row(one.item().json());
             if (row.isPresent()) {
                 rows++;
                 found.add(new Found(row.get(), new QueryPosition.AfterKey(place.key(), place.number(), rows)));

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// Where a query's next page begins, as its continuation says. {@code rows} have come before, with those that OFFSET left
-/// out.
+/// Where a query's next page begins, as its continuation says. {@code rows} have come before, with those that
+/// OFFSET left out.
 sealed interface QueryPosition {
     long rows();
 
@@ -25,13 +25,13 @@ sealed interface QueryPosition {
         ObjectNode json = Json.MAPPER.createObjectNode().put("rows", rows());
         switch (this) {
             case AtRow _ -> {}
-            case AfterItem(ItemKey key, _) -> json.put("item", key.token());
-            case AfterKey(JsonNode key, long number, _) -> {
+            case AfterItem after -> json.put("item", after.key().token());
+            case AfterKey after -> {
                 ArrayNode value = json.putArray("key");
-                if (!key.isMissingNode()) {
-                    value.add(key);
+                if (!after.key().isMissingNode()) {
+                    value.add(after.key());
                 }
-                json.put("number", number);
+                json.put("number", after.number());
             }
         }
         return Base64.getUrlEncoder().encodeToString(Json.write(json));

@@ -57,10 +57,11 @@ final class QueryRequests {
         QueryPosition from = QueryPosition.of(request);
         int maxRows = FeedRequests.pageSize(request);
         if (!FanOut.isNeeded(request, container, scope)) {
-            return Routed.to(request, container, scope.key(), partition -> page(evaluation, partition, scope, from, maxRows));
+            return Routed.to(
+                    request, container, scope.key(), partition -> page(evaluation, partition, scope, from, maxRows));
         }
         checkServable(request, evaluation);
-        ItemKey after = from instanceof QueryPosition.AfterItem(ItemKey key, _) ? key : null;
+        ItemKey after = from instanceof QueryPosition.AfterItem item ? item.key() : null;
         return FanOut.answer(
                 container,
                 scope,

@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Requests on stored procedures, triggers, functions, conflicts, users, permissions and client encryption keys: all
-/// are
-/// kept and none is used.
+/// Requests on stored procedures, triggers, functions, conflicts, users, permissions and client encryption
+/// keys: all are kept and none is used.
 final class ResourceRequests {
     private final Account account;
     private final Locator locator;

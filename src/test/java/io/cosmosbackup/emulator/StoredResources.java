@@ -7,9 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Scripts, users and the like, by kind and owner. The id of an owner is never used again, so that what a deleted one
-/// had
-/// is out of reach.
+/// Scripts, users and the like, by kind and owner. The id of an owner is never used again, so that what a
+/// deleted one had is out of reach.
 final class StoredResources {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Owned, Map<String, Resource>> resources = new ConcurrentHashMap<>();

@@ -22,9 +22,9 @@ sealed interface Throughput {
     /// What a new container of this throughput starts with.
     int partitions();
 
-    /// The lowest it can be set to afterwards: a hundredth of the most it ever was, a tenth for autoscale, and a step
-    /// for
-    /// each container beyond 25 that shares it. What is stored counts too, but only from 100 GB on.
+    /// The lowest it can be set to afterwards: a hundredth of the most it ever was, a tenth for autoscale,
+    /// and a step for each container beyond 25 that shares it. What is stored counts too, but only from 100
+    /// GB on.
     int minimum(int mostEver, int sharers);
 
     /// What the service makes of it when it changes between manual and autoscale.

@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// A container's unique keys: within a logical partition no two items have the same values at all paths of one. A
-/// member
-/// that is missing counts as null. Called under the lock of the physical partition, which holds logical partitions
-/// whole.
+/// A container's unique keys: within a logical partition no two items have the same values at all paths of
+/// one. A member that is missing counts as null. Called under the lock of the physical partition, which holds
+/// logical partitions whole.
 final class UniqueKeys {
     private static final int MAX_KEYS = 10;
     private static final int MAX_PATHS = 16;

@@ -85,10 +85,10 @@ public sealed interface Expression {
             case Member(Expression of, Expression name) -> Stream.of(of, name);
             case Not(Expression of) -> Stream.of(of);
             case Negative(Expression of) -> Stream.of(of);
-            case Binary(_, Expression left, Expression right) -> Stream.of(left, right);
+            case Binary binary -> Stream.of(binary.left(), binary.right());
             case In(Expression of, List<Expression> values) -> Stream.concat(Stream.of(of), values.stream());
-            case Call(_, List<Expression> arguments) -> arguments.stream();
-            case Aggregate(_, Expression of) -> Stream.of(of);
+            case Call call -> call.arguments().stream();
+            case Aggregate aggregate -> Stream.of(aggregate.of());
             case ArrayOf(List<Expression> elements) -> elements.stream();
             case ObjectOf(Map<String, Expression> members) -> members.values().stream();
         };

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
 
-/// The built-in functions. But for the {@code IS_…} ones, an argument of another type than the function is for makes
-/// its
-/// value undefined.
+/// The built-in functions. But for the {@code IS_…} ones, an argument of another type than the function is
+/// for makes its value undefined.
 enum Function {
     IS_DEFINED(1, 1),
     IS_NULL(1, 1),

@@ -42,8 +42,7 @@ final class Parser {
             limit = count();
         }
         end();
-        Query query = new Query(
-                distinct, top, selection, from.alias(), from.text(), where, order, offset, limit);
+        Query query = new Query(distinct, top, selection, from.alias(), from.text(), where, order, offset, limit);
         check(query);
         return query;
     }
@@ -53,15 +52,7 @@ final class Parser {
         Query.Part where = where(new ExpressionParser(tokens, from.alias()));
         end();
         return new Query(
-                false,
-                null,
-                new Query.Selection.All(),
-                from.alias(),
-                from.text(),
-                where,
-                Optional.empty(),
-                null,
-                null);
+                false, null, new Query.Selection.All(), from.alias(), from.text(), where, Optional.empty(), null, null);
     }
 
     private static void check(Query query) {
@@ -142,7 +133,9 @@ final class Parser {
         if (expression instanceof Expression.Root) {
             return new Parser(text).skipToFrom().alias();
         }
-        return expression instanceof Expression.Member(_, Expression.Literal(var name)) && name.isTextual()
+        return expression instanceof Expression.Member member
+                        && member.name() instanceof Expression.Literal(var name)
+                        && name.isTextual()
                 ? name.textValue()
                 : null;
     }

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One SELECT over the items of a container, by its clauses. {@code top}, {@code offset} and {@code limit} are literals
-/// or
-/// parameters.
+/// One SELECT over the items of a container, by its clauses. {@code top}, {@code offset} and {@code limit}
+/// are literals or parameters.
 public record Query(
         boolean distinct,
         @Nullable Expression top,

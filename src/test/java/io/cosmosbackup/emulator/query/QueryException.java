@@ -1,7 +1,7 @@
 package io.cosmosbackup.emulator.query;
 
-/// A query that can not be answered; the message is the body that the service's 400 carries, or names what the emulator
-/// does not know.
+/// A query that can not be answered; the message is the body that the service's 400 carries, or names what
+/// the emulator does not know.
 public final class QueryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -35,7 +35,9 @@ public final class QueryPlan {
                 query.order().stream()
                         .map(order -> order.descending() ? "Descending" : "Ascending")
                         .toList());
-        info.put("orderByExpressions", query.order().stream().map(order -> order.by().text()).toList());
+        info.put(
+                "orderByExpressions",
+                query.order().stream().map(order -> order.by().text()).toList());
         info.put("groupByExpressions", List.of());
         info.put("groupByAliases", ofValue ? List.of() : List.copyOf(aggregates.keySet()));
         info.put("aggregates", ofValue ? List.copyOf(aggregates.values()) : List.of());
@@ -56,10 +58,10 @@ public final class QueryPlan {
         Map<String, String> aggregates = new LinkedHashMap<>();
         if (query.hasAggregate()) {
             for (Query.Named member : members()) {
-                if (!(member.part().expression() instanceof Expression.Aggregate(AggregateFunction function, _))) {
+                if (!(member.part().expression() instanceof Expression.Aggregate aggregate)) {
                     throw QueryException.unknown("more than the aggregate alone, over several partitions,");
                 }
-                aggregates.put(member.name(), function.planName());
+                aggregates.put(member.name(), aggregate.function().planName());
             }
         }
         return aggregates;
@@ -97,7 +99,8 @@ public final class QueryPlan {
 
     private static String partial(Query.Part part) {
         Expression.Aggregate aggregate = (Expression.Aggregate) part.expression();
-        String argument = part.text().substring(part.text().indexOf('(') + 1, part.text().lastIndexOf(')'));
+        String argument =
+                part.text().substring(part.text().indexOf('(') + 1, part.text().lastIndexOf(')'));
         return aggregate.function().partial(argument);
     }
 
@@ -114,7 +117,8 @@ public final class QueryPlan {
                         .map(member -> name(member) + ": " + member.part().text())
                         .collect(Collectors.joining(", ", "{", "}"));
         };
-        return "SELECT " + top() + query.alias() + "._rid, [{\"item\": " + order.by().text() + "}] AS orderByItems, "
+        return "SELECT " + top() + query.alias() + "._rid, [{\"item\": "
+                + order.by().text() + "}] AS orderByItems, "
                 + payload + " AS payload" + from() + where(conditions) + "\nORDER BY "
                 + order.by().text() + (order.descending() ? " DESC" : " ASC") + page();
     }
@@ -150,7 +154,9 @@ public final class QueryPlan {
             all.add("(" + own.text() + ")");
         }
         all.addAll(conditions);
-        return all.isEmpty() ? "" : "\nWHERE " + (all.size() == 1 ? all.getFirst() : "(" + String.join(" AND ", all) + ")");
+        return all.isEmpty()
+                ? ""
+                : "\nWHERE " + (all.size() == 1 ? all.getFirst() : "(" + String.join(" AND ", all) + ")");
     }
 
     /// Any partition may hold all the rows of the page, and those to leave out.
