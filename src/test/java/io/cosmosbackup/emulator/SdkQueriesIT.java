@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What the Java SDK makes of the emulator's query plans and of its partitions' answers.
-class CosmosEmulatorQueriesIT {
+class SdkQueriesIT {
     private static final int ITEMS = 120;
 
     private static CosmosEmulator emulator;

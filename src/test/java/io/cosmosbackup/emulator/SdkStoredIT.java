@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /// Patches, unique keys and stored resources through the Java SDK.
-class CosmosEmulatorItemsIT {
+class SdkStoredIT {
     private static final PartitionKey KEY = new PartitionKey("p");
 
     private static CosmosEmulator emulator;
