@@ -124,6 +124,8 @@ final class BatchRequests {
             case "Create" -> new ItemOperation.Create(object.object("resourceBody"));
             case "Upsert" -> new ItemOperation.Upsert(object.object("resourceBody"), ifMatch);
             case "Replace" -> new ItemOperation.Replace(object.text("id"), object.object("resourceBody"), ifMatch);
+            case "Patch" ->
+                new ItemOperation.Patch(object.text("id"), ItemPatch.of(object.object("resourceBody")), ifMatch);
             case "Read" -> new ItemOperation.Read(object.text("id"), optional(object, "ifNoneMatch"));
             case "Delete" -> new ItemOperation.Delete(object.text("id"), ifMatch);
             default -> throw GatewayException.notImplemented("operation " + type + " in a batch");

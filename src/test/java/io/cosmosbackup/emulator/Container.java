@@ -2,6 +2,8 @@ package io.cosmosbackup.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class Container {
     private final Database database;
     private final String rid;
     private final KeyDefinition keyDefinition;
+    private final UniqueKeys uniqueKeys;
     private final AtomicLong itemNumbers = new AtomicLong();
     private final PartitionMap partitions;
     private volatile Definition definition;
@@ -29,6 +32,7 @@ final class Container {
         this.database = database;
         this.rid = rid;
         this.keyDefinition = KeyDefinition.of(sent.tree());
+        this.uniqueKeys = UniqueKeys.of(sent.tree());
         this.definition = define(sent);
         this.partitions = new PartitionMap(this, partitions);
     }
@@ -73,7 +77,7 @@ final class Container {
         return defaults;
     }
 
-    /// The id and the partition key can not change.
+    /// The id, the partition key and the unique keys can not change.
     void replace(RawObject sent) {
         if (!sent.text("id").equals(id())) {
             throw GatewayException.badRequest("The id of a container can not be changed");
@@ -82,7 +86,16 @@ final class Container {
         if (key == null || !key.equals(definition().sent().value("partitionKey"))) {
             throw GatewayException.badRequest("The partition key of a container can not be changed");
         }
+        if (!uniqueKeys(sent).equals(uniqueKeys(definition().sent()))) {
+            throw GatewayException.badRequest("The unique keys of a container can not be changed");
+        }
         definition = define(sent);
+    }
+
+    /// A policy without keys is as good as none.
+    private static JsonNode uniqueKeys(RawObject sent) {
+        JsonNode keys = sent.tree().path("uniqueKeyPolicy").path("uniqueKeys");
+        return keys.isEmpty() ? MissingNode.getInstance() : keys;
     }
 
     Database database() {
@@ -111,6 +124,10 @@ final class Container {
 
     KeyDefinition keyDefinition() {
         return keyDefinition;
+    }
+
+    UniqueKeys uniqueKeys() {
+        return uniqueKeys;
     }
 
     HashSpace hashSpace() {

@@ -23,14 +23,14 @@ final class DefinitionRequests {
     }
 
     GatewayResponse readDatabase(GatewayRequest request) {
-        return answer(
-                200,
-                RequestCharge.METADATA_READ,
-                locator.database(request.path()).definition());
+        Resource definition = locator.database(request.path()).definition();
+        return Conditions.read(request, definition.etag(), definition.json());
     }
 
     GatewayResponse deleteDatabase(GatewayRequest request) {
-        account.remove(locator.database(request.path()));
+        Database database = locator.database(request.path());
+        Conditions.check(request, database.definition().etag());
+        account.remove(database);
         return GatewayResponse.empty(204, RequestCharge.METADATA_WRITE);
     }
 
@@ -72,8 +72,9 @@ final class DefinitionRequests {
 
     GatewayResponse readContainer(GatewayRequest request) {
         Container container = locator.container(request.path());
+        Resource definition = container.definition();
         GatewayResponse response =
-                in(container.database(), answer(200, RequestCharge.METADATA_READ, container.definition()));
+                in(container.database(), Conditions.read(request, definition.etag(), definition.json()));
         if (request.flag("x-ms-documentdb-populatequotainfo")) {
             response.with("x-ms-resource-usage", "documentsCount=" + container.count() + ";");
         }
@@ -82,16 +83,14 @@ final class DefinitionRequests {
 
     GatewayResponse replaceContainer(GatewayRequest request) {
         Container container = locator.container(request.path());
-        String ifMatch = request.header("If-Match");
-        if (ifMatch != null && !ifMatch.equals(container.definition().etag())) {
-            throw GatewayException.preconditionFailed();
-        }
+        Conditions.check(request, container.definition().etag());
         container.replace(request.object());
         return in(container.database(), answer(200, RequestCharge.METADATA_WRITE, container.definition()));
     }
 
     GatewayResponse deleteContainer(GatewayRequest request) {
         Container container = locator.container(request.path());
+        Conditions.check(request, container.definition().etag());
         container.database().remove(container);
         account.removeOffer(container.rid());
         return in(container.database(), GatewayResponse.empty(204, RequestCharge.METADATA_WRITE));
@@ -112,18 +111,6 @@ final class DefinitionRequests {
         return database.containers().stream()
                 .map(container -> container.definition().json())
                 .toList();
-    }
-
-    /// Scripts, users and the like, of which there are none.
-    GatewayResponse listEmpty(GatewayRequest request) {
-        String member = EmptyFeeds.member(request.path());
-        if (request.path().size() == 3) {
-            Database database = locator.database(request.path());
-            return in(database, ResourceFeed.answer(request, database.rid(), member, List.of()));
-        }
-        Container container = locator.intended(request);
-        return ResourceFeed.answer(request, container.rid(), member, List.of())
-                .in(container.namePath(), container.rid());
     }
 
     private static GatewayResponse in(Database database, GatewayResponse response) {

@@ -47,12 +47,12 @@ final class EntraAuthorization {
             case CREATE_ITEM -> Set.of(Role.ITEMS + "create");
             case UPSERT_ITEM -> Set.of(Role.ITEMS + "upsert");
             case READ_ITEM -> Set.of(Role.ITEMS + "read");
-            case REPLACE_ITEM -> Set.of(Role.ITEMS + "replace");
+            case REPLACE_ITEM, PATCH_ITEM -> Set.of(Role.ITEMS + "replace");
             case DELETE_ITEM -> Set.of(Role.ITEMS + "delete");
             case BATCH -> batchActions(request);
             case LIST_ITEMS, CHANGE_FEED -> Set.of(Role.READ_CHANGE_FEED);
             case QUERY_ITEMS, QUERY_PLAN -> Set.of(Role.EXECUTE_QUERY, Role.READ_CHANGE_FEED);
-            case LIST_EMPTY ->
+            case LIST_RESOURCES, QUERY_RESOURCES, READ_RESOURCE ->
                 switch (request.path().type()) {
                     case "conflicts" -> Set.of(Role.MANAGE_CONFLICTS);
                     case "clientencryptionkeys" -> Set.of(Role.READ_METADATA);
@@ -63,7 +63,11 @@ final class EntraAuthorization {
                     CREATE_CONTAINER,
                     REPLACE_CONTAINER,
                     DELETE_CONTAINER,
+                    CREATE_RESOURCE,
+                    REPLACE_RESOURCE,
+                    DELETE_RESOURCE,
                     REPLACE_OFFER -> throw definition(request);
+            case EXECUTE_PROCEDURE -> Set.of(Role.EXECUTE_PROCEDURE);
             case UNKNOWN -> Set.of();
         };
     }

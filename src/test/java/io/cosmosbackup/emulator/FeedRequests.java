@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reading all items of a partition as they are.
@@ -19,13 +20,16 @@ final class FeedRequests {
     GatewayResponse list(GatewayRequest request) {
         Container container = locator.intended(request);
         FeedScope scope = FeedScope.of(request, container);
-        return Routed.to(request, container, scope.key(), partition -> {
+        Function<PhysicalPartition, GatewayResponse> read = partition -> {
             PhysicalPartition.Page page =
                     partition.page(after(request), scope.wanted(), pageSize(request), MAX_PAGE_BYTES);
             GatewayResponse response = page(container, page);
             partition.budget().use(response.charge());
             return response.at(partition, page.lsn());
-        });
+        };
+        return FanOut.isNeeded(request, container, scope)
+                ? FanOut.answer(container, scope, after(request), read, ItemKey::token)
+                : Routed.to(request, container, scope.key(), read);
     }
 
     static @Nullable ItemKey after(GatewayRequest request) {

@@ -8,6 +8,7 @@ final class Gateway {
     private final Faults faults = new Faults();
     private final Meter meter = new Meter();
     private final DefinitionRequests definitions;
+    private final ResourceRequests resources;
     private final PartitionRequests partitions;
     private final OfferRequests offers;
     private final ItemRequests items;
@@ -21,6 +22,7 @@ final class Gateway {
         this.authentication = new Authentication(credentials, new EntraAuthorization(account));
         this.regions = regions;
         this.definitions = new DefinitionRequests(account);
+        this.resources = new ResourceRequests(account);
         this.partitions = new PartitionRequests(account);
         this.offers = new OfferRequests(account);
         this.items = new ItemRequests(account);
@@ -109,7 +111,13 @@ final class Gateway {
             case READ_CONTAINER -> definitions.readContainer(request);
             case REPLACE_CONTAINER -> definitions.replaceContainer(request);
             case DELETE_CONTAINER -> definitions.deleteContainer(request);
-            case LIST_EMPTY -> definitions.listEmpty(request);
+            case LIST_RESOURCES -> resources.list(request);
+            case QUERY_RESOURCES -> resources.query(request);
+            case CREATE_RESOURCE -> resources.create(request);
+            case READ_RESOURCE -> resources.read(request);
+            case REPLACE_RESOURCE -> resources.replace(request);
+            case DELETE_RESOURCE -> resources.delete(request);
+            case EXECUTE_PROCEDURE -> resources.execute(request);
             case LIST_PARTITION_KEY_RANGES -> partitions.list(request);
             case LIST_OFFERS -> offers.list(request);
             case QUERY_OFFERS -> offers.query(request);
@@ -119,6 +127,7 @@ final class Gateway {
             case UPSERT_ITEM -> items.upsert(request);
             case READ_ITEM -> items.read(request);
             case REPLACE_ITEM -> items.replace(request);
+            case PATCH_ITEM -> items.patch(request);
             case DELETE_ITEM -> items.delete(request);
             case BATCH -> batches.handle(request);
             case LIST_ITEMS -> feeds.list(request);

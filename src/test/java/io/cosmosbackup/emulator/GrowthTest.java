@@ -74,7 +74,7 @@ class GrowthTest {
     @Test
     void partitionsGrowEvenly() {
         client.createContainer("db", DEFINITION.formatted("c"), 400).ok();
-        replace("dbs/db/colls/c", "{\"content\":{\"offerAutopilotSettings\":{\"maxThroughput\":40000}}}");
+        replace("dbs/db/colls/c", "{\"content\":{\"offerThroughput\":40000}}");
         assertEquals(
                 List.of(
                         "10000000000000000000000000000000",

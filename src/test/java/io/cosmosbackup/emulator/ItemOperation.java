@@ -10,6 +10,8 @@ sealed interface ItemOperation {
 
     record Replace(String id, RawObject document, @Nullable String ifMatch) implements ItemOperation {}
 
+    record Patch(String id, ItemPatch patch, @Nullable String ifMatch) implements ItemOperation {}
+
     record Read(String id, @Nullable String ifNoneMatch) implements ItemOperation {}
 
     record Delete(String id, @Nullable String ifMatch) implements ItemOperation {}
@@ -42,15 +44,22 @@ sealed interface ItemOperation {
                 }
                 yield replaced(set, before, document, ifMatch);
             }
+            case Patch(String id, ItemPatch patch, String ifMatch) -> {
+                StoredItem before = found(set, container.key(key, id));
+                Conditions.check(ifMatch, before.etag());
+                RawObject document = patch.apply(before, container.keyDefinition());
+                checkedId(document, key, container);
+                yield replaced(set, before, document, null);
+            }
             case Read(String id, String ifNoneMatch) -> {
                 StoredItem item = found(set, container.key(key, id));
-                yield item.etag().equals(ifNoneMatch)
+                yield Conditions.isKnown(ifNoneMatch, item.etag())
                         ? new Result(304, null, RequestCharge.pointRead(0))
                         : new Result(200, item, RequestCharge.pointRead(item.length()));
             }
             case Delete(String id, String ifMatch) -> {
                 StoredItem before = found(set, container.key(key, id));
-                checkMatch(before, ifMatch);
+                Conditions.check(ifMatch, before.etag());
                 set.remove(before.key());
                 yield new Result(204, null, RequestCharge.replace(before.length()));
             }
@@ -77,7 +86,7 @@ sealed interface ItemOperation {
     }
 
     private static Result replaced(WriteSet set, StoredItem before, RawObject document, @Nullable String ifMatch) {
-        checkMatch(before, ifMatch);
+        Conditions.check(ifMatch, before.etag());
         StoredItem item = set.put(before.key(), before.rid(), document);
         return new Result(200, item, RequestCharge.replace(item.length()));
     }
@@ -88,11 +97,5 @@ sealed interface ItemOperation {
             throw GatewayException.notFound();
         }
         return item;
-    }
-
-    private static void checkMatch(StoredItem before, @Nullable String ifMatch) {
-        if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals(before.etag())) {
-            throw GatewayException.preconditionFailed();
-        }
     }
 }

@@ -29,6 +29,12 @@ final class ItemRequests {
         return answer(request, new ItemOperation.Replace(id(request), document(request), request.header("If-Match")));
     }
 
+    GatewayResponse patch(GatewayRequest request) {
+        return answer(
+                request,
+                new ItemOperation.Patch(id(request), ItemPatch.of(document(request)), request.header("If-Match")));
+    }
+
     GatewayResponse delete(GatewayRequest request) {
         return answer(request, new ItemOperation.Delete(id(request), request.header("If-Match")));
     }

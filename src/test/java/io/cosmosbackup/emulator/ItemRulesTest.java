@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,56 @@ class ItemRulesTest {
     }
 
     @Test
+    void conditionsAreCheckedWhereverAnItemIsReadOrReplaced() {
+        String etag = String.valueOf(create(KEY, "{\"id\":\"a\",\"pk\":\"p\"}").header("etag"));
+        String link = "dbs/db/colls/c/docs/a";
+        byte[] document = "{\"id\":\"a\",\"pk\":\"p\",\"n\":1}".getBytes(UTF_8);
+        assertEquals(
+                304, client.send("GET", link, with("If-None-Match", etag), NONE).status());
+        assertEquals(
+                304, client.send("GET", link, with("If-None-Match", "*"), NONE).status());
+        assertEquals(
+                200,
+                client.send("GET", link, with("If-None-Match", "\"other\""), NONE)
+                        .status());
+        assertEquals(
+                200, client.send("PUT", link, with("If-Match", etag), document).status());
+        assertEquals(
+                412, client.send("PUT", link, with("If-Match", etag), document).status());
+        assertEquals(
+                200, client.send("PUT", link, with("If-Match", "*"), document).status());
+        Map<String, String> upsert = new TreeMap<>(with("If-Match", etag));
+        upsert.put("x-ms-documentdb-is-upsert", "true");
+        assertEquals(
+                412,
+                client.send("POST", "dbs/db/colls/c/docs", upsert, document).status());
+
+        String now = String.valueOf(client.readItem("db", "c", KEY, "a").header("etag"));
+        assertEquals("[304,200]", statuses(now, now));
+        assertEquals("[424,412]", statuses("other", "\"other\""));
+    }
+
+    private static Map<String, String> with(String header, String value) {
+        return Map.of("x-ms-documentdb-partitionkey", KEY, header, value);
+    }
+
+    /// Of a batch that reads {@code a} if it is new and then replaces it if it is not.
+    private String statuses(String ifNoneMatch, String ifMatch) {
+        Map<String, String> headers = Map.of(
+                "x-ms-cosmos-is-batch-request", "true",
+                "x-ms-cosmos-batch-atomic", "true",
+                "x-ms-documentdb-partitionkey", KEY);
+        String operations = "[{\"operationType\":\"Read\",\"id\":\"a\",\"ifNoneMatch\":" + Json.text(ifNoneMatch)
+                + "},{\"operationType\":\"Replace\",\"id\":\"a\",\"ifMatch\":" + Json.text(ifMatch)
+                + ",\"resourceBody\":{\"id\":\"a\",\"pk\":\"p\"}}]";
+        return client.send("POST", "dbs/db/colls/c/docs", headers, operations.getBytes(UTF_8))
+                .json()
+                .findValues("statusCode")
+                .toString()
+                .replace(" ", "");
+    }
+
+    @Test
     void whatIsMissingIsToldApart() {
         EmulatorClient.Answer item = client.readItem("db", "c", KEY, "a");
         assertEquals(404, item.status());
@@ -190,13 +241,6 @@ class ItemRulesTest {
 
     @Test
     void whatIsUnknownIsNotImplementedByName() {
-        EmulatorClient.Answer patch =
-                client.send("PATCH", "dbs/db/colls/c/docs/a", Map.of("x-ms-documentdb-partitionkey", KEY), NONE);
-        assertEquals(501, patch.status());
-        assertEquals(
-                501,
-                client.send("POST", "dbs/db/colls/c/sprocs", Map.of(), "{}".getBytes(UTF_8))
-                        .status());
         EmulatorClient.Answer allVersions = client.send(
                 "GET",
                 "dbs/db/colls/c/docs",

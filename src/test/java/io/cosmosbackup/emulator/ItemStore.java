@@ -70,7 +70,7 @@ final class ItemStore {
     }
 
     /// Makes a set's changes visible, if it has any; {@code keepVersions} also as entries of the feed of all versions.
-    void apply(WriteSet set, boolean keepVersions) {
+    void apply(WriteSet set, boolean keepVersions, UniqueKeys uniqueKeys) {
         if (set.changes().isEmpty()) {
             return;
         }
@@ -78,8 +78,12 @@ final class ItemStore {
             StoredItem before = items.remove(key);
             if (before != null) {
                 changes.remove(before);
+                uniqueKeys.removed(before);
             }
-            version.ifPresent(this::put);
+            version.ifPresent(item -> {
+                put(item);
+                uniqueKeys.stored(item);
+            });
         });
         lsn++;
         if (keepVersions) {

@@ -44,9 +44,9 @@ record KeyDefinition(List<List<String>> paths, Hashing hashing) {
     }
 
     /// {@code /a/"b c"/d} is {@code [a, b c, d]}.
-    private static List<String> members(String path) {
+    static List<String> members(String path) {
         if (!path.startsWith("/")) {
-            throw GatewayException.badRequest("The partition key path '" + path + "' does not start with /");
+            throw GatewayException.badRequest("The path '" + path + "' does not start with /");
         }
         List<String> members = new ArrayList<>();
         int at = 1;
@@ -55,7 +55,7 @@ record KeyDefinition(List<List<String>> paths, Hashing hashing) {
             if (at < path.length() && path.charAt(at) == '"') {
                 end = path.indexOf('"', at + 1);
                 if (end < 0) {
-                    throw GatewayException.badRequest("The partition key path '" + path + "' has an open quote");
+                    throw GatewayException.badRequest("The path '" + path + "' has an open quote");
                 }
                 members.add(path.substring(at + 1, end));
                 end++;

@@ -13,6 +13,9 @@ record Offer(
         int mostEver,
         String etag,
         long seconds) {
+    static final String TO_AUTOSCALE = "x-ms-cosmos-migrate-offer-to-autopilot";
+    static final String TO_MANUAL = "x-ms-cosmos-migrate-offer-to-manual-throughput";
+
     static Offer of(String rid, String resourceLink, String resourceRid, Throughput throughput, long seconds) {
         return new Offer(rid, resourceLink, resourceRid, throughput, throughput.requestUnits(), newEtag(), seconds);
     }
@@ -21,16 +24,39 @@ record Offer(
         return "\"" + UUID.randomUUID() + "\"";
     }
 
-    int minimum() {
-        return throughput.minimum(mostEver);
+    /// {@code sharers} are the containers without throughput of their own, if it is a database's.
+    int minimum(int sharers) {
+        return throughput.minimum(mostEver, sharers);
     }
 
-    /// 400 below the minimum.
-    Offer replacedBy(Throughput next, long now) {
-        int most = Math.max(mostEver, next.requestUnits());
-        if (next.getClass() == throughput.getClass() && next.requestUnits() < minimum()) {
-            throw GatewayException.badRequest("The offer should have valid throughput values: at least " + minimum());
+    /// 400 below the minimum, and for the other kind, which needs a migration.
+    Offer replacedBy(Throughput next, int sharers, long now) {
+        switch (next) {
+            case Throughput.Autoscale _
+            when throughput instanceof Throughput.Manual ->
+                throw GatewayException.badRequest(TO_AUTOSCALE
+                        + " must be supplied and offercontent must not contain autopilotSettings for migration from manual"
+                        + " throughput to autoscale.");
+            case Throughput.Manual _
+            when throughput instanceof Throughput.Autoscale ->
+                throw GatewayException.badRequest(TO_MANUAL
+                        + " must be supplied and offercontent must contain autopilotSettings for migration of autoscale"
+                        + " collection to manual throughput.");
+            case Throughput.Manual _, Throughput.Autoscale _ -> {}
         }
+        if (next.requestUnits() < minimum(sharers)) {
+            throw GatewayException.badRequest("The offer should have valid throughput values between "
+                    + minimum(sharers) + " and " + Throughput.MOST + " inclusive.");
+        }
+        return of(next, now);
+    }
+
+    Offer migrated(long now) {
+        return of(throughput.migrated(mostEver), now);
+    }
+
+    private Offer of(Throughput next, long now) {
+        int most = Math.max(mostEver, next.requestUnits());
         return new Offer(rid, resourceLink, resourceRid, next, most, newEtag(), now);
     }
 

@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /// Requests on provisioned throughput.
@@ -23,26 +24,47 @@ final class OfferRequests {
     }
 
     GatewayResponse read(GatewayRequest request) {
-        return answer(find(request), RequestCharge.METADATA_READ);
+        Offer offer = find(request);
+        return described(offer, Conditions.read(request, offer.etag(), offer.json()));
     }
 
     GatewayResponse replace(GatewayRequest request) {
         Offer offer = find(request);
-        Throughput throughput = Throughput.of(request.object().tree().path("content"));
-        Offer replaced = offer.replacedBy(throughput, account.seconds());
+        Conditions.check(request, offer.etag());
+        Offer replaced = replaced(request, offer);
         account.put(replaced);
         account.growFor(replaced);
-        return answer(replaced, RequestCharge.METADATA_WRITE);
+        return described(
+                replaced,
+                GatewayResponse.of(200, RequestCharge.METADATA_WRITE, ResponseBody.of(replaced.json()))
+                        .withEtag(replaced.etag()));
+    }
+
+    private Offer replaced(GatewayRequest request, Offer offer) {
+        JsonNode content = request.object().tree().path("content");
+        boolean autoscale = content.path("offerAutopilotSettings").has("maxThroughput");
+        boolean isAutoscale = offer.throughput() instanceof Throughput.Autoscale;
+        boolean migrates = isAutoscale
+                ? autoscale && request.flag(Offer.TO_MANUAL)
+                : !autoscale && request.flag(Offer.TO_AUTOSCALE);
+        return migrates
+                ? offer.migrated(account.seconds())
+                : offer.replacedBy(Throughput.of(content), sharers(offer), account.seconds());
+    }
+
+    private int sharers(Offer offer) {
+        return (int) account.databaseByRid(offer.resourceRid()).stream()
+                .flatMap(database -> database.containers().stream())
+                .filter(container -> account.offerOf(container.rid()).isEmpty())
+                .count();
+    }
+
+    private GatewayResponse described(Offer offer, GatewayResponse response) {
+        return response.with("x-ms-cosmos-min-throughput", String.valueOf(offer.minimum(sharers(offer))))
+                .with("x-ms-offer-replace-pending", "false");
     }
 
     private Offer find(GatewayRequest request) {
         return account.offer(request.path().segment(1)).orElseThrow(GatewayException::notFound);
-    }
-
-    private static GatewayResponse answer(Offer offer, double charge) {
-        return GatewayResponse.of(200, charge, ResponseBody.of(offer.json()))
-                .withEtag(offer.etag())
-                .with("x-ms-cosmos-min-throughput", String.valueOf(offer.minimum()))
-                .with("x-ms-offer-replace-pending", "false");
     }
 }

@@ -15,8 +15,15 @@ public enum Operation {
     REPLACE_CONTAINER,
     DELETE_CONTAINER,
     LIST_PARTITION_KEY_RANGES,
-    /// Stored procedures, triggers, functions, users, conflicts, client encryption keys: none are ever there.
-    LIST_EMPTY,
+    /// This and the following: stored procedures, triggers, functions, conflicts, users, permissions, client
+    /// encryption keys.
+    LIST_RESOURCES,
+    QUERY_RESOURCES,
+    CREATE_RESOURCE,
+    READ_RESOURCE,
+    REPLACE_RESOURCE,
+    DELETE_RESOURCE,
+    EXECUTE_PROCEDURE,
     LIST_OFFERS,
     QUERY_OFFERS,
     READ_OFFER,
@@ -25,6 +32,7 @@ public enum Operation {
     UPSERT_ITEM,
     READ_ITEM,
     REPLACE_ITEM,
+    PATCH_ITEM,
     DELETE_ITEM,
     /// Transactional and bulk.
     BATCH,
@@ -54,11 +62,22 @@ public enum Operation {
                     ? feed(request, LIST_OFFERS, QUERY_OFFERS, UNKNOWN)
                     : single(request, READ_OFFER, REPLACE_OFFER, UNKNOWN);
         } else if (path.is("dbs", "colls", "docs")) {
-            return path.isFeed() ? items(request) : single(request, READ_ITEM, REPLACE_ITEM, DELETE_ITEM);
-        } else if (EmptyFeeds.isOne(path)) {
-            return feed(request, LIST_EMPTY, UNKNOWN, UNKNOWN);
+            return path.isFeed()
+                    ? items(request)
+                    : request.verb().equals("PATCH")
+                            ? PATCH_ITEM
+                            : single(request, READ_ITEM, REPLACE_ITEM, DELETE_ITEM);
         }
-        return UNKNOWN;
+        return ResourceKind.of(path).map(kind -> resource(request, kind)).orElse(UNKNOWN);
+    }
+
+    private static Operation resource(GatewayRequest request, ResourceKind kind) {
+        if (request.path().isFeed()) {
+            return feed(request, LIST_RESOURCES, QUERY_RESOURCES, CREATE_RESOURCE);
+        }
+        return kind == ResourceKind.STORED_PROCEDURE && request.verb().equals("POST")
+                ? EXECUTE_PROCEDURE
+                : single(request, READ_RESOURCE, REPLACE_RESOURCE, DELETE_RESOURCE);
     }
 
     private static Operation feed(GatewayRequest request, Operation list, Operation query, Operation create) {

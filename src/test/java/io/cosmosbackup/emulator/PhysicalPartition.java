@@ -103,7 +103,7 @@ final class PhysicalPartition {
         return locked(() -> {
             WriteSet set = new WriteSet(container, store);
             T result = work.apply(set);
-            store.apply(set, container.retention().isPresent());
+            store.apply(set, container.retention().isPresent(), container.uniqueKeys());
             return result;
         });
     }
@@ -123,7 +123,7 @@ final class PhysicalPartition {
             for (ItemKey key : expired) {
                 WriteSet set = new WriteSet(container, store);
                 set.purge(key);
-                store.apply(set, container.retention().isPresent());
+                store.apply(set, container.retention().isPresent(), container.uniqueKeys());
             }
         } finally {
             lock.unlock();

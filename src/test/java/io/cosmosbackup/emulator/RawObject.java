@@ -94,6 +94,16 @@ final class RawObject {
         return null;
     }
 
+    /// The member's value as its bytes; null if there is none.
+    byte @Nullable [] raw(String name) {
+        for (Member member : members.reversed()) {
+            if (member.name.equals(name)) {
+                return Arrays.copyOfRange(bytes, member.valueStart, member.end);
+            }
+        }
+        return null;
+    }
+
     /// The member's value if it is a string, else 400.
     String text(String name) {
         JsonNode value = value(name);

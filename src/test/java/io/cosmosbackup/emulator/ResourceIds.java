@@ -1,5 +1,7 @@
 package io.cosmosbackup.emulator;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,16 @@ final class ResourceIds {
 
     static String item(String containerRid, long number) {
         return print(joined(read(containerRid), littleEndian(number)));
+    }
+
+    /// Told from a container's by the highest bit of its fifth byte.
+    static String user(String databaseRid, int number) {
+        return print(joined(read(databaseRid), bigEndian(number)));
+    }
+
+    /// The number that {@link #item} was given.
+    static long itemNumber(String itemRid) {
+        return ByteBuffer.wrap(read(itemRid)).order(ByteOrder.LITTLE_ENDIAN).getLong(8);
     }
 
     static String partitionKeyRange(String containerRid, int number) {

@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,20 @@ sealed interface ResponseBody permits ResponseBody.Whole, ResponseBody.Items, Ve
     static ResponseBody feed(String rid, String member, List<String> resources) {
         return of("{\"_rid\":\"" + rid + "\",\"" + member + "\":[" + String.join(",", resources) + "],\"_count\":"
                 + resources.size() + "}");
+    }
+
+    /// A page of a query's rows.
+    static ResponseBody documents(String rid, List<byte[]> rows) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(("{\"_rid\":\"" + rid + "\",\"Documents\":[").getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < rows.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.writeBytes(rows.get(i));
+        }
+        out.writeBytes(("],\"_count\":" + rows.size() + "}").getBytes(StandardCharsets.UTF_8));
+        return new Whole(out.toByteArray());
     }
 
     @SuppressWarnings("ArrayRecordComponent")

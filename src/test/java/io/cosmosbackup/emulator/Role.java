@@ -11,6 +11,7 @@ public record Role(String name, Set<String> dataActions) {
     static final String EXECUTE_QUERY = CONTAINERS + "executeQuery";
     static final String READ_CHANGE_FEED = CONTAINERS + "readChangeFeed";
     static final String MANAGE_CONFLICTS = CONTAINERS + "manageConflicts";
+    static final String EXECUTE_PROCEDURE = CONTAINERS + "executeStoredProcedure";
     static final String ITEMS = CONTAINERS + "items/";
 
     /// The built-in role 00000000-0000-0000-0000-000000000001.

@@ -1,6 +1,7 @@
 package io.cosmosbackup.emulator;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends a request to the partition that it is for, if that is up, has what the reader has seen, and has budget left.
@@ -25,13 +26,18 @@ final class Routed {
             }
             return work(partition, work);
         }
+        return retried(() -> work(epk == null ? only(request, container) : container.partitions().of(epk), work));
+    }
+
+    /// To the partition that holds a place.
+    static <T> T at(Container container, String epk, Function<PhysicalPartition, T> work) {
+        return retried(() -> work(container.partitions().of(epk), work));
+    }
+
+    private static <T> T retried(Supplier<T> attempted) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return work(
-                        epk == null
-                                ? only(request, container)
-                                : container.partitions().of(epk),
-                        work);
+                return attempted.get();
             } catch (GatewayException e) {
                 if (e.subStatus() != 1002 || attempt == MAX_ATTEMPTS) {
                     throw e;

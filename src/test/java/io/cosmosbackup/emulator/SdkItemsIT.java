@@ -112,7 +112,7 @@ class SdkItemsIT {
         assertEquals(1, count(container.readAllItems(new PartitionKey("p7"), JsonNode.class)));
         assertEquals(
                 400,
-                status(() -> count(container.queryItems("SELECT c.id FROM c ORDER BY c.n", options, JsonNode.class))));
+                status(() -> count(container.queryItems("SELECT c.n FROM c GROUP BY c.n", options, JsonNode.class))));
     }
 
     private static CosmosChangeFeedRequestOptions begin(FeedRange range) {

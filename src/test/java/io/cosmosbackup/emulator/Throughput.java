@@ -13,18 +13,38 @@ sealed interface Throughput {
 
     int LEAST_MANUAL = 400;
     int LEAST_AUTOSCALE = 1_000;
+    int MOST = 1_000_000;
+    int MANUAL_STEP = 100;
+    int AUTOSCALE_STEP = 1_000;
+
+    /// Containers that share a database's throughput without adding to its minimum.
+    int FREE_SHARERS = 25;
 
     int requestUnits();
 
     /// What a new container of this throughput starts with.
     int partitions();
 
-    /// The lowest it can be set to afterwards: a hundredth of the most it ever was, a tenth for autoscale.
-    int minimum(int mostEver);
+    /// The lowest it can be set to afterwards: a hundredth of the most it ever was, a tenth for autoscale,
+    /// and a step for each container beyond 25 that shares it. What is stored counts too, but only from 100
+    /// GB on.
+    int minimum(int mostEver, int sharers);
+
+    /// What the service makes of it when it changes between manual and autoscale.
+    Throughput migrated(int mostEver);
+
+    private static int atLeast(int least, int share, int step, int sharers) {
+        int bySharers = least + Math.max(0, sharers - FREE_SHARERS) * step;
+        return Math.max(bySharers, roundedUp(share, step));
+    }
+
+    private static int roundedUp(int requestUnits, int step) {
+        return Math.ceilDiv(requestUnits, step) * step;
+    }
 
     record Manual(int requestUnits) implements Throughput {
         public Manual {
-            if (requestUnits < LEAST_MANUAL || requestUnits % 100 != 0) {
+            if (requestUnits < LEAST_MANUAL || requestUnits > MOST || requestUnits % MANUAL_STEP != 0) {
                 throw GatewayException.badRequest(
                         "The offer should have valid throughput values between 400 and 1000000 inclusive in increments of"
                                 + " 100.");
@@ -37,15 +57,23 @@ sealed interface Throughput {
         }
 
         @Override
-        public int minimum(int mostEver) {
-            return Math.max(LEAST_MANUAL, Math.ceilDiv(mostEver / 100, 100) * 100);
+        public int minimum(int mostEver, int sharers) {
+            return atLeast(LEAST_MANUAL, mostEver / 100, MANUAL_STEP, sharers);
+        }
+
+        @Override
+        public Throughput migrated(int mostEver) {
+            return new Autoscale(
+                    roundedUp(Math.max(LEAST_AUTOSCALE, Math.max(requestUnits, mostEver / 10)), AUTOSCALE_STEP));
         }
     }
 
     record Autoscale(int requestUnits) implements Throughput {
         public Autoscale {
-            if (requestUnits < LEAST_AUTOSCALE || requestUnits % 1000 != 0) {
-                throw GatewayException.badRequest("Autoscale maximum throughput must be a multiple of 1000.");
+            if (requestUnits < LEAST_AUTOSCALE || requestUnits > MOST || requestUnits % AUTOSCALE_STEP != 0) {
+                throw GatewayException.badRequest(
+                        "The offer should have valid maximum throughput values between 1000 and 1000000 inclusive in"
+                                + " increments of 1000.");
             }
         }
 
@@ -55,8 +83,13 @@ sealed interface Throughput {
         }
 
         @Override
-        public int minimum(int mostEver) {
-            return Math.max(LEAST_AUTOSCALE, Math.ceilDiv(mostEver / 10, 1000) * 1000);
+        public int minimum(int mostEver, int sharers) {
+            return atLeast(LEAST_AUTOSCALE, mostEver / 10, AUTOSCALE_STEP, sharers);
+        }
+
+        @Override
+        public Throughput migrated(int mostEver) {
+            return new Manual(requestUnits);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Changes to one partition that take effect together, under its next LSN, or not at all. Used under the partition's
@@ -43,6 +44,7 @@ final class WriteSet {
         }
         StoredItem item = container.version(key, rid, nextOrder(), document);
         versions.add(before == null ? new ItemVersion.Created(item) : new ItemVersion.Replaced(item, before));
+        container.uniqueKeys().check(this, item);
         changes.put(key, Optional.of(item));
         return item;
     }
@@ -54,6 +56,12 @@ final class WriteSet {
             changes.put(key, Optional.empty());
         }
     }
+
+    /// The items that this set creates or replaces, so far.
+    Stream<StoredItem> puts() {
+        return changes.values().stream().flatMap(Optional::stream);
+    }
+
 
     /// Removes what is stored as expired.
     void purge(ItemKey key) {

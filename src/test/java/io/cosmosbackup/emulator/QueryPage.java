@@ -1,0 +1,154 @@
+package io.cosmosbackup.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.emulator.query.Evaluation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A page of a query's rows from one partition; {@code next} is null after the last.
+record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead) {
+    QueryPage {
+        rows = List.copyOf(rows);
+    }
+
+    /// A row and the position after it.
+    private record Found(byte[] row, QueryPosition after) {}
+
+    /// An item and where ORDER BY puts it.
+    private record Placed(QueryPosition.AfterKey place, StoredItem item) {}
+
+    static QueryPage of(
+            Evaluation evaluation,
+            PhysicalPartition partition,
+            Predicate<StoredItem> scope,
+            QueryPosition from,
+            int maxRows) {
+        Predicate<StoredItem> wanted = scope.and(item -> evaluation.matches(item.json()));
+        if (evaluation.query().isStreaming()) {
+            return streamed(evaluation, partition, wanted, from, maxRows);
+        }
+        List<StoredItem> items =
+                partition.page(null, wanted, Integer.MAX_VALUE, Long.MAX_VALUE).items();
+        List<Found> found = evaluation.query().order().isPresent()
+                ? ordered(evaluation, items, from)
+                : numbered(
+                        evaluation.query().hasAggregate() ? aggregated(evaluation, items) : distinct(evaluation, items),
+                        from);
+        return cut(evaluation, found, from, maxRows, bytes(items));
+    }
+
+    private static long bytes(List<StoredItem> items) {
+        return items.stream().mapToLong(StoredItem::length).sum();
+    }
+
+    /// Rows in the order of the items' keys, no more of them looked at than the page needs.
+    private static QueryPage streamed(
+            Evaluation evaluation,
+            PhysicalPartition partition,
+            Predicate<StoredItem> wanted,
+            QueryPosition from,
+            int maxRows) {
+        ItemKey after = from instanceof QueryPosition.AfterItem item ? item.key() : null;
+        long left = end(evaluation) - from.rows();
+        if (left <= 0) {
+            return new QueryPage(List.of(), null, 0);
+        }
+        long skip = Math.max(0, evaluation.skipped() - from.rows());
+        PhysicalPartition.Page page = partition.page(
+                after,
+                wanted.and(item -> evaluation.row(item.json()).isPresent()),
+                (int) Math.min(Integer.MAX_VALUE, Math.min(left, maxRows + skip)),
+                FeedRequests.MAX_PAGE_BYTES);
+        List<byte[]> rows = page.items().stream()
+                .skip(skip)
+                .map(item -> evaluation.row(item.json()).orElseThrow())
+                .toList();
+        ItemKey next = page.next();
+        int count = page.items().size();
+        return new QueryPage(
+                rows,
+                next == null || count == left ? null : new QueryPosition.AfterItem(next, from.rows() + count),
+                bytes(page.items()));
+    }
+
+    /// The number of the first row that is no longer asked for.
+    private static long end(Evaluation evaluation) {
+        long most = evaluation.most();
+        return most > Long.MAX_VALUE - evaluation.skipped() ? Long.MAX_VALUE : evaluation.skipped() + most;
+    }
+
+    private static List<Found> ordered(Evaluation evaluation, List<StoredItem> items, QueryPosition from) {
+        boolean descending = evaluation.query().order().orElseThrow().descending();
+        Comparator<QueryPosition.AfterKey> byKey =
+                Comparator.comparing(QueryPosition.AfterKey::key, evaluation::compareKeys);
+        Comparator<QueryPosition.AfterKey> byNumber = Comparator.comparing(QueryPosition.AfterKey::number);
+        Comparator<QueryPosition.AfterKey> order = byKey.thenComparing(descending ? byNumber.reversed() : byNumber);
+        List<Placed> placed = new ArrayList<>();
+        for (StoredItem item : items) {
+            JsonNode key = evaluation.orderKey(item.json());
+            placed.add(new Placed(new QueryPosition.AfterKey(key, ResourceIds.itemNumber(item.rid()), 0), item));
+        }
+        placed.sort(Comparator.comparing(Placed::place, order));
+        List<Found> found = new ArrayList<>();
+        long rows = from.rows();
+        for (Placed one : placed) {
+            QueryPosition.AfterKey place = one.place();
+            if (from instanceof QueryPosition.AfterKey last && order.compare(place, last) <= 0) {
+                continue;
+            }
+            Optional<byte[]> row = evaluation.row(one.item().json());
+            if (row.isPresent()) {
+                rows++;
+                found.add(new Found(row.get(), new QueryPosition.AfterKey(place.key(), place.number(), rows)));
+            }
+        }
+        return found;
+    }
+
+    private static List<byte[]> aggregated(Evaluation evaluation, List<StoredItem> items) {
+        return evaluation.aggregate(items.stream().map(StoredItem::json).toList()).stream()
+                .toList();
+    }
+
+    private static List<byte[]> distinct(Evaluation evaluation, List<StoredItem> items) {
+        Map<String, byte[]> rows = new LinkedHashMap<>();
+        for (StoredItem item : items) {
+            evaluation
+                    .row(item.json())
+                    .ifPresent(row -> rows.putIfAbsent(new String(row, StandardCharsets.UTF_8), row));
+        }
+        return List.copyOf(rows.values());
+    }
+
+    private static List<Found> numbered(List<byte[]> rows, QueryPosition from) {
+        List<Found> found = new ArrayList<>();
+        for (int i = (int) Math.min(rows.size(), from.rows()); i < rows.size(); i++) {
+            found.add(new Found(rows.get(i), new QueryPosition.AtRow(i + 1L)));
+        }
+        return found;
+    }
+
+    private static QueryPage cut(
+            Evaluation evaluation, List<Found> found, QueryPosition from, int maxRows, long bytesRead) {
+        long skip = Math.min(found.size(), Math.max(0, evaluation.skipped() - from.rows()));
+        long left = Math.max(0, end(evaluation) - from.rows());
+        List<Found> rest = found.subList((int) skip, (int) Math.max(skip, Math.min(found.size(), left)));
+        List<byte[]> rows = new ArrayList<>();
+        long bytes = 0;
+        for (Found one : rest) {
+            if (!rows.isEmpty() && (rows.size() >= maxRows || bytes + one.row().length > FeedRequests.MAX_PAGE_BYTES)) {
+                return new QueryPage(rows, rest.get(rows.size() - 1).after(), bytesRead);
+            }
+            rows.add(one.row());
+            bytes += one.row().length;
+        }
+        return new QueryPage(rows, null, bytesRead);
+    }
+}
