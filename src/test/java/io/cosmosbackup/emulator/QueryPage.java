@@ -88,7 +88,7 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         boolean descending = evaluation.query().order().orElseThrow().descending();
         Comparator<QueryPosition.AfterKey> byKey =
                 Comparator.comparing(QueryPosition.AfterKey::key, evaluation::compareKeys);
-        Comparator<QueryPosition.AfterKey> byNumber = Comparator.comparing(QueryPosition.AfterKey::number);
+        Comparator<QueryPosition.AfterKey> byNumber = Comparator.comparingLong(QueryPosition.AfterKey::number);
         Comparator<QueryPosition.AfterKey> order = byKey.thenComparing(descending ? byNumber.reversed() : byNumber);
         List<Placed> placed = new ArrayList<>();
         for (StoredItem item : items) {
