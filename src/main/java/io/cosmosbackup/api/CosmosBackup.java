@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("cosmosbackups")
 @ShortNames("cb")
 @Categories(Rules.CATEGORY)
-@ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@ValidationRule(value = Rules.BACKUP_NAME, message = Rules.BACKUP_NAME_MESSAGE)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.type", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
@@ -86,6 +86,9 @@ public class CosmosBackup extends CustomResource<CosmosBackupSpec, CosmosBackupS
 
     /// With the value `true`: retention keeps the backup until the annotation is taken away.
     public static final String PIN_ANNOTATION = "cosmosbackup.io/pin";
+
+    /// Holds a backup whose data goes with it until the data is gone, or cannot be deleted.
+    public static final String FINALIZER = "cosmosbackup.io/delete-data";
 
     private static final long serialVersionUID = 1L;
 

@@ -44,7 +44,8 @@ public record CosmosBackupRepositorySpec(
         @Default("true")
         @JsonPropertyDescription(
                 "true: backups found here that no CosmosBackup stands for appear as CosmosBackups of origin"
-                        + " Discovered.")
+                        + " Discovered, at the next probe. So does one whose CosmosBackup was deleted while its data"
+                        + " stayed. false: none appears by itself; a person can make one with spec.discovered.")
         Boolean discover) {
     public CosmosBackupRepositorySpec {
         access = Objects.requireNonNullElse(access, Access.ReadWrite);

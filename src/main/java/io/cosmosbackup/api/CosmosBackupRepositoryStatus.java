@@ -16,7 +16,8 @@ public record CosmosBackupRepositoryStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription("Ready says whether the repository can be used, and Stalled that only a change of"
-                + " the spec, the Secret or the Blob account will help.")
+                + " the spec, the Secret or the Blob account will help. Cataloged says whether every backup it holds is"
+                + " known here and can be read and trusted.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("Where the repository is: endpoint, Blob container and prefix.") @Nullable

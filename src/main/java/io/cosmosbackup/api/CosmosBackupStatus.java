@@ -111,6 +111,35 @@ public record CosmosBackupStatus(
         return with(said, found, lastVerification, retention);
     }
 
+    /// What the manifest says of itself.
+    public CosmosBackupStatus withManifest(@Nullable String sha256, @Nullable String key, @Nullable Long number) {
+        return new CosmosBackupStatus(
+                observedGeneration,
+                conditions,
+                phase,
+                origin,
+                backup,
+                series,
+                number,
+                encrypted,
+                key,
+                sha256,
+                jobName,
+                startedAt,
+                completedAt,
+                items,
+                bytes,
+                storedBytes,
+                requestUnits,
+                firstCut,
+                lastCut,
+                copies,
+                durableCopies,
+                lastVerification,
+                retention,
+                progress);
+    }
+
     private CosmosBackupStatus with(
             List<Condition> said,
             List<RepositoryCopy> found,

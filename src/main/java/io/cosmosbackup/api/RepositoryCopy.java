@@ -19,10 +19,27 @@ public record RepositoryCopy(
         @JsonPropertyDescription("Since when it does, or since when it is known to be missing.") @Nullable
         Instant since,
 
-        @JsonPropertyDescription("Why it does not.") @Nullable
-        String message) {
+        @JsonPropertyDescription(
+                "What was found there instead of the backup, as one word: ManifestMissing, ManifestChanged, or why a"
+                        + " manifest cannot be read or trusted. A copy that was never there has none.")
+        @Nullable
+        String reason,
+
+        @JsonPropertyDescription("Why it does not hold it, for a person.") @Nullable
+        String message,
+
+        @JsonPropertyDescription("The Jobs that bring the copy after the backup's own run, or delete it.") @Nullable
+        CopyJobs jobs) {
+    public RepositoryCopy(String repository, boolean durable, @Nullable Instant since, @Nullable String message) {
+        this(repository, durable, since, null, message, null);
+    }
+
     /// A copy that is not there, or not yet.
     public static RepositoryCopy missing(String repository, @Nullable String message) {
         return new RepositoryCopy(repository, false, null, message);
+    }
+
+    public RepositoryCopy with(@Nullable String word, @Nullable String told, CopyJobs others) {
+        return new RepositoryCopy(repository, durable, since, word, told, others);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.repositoryName) == has(self.backup)",
         message = "repositoryName and backup go together: the repository, and the id of a backup in it")
 public record RestoreSource(
-        @Size(min = 1, max = 63)
+        @Size(min = 1, max = 253)
         @JsonPropertyDescription("A CosmosBackup in this namespace. Waited for when it has not ended.")
         @Nullable
         String backupName,

@@ -4,8 +4,8 @@ package io.cosmosbackup.api;
 final class Rules {
     static final String GROUP = "cosmosbackup.io";
     static final String VERSION = "v1alpha1";
-    /// `kubectl get cosmos` shows all kinds. Not `cosmosbackup`: that is the singular of one kind, and kubectl would
-    /// take it for the category.
+    /// `kubectl get cosmos` shows all kinds. Not `cosmosbackup`: that is the singular of one kind, and kubectl
+    /// would take it for the category.
     static final String CATEGORY = "cosmos";
 
     private static final String DNS_LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
@@ -15,6 +15,13 @@ final class Rules {
 
     static final String NAME_MESSAGE =
             "metadata.name must be at most 63 characters: lower-case letters, digits and '-', no dots";
+
+    /// What was found has the name of its id, of which a Job's name is never made whole.
+    static final String BACKUP_NAME = "has(self.spec.discovered) || (" + NAME + ")";
+
+    static final String BACKUP_NAME_MESSAGE =
+            "metadata.name must be at most 63 characters: lower-case letters, digits and"
+                    + " '-', no dots (unless spec.discovered is given)";
 
     /// A schedule's name is followed by `-full-<yyyyMMddHHmm>`.
     static final String SCHEDULE_NAME =

@@ -11,10 +11,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.backup.BackupDecision;
+import io.cosmosbackup.operator.catalog.CatalogDecision;
+import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.OperatorSettings;
@@ -28,6 +32,7 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -96,19 +101,31 @@ class DecisionGoldenTest {
                     in.now(),
                     SETTINGS)));
         }
+        if (name.startsWith("catalog-")) {
+            return catalog(in);
+        }
         return out(
                 name.startsWith("backup-") ? backup(in) : name.startsWith("restore-") ? restore(in) : repository(in));
     }
 
     private static Decision<?> backup(In in) {
         CosmosBackup backup = in.first(CosmosBackup.class).orElseThrow();
-        return BackupDecision.decide(new BackupDecision.Seen(
+        io.cosmosbackup.operator.backup.Observed seen = new io.cosmosbackup.operator.backup.Observed(
                 backup,
-                in.first(CosmosBackupSchedule.class),
+                in.all(CosmosBackup.class).stream().skip(1).toList(),
+                in.all(CosmosBackupSchedule.class).stream()
+                        .collect(Collectors.toMap(s -> s.getMetadata().getName(), Function.identity())),
                 in.repositories(),
-                in.job(BackupDecision.jobName(backup)),
+                in.jobs(),
+                in.leaving(),
                 in.now(),
-                SETTINGS));
+                SETTINGS);
+        Decision<CosmosBackupStatus> decision = BackupDecision.decide(seen);
+        Optional<Why> refused = decision instanceof Decision.Start<CosmosBackupStatus> start
+                ? Optional.ofNullable(
+                        in.refusals().get(start.job().getMetadata().getName()))
+                : Optional.empty();
+        return refused.map(why -> BackupDecision.refused(seen, why)).orElse(decision);
     }
 
     private static Decision<?> restore(In in) {
@@ -125,11 +142,45 @@ class DecisionGoldenTest {
     private static Decision<?> repository(In in) {
         CosmosBackupRepository repository =
                 in.first(CosmosBackupRepository.class).orElseThrow();
-        return RepositoryDecision.decide(new RepositoryDecision.Seen(
+        RepositoryDecision.Seen seen = new RepositoryDecision.Seen(
                 repository,
                 RepositoryDecision.newestProbe(repository).map(in::job).orElse(JobSeen.NOTHING),
+                Optional.empty(),
+                RepositoryDecision.asked(repository, in.all(CosmosBackup.class)),
                 in.now(),
-                SETTINGS));
+                SETTINGS);
+        return RepositoryDecision.decide(RepositoryDecision.report(seen)
+                .map(report -> seen.with(
+                        CatalogDecision.of(repository, in.listing(report), in.all(CosmosBackup.class), in.now())
+                                .findings()))
+                .orElse(seen));
+    }
+
+    /// The first pass.
+    private static Map<String, Object> catalog(In in) {
+        CosmosBackupRepository repository =
+                in.first(CosmosBackupRepository.class).orElseThrow();
+        RepositoryDecision.Seen seen = new RepositoryDecision.Seen(
+                repository,
+                in.job(RepositoryDecision.newestProbe(repository).orElseThrow()),
+                Optional.empty(),
+                Optional.empty(),
+                in.now(),
+                SETTINGS);
+        Listing listing = in.listing(RepositoryDecision.report(seen).orElseThrow());
+        CatalogDecision decision = CatalogDecision.of(repository, listing, in.all(CosmosBackup.class), in.now());
+        Map<String, Object> out = new LinkedHashMap<>();
+        decision.create()
+                .forEach(backup -> out.put(
+                        "create " + backup.getMetadata().getName(), KUBERNETES.convertValue(backup, JsonNode.class)));
+        decision.tell().forEach(told -> {
+            String name = told.backup().getMetadata().getName();
+            told.happening().ifPresent(happening -> out.put("event " + name, event(happening)));
+            out.put("tell " + name, KUBERNETES.convertValue(told.status(), JsonNode.class));
+        });
+        decision.drop().forEach(backup -> out.put("drop " + backup.getMetadata().getName(), true));
+        out.put("findings", KUBERNETES.convertValue(decision.findings(), JsonNode.class));
+        return out;
     }
 
     private static Map<String, Object> out(Decision<?> decision) {
@@ -145,6 +196,10 @@ class DecisionGoldenTest {
                 end.stop().ifPresent(job -> out.put("stop", job));
                 end.happening().ifPresent(happening -> out.put("event", event(happening)));
             }
+            case Decision.Stop<?> stop -> out.put("stop", stop.job());
+            case Decision.Hold<?> _ -> {}
+            case Decision.Release<?> release ->
+                release.happening().ifPresent(happening -> out.put("event", event(happening)));
             case Decision.Expire<?> expire ->
                 out.put("expire", expire.job() + " " + expire.timeToLive().toSeconds() + "s");
             case Decision.Done<?> _ -> {}
@@ -231,7 +286,8 @@ class DecisionGoldenTest {
                 "CosmosBackup", CosmosBackup.class,
                 "CosmosRestore", CosmosRestore.class,
                 "Job", Job.class,
-                "Pod", Pod.class);
+                "Pod", Pod.class,
+                "Namespace", Namespace.class);
 
         static In read(Path folder) throws IOException {
             String text = Files.readString(folder.resolve("in.yaml"));
@@ -261,6 +317,19 @@ class DecisionGoldenTest {
 
         <T extends HasMetadata> Optional<T> first(Class<T> type) {
             return all(type).stream().findFirst();
+        }
+
+        /// What the log lists, which began when the newest Job was made.
+        Listing listing(ProbeReport report) {
+            Instant since =
+                    Instant.parse(first(Job.class).orElseThrow().getMetadata().getCreationTimestamp());
+            return Listing.of(log == null ? List.of() : Listing.read(log.lines()), report.backups(), since);
+        }
+
+        /// Whether a Namespace that is being deleted is among the objects.
+        boolean leaving() {
+            return all(Namespace.class).stream()
+                    .anyMatch(namespace -> namespace.getMetadata().getDeletionTimestamp() != null);
         }
 
         Map<String, CosmosBackupRepository> repositories() {

@@ -41,6 +41,9 @@ class RbacTest {
                     && rule.getResources().stream().noneMatch(resource -> resource.contains("/"))) {
                 Set<String> verbs = new TreeSet<>(rule.getVerbs());
                 verbs.removeAll(Set.of("get", "list", "watch", "create", "delete"));
+                if (rule.getResources().equals(List.of("cosmosbackups"))) {
+                    verbs.remove("patch"); // for the finalizer; the CRD's own rule keeps the spec as it is
+                }
                 assertEquals(Set.of(), verbs, rule.toString());
             }
         }

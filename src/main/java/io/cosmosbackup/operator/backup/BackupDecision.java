@@ -1,218 +1,101 @@
 package io.cosmosbackup.operator.backup;
 
 import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.DeletionPolicy;
+import io.cosmosbackup.api.DiscoveredBackup;
 import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.RepositoryCopy;
-import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.operator.catalog.DiscoveredStatuses;
 import io.cosmosbackup.operator.job.Decision;
-import io.cosmosbackup.operator.job.EngineCommand;
-import io.cosmosbackup.operator.job.EngineJob;
-import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.Finalizers;
 import io.cosmosbackup.operator.job.JobSeen;
-import io.cosmosbackup.operator.job.JobState;
-import io.cosmosbackup.operator.job.OperatorSettings;
-import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/// What to do about a backup.
+/// What to do about a backup: it is being deleted, or it runs, or it has ended and is owed copies.
 public final class BackupDecision {
     static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
-    private static final Duration FOLLOW = Duration.ofSeconds(5);
     private static final Duration RECHECK = Duration.ofSeconds(30);
+
+    /// Who makes a CosmosBackup for what was found writes its status a moment later.
+    private static final Duration MOMENT = Duration.ofSeconds(5);
 
     private BackupDecision() {}
 
-    /// All that is looked at.
-    ///
-    /// @param schedule the one the backup names, when it is there
-    /// @param repositories those of the namespace, by name
-    /// @param job the Job of {@link #jobName}
-    public record Seen(
-            CosmosBackup backup,
-            Optional<CosmosBackupSchedule> schedule,
-            Map<String, CosmosBackupRepository> repositories,
-            JobSeen job,
-            Instant now,
-            OperatorSettings settings) {
-        CosmosBackupStatus status() {
-            CosmosBackupStatus status = backup.getStatus();
-            return status == null ? CosmosBackupStatus.EMPTY : status;
-        }
-
-        String uid() {
-            return backup.getMetadata().getUid();
-        }
-
-        /// Whether what is not there is still waited for.
-        boolean patient() {
-            return Instant.parse(backup.getMetadata().getCreationTimestamp())
-                    .plus(settings.startTimeout())
-                    .isAfter(now);
-        }
-    }
-
-    /// The Job that makes the backup, or would.
-    public static String jobName(CosmosBackup backup) {
-        String known = backup.getStatus() == null ? null : backup.getStatus().jobName();
-        return known == null ? JobNames.backup(backup.getMetadata().getName(), 1) : known;
-    }
-
-    public static Decision<CosmosBackupStatus> decide(Seen seen) {
+    public static Decision<CosmosBackupStatus> decide(Observed seen) {
         CosmosBackupStatus status = seen.status();
-        Phase phase = status.phase();
-        if (phase != null && phase.terminal()) {
+        if (deleted(seen)) {
+            return Finalizers.on(seen.backup())
+                    ? new DeletionDecision(seen).decide()
+                    : new Decision.Done<>(status); // it goes, and its Jobs with it
+        }
+        boolean held = Finalizers.on(seen.backup());
+        if (held != hold(seen.backup(), seen.schedule())) {
+            return held ? new Decision.Release<>(status, Optional.empty()) : new Decision.Hold<>(status);
+        }
+        if (seen.ended()) {
             return afterwards(seen, status);
         }
-        BackupStatuses next = next(seen);
-        return switch (seen.job().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobState.Absent() -> {
-                String made = status.jobName();
-                yield made == null
-                        ? start(seen, next, 1)
-                        : fail(
-                                next,
-                                Why.of(OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(made)),
-                                seen.now());
-            }
-            case JobState.Foreign(Why why) -> waitFor(seen, next, why);
-            case JobState.Starting(Why why) -> new Decision.Wait<>(next.waiting(why, jobName(seen.backup())), FOLLOW);
-            case JobState.StartTimedOut(Why why) -> stop(seen, next, why);
-            case JobState.Running(String pod, Instant since) ->
-                new Decision.Wait<>(
-                        next.running(
-                                Why.of(OperatorReason.Running, "pod %s makes the backup".formatted(pod)),
-                                jobName(seen.backup()),
-                                since,
-                                seen.job().runProgress()),
-                        FOLLOW);
-            case JobState.Retrying(Why why) -> new Decision.Wait<>(next.waiting(why, jobName(seen.backup())), FOLLOW);
-            case JobState.Lost(Why why) -> stop(seen, next, why);
-            case JobState.Succeeded(BackupReport report, Instant at) -> complete(next, report, at);
-            case JobState.Succeeded _, JobState.ResultLost _ -> readBack(seen, next);
-            case JobState.Failed(Why why, Instant at) -> fail(next, why, at);
-        };
+        DiscoveredBackup discovered = seen.backup().getSpec().discovered();
+        return discovered == null ? RunDecision.decide(seen) : awaited(seen, discovered);
     }
 
-    /// A Job whose status was lost before it was written was made for every repository the backup names.
-    private static BackupStatuses next(Seen seen) {
-        CosmosBackupStatus status = seen.status();
-        List<RepositoryCopy> copies =
-                status.copies().isEmpty() && seen.job().job().isPresent()
-                        ? BackupPlan.intended(seen.backup().getSpec(), seen.schedule())
-                        : status.copies();
-        Boolean encrypted = (status.encrypted() == null && seen.job().job().isPresent())
-                ? BackupPlan.encrypted(seen.backup().getSpec(), seen.schedule())
-                : status.encrypted();
-        return new BackupStatuses(seen.backup(), status, copies, encrypted, seen.now());
+    /// Whether the backup has to have the finalizer. Of a run that has failed only leftovers can be there.
+    public static boolean hold(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
+        return Observed.deletionPolicy(backup, schedule) == DeletionPolicy.Delete
+                && Observed.status(backup).phase() != Phase.Failed;
     }
 
-    private static Decision<CosmosBackupStatus> afterwards(Seen seen, CosmosBackupStatus status) {
-        if (!seen.job().lingers(seen.uid())) {
-            return new Decision.Done<>(status);
+    private static boolean deleted(Observed seen) {
+        return seen.backup().getMetadata().getDeletionTimestamp() != null;
+    }
+
+    private static Decision<CosmosBackupStatus> afterwards(Observed seen, CosmosBackupStatus status) {
+        if (seen.run().lingers(seen.uid())) {
+            return seen.run().ended()
+                    ? new Decision.Expire<>(status, seen.runJob(), JOB_TIME_TO_LIVE)
+                    : new Decision.End<>(status, Optional.of(seen.runJob()), Optional.empty());
         }
-        String job = jobName(seen.backup());
-        return seen.job().ended()
-                ? new Decision.Expire<>(status, job, JOB_TIME_TO_LIVE)
-                : new Decision.End<>(status, Optional.of(job), Optional.empty());
+        for (String last : Observed.jobs(seen.backup(), false)) {
+            JobSeen job = seen.job(last);
+            if (job.lingers(seen.uid())) {
+                return job.ended()
+                        ? new Decision.Expire<>(status, last, JOB_TIME_TO_LIVE)
+                        : new Decision.End<>(status, Optional.of(last), Optional.empty());
+            }
+        }
+        return status.phase() == Phase.Complete ? new CopyDecision(seen).decide() : new Decision.Done<>(status);
     }
 
-    private static Decision<CosmosBackupStatus> start(Seen seen, BackupStatuses next, int attempt) {
-        BackupPlan plan = BackupPlan.of(seen.backup(), seen.schedule(), seen.repositories(), seen.patient());
-        return switch (plan) {
-            case BackupPlan.Park(Why why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);
-            case BackupPlan.WaitFor(Why why) -> waitFor(seen, next, why);
-            case BackupPlan.Never(Why why) -> fail(next, why, seen.now());
-            case BackupPlan.Go go -> start(seen, next, go, attempt);
-        };
-    }
-
-    private static Decision<CosmosBackupStatus> start(Seen seen, BackupStatuses next, BackupPlan.Go go, int attempt) {
-        String name = seen.backup().getMetadata().getName();
-        String job = JobNames.backup(name, attempt);
-        Why why = Why.of(OperatorReason.Starting, "Job %s makes the backup".formatted(job));
-        EngineCommand command =
-                EngineCommand.backup(BackupStatuses.id(seen.backup()), seen.uid(), go.settings(), go.repositories());
-        return new Decision.Start<>(
-                next.starting(why, job, go),
-                EngineJob.of(
-                        seen.backup(),
-                        job,
-                        command,
-                        go.settings().template(),
-                        seen.settings().image()),
-                Optional.of(Happening.normal("starting-" + attempt, why)));
-    }
-
-    /// What is not there is waited for; then the backup fails, so that nothing waits for it for ever.
-    private static Decision<CosmosBackupStatus> waitFor(Seen seen, BackupStatuses next, Why why) {
-        return seen.patient() ? new Decision.Wait<>(next.waiting(why, null), RECHECK) : fail(next, why, seen.now());
+    /// It is found, or not, at the next probe of the repository it names.
+    private static Decision<CosmosBackupStatus> awaited(Observed seen, DiscoveredBackup discovered) {
+        boolean moment = Instant.parse(seen.backup().getMetadata().getCreationTimestamp())
+                .plus(MOMENT)
+                .isAfter(seen.now());
+        if (moment || !seen.status().conditions().isEmpty()) {
+            return new Decision.Wait<>(seen.status(), moment ? MOMENT : RECHECK);
+        }
+        String repository = discovered.repositoryName();
+        Why why = seen.repositories().containsKey(repository)
+                ? Why.of(
+                        OperatorReason.NotListed,
+                        "CosmosBackupRepository %s has not been listed since this CosmosBackup was made"
+                                .formatted(repository))
+                : Why.of(
+                        OperatorReason.RepositoryNotFound,
+                        "CosmosBackupRepository %s is not in this namespace. HINT: create it".formatted(repository));
+        return new Decision.Wait<>(DiscoveredStatuses.missing(seen.backup(), why, false, seen.now()), RECHECK);
     }
 
     /// The API server does not accept the Job. A quota may have room later; a template it cannot read stays so.
-    public static Decision<CosmosBackupStatus> refused(Seen seen, Why why) {
-        return waitFor(seen, next(seen), why);
-    }
-
-    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it
-    /// again, so a second Job reads the result back; there is no third one.
-    private static Decision<CosmosBackupStatus> readBack(Seen seen, BackupStatuses next) {
-        String first = JobNames.backup(seen.backup().getMetadata().getName(), 1);
-        if (jobName(seen.backup()).equals(first)) {
-            return start(seen, next, 2);
+    public static Decision<CosmosBackupStatus> refused(Observed seen, Why why) {
+        if (deleted(seen)) {
+            return new DeletionDecision(seen).refused(why);
         }
-        return fail(
-                next,
-                Why.of(
-                        OperatorReason.ResultLost,
-                        "the run ended, and its pod was gone before its result was read, twice."
-                                + " HINT: the repositories may hold the backup whole"),
-                seen.now());
-    }
-
-    private static Decision<CosmosBackupStatus> complete(BackupStatuses next, BackupReport report, Instant at) {
-        List<RepositoryCopy> copies = next.told(report, at);
-        long durable = copies.stream().filter(RepositoryCopy::durable).count();
-        boolean all = durable == copies.size();
-        String missing = String.join(
-                "; ",
-                copies.stream()
-                        .filter(copy -> !copy.durable())
-                        .map(copy -> "%s: %s"
-                                .formatted(
-                                        copy.repository(), Objects.requireNonNullElse(copy.message(), "not written")))
-                        .toList());
-        Why why = all
-                ? Why.of(
-                        OperatorReason.BackupComplete,
-                        "%d documents in %d containers are in %d of %d repositories"
-                                .formatted(report.items(), report.containers(), durable, copies.size()))
-                : Why.of(
-                        OperatorReason.CopiesMissing,
-                        "%d documents in %d containers are in %d of %d repositories; missing in %s"
-                                .formatted(report.items(), report.containers(), durable, copies.size(), missing));
-        Happening happening = all ? Happening.normal("complete", why) : Happening.warning("complete", why);
-        return new Decision.End<>(next.complete(why, report, copies, at), Optional.empty(), Optional.of(happening));
-    }
-
-    private static Decision<CosmosBackupStatus> fail(BackupStatuses next, Why why, Instant at) {
-        return new Decision.End<>(
-                next.failed(why, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
-    }
-
-    private static Decision<CosmosBackupStatus> stop(Seen seen, BackupStatuses next, Why why) {
-        return new Decision.End<>(
-                next.failed(why, seen.now()),
-                Optional.of(jobName(seen.backup())),
-                Optional.of(Happening.warning("failed", why)));
+        return seen.ended() ? new CopyDecision(seen).refused(why) : RunDecision.refused(seen, why);
     }
 }

@@ -4,10 +4,14 @@ import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.operator.job.Finalizers;
 import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.Jobs;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -21,6 +25,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// Watches backups, their Jobs, and what backups that have not started wait for.
 @ControllerConfiguration(
         name = "backup",
+        triggerReconcilerOnAllEvents = true, // of those being deleted too; the finalizer is only on some
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 30_000)
 public class BackupReconciler implements Reconciler<CosmosBackup> {
@@ -62,7 +68,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
         return all;
     }
 
-    /// A change of any of them makes every backup of the namespace that has no Job look again.
+    /// A change of any of them makes the backups of the namespace look again that have something to gain by it.
     private static <T extends HasMetadata> InformerEventSource<T, CosmosBackup> waitedFor(
             Class<T> type, EventSourceContext<CosmosBackup> context) {
         return new InformerEventSource<>(
@@ -74,36 +80,91 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
 
     private static Set<ResourceID> waiting(EventSourceContext<CosmosBackup> context, HasMetadata changed) {
         return context.getPrimaryCache()
-                .list(
-                        changed.getMetadata().getNamespace(),
-                        backup -> backup.getStatus() == null
-                                || (backup.getStatus().jobName() == null
-                                        && backup.getStatus().completedAt() == null))
+                .list(changed.getMetadata().getNamespace(), backup -> waits(backup, changed))
                 .map(ResourceID::fromResource)
                 .collect(Collectors.toSet());
     }
 
+    /// One without a Job, one that is owed a copy or being deleted, and one whose finalizer is not as the
+    /// schedule says.
+    private static boolean waits(CosmosBackup backup, HasMetadata changed) {
+        CosmosBackupStatus status = backup.getStatus();
+        return status == null
+                || (status.jobName() == null && status.completedAt() == null)
+                || backup.getMetadata().getDeletionTimestamp() != null
+                || (changed instanceof CosmosBackupRepository
+                        && status.copies().stream().anyMatch(copy -> !copy.durable()))
+                || (changed instanceof CosmosBackupSchedule schedule
+                        && changed.getMetadata()
+                                .getName()
+                                .equals(backup.getSpec().scheduleName())
+                        && BackupDecision.hold(backup, Optional.of(schedule)) != Finalizers.on(backup));
+    }
+
     @Override
     public UpdateControl<CosmosBackup> reconcile(CosmosBackup backup, Context<CosmosBackup> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
         Sources known = Objects.requireNonNull(sources);
-        String namespace = backup.getMetadata().getNamespace();
-        Instant now = Instant.now();
-        boolean over = backup.getStatus() != null && backup.getStatus().completedAt() != null;
-        String jobName = BackupDecision.jobName(backup);
-        JobSeen job =
-                over ? known.jobs().heardOf(backup, jobName) : known.jobs().see(backup, jobName);
-        Map<String, CosmosBackupRepository> repositories = known.repositories()
-                .list(namespace, repository -> true)
-                .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
-        BackupDecision.Seen seen = new BackupDecision.Seen(
-                backup,
-                Optional.ofNullable(backup.getSpec().scheduleName())
-                        .flatMap(name -> known.schedules().get(new ResourceID(name, namespace))),
-                repositories,
-                job,
-                now,
-                settings);
+        Observed seen = observe(backup, known, context);
         return known.jobs()
-                .apply(BackupDecision.decide(seen), backup, now, context, why -> BackupDecision.refused(seen, why));
+                .apply(
+                        BackupDecision.decide(seen),
+                        backup,
+                        seen.now(),
+                        context,
+                        why -> BackupDecision.refused(seen, why));
+    }
+
+    private Observed observe(CosmosBackup backup, Sources known, Context<CosmosBackup> context) {
+        String namespace = backup.getMetadata().getNamespace();
+        boolean over = backup.getStatus() != null && backup.getStatus().completedAt() != null;
+        boolean deleted = backup.getMetadata().getDeletionTimestamp() != null;
+        Map<String, JobSeen> jobs = new HashMap<>();
+        String run = Observed.runJob(backup);
+        jobs.put(run, over ? known.jobs().heardOf(backup, run) : known.jobs().see(backup, run));
+        for (String job : Observed.jobs(backup, true)) {
+            jobs.put(job, known.jobs().read(backup, job));
+        }
+        for (String job : Observed.jobs(backup, false)) {
+            jobs.put(job, known.jobs().heardOf(backup, job));
+        }
+        return new Observed(
+                backup,
+                over || deleted ? others(backup, context) : List.of(),
+                byName(known.schedules(), namespace),
+                byName(known.repositories(), namespace),
+                jobs,
+                deleted && leaving(context.getClient(), namespace),
+                Instant.now(),
+                settings);
+    }
+
+    /// Only backups that are owed something stand in line.
+    private static List<CosmosBackup> others(CosmosBackup backup, Context<CosmosBackup> context) {
+        boolean whole = backup.getMetadata().getDeletionTimestamp() == null
+                && Observed.status(backup).copies().stream().allMatch(RepositoryCopy::durable);
+        return whole
+                ? List.of()
+                : context.eventSourceRetriever()
+                        .getControllerEventSource()
+                        .list(
+                                backup.getMetadata().getNamespace(),
+                                other -> !other.getMetadata()
+                                        .getName()
+                                        .equals(backup.getMetadata().getName()))
+                        .toList();
+    }
+
+    private static <T extends HasMetadata> Map<String, T> byName(
+            InformerEventSource<T, CosmosBackup> source, String namespace) {
+        return source.list(namespace, _ -> true)
+                .collect(Collectors.toMap(object -> object.getMetadata().getName(), Function.identity()));
+    }
+
+    private static boolean leaving(KubernetesClient client, String namespace) {
+        Namespace found = client.namespaces().withName(namespace).get();
+        return found == null || found.getMetadata().getDeletionTimestamp() != null;
     }
 }

@@ -22,6 +22,15 @@ public sealed interface Decision<S> {
     /// @param stop the Job to delete, with its pods
     record End<S>(S status, Optional<String> stop, Optional<Happening> happening) implements Decision<S> {}
 
+    /// The status is written, and the Job deleted in such a way that it is there until its pods have ended.
+    record Stop<S>(S status, String job, Duration recheck) implements Decision<S> {}
+
+    /// The object gets the finalizer, and is looked at again.
+    record Hold<S>(S status) implements Decision<S> {}
+
+    /// The finalizer is taken away: a deleted object goes.
+    record Release<S>(S status, Optional<Happening> happening) implements Decision<S> {}
+
     /// Everything is told already; the Job may go when `timeToLive` is over.
     record Expire<S>(S status, String job, Duration timeToLive) implements Decision<S> {}
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ public final class EngineJob {
     public static final String MANAGER = "cosmos-backup";
     public static final String KIND_LABEL = "cosmosbackup.io/kind";
     public static final String NAME_LABEL = "cosmosbackup.io/name";
+
+    /// Beside the label where the name is longer than a label may be.
+    static final String NAME_ANNOTATION = "cosmosbackup.io/name";
 
     private static final ResourceRequirements RESOURCES = new ResourceRequirementsBuilder()
             .addToRequests("cpu", new Quantity("250m"))
@@ -38,11 +43,14 @@ public final class EngineJob {
         Map<String, String> labels = labels(owner);
         Map<String, String> podLabels = new LinkedHashMap<>(new TreeMap<>(template.podLabels()));
         podLabels.putAll(labels);
+        Map<String, String> podAnnotations = new TreeMap<>(template.podAnnotations());
+        podAnnotations.putAll(annotations(owner));
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(owner.getMetadata().getNamespace())
                 .withLabels(labels)
+                .withAnnotations(emptyToNull(annotations(owner)))
                 .addNewOwnerReference()
                 .withApiVersion(owner.getApiVersion())
                 .withKind(owner.getKind())
@@ -71,7 +79,7 @@ public final class EngineJob {
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(podLabels)
-                .withAnnotations(emptyToNull(template.podAnnotations()))
+                .withAnnotations(emptyToNull(podAnnotations))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
@@ -122,8 +130,21 @@ public final class EngineJob {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(MANAGED_BY, MANAGER);
         labels.put(KIND_LABEL, owner.getKind());
-        labels.put(NAME_LABEL, owner.getMetadata().getName());
+        labels.put(NAME_LABEL, JobNames.label(owner.getMetadata().getName()));
         return labels;
+    }
+
+    private static Map<String, String> annotations(HasMetadata owner) {
+        String name = owner.getMetadata().getName();
+        return name.equals(JobNames.label(name)) ? Map.of() : Map.of(NAME_ANNOTATION, name);
+    }
+
+    /// The name of the object that a Job, or a pod of one, was made for.
+    static Optional<String> owner(HasMetadata made) {
+        Map<String, String> annotations =
+                Objects.requireNonNullElse(made.getMetadata().getAnnotations(), Map.of());
+        return Optional.ofNullable(annotations.get(NAME_ANNOTATION))
+                .or(() -> Optional.ofNullable(made.getMetadata().getLabels().get(NAME_LABEL)));
     }
 
     /// The template's variables first: of two of one name the last one counts.

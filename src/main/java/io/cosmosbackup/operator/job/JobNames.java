@@ -32,6 +32,19 @@ public final class JobNames {
         return bounded(schedule + "-" + repository, "-verify-" + number);
     }
 
+    public static String copy(String backup, String repository, long number) {
+        return bounded(backup + "-" + repository, "-copy-" + number);
+    }
+
+    public static String delete(String backup, String repository, long number) {
+        return bounded(backup + "-" + repository, "-delete-" + number);
+    }
+
+    /// What a label says of an object: its name, or as much as fits with a hash of all of it.
+    static String label(String name) {
+        return bounded(name, "");
+    }
+
     /// Name and suffix, or as much of the name as fits with a hash of all of it.
     static String bounded(String name, String suffix) {
         if (name.length() + suffix.length() <= LONGEST) {

@@ -1,7 +1,6 @@
 package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.engine.report.Progress;
-import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.StatusWriter;
@@ -34,6 +33,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +46,12 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final String JOB_NAME_LABEL = "batch.kubernetes.io/job-name";
-    private static final int LOG_TAIL_LINES = 50;
-    private static final int MOST_LOG_BYTES = 8 << 20;
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
     private final Supplier<R> empty;
+    private final PodLogs logs;
+    private final Finalizers finalizers;
     private final InformerEventSource<Job, R> jobs;
     private final InformerEventSource<Pod, R> pods;
 
@@ -61,6 +61,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     public Jobs(EventSourceContext<R> context, Class<R> owner, Supplier<R> empty) {
         this.client = context.getClient();
         this.empty = empty;
+        this.logs = new PodLogs(client);
+        this.finalizers = new Finalizers(client);
         this.jobs = informer(Job.class, owner, context);
         this.pods = informer(Pod.class, owner, context);
     }
@@ -72,12 +74,9 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     private static <T extends HasMetadata, R extends HasMetadata> InformerEventSource<T, R> informer(
             Class<T> type, Class<R> owner, EventSourceContext<R> context) {
         String kind = HasMetadata.getKind(owner);
-        SecondaryToPrimaryMapper<T> byName = resource -> {
-            String name = resource.getMetadata().getLabels().get(EngineJob.NAME_LABEL);
-            return name == null
-                    ? Set.of()
-                    : Set.of(new ResourceID(name, resource.getMetadata().getNamespace()));
-        };
+        SecondaryToPrimaryMapper<T> byName = resource -> EngineJob.owner(resource)
+                .map(name -> Set.of(new ResourceID(name, resource.getMetadata().getNamespace())))
+                .orElse(Set.of());
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, owner)
                         .withLabelSelector(EngineJob.MANAGED_BY + "=" + EngineJob.MANAGER + "," + EngineJob.KIND_LABEL
@@ -114,10 +113,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                                 pod -> jobName.equals(
                                         pod.getMetadata().getLabels().get(JOB_NAME_LABEL)))
                         .toList();
-        Optional<Progress> progress = found.stream()
-                .filter(Jobs::runs)
-                .findFirst()
-                .flatMap(pod -> progress(namespace, pod.getMetadata().getName()));
+        Optional<Progress> progress =
+                found.stream().filter(Jobs::runs).findFirst().flatMap(logs::progress);
         return new JobSeen(job, found, progress);
     }
 
@@ -129,26 +126,18 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         }
         String log = seen.pods().stream()
                 .sorted(Comparator.comparing(PodState::createdAt))
-                .map(pod ->
-                        log(pod.getMetadata().getNamespace(), pod.getMetadata().getName()))
+                .map(logs::whole)
                 .collect(Collectors.joining("\n"));
         return new JobSeen(seen.job(), seen.pods(), seen.progress(), log);
     }
 
-    /// The log of a pod that has ended; empty when its node has it no more.
-    private String log(String namespace, String pod) {
-        try {
-            String log = client.pods()
-                    .inNamespace(namespace)
-                    .withName(pod)
-                    .inContainer(EngineJob.CONTAINER)
-                    .limitBytes(MOST_LOG_BYTES)
-                    .getLog();
-            return log == null ? "" : log;
-        } catch (KubernetesClientException e) {
-            LOG.warn("log not read pod={}/{} error={}", namespace, pod, e.getMessage());
-            return "";
-        }
+    /// What the newest pod of a Job that has ended well has printed, line by line: it is never held whole.
+    /// Empty when its node has it no more.
+    public <T> Optional<T> readLines(JobSeen seen, Function<Stream<String>, T> reading) {
+        return seen.pods().stream()
+                .filter(pod -> PodState.ended(pod) && PodState.failure(pod).isEmpty())
+                .max(Comparator.comparing(PodState::createdAt))
+                .flatMap(pod -> logs.lines(pod, reading));
     }
 
     /// Sees what was heard of, for an object whose run is over.
@@ -160,21 +149,6 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     private static boolean runs(Pod pod) {
         ContainerState state = PodState.container(pod);
         return state != null && state.getRunning() != null;
-    }
-
-    private Optional<Progress> progress(String namespace, String pod) {
-        try {
-            String log = client.pods()
-                    .inNamespace(namespace)
-                    .withName(pod)
-                    .inContainer(EngineJob.CONTAINER)
-                    .tailingLines(LOG_TAIL_LINES)
-                    .getLog();
-            return log == null ? Optional.empty() : ReportJson.newestProgress(log);
-        } catch (KubernetesClientException e) {
-            LOG.debug("log not read pod={}/{} error={}", namespace, pod, e.getMessage());
-            return Optional.empty(); // the next look reads it
-        }
     }
 
     /// Does it, and says when to look again.
@@ -203,6 +177,28 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                     end.happening().ifPresent(happening -> EventWriter.write(client, owner, happening, now));
                     end.stop().ifPresent(job -> delete(owner, job));
                 }
+                yield UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE);
+            }
+            case Decision.Stop<S> stop -> {
+                if (write(owner, stop.status(), context)) {
+                    stopWithPods(owner, stop.job());
+                }
+                yield UpdateControl.<R>noUpdate().rescheduleAfter(stop.recheck());
+            }
+            case Decision.Hold<S> _ -> {
+                finalizers.add(owner);
+                yield UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE);
+            }
+            case Decision.Release<S> release -> {
+                release.happening().ifPresent(happening -> {
+                    LOG.info(
+                            "finalizer released object={} reason={} message={}",
+                            ResourceID.fromResource(owner),
+                            happening.why().reason(),
+                            happening.why().message());
+                    EventWriter.write(client, owner, happening, now);
+                });
+                finalizers.remove(owner);
                 yield UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE);
             }
             case Decision.Expire<S> expire -> {
@@ -259,6 +255,18 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                 .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                 .delete();
         LOG.info("job deleted job={}/{}", owner.getMetadata().getNamespace(), job);
+    }
+
+    /// Unlike a Job that is deleted, one that is stopped is there until its pods have ended.
+    private void stopWithPods(R owner, String job) {
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(owner.getMetadata().getNamespace())
+                .withName(job)
+                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+                .delete();
+        LOG.info("job stopped job={}/{}", owner.getMetadata().getNamespace(), job);
     }
 
     public void expire(R owner, String job, Duration timeToLive) {

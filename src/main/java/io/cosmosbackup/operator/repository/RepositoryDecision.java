@@ -1,11 +1,15 @@
 package io.cosmosbackup.operator.repository;
 
 import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.DiscoveredBackup;
+import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.catalog.Findings;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
@@ -25,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What to do about a repository: probe it when its spec is new, every hour while it can be used, and after a
 /// minute growing to ten while it cannot.
@@ -41,7 +44,19 @@ public final class RepositoryDecision {
     /// All that is looked at.
     ///
     /// @param job the Job of the newest probe
-    public record Seen(CosmosBackupRepository repository, JobSeen job, Instant now, OperatorSettings settings) {
+    /// @param findings what its listing says, once {@link #report} is there
+    /// @param asked when the newest CosmosBackup was made that stands for a backup not yet found here
+    public record Seen(
+            CosmosBackupRepository repository,
+            JobSeen job,
+            Optional<Findings> findings,
+            Optional<Instant> asked,
+            Instant now,
+            OperatorSettings settings) {
+        public Seen with(Findings found) {
+            return new Seen(repository, job, Optional.of(found), asked, now, settings);
+        }
+
         CosmosBackupRepositoryStatus status() {
             CosmosBackupRepositoryStatus status = repository.getStatus();
             return status == null ? CosmosBackupRepositoryStatus.EMPTY : status;
@@ -60,6 +75,40 @@ public final class RepositoryDecision {
                 : Optional.of(JobNames.probe(repository.getMetadata().getName(), status.probes()));
     }
 
+    /// What the probe has reported whose end is to be decided about.
+    public static Optional<ProbeReport> report(Seen seen) {
+        CosmosBackupRepositoryStatus status = seen.status();
+        boolean probing = status.probeJob() != null && Objects.equals(status.probeGeneration(), seen.generation());
+        return probing
+                        && seen.job()
+                                        .state(
+                                                uid(seen),
+                                                seen.now(),
+                                                seen.settings().startTimeout())
+                                instanceof JobState.Succeeded(ProbeReport report, Instant _)
+                ? Optional.of(report)
+                : Optional.empty();
+    }
+
+    /// The CosmosBackups that stand for a backup of that repository that is not yet found there: they have it
+    /// listed.
+    public static Optional<String> awaitedIn(CosmosBackup backup) {
+        boolean found = backup.getStatus() != null && backup.getStatus().phase() == Phase.Complete;
+        return Optional.ofNullable(backup.getSpec().discovered())
+                .filter(_ -> !found)
+                .map(DiscoveredBackup::repositoryName);
+    }
+
+    /// When the newest of them was made.
+    public static Optional<Instant> asked(CosmosBackupRepository repository, List<CosmosBackup> backups) {
+        return backups.stream()
+                .filter(backup -> awaitedIn(backup)
+                        .filter(name -> name.equals(repository.getMetadata().getName()))
+                        .isPresent())
+                .map(backup -> Instant.parse(backup.getMetadata().getCreationTimestamp()))
+                .max(Instant::compareTo);
+    }
+
     public static Decision<CosmosBackupRepositoryStatus> decide(Seen seen) {
         CosmosBackupRepositoryStatus status = seen.status();
         String probeJob = status.probeJob();
@@ -76,7 +125,8 @@ public final class RepositoryDecision {
         }
         Instant last = status.lastProbeTime();
         boolean specIsNew = !Objects.equals(status.observedGeneration(), seen.generation());
-        if (last == null || specIsNew || !last.plus(interval(status)).isAfter(seen.now())) {
+        boolean asked = last != null && seen.asked().filter(last::isBefore).isPresent();
+        if (last == null || specIsNew || asked || !last.plus(interval(status)).isAfter(seen.now())) {
             return probe(seen, status, status.probes() + 1);
         }
         Duration rest = Duration.between(seen.now(), last.plus(interval(status)));
@@ -96,18 +146,7 @@ public final class RepositoryDecision {
                 ? Conditions.unknown(status.conditions(), why, seen.generation(), seen.now())
                 : status.conditions();
         return new Decision.Start<>(
-                new CosmosBackupRepositoryStatus(
-                        seen.generation(),
-                        conditions,
-                        url,
-                        specIsNew ? null : status.backups(),
-                        specIsNew ? null : status.damaged(),
-                        specIsNew ? null : status.protection(),
-                        status.lastProbeTime(),
-                        name,
-                        seen.generation(),
-                        number,
-                        specIsNew ? 0 : status.failedProbes()),
+                RepositoryStatuses.probing(status, conditions, url, name, seen.generation(), number),
                 EngineJob.of(
                         seen.repository(),
                         name,
@@ -121,7 +160,8 @@ public final class RepositoryDecision {
             Seen seen, CosmosBackupRepositoryStatus status, String probeJob) {
         if (!Objects.equals(status.probeGeneration(), seen.generation())) {
             return new Decision.End<>(
-                    with(status, status.conditions(), status.backups(), status.lastProbeTime(), null, 0),
+                    RepositoryStatuses.with(
+                            status, status.conditions(), status.backups(), status.lastProbeTime(), null, 0),
                     Optional.of(probeJob),
                     Optional.empty());
         }
@@ -158,7 +198,7 @@ public final class RepositoryDecision {
             return status;
         }
         List<Condition> conditions = Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
-        return with(
+        return RepositoryStatuses.with(
                 status, conditions, status.backups(), status.lastProbeTime(), status.probeJob(), status.failedProbes());
     }
 
@@ -169,17 +209,30 @@ public final class RepositoryDecision {
                 report.writable()
                         ? "the repository can be read and written"
                         : "the repository can be read; nothing is written to it");
+        List<Condition> conditions = Conditions.ready(status.conditions(), true, why, seen.generation(), seen.now());
+        CosmosBackupRepositoryStatus usable = RepositoryStatuses.probed(
+                RepositoryStatuses.with(
+                        status, conditions, report.backups(), seen.now().truncatedTo(ChronoUnit.SECONDS), null, 0),
+                report);
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
+        Optional<Happening> happening =
+                news ? Optional.of(Happening.normal("probe-" + status.probes(), why)) : Optional.empty();
         return new Decision.End<>(
-                with(
-                        status,
-                        Conditions.ready(status.conditions(), true, why, seen.generation(), seen.now()),
-                        report.backups(),
-                        seen.now().truncatedTo(ChronoUnit.SECONDS),
-                        null,
-                        0),
+                seen.findings()
+                        .map(findings -> RepositoryStatuses.cataloged(usable, findings, seen.generation(), seen.now()))
+                        .orElse(usable),
                 Optional.empty(),
-                news ? Optional.of(Happening.normal("probe-" + status.probes(), why)) : Optional.empty());
+                seen.findings().flatMap(findings -> wrong(status, findings)).or(() -> happening));
+    }
+
+    /// What is wrong with the catalog is told when it is not what was wrong before.
+    private static Optional<Happening> wrong(CosmosBackupRepositoryStatus before, Findings findings) {
+        boolean told = Conditions.find(before.conditions(), Conditions.CATALOGED)
+                .filter(c -> c.message().equals(findings.why().message()))
+                .isPresent();
+        return findings.whole() || told
+                ? Optional.empty()
+                : Optional.of(Happening.warning("catalog-" + before.probes(), findings.why()));
     }
 
     private static Decision<CosmosBackupRepositoryStatus> unusable(
@@ -191,7 +244,7 @@ public final class RepositoryDecision {
                 .filter(c -> c.status().equals("False") && c.reason().equals(why.reason()) && status.failedProbes() > 0)
                 .isEmpty();
         return new Decision.End<>(
-                with(
+                RepositoryStatuses.with(
                         status,
                         conditions,
                         status.backups(),
@@ -212,7 +265,7 @@ public final class RepositoryDecision {
                 ? status.conditions()
                 : Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
         return new Decision.End<>(
-                with(
+                RepositoryStatuses.with(
                         status,
                         conditions,
                         status.backups(),
@@ -226,18 +279,8 @@ public final class RepositoryDecision {
     /// The Job of a probe was not accepted.
     public static Decision<CosmosBackupRepositoryStatus> refused(Seen seen, Why why) {
         CosmosBackupRepositoryStatus status = seen.status();
-        CosmosBackupRepositoryStatus observed = new CosmosBackupRepositoryStatus(
-                seen.generation(),
-                status.conditions(),
-                seen.repository().getSpec().url(),
-                status.backups(),
-                status.damaged(),
-                status.protection(),
-                status.lastProbeTime(),
-                null,
-                null,
-                status.probes(),
-                status.failedProbes());
+        CosmosBackupRepositoryStatus observed =
+                RepositoryStatuses.notProbed(status, seen.repository().getSpec().url(), seen.generation());
         return unusable(seen, observed, why, Optional.empty());
     }
 
@@ -258,26 +301,5 @@ public final class RepositoryDecision {
 
     private static String uid(Seen seen) {
         return seen.repository().getMetadata().getUid();
-    }
-
-    private static CosmosBackupRepositoryStatus with(
-            CosmosBackupRepositoryStatus status,
-            List<Condition> conditions,
-            @Nullable Integer backups,
-            @Nullable Instant lastProbeTime,
-            @Nullable String probeJob,
-            int failedProbes) {
-        return new CosmosBackupRepositoryStatus(
-                status.observedGeneration(),
-                conditions,
-                status.url(),
-                backups,
-                status.damaged(),
-                status.protection(),
-                lastProbeTime,
-                probeJob,
-                probeJob == null ? null : status.probeGeneration(),
-                status.probes(),
-                failedProbes);
     }
 }

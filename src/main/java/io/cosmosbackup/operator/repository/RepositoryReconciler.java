@@ -1,62 +1,136 @@
 package io.cosmosbackup.operator.repository;
 
+import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.operator.catalog.CatalogDecision;
+import io.cosmosbackup.operator.catalog.CatalogWriter;
+import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.Jobs;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Why;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Watches repositories and the Jobs that probe them.
+/// Watches repositories, their probe Jobs, and the CosmosBackups that wait to be found in them.
 @ControllerConfiguration(
         name = "repository",
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 30_000)
 public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> {
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
     private final OperatorSettings settings;
-    private @Nullable Jobs<CosmosBackupRepository, CosmosBackupRepositoryStatus> jobs;
+    private @Nullable Sources sources;
 
     public RepositoryReconciler(OperatorSettings settings) {
         this.settings = settings;
     }
 
+    private record Sources(
+            Jobs<CosmosBackupRepository, CosmosBackupRepositoryStatus> jobs,
+            InformerEventSource<CosmosBackup, CosmosBackupRepository> backups) {}
+
     @Override
     public List<EventSource<?, CosmosBackupRepository>> prepareEventSources(
             EventSourceContext<CosmosBackupRepository> context) {
-        Jobs<CosmosBackupRepository, CosmosBackupRepositoryStatus> made =
-                new Jobs<>(context, CosmosBackupRepository.class, CosmosBackupRepository::new);
-        jobs = made;
-        return made.eventSources();
+        Sources made = new Sources(
+                new Jobs<>(context, CosmosBackupRepository.class, CosmosBackupRepository::new),
+                new InformerEventSource<>(
+                        InformerEventSourceConfiguration.from(CosmosBackup.class, CosmosBackupRepository.class)
+                                .withSecondaryToPrimaryMapper(RepositoryReconciler::awaitedIn)
+                                .build(),
+                        context));
+        sources = made;
+        List<EventSource<?, CosmosBackupRepository>> all =
+                new ArrayList<>(made.jobs().eventSources());
+        all.add(made.backups());
+        return all;
+    }
+
+    private static Set<ResourceID> awaitedIn(CosmosBackup backup) {
+        return RepositoryDecision.awaitedIn(backup)
+                .map(name -> Set.of(new ResourceID(name, backup.getMetadata().getNamespace())))
+                .orElse(Set.of());
     }
 
     @Override
     public UpdateControl<CosmosBackupRepository> reconcile(
             CosmosBackupRepository repository, Context<CosmosBackupRepository> context) {
-        Jobs<CosmosBackupRepository, CosmosBackupRepositoryStatus> known = Objects.requireNonNull(jobs);
-        Instant now = Instant.now();
+        Sources known = Objects.requireNonNull(sources);
+        RepositoryDecision.Seen seen = observe(repository, known);
+        Optional<ProbeReport> report = RepositoryDecision.report(seen);
+        if (report.isPresent()) {
+            CatalogDecision catalog = CatalogDecision.of(
+                    repository, listing(known, seen.job(), report.get()), backups(repository, known), seen.now());
+            if (catalog.writes()) {
+                Optional<Why> refusal = new CatalogWriter(context.getClient()).write(repository, catalog, seen.now());
+                if (refusal.isEmpty()) { // the next pass finds what is left, and in the end nothing
+                    return UpdateControl.<CosmosBackupRepository>noUpdate().rescheduleAfter(AT_ONCE);
+                }
+                catalog = catalog.refused(refusal.get());
+            }
+            seen = seen.with(catalog.findings());
+        }
+        RepositoryDecision.Seen decided = seen;
+        return known.jobs()
+                .apply(
+                        RepositoryDecision.decide(decided),
+                        repository,
+                        decided.now(),
+                        context,
+                        why -> RepositoryDecision.refused(decided, why));
+    }
+
+    private RepositoryDecision.Seen observe(CosmosBackupRepository repository, Sources known) {
         boolean probing =
                 repository.getStatus() != null && repository.getStatus().probeJob() != null;
         JobSeen job = RepositoryDecision.newestProbe(repository)
-                .map(name -> probing ? known.see(repository, name) : known.heardOf(repository, name))
+                .map(name -> probing
+                        ? known.jobs().see(repository, name)
+                        : known.jobs().heardOf(repository, name))
                 .orElse(JobSeen.NOTHING);
-        RepositoryDecision.Seen seen = new RepositoryDecision.Seen(repository, job, now, settings);
-        return known.apply(
-                RepositoryDecision.decide(seen),
+        return new RepositoryDecision.Seen(
                 repository,
-                now,
-                context,
-                why -> RepositoryDecision.refused(seen, why));
+                job,
+                Optional.empty(),
+                RepositoryDecision.asked(repository, backups(repository, known)),
+                Instant.now(),
+                settings);
+    }
+
+    private static List<CosmosBackup> backups(CosmosBackupRepository repository, Sources known) {
+        return known.backups()
+                .list(repository.getMetadata().getNamespace(), backup -> true)
+                .toList();
+    }
+
+    private static Listing listing(Sources known, JobSeen job, ProbeReport report) {
+        List<CatalogEntry> entries = known.jobs().readLines(job, Listing::read).orElse(List.of());
+        Instant since = job.job()
+                .map(j -> Instant.parse(j.getMetadata().getCreationTimestamp()))
+                .orElse(Instant.EPOCH);
+        return Listing.of(entries, report.backups(), since);
     }
 }

@@ -4,8 +4,12 @@ import io.cosmosbackup.api.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Conditions as kstatus, Argo CD and `kubectl wait` read them. Every method returns a new list; the time of a
 /// condition moves only when its status does.
@@ -14,6 +18,7 @@ public final class Conditions {
     public static final String STALLED = "Stalled";
     public static final String COMPLETE = "Complete";
     public static final String FAILED = "Failed";
+    public static final String CATALOGED = "Cataloged";
 
     private Conditions() {}
 
@@ -50,6 +55,36 @@ public final class Conditions {
                         ? condition(old, READY, ready ? "True" : "False", why, generation, now)
                         : c)
                 .toList();
+    }
+
+    /// Ready as said, and Stalled when only a person can help; the others stay as they are.
+    public static List<Condition> withReadyOrStalled(
+            List<Condition> old, boolean ready, boolean stalled, Why why, long generation, Instant now) {
+        List<Condition> conditions = withReady(old, ready, why, generation, now).stream()
+                .filter(c -> !c.type().equals(STALLED))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (stalled) {
+            conditions.add(condition(old, STALLED, "True", why, generation, now));
+        }
+        return List.copyOf(conditions);
+    }
+
+    /// The conditions said, and Cataloged as it was.
+    public static List<Condition> keepingCataloged(List<Condition> old, List<Condition> said) {
+        return Stream.concat(said.stream(), find(old, CATALOGED).stream())
+                .collect(
+                        Collectors.toMap(Condition::type, Function.identity(), (first, _) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
+    }
+
+    /// Cataloged as said; the others stay as they are.
+    public static List<Condition> withCataloged(
+            List<Condition> old, boolean whole, Why why, long generation, Instant now) {
+        return keepingCataloged(
+                List.of(condition(old, CATALOGED, whole ? "True" : "False", why, generation, now)),
+                old.stream().filter(c -> !c.type().equals(CATALOGED)).toList());
     }
 
     /// A run has ended and brought nothing.

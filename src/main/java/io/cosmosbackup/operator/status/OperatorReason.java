@@ -77,7 +77,41 @@ public enum OperatorReason {
     /// Retention has deleted the backup from every repository.
     Pruned,
 
+    // Copies.
+    /// A repository got its copy after the backup's own run.
+    CopyComplete,
+    /// A repository did not get its copy; it is tried again.
+    CopyFailed,
+    /// A manifest that was there is gone.
+    ManifestMissing,
+    /// A manifest is there, and it is not the one that was noted.
+    ManifestChanged,
+
+    // Discovered backups.
+    Discovered,
+    /// The repository has not been listed since the CosmosBackup was made.
+    NotListed,
+
+    // Deletion.
+    /// Its data is being deleted.
+    Deleting,
+    /// The store does not let the data go yet.
+    DeletionRefused,
+    /// The engine does not delete it: something that stays depends on it, or it could not.
+    DeletionFailed,
+    DataDeleted,
+    /// The CosmosBackup goes, and its data stays.
+    DataLeft,
+
     // Repositories.
     Probing,
-    RepositoryReady
+    RepositoryReady,
+    /// Every backup the repository holds is known and can be read.
+    CatalogRead,
+    /// The listing shows fewer or more backups than were counted.
+    ListingIncomplete,
+    /// Some manifests cannot be read or trusted.
+    ManifestsDamaged,
+    /// Some backups cannot appear as CosmosBackups.
+    BackupsSkipped
 }

@@ -1,0 +1,96 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.BackupRetention;
+import io.cosmosbackup.api.CopyJobs;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.operator.repository.Readiness;
+import io.cosmosbackup.operator.status.OperatorReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Whether a backup that is whole in one repository is brought to another one now.
+///
+/// A copy is owed to every repository the run was to write, for as long as the schedule, or the backup's own spec,
+/// names it. A repository that is named later is owed nothing.
+sealed interface CopyPlan {
+    /// Every repository has what it is owed.
+    record Nothing() implements CopyPlan {}
+
+    /// What is owed waits for a repository: its end is heard of.
+    record Parked() implements CopyPlan {}
+
+    /// A copy failed, and it is not yet time to try again.
+    record Later(Instant when) implements CopyPlan {}
+
+    /// @param from those that hold the backup and are ready
+    record Go(RepositoryCopy copy, CosmosBackupRepository to, List<CosmosBackupRepository> from) implements CopyPlan {}
+
+    static CopyPlan of(
+            CosmosBackup backup,
+            Optional<CosmosBackupSchedule> schedule,
+            Map<String, CosmosBackupRepository> repositories,
+            Instant now) {
+        List<RepositoryCopy> owed = owed(backup, schedule);
+        if (owed.isEmpty()) {
+            return new Nothing();
+        }
+        List<CosmosBackupRepository> from = Observed.status(backup).copies().stream()
+                .filter(RepositoryCopy::durable)
+                .flatMap(copy -> ready(copy.repository(), repositories).stream())
+                .toList();
+        List<Instant> times = new ArrayList<>();
+        for (RepositoryCopy copy : owed) {
+            Optional<CosmosBackupRepository> to = ready(copy.repository(), repositories)
+                    .filter(repository -> repository.getSpec().access() == Access.ReadWrite);
+            CopyJobs jobs = Observed.jobs(copy);
+            Instant next = jobs.next();
+            if (to.isPresent() && !from.isEmpty()) {
+                if (next == null || !next.isAfter(now)) {
+                    return new Go(copy, to.get(), from);
+                }
+                times.add(next);
+            }
+        }
+        return times.stream().min(Instant::compareTo).<CopyPlan>map(Later::new).orElseGet(Parked::new);
+    }
+
+    private static List<RepositoryCopy> owed(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
+        CosmosBackupStatus status = Observed.status(backup);
+        BackupRetention retention = status.retention();
+        if (status.phase() != Phase.Complete
+                || backup.getMetadata().getDeletionTimestamp() != null
+                || backup.getSpec().discovered() != null
+                || (retention != null && !retention.keep())) {
+            return List.of();
+        }
+        return status.copies().stream()
+                .filter(copy -> !copy.durable()
+                        && (copy.reason() == null || copy.reason().equals(OperatorReason.ManifestMissing.name())))
+                .filter(copy -> named(backup, schedule)
+                        .map(list -> list.contains(copy.repository()))
+                        .orElse(true))
+                .toList();
+    }
+
+    private static Optional<List<String>> named(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
+        List<String> own = backup.getSpec().repositories();
+        return own == null ? schedule.map(s -> s.getSpec().repositories()) : Optional.of(own);
+    }
+
+    private static Optional<CosmosBackupRepository> ready(
+            String name, Map<String, CosmosBackupRepository> repositories) {
+        return Readiness.of(name, repositories.get(name)) instanceof Readiness.Ready(CosmosBackupRepository repository)
+                ? Optional.of(Objects.requireNonNull(repository))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.CopyJobs;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.repository.Readiness;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+
+/// What comes next about one copy of a backup that is being deleted.
+sealed interface DeletionStep {
+    Duration RECHECK = Duration.ofSeconds(30);
+
+    /// What is not mended by trying again. A store that refuses, or does not answer, is asked for as long as it
+    /// takes.
+    Set<String> GIVEN_UP = Set.of(
+            OperatorReason.SecretNotFound.name(),
+            OperatorReason.SecretKeyNotFound.name(),
+            OperatorReason.JobRefused.name(),
+            Reason.ManifestDamaged.name(),
+            Reason.SignatureInvalid.name(),
+            Reason.UnknownFormat.name());
+
+    /// A Job deletes it now.
+    record Due(RepositoryCopy copy, CosmosBackupRepository repository) implements DeletionStep {}
+
+    record Later(Instant when, String repository, Why why) implements DeletionStep {}
+
+    /// It stays.
+    ///
+    /// @param meant whether nobody could expect otherwise
+    record Left(String where, String why, boolean meant) implements DeletionStep {}
+
+    /// The repository's name, and where it is as far as that is still known.
+    static String where(Observed seen, RepositoryCopy copy) {
+        CosmosBackupRepository repository = seen.repositories().get(copy.repository());
+        return repository == null
+                ? copy.repository()
+                : "%s (%s)".formatted(copy.repository(), repository.getSpec().url());
+    }
+
+    static DeletionStep of(Observed seen, RepositoryCopy copy) {
+        String name = copy.repository();
+        CosmosBackupRepository repository = seen.repositories().get(name);
+        if (repository == null) {
+            return new Left(name, "CosmosBackupRepository %s is not in this namespace".formatted(name), false);
+        }
+        String where = where(seen, copy);
+        if (repository.getSpec().access() == Access.ReadOnly) {
+            return new Left(where, "it is ReadOnly", true);
+        }
+        String told = Objects.requireNonNullElse(copy.message(), "");
+        if (OperatorReason.ManifestChanged.name().equals(copy.reason())) {
+            return new Left(where, "it is not the backup that was made: " + told, false);
+        }
+        CopyJobs jobs = Observed.jobs(copy);
+        if (jobs.failures() > 0 && GIVEN_UP.contains(String.valueOf(copy.reason()))) {
+            return new Left(where, "%s: %s".formatted(copy.reason(), told), false);
+        }
+        Instant next = jobs.next();
+        if (next != null && next.isAfter(seen.now())) {
+            String reason = Objects.requireNonNullElse(copy.reason(), OperatorReason.Deleting.name());
+            return new Later(next, name, new Why(reason, told));
+        }
+        Instant soon = seen.now().plus(RECHECK);
+        return switch (Readiness.of(name, repository)) {
+            case Readiness.Ready _ -> new Due(copy, repository);
+            case Readiness.NotReady notReady -> new Later(soon, name, notReady.why());
+            case Readiness.Unprobed unprobed -> new Later(soon, name, unprobed.why());
+            case Readiness.Keyless(Why why) ->
+                seen.patientWithDeletion() ? new Later(soon, name, why) : new Left(where, why.message(), false);
+            case Readiness.NotFound(Why why) -> new Left(where, why.message(), false);
+        };
+    }
+}

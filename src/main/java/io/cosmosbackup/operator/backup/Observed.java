@@ -1,0 +1,149 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.CopyJobs;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.DeletionPolicy;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// All that is looked at to decide about a backup.
+///
+/// @param others the other backups of the namespace
+/// @param schedules those of the namespace, by name
+/// @param repositories those of the namespace, by name
+/// @param jobs the Jobs of {@link #jobs}, by name
+/// @param leaving whether the namespace is being deleted; looked at only for a backup that is
+public record Observed(
+        CosmosBackup backup,
+        List<CosmosBackup> others,
+        Map<String, CosmosBackupSchedule> schedules,
+        Map<String, CosmosBackupRepository> repositories,
+        Map<String, JobSeen> jobs,
+        boolean leaving,
+        Instant now,
+        OperatorSettings settings) {
+    public Observed {
+        others = List.copyOf(others);
+        schedules = Map.copyOf(schedules);
+        repositories = Map.copyOf(repositories);
+        jobs = Map.copyOf(jobs);
+    }
+
+    /// The Job that makes the backup, or would.
+    public static String runJob(CosmosBackup backup) {
+        String known = backup.getStatus() == null ? null : backup.getStatus().jobName();
+        return known == null ? JobNames.backup(backup.getMetadata().getName(), 1) : known;
+    }
+
+    /// The Jobs that bring copies or delete them: those that run, or the last ones of those that do not.
+    public static List<String> jobs(CosmosBackup backup, boolean running) {
+        List<String> names = new ArrayList<>();
+        for (RepositoryCopy copy : status(backup).copies()) {
+            CopyJobs jobs = jobs(copy);
+            String runs = jobs.jobName();
+            if (running && runs != null) {
+                names.add(runs);
+            } else if (!running && runs == null && jobs.started() > 0) {
+                names.add(JobNames.copy(backup.getMetadata().getName(), copy.repository(), jobs.started()));
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    static CosmosBackupStatus status(CosmosBackup backup) {
+        return Objects.requireNonNullElse(backup.getStatus(), CosmosBackupStatus.EMPTY);
+    }
+
+    static Optional<CosmosBackupSchedule> schedule(CosmosBackup backup, Map<String, CosmosBackupSchedule> schedules) {
+        return Optional.ofNullable(backup.getSpec().scheduleName()).map(schedules::get);
+    }
+
+    /// What becomes of the data when the backup is deleted now.
+    public static DeletionPolicy deletionPolicy(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
+        DeletionPolicy own = backup.getSpec().deletionPolicy();
+        return own == null ? schedule.map(s -> s.getSpec().deletionPolicy()).orElse(DeletionPolicy.Retain) : own;
+    }
+
+    static CopyJobs jobs(RepositoryCopy copy) {
+        return Objects.requireNonNullElse(copy.jobs(), CopyJobs.NONE);
+    }
+
+    /// Whether a Job brings or deletes a copy of it now.
+    static boolean atWork(CosmosBackup backup) {
+        return status(backup).copies().stream().anyMatch(copy -> jobs(copy).jobName() != null);
+    }
+
+    CosmosBackupStatus status() {
+        return status(backup);
+    }
+
+    Optional<CosmosBackupSchedule> schedule() {
+        return schedule(backup, schedules);
+    }
+
+    DeletionPolicy deletionPolicy() {
+        return deletionPolicy(backup, schedule());
+    }
+
+    RunTemplate template() {
+        RunTemplate own = backup.getSpec().template();
+        return own == null ? schedule().map(s -> s.getSpec().template()).orElse(RunTemplate.DEFAULT) : own;
+    }
+
+    String runJob() {
+        return runJob(backup);
+    }
+
+    JobSeen run() {
+        return job(runJob());
+    }
+
+    JobSeen job(String name) {
+        return jobs.getOrDefault(name, JobSeen.NOTHING);
+    }
+
+    boolean ended() {
+        Phase phase = status().phase();
+        return phase != null && phase.terminal();
+    }
+
+    String name() {
+        return backup.getMetadata().getName();
+    }
+
+    String uid() {
+        return backup.getMetadata().getUid();
+    }
+
+    long generation() {
+        return Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L);
+    }
+
+    /// Whether what is not there is still waited for.
+    boolean patient() {
+        return patientSince(backup.getMetadata().getCreationTimestamp());
+    }
+
+    /// The same, of a backup that is being deleted.
+    boolean patientWithDeletion() {
+        String at = backup.getMetadata().getDeletionTimestamp();
+        return at != null && patientSince(at);
+    }
+
+    private boolean patientSince(String time) {
+        return Instant.parse(time).plus(settings.startTimeout()).isAfter(now);
+    }
+}

@@ -1,0 +1,161 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.operator.job.Decision;
+import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What to do about a backup whose run has not ended.
+final class RunDecision {
+    private static final Duration FOLLOW = Duration.ofSeconds(5);
+    private static final Duration RECHECK = Duration.ofSeconds(30);
+
+    private RunDecision() {}
+
+    static Decision<CosmosBackupStatus> decide(Observed seen) {
+        BackupStatuses next = next(seen);
+        return switch (seen.run().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
+            case JobState.Absent() -> {
+                String made = seen.status().jobName();
+                yield made == null
+                        ? start(seen, next, 1)
+                        : fail(
+                                next,
+                                Why.of(OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(made)),
+                                seen.now());
+            }
+            case JobState.Foreign(Why why) -> waitFor(seen, next, why);
+            case JobState.Starting(Why why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), FOLLOW);
+            case JobState.StartTimedOut(Why why) -> stop(seen, next, why);
+            case JobState.Running(String pod, Instant since) ->
+                new Decision.Wait<>(
+                        next.running(
+                                Why.of(OperatorReason.Running, "pod %s makes the backup".formatted(pod)),
+                                seen.runJob(),
+                                since,
+                                seen.run().runProgress()),
+                        FOLLOW);
+            case JobState.Retrying(Why why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), FOLLOW);
+            case JobState.Lost(Why why) -> stop(seen, next, why);
+            case JobState.Succeeded(BackupReport report, Instant at) -> complete(next, report, at);
+            case JobState.Succeeded _, JobState.ResultLost _ -> readBack(seen, next);
+            case JobState.Failed(Why why, Instant at) -> fail(next, why, at);
+        };
+    }
+
+    /// A Job whose status was lost before it was written was made for every repository the backup names.
+    private static BackupStatuses next(Observed seen) {
+        CosmosBackupStatus status = seen.status();
+        List<RepositoryCopy> copies =
+                status.copies().isEmpty() && seen.run().job().isPresent()
+                        ? BackupPlan.intended(seen.backup().getSpec(), seen.schedule())
+                        : status.copies();
+        Boolean encrypted = (status.encrypted() == null && seen.run().job().isPresent())
+                ? BackupPlan.encrypted(seen.backup().getSpec(), seen.schedule())
+                : status.encrypted();
+        return new BackupStatuses(seen.backup(), status, copies, encrypted, seen.now());
+    }
+
+    private static Decision<CosmosBackupStatus> start(Observed seen, BackupStatuses next, int attempt) {
+        BackupPlan plan = BackupPlan.of(seen.backup(), seen.schedule(), seen.repositories(), seen.patient());
+        return switch (plan) {
+            case BackupPlan.Park(Why why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);
+            case BackupPlan.WaitFor(Why why) -> waitFor(seen, next, why);
+            case BackupPlan.Never(Why why) -> fail(next, why, seen.now());
+            case BackupPlan.Go go -> start(seen, next, go, attempt);
+        };
+    }
+
+    private static Decision<CosmosBackupStatus> start(
+            Observed seen, BackupStatuses next, BackupPlan.Go go, int attempt) {
+        String name = seen.backup().getMetadata().getName();
+        String job = JobNames.backup(name, attempt);
+        Why why = Why.of(OperatorReason.Starting, "Job %s makes the backup".formatted(job));
+        EngineCommand command =
+                EngineCommand.backup(BackupStatuses.id(seen.backup()), seen.uid(), go.settings(), go.repositories());
+        return new Decision.Start<>(
+                next.starting(why, job, go),
+                EngineJob.of(
+                        seen.backup(),
+                        job,
+                        command,
+                        go.settings().template(),
+                        seen.settings().image()),
+                Optional.of(Happening.normal("starting-" + attempt, why)));
+    }
+
+    /// What is not there is waited for; then the backup fails, so that nothing waits for it for ever.
+    private static Decision<CosmosBackupStatus> waitFor(Observed seen, BackupStatuses next, Why why) {
+        return seen.patient() ? new Decision.Wait<>(next.waiting(why, null), RECHECK) : fail(next, why, seen.now());
+    }
+
+    /// The API server does not accept the Job. A quota may have room later; a template it cannot read stays so.
+    static Decision<CosmosBackupStatus> refused(Observed seen, Why why) {
+        return waitFor(seen, next(seen), why);
+    }
+
+    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it
+    /// again, so a second Job reads the result back; there is no third one.
+    private static Decision<CosmosBackupStatus> readBack(Observed seen, BackupStatuses next) {
+        String first = JobNames.backup(seen.backup().getMetadata().getName(), 1);
+        if (seen.runJob().equals(first)) {
+            return start(seen, next, 2);
+        }
+        return fail(
+                next,
+                Why.of(
+                        OperatorReason.ResultLost,
+                        "the run ended, and its pod was gone before its result was read, twice."
+                                + " HINT: the repositories may hold the backup whole"),
+                seen.now());
+    }
+
+    private static Decision<CosmosBackupStatus> complete(BackupStatuses next, BackupReport report, Instant at) {
+        List<RepositoryCopy> copies = next.told(report, at);
+        long durable = copies.stream().filter(RepositoryCopy::durable).count();
+        boolean all = durable == copies.size();
+        String missing = String.join(
+                "; ",
+                copies.stream()
+                        .filter(copy -> !copy.durable())
+                        .map(copy -> "%s: %s"
+                                .formatted(
+                                        copy.repository(), Objects.requireNonNullElse(copy.message(), "not written")))
+                        .toList());
+        Why why = all
+                ? Why.of(
+                        OperatorReason.BackupComplete,
+                        "%d documents in %d containers are in %d of %d repositories"
+                                .formatted(report.items(), report.containers(), durable, copies.size()))
+                : Why.of(
+                        OperatorReason.CopiesMissing,
+                        "%d documents in %d containers are in %d of %d repositories; missing in %s"
+                                .formatted(report.items(), report.containers(), durable, copies.size(), missing));
+        Happening happening = all ? Happening.normal("complete", why) : Happening.warning("complete", why);
+        return new Decision.End<>(next.complete(why, report, copies, at), Optional.empty(), Optional.of(happening));
+    }
+
+    private static Decision<CosmosBackupStatus> fail(BackupStatuses next, Why why, Instant at) {
+        return new Decision.End<>(
+                next.failed(why, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
+    }
+
+    private static Decision<CosmosBackupStatus> stop(Observed seen, BackupStatuses next, Why why) {
+        return new Decision.End<>(
+                next.failed(why, seen.now()),
+                Optional.of(seen.runJob()),
+                Optional.of(Happening.warning("failed", why)));
+    }
+}

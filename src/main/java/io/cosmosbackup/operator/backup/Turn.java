@@ -1,0 +1,26 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.CosmosBackup;
+import java.util.Comparator;
+import java.util.function.Predicate;
+
+/// Whose turn it is: of the backups of a namespace, only a few have a Job that copies or deletes at one time.
+///
+/// Nothing is remembered or locked: every backup sees the same line of those that could start now, and its own
+/// place.
+final class Turn {
+    static final int MOST = 3;
+
+    private Turn() {}
+
+    /// @param goes whether another backup, of which no Job runs, could start now
+    /// @param order of the line
+    static boolean comes(Observed seen, Predicate<CosmosBackup> goes, Comparator<CosmosBackup> order) {
+        return seen.others().stream()
+                        .filter(other ->
+                                Observed.atWork(other) || (order.compare(other, seen.backup()) < 0 && goes.test(other)))
+                        .limit(MOST)
+                        .count()
+                < MOST;
+    }
+}

@@ -1,0 +1,119 @@
+package io.cosmosbackup.operator.catalog;
+
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.DiscoveredBackup;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What a listing means for the CosmosBackups of its namespace.
+///
+/// It is decided again after each pass, from the same listing, until nothing is left to write: whatever is cut
+/// short is done then.
+///
+/// @param create with the status they get
+/// @param tell what CosmosBackups say now
+/// @param drop those that stand for nothing any more
+/// @param findings about the repository
+public record CatalogDecision(List<CosmosBackup> create, List<Told> tell, List<CosmosBackup> drop, Findings findings) {
+    /// So many objects are written in one pass.
+    static final int MOST = 200;
+
+    /// One CosmosBackup and its whole new status.
+    public record Told(CosmosBackup backup, CosmosBackupStatus status, Optional<Happening> happening) {}
+
+    public CatalogDecision {
+        create = List.copyOf(create);
+        tell = List.copyOf(tell);
+        drop = List.copyOf(drop);
+    }
+
+    /// @param backups those of the repository's namespace
+    public static CatalogDecision of(
+            CosmosBackupRepository repository, Listing listing, List<CosmosBackup> backups, Instant now) {
+        String namespace = repository.getMetadata().getNamespace();
+        String name = repository.getMetadata().getName();
+        Set<String> names = new HashSet<>();
+        Map<String, List<CosmosBackup>> known = new HashMap<>();
+        for (CosmosBackup backup : backups) {
+            names.add(backup.getMetadata().getName());
+            id(backup)
+                    .ifPresent(id ->
+                            known.computeIfAbsent(id, _ -> new ArrayList<>()).add(backup));
+        }
+        List<Told> tell = new ArrayList<>();
+        List<CosmosBackup> drop = new ArrayList<>();
+        KnownBackup.Seen seen = new KnownBackup.Seen(name, listing, now);
+        for (CosmosBackup backup : backups) {
+            Optional<Told> told = KnownBackup.of(seen, backup);
+            if (leftover(backup, told.map(Told::status).orElse(backup.getStatus()))) {
+                drop.add(backup);
+            } else {
+                told.ifPresent(tell::add);
+            }
+        }
+        List<CosmosBackup> create = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        for (CatalogEntry entry : new TreeMap<>(listing.backups()).values()) {
+            if (!repository.getSpec().discover() || entry.found() == null || known.containsKey(entry.backup())) {
+                continue;
+            }
+            Optional<CosmosBackup> made = names.contains(entry.backup())
+                    ? Optional.empty()
+                    : DiscoveredStatuses.create(namespace, name, entry, now);
+            made.ifPresentOrElse(create::add, () -> skipped.add(entry.backup()));
+        }
+        return new CatalogDecision(
+                create.stream().limit(MOST).toList(),
+                tell.stream().limit(MOST).toList(),
+                drop.stream().limit(MOST).toList(),
+                Findings.of(listing, skipped));
+    }
+
+    /// What the operator has made for what was found, and retention, here or elsewhere, has deleted everywhere.
+    private static boolean leftover(CosmosBackup backup, @Nullable CosmosBackupStatus status) {
+        return status != null
+                && status.phase() == Phase.Complete
+                && status.retention() != null
+                && status.copies().isEmpty()
+                && backup.getMetadata().getDeletionTimestamp() == null
+                && DiscoveredStatuses.generated(backup);
+    }
+
+    /// The id of the backup it stands for. One whose own run has failed stands for none, even if a repository was
+    /// reached.
+    private static Optional<String> id(CosmosBackup backup) {
+        DiscoveredBackup discovered = backup.getSpec().discovered();
+        if (discovered != null) {
+            return Optional.of(discovered.backup());
+        }
+        CosmosBackupStatus status = backup.getStatus();
+        return status == null || status.phase() == Phase.Failed
+                ? Optional.empty()
+                : Optional.ofNullable(status.backup());
+    }
+
+    /// Whether something is written before the repository's own status says what was found.
+    public boolean writes() {
+        return Stream.of(create, tell, drop).anyMatch(list -> !list.isEmpty());
+    }
+
+    /// The API server does not take the CosmosBackups.
+    public CatalogDecision refused(Why why) {
+        return new CatalogDecision(List.of(), List.of(), List.of(), findings.refused(why));
+    }
+}

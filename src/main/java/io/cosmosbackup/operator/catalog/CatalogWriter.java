@@ -1,0 +1,101 @@
+package io.cosmosbackup.operator.catalog;
+
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.operator.status.EventWriter;
+import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.StatusWriter;
+import io.cosmosbackup.operator.status.Why;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what was decided about the CosmosBackups of a listing.
+public record CatalogWriter(KubernetesClient client) {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
+    private static final int UNPROCESSABLE = 422;
+
+    /// Empty, or why the API server does not take CosmosBackups: the others were not tried. One that somebody has
+    /// changed, made or deleted meanwhile is looked at again in the next pass.
+    public Optional<Why> write(CosmosBackupRepository repository, CatalogDecision decision, Instant now) {
+        decision.tell().forEach(told -> tell(told, now));
+        decision.drop().forEach(this::drop);
+        int made = 0;
+        Optional<Why> refusal = Optional.empty();
+        for (CosmosBackup backup : decision.create()) {
+            refusal = create(backup);
+            if (refusal.isPresent()) {
+                break;
+            }
+            made++;
+        }
+        if (made > 0) {
+            String first = decision.create().getFirst().getMetadata().getName();
+            EventWriter.write(
+                    client,
+                    repository,
+                    Happening.normal(
+                            "discovered-" + first,
+                            Why.of(
+                                    OperatorReason.Discovered,
+                                    "%d backups that had no CosmosBackup have one now, from %s"
+                                            .formatted(made, first))),
+                    now);
+        }
+        return refusal;
+    }
+
+    private void tell(CatalogDecision.Told told, Instant now) {
+        StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)
+                .ifPresent(written ->
+                        told.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now)));
+    }
+
+    private Optional<Why> create(CosmosBackup backup) {
+        try {
+            CosmosBackup created = client.resource(backup).create();
+            LOG.info(
+                    "backup discovered backup={}/{}",
+                    backup.getMetadata().getNamespace(),
+                    backup.getMetadata().getName());
+            StatusWriter.write(client, created, backup.getStatus(), CosmosBackup::new);
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            return switch (e.getCode()) {
+                case HttpURLConnection.HTTP_CONFLICT -> Optional.empty(); // another operator was faster
+                case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE ->
+                    Optional.of(Why.of(
+                            OperatorReason.BackupsSkipped,
+                            "the API server refuses CosmosBackup %s: %s"
+                                    .formatted(
+                                            backup.getMetadata().getName(),
+                                            e.getStatus() == null
+                                                    ? e.getMessage()
+                                                    : e.getStatus().getMessage())));
+                default -> throw e;
+            };
+        }
+    }
+
+    /// Only as it was seen: one that somebody has pinned or copied meanwhile stays.
+    private void drop(CosmosBackup backup) {
+        try {
+            client.resource(backup)
+                    .lockResourceVersion(backup.getMetadata().getResourceVersion())
+                    .delete();
+            LOG.info(
+                    "backup deleted backup={}/{}",
+                    backup.getMetadata().getNamespace(),
+                    backup.getMetadata().getName());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.cosmosbackup.operator.catalog;
+
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What the copies of a complete backup mean for it.
+public final class Copies {
+    private Copies() {}
+
+    public static Optional<RepositoryCopy> in(CosmosBackupStatus status, String repository) {
+        return status.copies().stream()
+                .filter(copy -> copy.repository().equals(repository))
+                .findFirst();
+    }
+
+    /// The status with that copy in place of what it said of the same repository, and Ready accordingly.
+    public static CosmosBackupStatus with(
+            CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy, Instant now) {
+        List<RepositoryCopy> copies = new ArrayList<>(status.copies());
+        int at = copies.indexOf(in(status, copy.repository()).orElse(copy));
+        if (at < 0) {
+            copies.add(copy);
+        } else {
+            copies.set(at, copy);
+        }
+        return with(backup, status, copies, now);
+    }
+
+    /// The status without what it said of that repository: the backup has gone from there, as it had to. With the
+    /// last whole one gone, none is owed anywhere.
+    public static CosmosBackupStatus without(
+            CosmosBackup backup, CosmosBackupStatus status, String repository, Why gone, Instant now) {
+        List<RepositoryCopy> rest = status.copies().stream()
+                .filter(copy -> !copy.repository().equals(repository))
+                .toList();
+        return rest.stream().anyMatch(RepositoryCopy::durable)
+                ? with(backup, status, rest, now)
+                : status.withCopies(
+                        List.of(), Conditions.withReady(status.conditions(), false, gone, generation(backup), now));
+    }
+
+    private static CosmosBackupStatus with(
+            CosmosBackup backup, CosmosBackupStatus status, List<RepositoryCopy> copies, Instant now) {
+        Why why = why(status, copies);
+        boolean whole = why.is(OperatorReason.BackupComplete);
+        return status.withCopies(
+                copies,
+                Conditions.withReadyOrStalled(
+                        status.conditions(),
+                        whole,
+                        !whole && !why.is(OperatorReason.CopiesMissing),
+                        why,
+                        generation(backup),
+                        now));
+    }
+
+    private static Why why(CosmosBackupStatus status, List<RepositoryCopy> copies) {
+        long durable = copies.stream().filter(RepositoryCopy::durable).count();
+        String missing = copies.stream()
+                .filter(copy -> !copy.durable())
+                .map(copy -> "%s: %s"
+                        .formatted(copy.repository(), Objects.requireNonNullElse(copy.message(), "not written")))
+                .collect(Collectors.joining("; "));
+        boolean changed = copies.stream()
+                .anyMatch(copy ->
+                        !copy.durable() && OperatorReason.ManifestChanged.name().equals(copy.reason()));
+        if (durable == copies.size()) {
+            return Why.of(
+                    OperatorReason.BackupComplete,
+                    "%d documents are in %d of %d repositories"
+                            .formatted(Objects.requireNonNullElse(status.items(), 0L), durable, copies.size()));
+        }
+        String reason = changed
+                ? OperatorReason.ManifestChanged.name()
+                : durable > 0
+                        ? OperatorReason.CopiesMissing.name()
+                        : copies.stream()
+                                .flatMap(copy -> Optional.ofNullable(copy.reason()).stream())
+                                .findFirst()
+                                .orElse(OperatorReason.ManifestMissing.name());
+        return new Why(
+                reason,
+                "the backup is whole in %d of %d repositories; missing in %s"
+                        .formatted(durable, copies.size(), missing));
+    }
+
+    static long generation(CosmosBackup backup) {
+        return Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L);
+    }
+}

@@ -1,0 +1,166 @@
+package io.cosmosbackup.operator.catalog;
+
+import io.cosmosbackup.api.BackupRetention;
+import io.cosmosbackup.api.BackupType;
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupSpec;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.DiscoveredBackup;
+import io.cosmosbackup.api.Origin;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.api.RunProgress;
+import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// CosmosBackups that stand for what a repository holds already.
+public final class DiscoveredStatuses {
+    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    private static final String MANAGER = "cosmos-backup";
+    private static final int LONGEST_NAME = 253;
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+    private DiscoveredStatuses() {}
+
+    /// Empty when the id cannot be the name of an object, or the backup is of a type this program does not
+    /// know.
+    ///
+    /// It has no owner, so that it outlives the repository, and no label of anything else, by which a GitOps
+    /// tool would take it for its own and delete it.
+    static Optional<CosmosBackup> create(String namespace, String repository, CatalogEntry entry, Instant now) {
+        CatalogEntry.Found found = entry.found();
+        String id = entry.backup();
+        if (found == null || id.length() > LONGEST_NAME || !NAME.matcher(id).matches()) {
+            return Optional.empty();
+        }
+        return type(found).map(type -> {
+            CosmosBackup backup = new CosmosBackup();
+            backup.setMetadata(new ObjectMetaBuilder()
+                    .withName(id)
+                    .withNamespace(namespace)
+                    .withGeneration(1L)
+                    .addToLabels(MANAGED_BY, MANAGER)
+                    .build());
+            backup.setSpec(CosmosBackupSpec.ofDiscovered(new DiscoveredBackup(repository, id), type));
+            backup.setStatus(found(backup, repository, entry, found, now));
+            return backup;
+        });
+    }
+
+    private static Optional<BackupType> type(CatalogEntry.Found found) {
+        return Arrays.stream(BackupType.values())
+                .filter(type -> type.name().equals(found.type()))
+                .findFirst();
+    }
+
+    /// Whether the operator has made it, and nobody else has taken it over.
+    static boolean generated(CosmosBackup backup) {
+        DiscoveredBackup discovered = backup.getSpec().discovered();
+        return discovered != null
+                && discovered.backup().equals(backup.getMetadata().getName())
+                && backup.getMetadata().getLabels() != null
+                && backup.getMetadata().getLabels().size() == 1
+                && MANAGER.equals(backup.getMetadata().getLabels().get(MANAGED_BY));
+    }
+
+    /// The backup is there: nothing will run for it.
+    static CosmosBackupStatus found(
+            CosmosBackup backup, String repository, CatalogEntry entry, CatalogEntry.Found found, Instant now) {
+        CosmosBackupStatus old = status(backup);
+        Why why = Why.of(
+                OperatorReason.Discovered,
+                "%d documents in %d containers of account %s were found in repository %s"
+                        .formatted(found.items(), found.containers(), found.account(), repository));
+        long requestUnits = Math.round(found.requestUnits());
+        RepositoryCopy copy = new RepositoryCopy(repository, true, now.truncatedTo(ChronoUnit.SECONDS), null);
+        return new CosmosBackupStatus(
+                Copies.generation(backup),
+                Conditions.complete(old.conditions(), true, why, Copies.generation(backup), now),
+                Phase.Complete,
+                Origin.Discovered,
+                entry.backup(),
+                found.series(),
+                found.series() == null ? null : found.sequence(),
+                found.encrypted(),
+                found.signedBy(),
+                found.manifestSha256(),
+                null,
+                found.startedAt().truncatedTo(ChronoUnit.SECONDS),
+                found.completedAt().truncatedTo(ChronoUnit.SECONDS),
+                found.items(),
+                found.bytes(),
+                found.storedBytes(),
+                requestUnits,
+                found.firstCut(),
+                found.lastCut(),
+                List.of(copy),
+                "1/1",
+                null,
+                marked(null, repository, entry),
+                new RunProgress("Complete", 0, 0, found.items(), found.bytes(), requestUnits, 0, 100));
+    }
+
+    /// It is not there, or not as it must be. It may come yet, so the backup has not failed.
+    public static CosmosBackupStatus missing(CosmosBackup backup, Why why, boolean stalled, Instant now) {
+        CosmosBackupStatus old = status(backup);
+        DiscoveredBackup discovered = backup.getSpec().discovered();
+        List<Condition> conditions = stalled
+                ? Conditions.stalled(old.conditions(), why, Copies.generation(backup), now)
+                : Conditions.ready(old.conditions(), false, why, Copies.generation(backup), now);
+        return new CosmosBackupStatus(
+                Copies.generation(backup),
+                conditions,
+                Phase.Pending,
+                Origin.Discovered,
+                discovered == null ? null : discovered.backup(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /// What somebody's retention, here or elsewhere, does with a backup that is not kept by rules told here.
+    static @Nullable BackupRetention marked(@Nullable BackupRetention old, String repository, CatalogEntry entry) {
+        Instant at = entry.markedAt();
+        if (at != null && old == null) {
+            return new BackupRetention(
+                    false, List.of("marked for deletion at " + at.truncatedTo(ChronoUnit.SECONDS)), repository, null);
+        }
+        boolean taken = at == null
+                && old != null
+                && repository.equals(old.repository())
+                && old.reasons().stream().allMatch(reason -> reason.startsWith("marked for deletion at "));
+        return taken ? null : old;
+    }
+
+    private static CosmosBackupStatus status(CosmosBackup backup) {
+        return backup.getStatus() == null ? CosmosBackupStatus.EMPTY : backup.getStatus();
+    }
+}

@@ -1,0 +1,188 @@
+package io.cosmosbackup.operator.catalog;
+
+import io.cosmosbackup.api.BackupRetention;
+import io.cosmosbackup.api.CopyJobs;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.DiscoveredBackup;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the listing of one repository means for one CosmosBackup.
+final class KnownBackup {
+    /// Who wrote a copy's time and who wrote the listing's need not have the same clock.
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
+    private KnownBackup() {}
+
+    /// @param repository its name
+    record Seen(String repository, Listing listing, Instant now) {}
+
+    /// Empty when it goes on saying what it says. One that is being deleted is left to that, and one whose run
+    /// has not ended to the run.
+    static Optional<CatalogDecision.Told> of(Seen seen, CosmosBackup backup) {
+        CosmosBackupStatus status = Objects.requireNonNullElse(backup.getStatus(), CosmosBackupStatus.EMPTY);
+        if (backup.getMetadata().getDeletionTimestamp() != null) {
+            return Optional.empty();
+        }
+        if (status.phase() == Phase.Complete && status.backup() != null) {
+            return changed(seen, backup, status, complete(seen, backup, status, entry(seen, status.backup())));
+        }
+        DiscoveredBackup discovered = backup.getSpec().discovered();
+        return discovered != null && discovered.repositoryName().equals(seen.repository())
+                ? changed(seen, backup, status, awaited(seen, backup, status, discovered.backup()))
+                : Optional.empty();
+    }
+
+    private static @Nullable CatalogEntry entry(Seen seen, @Nullable String id) {
+        return id == null ? null : seen.listing().backups().get(id);
+    }
+
+    private static Optional<CatalogDecision.Told> changed(
+            Seen seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
+        return next.equals(old)
+                ? Optional.empty()
+                : Optional.of(new CatalogDecision.Told(backup, next, happening(seen, old, next)));
+    }
+
+    /// A copy that was whole and is not any more is what a person has to hear of.
+    private static Optional<Happening> happening(Seen seen, CosmosBackupStatus old, CosmosBackupStatus next) {
+        boolean was = Copies.in(old, seen.repository())
+                .filter(RepositoryCopy::durable)
+                .isPresent();
+        return Copies.in(next, seen.repository())
+                .filter(copy -> was && !copy.durable())
+                .map(copy -> Happening.warning(
+                        "copy-%s-%s".formatted(seen.repository(), copy.since()),
+                        new Why(
+                                Objects.requireNonNullElse(copy.reason(), OperatorReason.ManifestMissing.name()),
+                                "repository %s: %s".formatted(seen.repository(), copy.message()))));
+    }
+
+    private static CosmosBackupStatus awaited(Seen seen, CosmosBackup backup, CosmosBackupStatus old, String id) {
+        CatalogEntry entry = entry(seen, id);
+        if (entry != null && entry.found() != null) {
+            return DiscoveredStatuses.found(backup, seen.repository(), entry, entry.found(), seen.now());
+        }
+        if (entry == null && !seen.listing().whole()) {
+            return old;
+        }
+        CatalogEntry.Problem problem = entry == null ? null : entry.problem();
+        Why why = problem == null
+                ? new Why(
+                        Reason.BackupNotFound.name(),
+                        "repository %s holds no backup %s. HINT: it is looked for again at every probe"
+                                .formatted(seen.repository(), id))
+                : new Why(problem.reason().name(), problem.message());
+        return DiscoveredStatuses.missing(backup, why, true, seen.now());
+    }
+
+    private static CosmosBackupStatus complete(
+            Seen seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogEntry entry) {
+        Optional<RepositoryCopy> copy = Copies.in(status, seen.repository());
+        if (entry == null) {
+            return copy.filter(c -> seen.listing().whole() && c.durable() && !younger(seen, c))
+                    .map(c -> gone(seen, backup, status, c))
+                    .orElse(status);
+        }
+        CatalogEntry.Found found = entry.found();
+        if (found == null) {
+            CatalogEntry.Problem problem = entry.problem();
+            return problem == null || copy.isEmpty()
+                    ? status
+                    : without(seen, backup, status, copy.get(), problem.reason().name(), problem.message());
+        }
+        String noted = status.manifestSha256();
+        if (noted != null && !noted.equals(found.manifestSha256())) {
+            return without(
+                    seen,
+                    backup,
+                    status,
+                    copy.orElse(RepositoryCopy.missing(seen.repository(), null)),
+                    OperatorReason.ManifestChanged.name(),
+                    "the manifest there has SHA-256 %s, and %s was noted".formatted(found.manifestSha256(), noted));
+        }
+        CosmosBackupStatus filled = filled(status, found)
+                .withRetention(DiscoveredStatuses.marked(status.retention(), seen.repository(), entry));
+        return there(seen, backup, filled, copy);
+    }
+
+    /// The listing may have been made before the copy was.
+    private static boolean younger(Seen seen, RepositoryCopy copy) {
+        Instant since = copy.since();
+        return since != null && since.plus(SLACK).isAfter(seen.listing().since());
+    }
+
+    private static CosmosBackupStatus gone(
+            Seen seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy) {
+        BackupRetention retention = status.retention();
+        if (retention != null && !retention.keep() && seen.repository().equals(retention.repository())) {
+            Why why = Why.of(
+                    OperatorReason.Pruned,
+                    "retention has deleted the backup: %s".formatted(String.join("; ", retention.reasons())));
+            return Copies.without(backup, status, seen.repository(), why, seen.now());
+        }
+        return without(
+                seen,
+                backup,
+                status,
+                copy,
+                OperatorReason.ManifestMissing.name(),
+                "its manifest is not there any more");
+    }
+
+    private static CosmosBackupStatus without(
+            Seen seen,
+            CosmosBackup backup,
+            CosmosBackupStatus status,
+            RepositoryCopy copy,
+            String reason,
+            String told) {
+        if (!copy.durable() && reason.equals(copy.reason())) {
+            return status;
+        }
+        RepositoryCopy next = new RepositoryCopy(
+                copy.repository(), false, seen.now().truncatedTo(ChronoUnit.SECONDS), reason, told, copy.jobs());
+        return Copies.with(backup, status, next, seen.now());
+    }
+
+    /// A copy that came by itself (the command line has made it) counts, one that a Job brings now is left to
+    /// the Job, and one that retention has deleted does not come back by a listing older than that.
+    private static CosmosBackupStatus there(
+            Seen seen, CosmosBackup backup, CosmosBackupStatus status, Optional<RepositoryCopy> copy) {
+        CopyJobs jobs = copy.map(RepositoryCopy::jobs).orElse(null);
+        BackupRetention retention = status.retention();
+        boolean deleted = copy.isEmpty() && retention != null && !retention.keep();
+        boolean beingMade = jobs != null && jobs.jobName() != null;
+        if (deleted || beingMade || copy.filter(RepositoryCopy::durable).isPresent()) {
+            return status;
+        }
+        RepositoryCopy next = new RepositoryCopy(
+                seen.repository(),
+                true,
+                seen.now().truncatedTo(ChronoUnit.SECONDS),
+                null,
+                null,
+                jobs == null ? null : jobs.ended());
+        return Copies.with(backup, status, next, seen.now());
+    }
+
+    /// What a run does not report and a manifest tells.
+    private static CosmosBackupStatus filled(CosmosBackupStatus status, CatalogEntry.Found found) {
+        return status.withManifest(
+                Objects.requireNonNullElse(status.manifestSha256(), found.manifestSha256()),
+                status.signedBy() == null ? found.signedBy() : status.signedBy(),
+                status.sequence() == null && found.series() != null ? (Long) found.sequence() : status.sequence());
+    }
+}

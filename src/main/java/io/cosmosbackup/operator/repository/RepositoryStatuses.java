@@ -1,0 +1,130 @@
+package io.cosmosbackup.operator.repository;
+
+import io.cosmosbackup.api.Answer;
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.RepositoryProtection;
+import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.Protection;
+import io.cosmosbackup.operator.catalog.Findings;
+import io.cosmosbackup.operator.status.Conditions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The statuses a repository can have next. Each is whole: what is not said again here is as it was.
+final class RepositoryStatuses {
+    private RepositoryStatuses() {}
+
+    /// A probe starts. What was found with another spec is forgotten.
+    static CosmosBackupRepositoryStatus probing(
+            CosmosBackupRepositoryStatus status,
+            List<Condition> conditions,
+            String url,
+            String probeJob,
+            long generation,
+            long number) {
+        boolean specIsNew = !Objects.equals(status.observedGeneration(), generation);
+        return new CosmosBackupRepositoryStatus(
+                generation,
+                specIsNew ? conditions : Conditions.keepingCataloged(status.conditions(), conditions),
+                url,
+                specIsNew ? null : status.backups(),
+                specIsNew ? null : status.damaged(),
+                specIsNew ? null : status.protection(),
+                status.lastProbeTime(),
+                probeJob,
+                generation,
+                number,
+                specIsNew ? 0 : status.failedProbes());
+    }
+
+    /// A probe was to start and does not.
+    static CosmosBackupRepositoryStatus notProbed(CosmosBackupRepositoryStatus status, String url, long generation) {
+        return new CosmosBackupRepositoryStatus(
+                generation,
+                status.conditions(),
+                url,
+                status.backups(),
+                status.damaged(),
+                status.protection(),
+                status.lastProbeTime(),
+                null,
+                null,
+                status.probes(),
+                status.failedProbes());
+    }
+
+    static CosmosBackupRepositoryStatus with(
+            CosmosBackupRepositoryStatus status,
+            List<Condition> conditions,
+            @Nullable Integer backups,
+            @Nullable Instant lastProbeTime,
+            @Nullable String probeJob,
+            int failedProbes) {
+        return new CosmosBackupRepositoryStatus(
+                status.observedGeneration(),
+                Conditions.keepingCataloged(status.conditions(), conditions),
+                status.url(),
+                backups,
+                status.damaged(),
+                status.protection(),
+                lastProbeTime,
+                probeJob,
+                probeJob == null ? null : status.probeGeneration(),
+                status.probes(),
+                failedProbes);
+    }
+
+    /// With what the newest probe tells of the store.
+    static CosmosBackupRepositoryStatus probed(CosmosBackupRepositoryStatus status, ProbeReport report) {
+        return new CosmosBackupRepositoryStatus(
+                status.observedGeneration(),
+                status.conditions(),
+                status.url(),
+                status.backups(),
+                report.damaged(),
+                protection(report.protection()),
+                status.lastProbeTime(),
+                status.probeJob(),
+                status.probeGeneration(),
+                status.probes(),
+                status.failedProbes());
+    }
+
+    private static @Nullable RepositoryProtection protection(@Nullable Protection found) {
+        return found == null
+                ? null
+                : new RepositoryProtection(
+                        answer(found.immutabilityPolicy()),
+                        answer(found.legalHold()),
+                        answer(found.versioning()),
+                        found.softDeleteDays());
+    }
+
+    private static Answer answer(Protection.Answer answer) {
+        return switch (answer) {
+            case Yes -> Answer.Yes;
+            case No -> Answer.No;
+            case Unknown -> Answer.Unknown;
+        };
+    }
+
+    /// With what the newest listing says.
+    static CosmosBackupRepositoryStatus cataloged(
+            CosmosBackupRepositoryStatus status, Findings findings, long generation, Instant now) {
+        return new CosmosBackupRepositoryStatus(
+                status.observedGeneration(),
+                Conditions.withCataloged(status.conditions(), findings.whole(), findings.why(), generation, now),
+                status.url(),
+                status.backups(),
+                status.damaged(),
+                status.protection(),
+                status.lastProbeTime(),
+                status.probeJob(),
+                status.probeGeneration(),
+                status.probes(),
+                status.failedProbes());
+    }
+}

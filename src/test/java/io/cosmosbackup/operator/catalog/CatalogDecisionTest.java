@@ -1,0 +1,132 @@
+package io.cosmosbackup.operator.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.AzureBlob;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupRepositorySpec;
+import io.cosmosbackup.api.Credentials;
+import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.ReportJson;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Passes over large repositories; what one pass decides is in src/test/resources/operator/catalog-*.
+class CatalogDecisionTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    @Test
+    void aLargeRepositoryIsShownPassByPassUntilNothingIsLeft() {
+        Listing listing = Listing.of(
+                IntStream.range(0, 501).mapToObj(i -> entry("backup-" + i)).toList(), 501, NOW);
+        List<CosmosBackup> cluster = new ArrayList<>();
+        List<Integer> passes = new ArrayList<>();
+        for (CatalogDecision pass = decide(listing, cluster); pass.writes(); pass = decide(listing, cluster)) {
+            cluster.addAll(pass.create());
+            passes.add(pass.create().size());
+        }
+        assertEquals(List.of(200, 200, 101), passes);
+        assertEquals(
+                501,
+                cluster.stream().map(b -> b.getMetadata().getName()).distinct().count());
+    }
+
+    @Test
+    void whatWasCreatedWithoutItsStatusIsFilledInTheNextPass() {
+        Listing listing = Listing.of(List.of(entry("backup-0")), 1, NOW);
+        CosmosBackup made = decide(listing, List.of()).create().getFirst();
+        made.setStatus(null); // the operator was stopped between the two writes
+        CatalogDecision next = decide(listing, List.of(made));
+        assertTrue(next.create().isEmpty());
+        made.setStatus(next.tell().getFirst().status());
+        assertFalse(decide(listing, List.of(made)).writes());
+    }
+
+    @Test
+    void manyChangedCopiesAreToldPassByPass() {
+        Map<String, CosmosBackup> cluster = new HashMap<>();
+        Listing full = Listing.of(
+                IntStream.range(0, 200).mapToObj(i -> entry("backup-" + i)).toList(), 200, NOW);
+        decide(full, List.of())
+                .create()
+                .forEach(b -> cluster.put(b.getMetadata().getName(), b));
+        IntStream.range(200, 250)
+                .mapToObj(i -> entry("backup-" + i))
+                .forEach(e -> decide(Listing.of(List.of(e), 1, NOW), List.of())
+                        .create()
+                        .forEach(b -> cluster.put(b.getMetadata().getName(), b)));
+        Listing empty = Listing.of(List.of(), 0, NOW.plusSeconds(10_800)); // after the copies were found
+        List<Integer> passes = new ArrayList<>();
+        for (CatalogDecision pass = decide(empty, List.copyOf(cluster.values()));
+                pass.writes();
+                pass = decide(empty, List.copyOf(cluster.values()))) {
+            passes.add(pass.tell().size());
+            pass.tell().forEach(told -> told.backup().setStatus(told.status()));
+        }
+        assertEquals(List.of(200, 50), passes);
+    }
+
+    @Test
+    void noMoreThanTenThousandLinesAreReadAndTheRestIsNotTakenForMissing() {
+        Stream<String> endless = Stream.iterate(0, i -> i + 1).map(i -> ReportJson.print(entry("backup-" + i)));
+        List<CatalogEntry> read = Listing.read(endless);
+        assertEquals(Listing.MOST, read.size());
+        assertFalse(Listing.of(read, Listing.MOST + 1, NOW).whole());
+    }
+
+    private static CatalogDecision decide(Listing listing, List<CosmosBackup> cluster) {
+        CosmosBackupRepository repository = new CosmosBackupRepository();
+        repository.setMetadata(new ObjectMetaBuilder()
+                .withName("west")
+                .withNamespace("shop")
+                .withGeneration(1L)
+                .build());
+        repository.setSpec(new CosmosBackupRepositorySpec(
+                new AzureBlob(
+                        "https://westaccount.blob.core.windows.net", "backups", new Credentials("west-key", "key")),
+                null,
+                Access.ReadOnly,
+                List.of(),
+                true));
+        return CatalogDecision.of(repository, listing, cluster, NOW.plusSeconds(7200));
+    }
+
+    private static CatalogEntry entry(String id) {
+        return new CatalogEntry(
+                id,
+                new CatalogEntry.Found(
+                        "run-" + id,
+                        "shop/nightly",
+                        1,
+                        "Full",
+                        "LatestVersion",
+                        null,
+                        "https://myaccount.documents.azure.com",
+                        "myaccount",
+                        NOW.minusSeconds(7200),
+                        NOW.minusSeconds(7100),
+                        NOW.minusSeconds(7190),
+                        NOW.minusSeconds(7110),
+                        2,
+                        3000,
+                        9_000_000,
+                        1_200_000,
+                        812.5,
+                        false,
+                        "a".repeat(64),
+                        null),
+                null,
+                null);
+    }
+}
