@@ -64,7 +64,7 @@ final class PruneActions {
         });
         List<Action> actions = new ArrayList<>();
         keep.forEach((name, reasons) ->
-                actions.add(seen.marks().containsKey(name) ? new Unmark(name, reasons) : new Keep(name, reasons)));
+                actions.add(isUnmarked(name, reasons) ? new Unmark(name, reasons) : new Keep(name, reasons)));
         actions.addAll(removals());
         actions.addAll(folders(_ -> true));
         actions.addAll(gone(actions));
@@ -161,29 +161,35 @@ final class PruneActions {
         return actions;
     }
 
+    /// What no run has written to since it was marked goes like a backup. Anything else has to be old first.
     private Action folder(StoredFolder folder) {
         String name = folder.backup();
-        if (seen.pins().contains(name)) {
-            return new Keep(name, List.of(pinned()));
-        }
+        Instant marked = seen.marks().get(name);
         Optional<String> user = chains.directDependents(name).stream().findFirst();
-        if (user.isPresent()) {
-            return new Keep(name, List.of(new PlanReason(Word.Chain, "no manifest, but " + user.get() + " needs it")));
+        if (seen.pins().contains(name) || user.isPresent()) {
+            PlanReason reason = user.map(by -> new PlanReason(Word.Chain, "no manifest, but " + by + " needs it"))
+                    .orElse(pinned());
+            return marked == null ? new Keep(name, List.of(reason)) : new Unmark(name, List.of(reason));
         }
         List<PlanReason> reasons = List.of(
-                new PlanReason(Word.NoManifest, "no manifest, and the newest segment is of " + folder.newestBlob()));
-        Instant from = from(folder.newestBlob(), seen.orphanAge());
-        Instant marked = seen.marks().get(name);
-        if (marked != null && from(marked, seen.grace()).isAfter(from)) {
-            from = from(marked, seen.grace());
+                new PlanReason(Word.NoManifest, "no manifest, and the newest blob is of " + folder.newestBlob()));
+        Instant old = from(folder.newestBlob(), seen.orphanAge());
+        if (old.isAfter(seen.now()) && (marked == null || folder.newestBlob().isAfter(marked))) {
+            return marked == null
+                    ? new Wait(name, old, reasons)
+                    : new Unmark(name, List.of(new PlanReason(Word.NoManifest, "written to since it was marked")));
         }
-        return from.isAfter(seen.now()) ? new Wait(name, from, reasons) : new DeleteFolder(name, reasons);
+        Instant due = from(Objects.requireNonNullElse(marked, seen.now()), seen.grace());
+        if (!due.isAfter(seen.now())) {
+            return new DeleteFolder(name, reasons);
+        }
+        return marked == null ? new Mark(name, due, reasons) : new Wait(name, due, reasons);
     }
 
     /// Marks that were left when a prune was stopped between the last segment and the mark.
     private List<Action> gone(List<Action> actions) {
         Set<String> there = new HashSet<>();
-        actions.stream().filter(action -> !(action instanceof DeleteFolder)).forEach(a -> there.add(a.backup()));
+        actions.forEach(action -> there.add(action.backup()));
         return seen.marks().keySet().stream()
                 .filter(name -> !there.contains(name))
                 .sorted()
@@ -194,6 +200,11 @@ final class PruneActions {
     /// A time in the future is none to count from: then it counts from now.
     private Instant from(Instant since, Duration wait) {
         return (since.isAfter(seen.now()) ? seen.now() : since).plus(wait);
+    }
+
+    /// A mark of a backup that nothing is planned for is the business of whoever set it.
+    private boolean isUnmarked(String name, List<PlanReason> reasons) {
+        return seen.marks().containsKey(name) && reasons.getFirst().word() != Word.NotPlanned;
     }
 
     private static PlanReason pinned() {

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,9 @@ import java.util.Set;
 
 /// What a prune does, and why, in the order in which it does it. What is shown is what runs.
 ///
-/// A backup that has to go is first marked, then waited for, then deleted: a run that began before the mark and
-/// builds on it ends within the grace. All times are those of the store's clock. A mark in the future counts
-/// from now. With no grace at all, nothing is marked and what has to go is deleted at once.
+/// What has to go is first marked, then waited for, then deleted: a run that began before the mark and builds on
+/// it ends within the grace. All times are those of the store's clock. A mark in the future counts from now.
+/// With no grace at all it is deleted at once.
 public record PrunePlan(List<Action> actions) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
@@ -38,7 +39,7 @@ public record PrunePlan(List<Action> actions) {
     /// Delete the manifest, then the segments, then the mark.
     public record Delete(String backup, List<PlanReason> reasons) implements Action {}
 
-    /// Delete segments for which there is no manifest.
+    /// Delete segments and checkpoints for which there is no manifest, then the mark.
     public record DeleteFolder(String backup, List<PlanReason> reasons) implements Action {}
 
     public record Keep(String backup, List<PlanReason> reasons) implements Action {}
@@ -65,7 +66,8 @@ public record PrunePlan(List<Action> actions) {
         }
     }
 
-    private static void checkWait(String name, Duration wait) {
+    /// Throws `IllegalArgumentException` for a time that nobody waits for.
+    public static void checkWait(String name, Duration wait) {
         if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
             throw new IllegalArgumentException("prune: %s %s is not between 0 and 36500 days".formatted(name, wait));
         }
@@ -74,6 +76,27 @@ public record PrunePlan(List<Action> actions) {
     /// What retention removes; each plan is of one series of the catalog. Backups that no plan is about stay.
     public static PrunePlan of(Seen seen, Collection<RetentionPlan> retention) {
         return new PrunePlan(new PruneActions(seen).retain(retention));
+    }
+
+    /// The same, but nothing is deleted: manifests that do not even say what they depend on may depend on
+    /// anything. Marks are set and waited for all the same.
+    public PrunePlan heldUpBy(Collection<String> illegible) {
+        if (illegible.isEmpty()) {
+            return this;
+        }
+        String why = "the manifest of %s cannot be read and may depend on it".formatted(String.join(", ", illegible));
+        return new PrunePlan(actions.stream()
+                .map(action -> switch (action) {
+                    case Delete _, DeleteFolder _ -> held(action, why);
+                    case Mark _, Unmark _, Wait _, Keep _ -> action;
+                })
+                .toList());
+    }
+
+    private static Action held(Action action, String why) {
+        List<PlanReason> reasons = new ArrayList<>(List.of(new PlanReason(PlanReason.Word.NotReadable, why)));
+        reasons.addAll(action.reasons());
+        return new Keep(action.backup(), List.copyOf(reasons));
     }
 
     /// What a person asked for, and nothing else; marks of other backups are left alone. A retention that keeps

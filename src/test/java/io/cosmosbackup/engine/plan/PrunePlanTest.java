@@ -192,35 +192,54 @@ class PrunePlanTest {
     }
 
     @Test
-    void aFolderWithoutManifestGoesWhenItIsOldEnough() {
-        Instant young = NOW.minus(ORPHAN_AGE).plusSeconds(1);
+    void aFolderWithoutManifestIsMarkedWhenItIsOldAndThenGoes() {
+        Instant old = NOW.minus(ORPHAN_AGE);
         assertEquals(
                 List.of(
+                        "mark aborted: until " + NOW.plus(GRACE),
                         "wait future: until " + NOW.plus(ORPHAN_AGE),
+                        "wait marked: until " + NOW.plusSeconds(1),
                         "wait running: until " + NOW.plusSeconds(1),
-                        "delete folder aborted: no manifest, and the newest segment is of " + NOW.minus(ORPHAN_AGE)),
+                        "delete folder due: no manifest, and the newest blob is of " + old),
                 folders(
-                        Map.of(),
+                        Map.of("marked", NOW.minus(GRACE).plusSeconds(1), "due", NOW.minus(GRACE)),
                         Set.of(),
-                        new StoredFolder("aborted", NOW.minus(ORPHAN_AGE)),
+                        new StoredFolder("aborted", old),
+                        new StoredFolder("due", old),
                         new StoredFolder("future", NOW.plus(Duration.ofDays(400))),
-                        new StoredFolder("running", young)));
+                        new StoredFolder("marked", old),
+                        new StoredFolder("running", old.plusSeconds(1))));
+    }
+
+    /// A deletion that was killed behind the manifest: no run has written there since, so its age does not matter.
+    @Test
+    void aFolderThatWasMarkedAsABackupGoesWhenTheMarkIsOldEnough() {
+        Instant young = NOW.minus(GRACE).minusSeconds(1);
+        assertEquals(
+                List.of("delete folder half: no manifest, and the newest blob is of " + young),
+                folders(Map.of("half", NOW.minus(GRACE)), Set.of(), new StoredFolder("half", young)));
+    }
+
+    @Test
+    void aFolderThatIsWrittenToAfterItsMarkIsARunThatLives() {
+        assertEquals(
+                List.of("unmark resumed: written to since it was marked"),
+                folders(
+                        Map.of("resumed", NOW.minus(Duration.ofDays(3))),
+                        Set.of(),
+                        new StoredFolder("resumed", NOW.minus(Duration.ofDays(2)))));
     }
 
     @Test
     void aFolderIsNoOrphanWhileAnythingSpeaksForIt() {
         Instant old = NOW.minus(Duration.ofDays(90));
         assertEquals(
-                List.of(
-                        "keep gone: no manifest, but s needs it",
-                        "keep pinned: pinned",
-                        "wait marked: until " + NOW.plusSeconds(1)),
+                List.of("unmark gone: no manifest, but s needs it", "keep pinned: pinned"),
                 folders(
-                        Map.of("marked", NOW.minus(GRACE).plusSeconds(1)),
+                        Map.of("gone", old),
                         Set.of("pinned"),
                         new StoredFolder("s", old),
                         new StoredFolder("gone", old),
-                        new StoredFolder("marked", old),
                         new StoredFolder("pinned", old)));
     }
 
@@ -229,10 +248,40 @@ class PrunePlanTest {
         Instant old = NOW.minus(Duration.ofDays(90));
         assertEquals(
                 List.of(
-                        "delete folder half: no manifest, and the newest segment is of " + old,
-                        "unmark half: it is not there any more",
+                        "delete folder half: no manifest, and the newest blob is of " + old,
                         "unmark whole: it is not there any more"),
                 folders(Map.of("half", old, "whole", old), Set.of(), new StoredFolder("half", old)));
+    }
+
+    @Test
+    void theMarkOfABackupThatNothingIsPlannedForStays() {
+        Seen seen = seen(List.of(full("f", 1)), Map.of("f", NOW), Set.of(), GRACE);
+        assertEquals(List.of("keep f: no retention is applied to it"), texts(PrunePlan.of(seen, List.of())));
+    }
+
+    @Test
+    void aManifestThatSaysNothingHoldsUpDeletionsButNotMarks() {
+        Instant old = NOW.minus(Duration.ofDays(3));
+        PrunePlan plan = PrunePlan.of(
+                new Seen(
+                        CHAINS,
+                        Map.of("i2", old, "left", old),
+                        Set.of(),
+                        List.of(new StoredFolder("left", NOW.minus(ORPHAN_AGE))),
+                        NOW,
+                        GRACE,
+                        ORPHAN_AGE),
+                List.of(RetentionPlan.of(CHAINS, LAST_ONE, Set.of(), NOW)));
+        assertEquals(plan, plan.heldUpBy(List.of()));
+        String why = ": the manifest of x cannot be read and may depend on it";
+        assertEquals(
+                List.of(
+                        "keep f2: last 1",
+                        "mark i1: until " + NOW.plus(GRACE),
+                        "mark f1: until " + NOW.plus(GRACE),
+                        "keep i2" + why,
+                        "keep left" + why),
+                texts(plan.heldUpBy(List.of("x"))));
     }
 
     @Test

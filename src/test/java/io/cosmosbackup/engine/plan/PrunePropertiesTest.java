@@ -137,6 +137,9 @@ class PrunePropertiesTest {
                 case DeleteFolder _ -> {
                     assertFalse(manifests.containsKey(name), action.toString());
                     folders.remove(name);
+                    if (!stopped) {
+                        marks.remove(name);
+                    }
                 }
             }
         }
