@@ -74,6 +74,17 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         }
     }
 
+    /// What a file claims whose signature is not trusted, or empty when it is no head of this backup.
+    public static Optional<ManifestHead> claimedHead(String backup, byte[] start) {
+        try {
+            ManifestHead head =
+                    ManifestJson.MAPPER.readValue(SignedFile.read(start).head(), ManifestHead.class);
+            return Optional.of(head).filter(h -> h.backup().equals(backup) && h.formatVersion() == Manifest.VERSION);
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Head head(String backup, SignedFile file, TrustedKeys trusted) throws IOException {
         Optional<String> signedBy = file.requireSignature(trusted, "manifest of backup " + backup);
         int version =

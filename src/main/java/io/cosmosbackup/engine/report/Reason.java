@@ -27,6 +27,10 @@ public enum Reason {
     BackupNotFound(false),
     /// A manifest of that name is there and belongs to another run.
     BackupExists(false),
+    /// The backup, or one that it builds on, is marked for deletion there.
+    BackupMarked(true),
+    /// Something that stays depends on the backup that is to be deleted.
+    BackupNeeded(false),
     /// A segment is missing, or its bytes are not those the manifest names.
     SegmentDamaged(false),
     /// The manifest is not the one whose digest was expected.

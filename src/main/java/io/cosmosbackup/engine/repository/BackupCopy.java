@@ -39,7 +39,8 @@ public final class BackupCopy {
         Source source = source();
         Manifest manifest = source.file().manifest();
         Optional<ManifestFile> there = to.find(backup);
-        there.ifPresent(file -> to.requireSameRun(file.manifest(), manifest.run()));
+        there.ifPresentOrElse(
+                file -> to.requireSameRun(file.manifest(), manifest.run()), () -> to.requireUnmarked(backup));
         Map<String, Map<String, Long>> stored = new HashMap<>();
         manifest.segments().forEach(s -> stored.computeIfAbsent(s.in(backup), to::storedSegments));
         List<Manifest.Segment> missing = manifest.segments().stream()

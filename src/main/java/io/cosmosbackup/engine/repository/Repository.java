@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.format.Checkpoint;
 import io.cosmosbackup.engine.format.CheckpointFile;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
@@ -16,9 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -112,7 +115,8 @@ public final class Repository {
         return marks;
     }
 
-    private Optional<Cataloged> cataloged(String backup, Optional<Instant> markedAt) {
+    /// One backup by the head of its manifest, or empty when there is none.
+    public Optional<Cataloged> cataloged(String backup, Optional<Instant> markedAt) {
         try {
             return store.readStart(Names.manifest(backup), ManifestFile.HEAD_BYTES)
                     .map(start -> new Cataloged.Trusted(ManifestFile.readHead(backup, start, trusted), markedAt));
@@ -122,6 +126,12 @@ public final class Repository {
             }
             return Optional.of(new Cataloged.Distrusted(backup, e, markedAt));
         }
+    }
+
+    /// What a manifest claims that is not trusted, as far as it can be read. It may only be used to leave more alone.
+    public Optional<ManifestHead> claimed(String backup) {
+        return store.readStart(Names.manifest(backup), ManifestFile.HEAD_BYTES)
+                .flatMap(start -> ManifestFile.claimedHead(backup, start));
     }
 
     public Optional<ManifestFile> find(String backup) {
@@ -173,11 +183,40 @@ public final class Repository {
 
     /// Makes the backup exist here. Another run's manifest under the same id is `BackupExists`; one that another
     /// attempt of the same run has written is as good and stays.
+    ///
+    /// Nothing is made to exist that is marked for deletion, or that builds on what is: a prune may be deleting it.
     void putManifest(Manifest manifest, byte[] file) {
+        requireUnmarked(manifest.head());
         PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), file);
         if (result == PutResult.OtherBytes) {
             requireSameRun(manifest(manifest.backup()).manifest(), manifest.run());
         }
+    }
+
+    private void requireUnmarked(ManifestHead head) {
+        Set<String> needed = new LinkedHashSet<>(Set.of(head.backup()));
+        needed.addAll(head.refersTo());
+        if (head.parent() != null) {
+            needed.add(head.parent().backup());
+        }
+        needed.retainAll(marks().keySet());
+        for (String marked : needed) {
+            throw marked(marked);
+        }
+    }
+
+    /// What a run has left here of a backup that does not exist may be about to be deleted: nobody counts on it then.
+    void requireUnmarked(String backup) {
+        if (store.find(Names.mark(backup)).isPresent()) {
+            throw marked(backup);
+        }
+    }
+
+    private BackupException marked(String backup) {
+        return new BackupException(
+                Reason.BackupMarked,
+                "backup " + backup + " is marked for deletion in " + store.location()
+                        + ". HINT: a later prune deletes it or takes the mark away; try again then");
     }
 
     void requireSameRun(Manifest present, String run) {

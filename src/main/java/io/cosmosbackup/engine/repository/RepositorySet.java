@@ -59,13 +59,19 @@ public final class RepositorySet {
         onEach(Repository::checkWritable);
     }
 
-    /// The manifest an earlier attempt of this run has written, in any of the repositories.
+    /// The manifest an earlier attempt of this run has written, in any of the repositories. One that is deleting what
+    /// such an attempt has left is left out from then on.
     public Optional<ManifestFile> committed(String backup, String run) {
         Map<String, ManifestFile> found = new ConcurrentHashMap<>();
-        onEach(repository -> repository.find(backup).ifPresent(file -> {
-            repository.requireSameRun(file.manifest(), run);
-            found.put(repository.name(), file);
-        }));
+        onEach(repository -> {
+            Optional<ManifestFile> file = repository.find(backup);
+            if (file.isPresent()) {
+                repository.requireSameRun(file.get().manifest(), run);
+                found.put(repository.name(), file.get());
+            } else {
+                repository.requireUnmarked(backup);
+            }
+        });
         return inOrder(found).findFirst();
     }
 

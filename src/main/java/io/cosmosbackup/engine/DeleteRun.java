@@ -1,0 +1,159 @@
+package io.cosmosbackup.engine;
+
+import io.cosmosbackup.engine.plan.CatalogPoint;
+import io.cosmosbackup.engine.plan.PlanReason;
+import io.cosmosbackup.engine.plan.PrunePlan;
+import io.cosmosbackup.engine.plan.PrunePlan.Action;
+import io.cosmosbackup.engine.plan.PrunePlan.Unmark;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.PlannedBackup;
+import io.cosmosbackup.engine.report.PruneReport;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.StoredBlobs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Deletes from one repository the backups that are named, and nothing else: all of them or, when one of them has to
+/// stay, none. It marks them, looks again and deletes like {@link PruneRun}, only that the grace may be nothing.
+public final class DeleteRun {
+    /// How old what has no manifest and no mark must be, so that it is not the beginning of a backup.
+    private static final Duration ORPHAN_AGE = Duration.ofDays(7);
+
+    private final Request request;
+    private final Repository repository;
+    private final Consumer<PlannedBackup> visitor;
+
+    /// @param unreadable whether manifests that cannot be read or trusted may be deleted, and keep nothing else
+    /// @param lastToo whether a series may be left without any restore point
+    public record Request(Set<String> backups, Duration grace, boolean unreadable, boolean lastToo, boolean dryRun) {
+        public Request {
+            backups = Set.copyOf(backups);
+            PrunePlan.checkWait("grace", grace);
+        }
+    }
+
+    public DeleteRun(Request request, Repository repository, Consumer<PlannedBackup> visitor) {
+        this.request = request;
+        this.repository = repository;
+        this.visitor = visitor;
+    }
+
+    public PruneReport run() {
+        Holdings holdings = new Holdings(repository);
+        requireThere(holdings);
+        Set<String> disregarded = disregarded(holdings);
+        PrunePlan plan = plan(holdings, disregarded);
+        Removals removals = new Removals(repository, holdings, ORPHAN_AGE, "asked for by delete", disregarded);
+        Set<String> backups =
+                holdings.catalog().stream().map(CatalogPoint::backup).collect(Collectors.toSet());
+        PruneTotals totals = new PruneTotals();
+        long expected = 0;
+        for (Action action : plan.actions()) {
+            PlannedBackup shown = request.dryRun() ? Removals.planned(action) : removals.carryOut(action);
+            if (shown.action() == PlannedBackup.Action.Delete) {
+                expected += Optional.ofNullable(holdings.stored().get(action.backup()))
+                        .map(StoredBlobs.Sum::bytes)
+                        .orElse(0L);
+            }
+            totals.add(shown, backups.contains(action.backup()));
+            visitor.accept(shown);
+        }
+        return totals.report(repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes());
+    }
+
+    /// Something is there to be deleted of each backup, or of any: the others went when this was run before.
+    private void requireThere(Holdings holdings) {
+        boolean any = false;
+        for (String backup : request.backups()) {
+            Optional<CatalogPoint> point = holdings.point(backup);
+            if (point.isPresent() && !point.get().readable() && !request.unreadable()) {
+                throw unreadable(backup);
+            }
+            if (point.isEmpty() && mayBeWritten(holdings, backup)) {
+                throw notFound(backup, ", only what a run has written that may still go on");
+            }
+            any |= point.isPresent()
+                    || holdings.isLeftover(backup)
+                    || holdings.marks().containsKey(backup);
+        }
+        if (!any) {
+            throw notFound(String.join(", ", new TreeSet<>(request.backups())), "");
+        }
+    }
+
+    /// What has a mark is the rest of a deletion, however young.
+    private static boolean mayBeWritten(Holdings holdings, String backup) {
+        return !holdings.marks().containsKey(backup)
+                && Optional.ofNullable(holdings.stored().get(backup))
+                        .map(sum -> sum.newest().plus(ORPHAN_AGE).isAfter(holdings.now()))
+                        .orElse(false);
+    }
+
+    private BackupException notFound(String backup, String but) {
+        return new BackupException(
+                Reason.BackupNotFound,
+                "there is no backup " + backup + " in " + repository.location() + but
+                        + ". HINT: list shows what is there");
+    }
+
+    private BackupException unreadable(String backup) {
+        String what = "backup " + backup + " in " + repository.location()
+                + " is not deleted, for its manifest cannot be read or trusted. HINT: look why with list; with the right"
+                + " --trust it may be readable; --unreadable deletes it as it is";
+        Reason reason = repository
+                .cataloged(backup, Optional.empty())
+                .filter(Cataloged.Distrusted.class::isInstance)
+                .map(found -> ((Cataloged.Distrusted) found).problem().reason())
+                .orElse(Reason.ManifestDamaged);
+        return new BackupException(reason, what);
+    }
+
+    /// Backups that are to keep nothing.
+    private Set<String> disregarded(Holdings holdings) {
+        if (request.unreadable()) {
+            return holdings.catalog().stream()
+                    .filter(point -> !point.readable())
+                    .map(CatalogPoint::backup)
+                    .collect(Collectors.toSet());
+        }
+        Set<String> illegible = holdings.illegible();
+        if (!illegible.isEmpty()) {
+            throw new BackupException(
+                    Reason.BackupNeeded,
+                    "nothing is deleted: the manifests of %s in %s cannot be read and may depend on anything. HINT: copy brings a whole one back once --unreadable has deleted it"
+                            .formatted(String.join(", ", illegible), repository.location()));
+        }
+        return Set.of();
+    }
+
+    private PrunePlan plan(Holdings holdings, Set<String> disregarded) {
+        Set<String> asked = new TreeSet<>(request.backups());
+        List<CatalogPoint> catalog = holdings.catalog().stream()
+                .filter(point -> !disregarded.contains(point.backup()) || asked.contains(point.backup()))
+                .toList();
+        List<Action> actions = new ArrayList<>();
+        for (String backup : request.backups()) {
+            if (!holdings.holds(backup) && !holdings.isLeftover(backup)) {
+                asked.remove(backup);
+                actions.add(
+                        new Unmark(backup, List.of(new PlanReason(PlanReason.Word.Gone, "it is not there any more"))));
+            }
+        }
+        PrunePlan.Seen seen = holdings.seen(catalog, Set.of(), request.grace(), ORPHAN_AGE);
+        try {
+            actions.addAll(PrunePlan.delete(seen, asked, request.lastToo()).actions());
+        } catch (IllegalArgumentException e) {
+            throw new BackupException(
+                    Reason.BackupNeeded, e.getMessage() + ", or with --last when a series may end", e);
+        }
+        return new PrunePlan(actions);
+    }
+}

@@ -1,0 +1,192 @@
+package io.cosmosbackup.engine;
+
+import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.parallel.Parallel;
+import io.cosmosbackup.engine.plan.BackupType;
+import io.cosmosbackup.engine.plan.CatalogPoint;
+import io.cosmosbackup.engine.plan.PrunePlan.Seen;
+import io.cosmosbackup.engine.plan.StoredFolder;
+import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.Removal;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.StoredBlobs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// What one repository holds, as prune and delete see it: read once whole, and looked over again before every deletion.
+///
+/// Of a manifest that is not trusted the claims are heard all the same, for they can only keep more: what it claims to
+/// depend on stays. One that says nothing at all is *illegible*.
+final class Holdings {
+    private static final int HEADS_AT_ONCE = 32;
+
+    private final Repository repository;
+    private final Removal removal;
+    private final Instant now;
+    private final Map<String, StoredBlobs.Sum> stored;
+    private final Map<String, Head> heads = new TreeMap<>();
+    private Map<String, Instant> marks = Map.of();
+
+    /// @param writtenAt when the manifest was written: another one of the same name has another time
+    /// @param series as it claims; null for none and for an illegible one
+    private record Head(
+            Instant writtenAt, CatalogPoint point, @Nullable String series, boolean illegible) {}
+
+    /// Folders are read before manifests, so that what is committed meanwhile is not taken for a leftover; the time
+    /// before either, so that nothing is taken for older than it is.
+    Holdings(Repository repository) {
+        this.repository = repository;
+        this.removal = new Removal(repository);
+        this.now = removal.now();
+        this.stored = removal.stored();
+        lookAgain();
+    }
+
+    /// Reads marks and manifests again. Manifests do not change, so only new ones are really read.
+    void lookAgain() {
+        marks = Map.copyOf(repository.marks());
+        Map<String, Instant> manifests = removal.manifests();
+        heads.entrySet().removeIf(known -> !known.getValue().writtenAt().equals(manifests.get(known.getKey())));
+        List<Map.Entry<String, Instant>> others = manifests.entrySet().stream()
+                .filter(manifest -> !heads.containsKey(manifest.getKey()))
+                .toList();
+        Map<String, Head> read = new ConcurrentHashMap<>();
+        Parallel.forEach(
+                others,
+                HEADS_AT_ONCE,
+                manifest -> head(manifest.getKey(), manifest.getValue())
+                        .ifPresent(head -> read.put(manifest.getKey(), head)));
+        heads.putAll(read);
+    }
+
+    private Optional<Head> head(String backup, Instant writtenAt) {
+        return repository.cataloged(backup, Optional.empty()).map(found -> switch (found) {
+            case Cataloged.Trusted(var file, var _) ->
+                new Head(writtenAt, point(file.head(), true), series(file.head()), false);
+            case Cataloged.Distrusted _ ->
+                repository
+                        .claimed(backup)
+                        .map(head -> new Head(writtenAt, point(head, false), series(head), false))
+                        .orElseGet(() -> new Head(writtenAt, illegible(backup), null, true));
+        });
+    }
+
+    private static CatalogPoint point(ManifestHead head, boolean trusted) {
+        ManifestHead.Series series = head.series();
+        ManifestHead.Link parent = head.parent();
+        return new CatalogPoint(
+                head.backup(),
+                trusted && series != null ? series.name() : null,
+                trusted && series != null ? series.sequence() : 0,
+                head.type(),
+                parent == null ? null : parent.backup(),
+                Set.copyOf(head.refersTo()),
+                head.startedAt(),
+                head.completedAt(),
+                head.firstCut(),
+                head.storedBytes(),
+                trusted);
+    }
+
+    private static CatalogPoint illegible(String backup) {
+        return new CatalogPoint(
+                backup,
+                null,
+                0,
+                BackupType.Full,
+                null,
+                Set.of(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                0,
+                false);
+    }
+
+    private static @Nullable String series(ManifestHead head) {
+        return head.series() == null ? null : head.series().name();
+    }
+
+    /// The store's time when this was read.
+    Instant now() {
+        return now;
+    }
+
+    Map<String, Instant> marks() {
+        return marks;
+    }
+
+    boolean holds(String backup) {
+        return heads.containsKey(backup);
+    }
+
+    Optional<Instant> writtenAt(String backup) {
+        return Optional.ofNullable(heads.get(backup)).map(Head::writtenAt);
+    }
+
+    Collection<CatalogPoint> catalog() {
+        return heads.values().stream().map(Head::point).toList();
+    }
+
+    Optional<CatalogPoint> point(String backup) {
+        return Optional.ofNullable(heads.get(backup)).map(Head::point);
+    }
+
+    /// The backups of a series, with those that may be of it: nobody knows whose an illegible one is.
+    List<CatalogPoint> ofSeries(String series) {
+        return heads.values().stream()
+                .filter(head -> head.illegible() || series.equals(head.series()))
+                .map(Head::point)
+                .toList();
+    }
+
+    Set<String> illegible() {
+        Set<String> names = new TreeSet<>();
+        heads.forEach((name, head) -> {
+            if (head.illegible()) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /// What names the backup as its parent, or names segments of it.
+    Set<String> directDependents(String backup) {
+        Set<String> names = new TreeSet<>();
+        heads.forEach((name, head) -> {
+            if (head.point().dependsOn().contains(backup)) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /// What was stored beside manifests when this was read, by backup.
+    Map<String, StoredBlobs.Sum> stored() {
+        return stored;
+    }
+
+    boolean isLeftover(String backup) {
+        return stored.containsKey(backup) && !heads.containsKey(backup);
+    }
+
+    Seen seen(Collection<CatalogPoint> catalog, Set<String> pins, Duration grace, Duration orphanAge) {
+        List<StoredFolder> folders = new ArrayList<>();
+        stored.forEach((backup, sum) -> {
+            if (isLeftover(backup)) {
+                folders.add(new StoredFolder(backup, sum.newest()));
+            }
+        });
+        return new Seen(catalog, marks, pins, folders, now, grace, orphanAge);
+    }
+}

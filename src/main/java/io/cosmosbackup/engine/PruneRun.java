@@ -1,0 +1,113 @@
+package io.cosmosbackup.engine;
+
+import io.cosmosbackup.engine.plan.CatalogPoint;
+import io.cosmosbackup.engine.plan.PrunePlan;
+import io.cosmosbackup.engine.plan.PrunePlan.Action;
+import io.cosmosbackup.engine.plan.PrunePlan.Delete;
+import io.cosmosbackup.engine.plan.PrunePlan.DeleteFolder;
+import io.cosmosbackup.engine.plan.PrunePlan.Wait;
+import io.cosmosbackup.engine.plan.RetentionPlan;
+import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.report.PlannedBackup;
+import io.cosmosbackup.engine.report.PruneReport;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.StoredBlobs;
+import io.cosmosbackup.engine.store.BlobStore.Entry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Deletes from one repository what a retention does not keep of one series, and what killed runs have left. It may be
+/// killed at any point and run again, and other runs may work on the same repository meanwhile: see "Deleting" in
+/// docs/format.md.
+public final class PruneRun {
+    private final Request request;
+    private final Repository repository;
+    private final Consumer<PlannedBackup> visitor;
+
+    /// @param pins backups that stay whatever the policy says
+    /// @param grace how long what has to go stays marked: longer than any run
+    /// @param orphanAge how long nothing may have been written to what has no manifest before it is marked
+    public record Request(
+            String series,
+            RetentionPolicy policy,
+            Set<String> pins,
+            Duration grace,
+            Duration orphanAge,
+            boolean dryRun) {
+        public Request {
+            pins = Set.copyOf(pins);
+            PrunePlan.checkWait("grace", grace);
+            PrunePlan.checkWait("orphanAge", orphanAge);
+        }
+    }
+
+    /// @param visitor is shown what becomes of each backup of the series and of each leftover
+    public PruneRun(Request request, Repository repository, Consumer<PlannedBackup> visitor) {
+        this.request = request;
+        this.repository = repository;
+        this.visitor = visitor;
+    }
+
+    public PruneReport run() {
+        Holdings holdings = new Holdings(repository);
+        List<CatalogPoint> points = holdings.ofSeries(request.series());
+        PrunePlan plan = PrunePlan.of(
+                        holdings.seen(holdings.catalog(), request.pins(), request.grace(), request.orphanAge()),
+                        List.of(RetentionPlan.of(points, request.policy(), request.pins(), holdings.now())))
+                .heldUpBy(holdings.illegible());
+        Map<String, List<Entry>> leftovers = new Leftovers(repository, holdings, request.orphanAge()).find();
+        Set<String> concerned =
+                points.stream().map(CatalogPoint::backup).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> backups =
+                holdings.catalog().stream().map(CatalogPoint::backup).collect(Collectors.toSet());
+        Set<String> marked = holdings.marks().keySet();
+        String why = "series %s: %s".formatted(request.series(), request.policy());
+        Removals removals = new Removals(repository, holdings, request.orphanAge(), why, Set.of());
+        PruneTotals totals = new PruneTotals();
+        long expected = 0;
+        for (Action action : plan.actions()) {
+            String backup = action.backup();
+            boolean goes = action instanceof Delete || action instanceof DeleteFolder;
+            List<Entry> blobs = goes ? List.of() : leftovers.getOrDefault(backup, List.of());
+            if (backups.contains(backup)
+                    ? !concerned.contains(backup) && blobs.isEmpty()
+                    : action instanceof Wait && !marked.contains(backup)) {
+                continue; // of another series, or a run that may still be going on
+            }
+            PlannedBackup shown = request.dryRun() ? Removals.planned(action) : removals.carryOut(action);
+            expected += goes ? bytes(holdings, backup) : bytes(blobs);
+            if (!blobs.isEmpty()) {
+                int refused = request.dryRun() ? 0 : removals.delete(blobs);
+                shown = withLeftovers(shown, blobs.size(), refused);
+                totals.addLeftover();
+            }
+            totals.add(shown, backups.contains(backup));
+            visitor.accept(shown);
+        }
+        return totals.report(repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes());
+    }
+
+    private static long bytes(Holdings holdings, String backup) {
+        return Optional.ofNullable(holdings.stored().get(backup))
+                .map(StoredBlobs.Sum::bytes)
+                .orElse(0L);
+    }
+
+    private static long bytes(List<Entry> blobs) {
+        return blobs.stream().mapToLong(Entry::size).sum();
+    }
+
+    private static PlannedBackup withLeftovers(PlannedBackup shown, int blobs, int refused) {
+        List<String> reasons = new ArrayList<>(shown.reasons());
+        reasons.add("%d blobs that killed attempts left in its folders go%s"
+                .formatted(blobs, refused == 0 ? "" : ", but for %d that the store keeps".formatted(refused)));
+        return new PlannedBackup(shown.backup(), shown.action(), reasons, shown.due());
+    }
+}

@@ -1,0 +1,225 @@
+package io.cosmosbackup.engine;
+
+import io.cosmosbackup.engine.format.MarkFile;
+import io.cosmosbackup.engine.plan.PlanReason;
+import io.cosmosbackup.engine.plan.PrunePlan.Action;
+import io.cosmosbackup.engine.plan.PrunePlan.Delete;
+import io.cosmosbackup.engine.plan.PrunePlan.DeleteFolder;
+import io.cosmosbackup.engine.plan.PrunePlan.Keep;
+import io.cosmosbackup.engine.plan.PrunePlan.Mark;
+import io.cosmosbackup.engine.plan.PrunePlan.Unmark;
+import io.cosmosbackup.engine.plan.PrunePlan.Wait;
+import io.cosmosbackup.engine.report.PlannedBackup;
+import io.cosmosbackup.engine.repository.Removal;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.StoredBlobs;
+import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
+import io.cosmosbackup.engine.store.BlobStore.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out what was planned, one backup after the other. Before each deletion it looks at the repository again, and
+/// what has changed since the plan stays for the next run to decide about. Of a backup the manifest goes first and the
+/// mark last, so that a run that is killed anywhere leaves nothing that looks like a backup and is none.
+final class Removals {
+    private final Removal removal;
+    private final Holdings holdings;
+    private final Duration orphanAge;
+    private final String why;
+    private final Set<String> disregarded;
+    private final Map<String, Instant> plannedMarks;
+    private final Map<String, Instant> plannedManifests = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
+    private long freedBytes;
+
+    /// @param why what marks say
+    /// @param disregarded backups that keep nothing, though they may depend on it
+    Removals(Repository repository, Holdings holdings, Duration orphanAge, String why, Set<String> disregarded) {
+        this.removal = new Removal(repository);
+        this.holdings = holdings;
+        this.orphanAge = orphanAge;
+        this.why = why;
+        this.disregarded = Set.copyOf(disregarded);
+        this.plannedMarks = holdings.marks();
+        holdings.catalog()
+                .forEach(point -> holdings.writtenAt(point.backup())
+                        .ifPresent(time -> plannedManifests.put(point.backup(), time)));
+    }
+
+    /// Bytes of the segments and checkpoints that are gone.
+    long freedBytes() {
+        return freedBytes;
+    }
+
+    /// How an action is shown that was only planned.
+    static PlannedBackup planned(Action action) {
+        return switch (action) {
+            case Keep _ -> shown(action, PlannedBackup.Action.Keep, null);
+            case Mark mark -> shown(action, PlannedBackup.Action.Mark, mark.deletedFrom());
+            case Wait wait -> shown(action, PlannedBackup.Action.Wait, wait.until());
+            case Unmark _ ->
+                shown(action, isGone(action) ? PlannedBackup.Action.Delete : PlannedBackup.Action.Unmark, null);
+            case Delete _, DeleteFolder _ -> shown(action, PlannedBackup.Action.Delete, null);
+        };
+    }
+
+    /// Carries it out and says what became of it.
+    PlannedBackup carryOut(Action action) {
+        return switch (action) {
+            case Keep _, Wait _ -> planned(action);
+            case Mark mark -> {
+                mark(mark.backup());
+                yield planned(mark);
+            }
+            case Unmark unmark -> isGone(unmark) ? removeLastMark(unmark) : unmark(unmark);
+            case Delete delete -> delete(delete);
+            case DeleteFolder folder -> deleteFolder(folder);
+        };
+    }
+
+    /// Deletes what no manifest needs; says how many blobs the store does not let go.
+    int delete(List<Entry> blobs) {
+        Removal.Result result = removal.delete(blobs);
+        freedBytes += result.bytes();
+        return result.refused();
+    }
+
+    private void mark(String backup) {
+        removal.mark(backup, new MarkFile(backup, holdings.now(), why).print());
+    }
+
+    private PlannedBackup unmark(Unmark action) {
+        return removal.unmark(action.backup()) == DeleteResult.Protected
+                ? shown(action, PlannedBackup.Action.Unmark, null, "the store does not let the mark go yet")
+                : planned(action);
+    }
+
+    private PlannedBackup delete(Delete action) {
+        String backup = action.backup();
+        if (!plannedMarks.containsKey(backup)) {
+            mark(backup);
+        }
+        holdings.lookAgain();
+        Optional<Instant> writtenAt = holdings.writtenAt(backup);
+        if (writtenAt.isPresent()) {
+            if (!writtenAt.get().equals(plannedManifests.get(backup))) {
+                return kept(action, "it was written anew meanwhile");
+            }
+            Optional<PlannedBackup> stays = stays(action);
+            if (stays.isPresent()) {
+                return stays.get();
+            }
+            if (removal.deleteManifest(backup) == DeleteResult.Protected) {
+                refused.add(backup);
+                return shown(action, PlannedBackup.Action.Refused, null, "the store does not let its manifest go yet");
+            }
+        } else if (!holdings.marks().containsKey(backup)) {
+            return planned(action); // another run has done all of it
+        }
+        return deleteBlobs(action, removal.stored(backup));
+    }
+
+    private PlannedBackup deleteFolder(DeleteFolder action) {
+        String backup = action.backup();
+        if (!plannedMarks.containsKey(backup)) {
+            mark(backup);
+        }
+        holdings.lookAgain();
+        if (holdings.holds(backup)) {
+            return kept(action, "it was committed meanwhile");
+        }
+        Optional<PlannedBackup> stays = stays(action);
+        if (stays.isPresent()) {
+            return stays.get();
+        }
+        Instant marked = holdings.marks().getOrDefault(backup, holdings.now());
+        StoredBlobs blobs = removal.stored(backup);
+        Instant newest = blobs.sum().newest();
+        if (newest.isAfter(marked) && newest.plus(orphanAge).isAfter(holdings.now())) {
+            return kept(action, "it was written to meanwhile");
+        }
+        return deleteBlobs(action, blobs);
+    }
+
+    /// Why what was to be deleted stays after all.
+    private Optional<PlannedBackup> stays(Action action) {
+        String backup = action.backup();
+        Instant mark = holdings.marks().get(backup);
+        Instant planned = plannedMarks.get(backup);
+        if (mark == null) {
+            return Optional.of(kept(action, "its mark was taken away meanwhile"));
+        }
+        if (planned != null && !planned.equals(mark)) {
+            return Optional.of(kept(action, "it was marked anew meanwhile"));
+        }
+        Set<String> illegible = holdings.illegible();
+        illegible.removeAll(disregarded);
+        illegible.remove(backup);
+        if (!illegible.isEmpty()) {
+            return Optional.of(kept(
+                    action,
+                    "the manifest of %s cannot be read and may depend on it".formatted(String.join(", ", illegible))));
+        }
+        Set<String> dependents = holdings.directDependents(backup);
+        dependents.removeAll(disregarded);
+        if (dependents.isEmpty()) {
+            return Optional.empty();
+        }
+        String needed = String.join(", ", dependents) + (dependents.size() == 1 ? " needs it" : " need it");
+        if (!refused.containsAll(dependents)) {
+            return Optional.of(kept(action, needed));
+        }
+        refused.add(backup);
+        return Optional.of(
+                shown(action, PlannedBackup.Action.Refused, null, needed + " and the store does not let that go yet"));
+    }
+
+    private PlannedBackup deleteBlobs(Action action, StoredBlobs blobs) {
+        int staying = delete(blobs.all());
+        if (staying > 0) {
+            // The mark stays with them, so that a later run knows them for what they are.
+            return shown(
+                    action,
+                    PlannedBackup.Action.Refused,
+                    null,
+                    "the store does not let %d blobs without a manifest go yet".formatted(staying));
+        }
+        removal.unmark(action.backup());
+        return planned(action);
+    }
+
+    /// Of a backup that is not there any more.
+    private PlannedBackup removeLastMark(Unmark action) {
+        String backup = action.backup();
+        holdings.lookAgain();
+        if (holdings.holds(backup) || !removal.stored(backup).all().isEmpty()) {
+            return kept(action, "it came back meanwhile");
+        }
+        return removal.unmark(backup) == DeleteResult.Protected
+                ? shown(action, PlannedBackup.Action.Delete, null, "the store does not let the mark go yet")
+                : planned(action);
+    }
+
+    static boolean isGone(Action action) {
+        return action instanceof Unmark && action.reasons().getFirst().word() == PlanReason.Word.Gone;
+    }
+
+    private static PlannedBackup kept(Action action, String why) {
+        return shown(action, PlannedBackup.Action.Keep, null, why);
+    }
+
+    private static PlannedBackup shown(
+            Action action, PlannedBackup.Action what, @Nullable Instant due, String... before) {
+        List<String> reasons = new ArrayList<>(List.of(before));
+        action.reasons().forEach(reason -> reasons.add(reason.text()));
+        return new PlannedBackup(action.backup(), what, reasons, due);
+    }
+}

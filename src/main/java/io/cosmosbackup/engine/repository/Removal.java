@@ -1,0 +1,117 @@
+package io.cosmosbackup.engine.repository;
+
+import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.parallel.Parallel;
+import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
+import io.cosmosbackup.engine.store.BlobStore.Entry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/// The single steps by which blobs of a repository are found and deleted. Which, and in what order, is the matter of
+/// who calls them. Blobs whose names mean nothing are neither counted nor deleted.
+public final class Removal {
+    /// How many blobs are deleted at once.
+    private static final int AT_ONCE = 16;
+
+    private final BlobStore store;
+
+    public Removal(Repository repository) {
+        this.store = repository.store();
+    }
+
+    /// The clock by which blobs are dated.
+    public Instant now() {
+        return store.now();
+    }
+
+    /// When each manifest was written, by backup.
+    public Map<String, Instant> manifests() {
+        Map<String, Instant> manifests = new TreeMap<>();
+        store.list(
+                Names.MANIFESTS,
+                entry -> Names.backupOf(entry.name(), Names.MANIFESTS)
+                        .ifPresent(id -> manifests.put(id, entry.modified())));
+        return manifests;
+    }
+
+    /// What is stored in the folders of each backup there is anything of.
+    public Map<String, StoredBlobs.Sum> stored() {
+        Map<String, StoredBlobs.Sum> stored = new TreeMap<>();
+        store.list(
+                Names.SEGMENTS,
+                entry -> Names.folderOf(entry.name(), Names.SEGMENTS)
+                        .filter(id -> isSegment(entry, id))
+                        .ifPresent(id -> stored.merge(
+                                id, StoredBlobs.Sum.NONE.withSegment(entry), (sum, _) -> sum.withSegment(entry))));
+        store.list(
+                Names.CHECKPOINTS,
+                entry -> Names.folderOf(entry.name(), Names.CHECKPOINTS)
+                        .filter(id -> isCheckpoint(entry, id))
+                        .ifPresent(id -> stored.merge(
+                                id,
+                                StoredBlobs.Sum.NONE.withCheckpoint(entry),
+                                (sum, _) -> sum.withCheckpoint(entry))));
+        return stored;
+    }
+
+    public StoredBlobs stored(String backup) {
+        List<Entry> segments = new ArrayList<>();
+        List<Entry> checkpoints = new ArrayList<>();
+        store.list(Names.segments(backup), entry -> {
+            if (isSegment(entry, backup)) {
+                segments.add(entry);
+            }
+        });
+        store.list(Names.checkpoints(backup), entry -> {
+            if (isCheckpoint(entry, backup)) {
+                checkpoints.add(entry);
+            }
+        });
+        return new StoredBlobs(segments, checkpoints);
+    }
+
+    private static boolean isSegment(Entry entry, String backup) {
+        return Names.isSegment(entry.name().substring(Names.segments(backup).length()));
+    }
+
+    private static boolean isCheckpoint(Entry entry, String backup) {
+        return Names.isCheckpoint(
+                entry.name().substring(Names.checkpoints(backup).length()));
+    }
+
+    /// Marks the backup, unless it is marked already.
+    public void mark(String backup, byte[] content) {
+        store.putIfAbsent(Names.mark(backup), content);
+    }
+
+    public DeleteResult unmark(String backup) {
+        return store.delete(Names.mark(backup));
+    }
+
+    public DeleteResult deleteManifest(String backup) {
+        return store.delete(Names.manifest(backup));
+    }
+
+    /// @param bytes of what is gone
+    /// @param refused how many blobs the store does not let go
+    public record Result(long bytes, int refused) {}
+
+    public Result delete(List<Entry> blobs) {
+        LongAdder bytes = new LongAdder();
+        AtomicInteger refused = new AtomicInteger();
+        Parallel.forEach(blobs, AT_ONCE, blob -> {
+            switch (store.delete(blob.name())) {
+                case Deleted -> bytes.add(blob.size());
+                case Absent -> {}
+                case Protected -> refused.incrementAndGet();
+            }
+        });
+        return new Result(bytes.sum(), refused.get());
+    }
+}
