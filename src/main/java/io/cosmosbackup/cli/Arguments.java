@@ -2,10 +2,20 @@ package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAmount;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Values of the command line turned into what the engine takes.
 final class Arguments {
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([1-9][0-9]{0,5})([hdw])");
+
     private Arguments() {}
 
     /// What is made of arguments; an `IllegalArgumentException` on the way is the fault of who typed them. Anywhere
@@ -17,5 +27,39 @@ final class Arguments {
         } catch (IllegalArgumentException e) {
             throw new BackupException(Reason.InvalidArgument, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// A time to wait: `36h`, `7d`, `8w`, or as ISO 8601 has it, where a day is 24 hours.
+    static Duration duration(String option, String text) {
+        return switch (amount(option, text)) {
+            case Duration d -> d;
+            case Period p when p.toTotalMonths() == 0 -> Duration.ofDays(p.get(ChronoUnit.DAYS));
+            default -> throw notATime(option, text, null);
+        };
+    }
+
+    /// An age likewise, where a day is a day of the calendar and months and years may be given too.
+    static TemporalAmount amount(String option, String text) {
+        Matcher unit = NUMBER_AND_UNIT.matcher(text);
+        if (unit.matches()) {
+            int number = Integer.parseInt(unit.group(1));
+            return switch (unit.group(2)) {
+                case "h" -> Duration.ofHours(number);
+                case "d" -> Period.ofDays(number);
+                default -> Period.ofWeeks(number);
+            };
+        }
+        try {
+            return text.contains("T") ? Duration.parse(text) : Period.parse(text);
+        } catch (DateTimeException e) {
+            throw notATime(option, text, e);
+        }
+    }
+
+    private static BackupException notATime(String option, String text, @Nullable Exception cause) {
+        return new BackupException(
+                Reason.InvalidArgument,
+                option + " '" + text + "' is no time. HINT: 36h, 30d, 8w, P30D or PT36H",
+                cause);
     }
 }

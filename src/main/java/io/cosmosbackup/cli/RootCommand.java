@@ -20,6 +20,8 @@ import picocli.CommandLine.ParameterException;
             ListCommand.class,
             VerifyCommand.class,
             CopyCommand.class,
+            PruneCommand.class,
+            DeleteCommand.class,
             ProbeCommand.class,
             KeygenCommand.class,
             OperatorCommand.class

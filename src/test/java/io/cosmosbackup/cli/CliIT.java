@@ -92,7 +92,7 @@ class CliIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "backup", "restore", "list", "verify", "probe"})
+    @ValueSource(strings = {"", "backup", "restore", "list", "verify", "copy", "prune", "delete", "probe"})
     void helpTeaches(String verb) throws Exception {
         Result help = verb.isEmpty() ? run(Map.of(), "--help") : run(Map.of(), verb, "--help");
         assertEquals(0, help.exit(), help.err());

@@ -1,0 +1,80 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.DeleteRun;
+import io.cosmosbackup.engine.repository.Repository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `delete`: takes named backups out of a repository.
+@Command(
+        name = "delete",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Deletes the backups that are named from one repository, all of them or none.",
+            "Refused when something that stays depends on one of them: name it too. May be stopped and run again."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  export REPOSITORY_EAST_KEY=…",
+            "  cosmos-backup delete --backup before-migration.38c39e0a \\",
+            "    --repository east=https://shopbackups.blob.core.windows.net/backups"
+        })
+final class DeleteCommand implements Callable<Integer> {
+    @Option(
+            names = "--repository",
+            required = true,
+            paramLabel = "NAME=URL",
+            description = RepositoryOption.DESCRIPTION + " The key must have the right to delete.")
+    private String repository = "";
+
+    @Option(
+            names = "--backup",
+            required = true,
+            paramLabel = "ID",
+            description = "The backup's id, as list shows it; repeat it for several.")
+    private List<String> backups = new ArrayList<>();
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            defaultValue = "PT0S",
+            description = "How long it stays marked first. Not over, it is only marked, and the same command deletes it"
+                    + " later (default ${DEFAULT-VALUE}: at once).")
+    private String grace = "";
+
+    @Option(
+            names = "--unreadable",
+            description =
+                    "Delete named backups whose manifests cannot be read or trusted too, and let such manifests keep"
+                            + " nothing that they may depend on.")
+    private boolean unreadable;
+
+    @Option(names = "--last", description = "Delete the last restore point of a series too.")
+    private boolean last;
+
+    @Option(names = "--dry-run", description = "Only show what would happen.")
+    private boolean dryRun;
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Mixin
+    private RunOutput output = new RunOutput();
+
+    @Override
+    public Integer call() {
+        return output.show(() -> {
+            DeleteRun.Request request = Arguments.parsed(() -> new DeleteRun.Request(
+                    Set.copyOf(backups), Arguments.duration("--grace", grace), unreadable, last, dryRun));
+            Repository opened = trust.open(repository);
+            return new DeleteRun(request, opened, new PlannedOutput(output)).run();
+        });
+    }
+}

@@ -1,0 +1,97 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.PruneRun;
+import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.repository.Repository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `prune`: applies a retention to the backups of one series.
+@Command(
+        name = "prune",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Deletes the backups of a series that no rule keeps, and what killed runs have left.",
+            "What is to go is marked first and deleted by a run after --grace. A backup that another one depends on stays"
+                    + " with it, and the latest restore point always stays. May be stopped and run again at any point."
+        },
+        footer = {
+            "",
+            "Example, what would happen:",
+            "  export REPOSITORY_EAST_KEY=…",
+            "  cosmos-backup prune --series shop/nightly --keep-daily 7 --keep-weekly 5 --dry-run \\",
+            "    --repository east=https://shopbackups.blob.core.windows.net/backups"
+        })
+final class PruneCommand implements Callable<Integer> {
+    @Option(
+            names = "--repository",
+            required = true,
+            paramLabel = "NAME=URL",
+            description = RepositoryOption.DESCRIPTION + " The key must have the right to delete.")
+    private String repository = "";
+
+    @Option(
+            names = "--series",
+            required = true,
+            paramLabel = "SERIES",
+            description = "The series whose backups the rules are about; a schedule's is <namespace>/<name>.")
+    private String series = "";
+
+    @Mixin
+    private RetentionOptions retention = new RetentionOptions();
+
+    @Option(
+            names = "--pin",
+            paramLabel = "ID",
+            description = "A backup that stays whatever the rules say; repeat it for several.")
+    private List<String> pins = new ArrayList<>();
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            defaultValue = "PT24H",
+            description =
+                    "How long a backup stays marked before it is deleted, by the store's clock; longer than any run"
+                            + " takes (default ${DEFAULT-VALUE}).")
+    private String grace = "";
+
+    @Option(
+            names = "--orphan-age",
+            paramLabel = "TIME",
+            defaultValue = "P7D",
+            description =
+                    "How long nothing may have been written to what has no manifest before it counts as the leftover"
+                            + " of a killed run (default ${DEFAULT-VALUE}).")
+    private String orphanAge = "";
+
+    @Option(names = "--dry-run", description = "Only show what would happen.")
+    private boolean dryRun;
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Mixin
+    private RunOutput output = new RunOutput();
+
+    @Override
+    public Integer call() {
+        return output.show(() -> {
+            RetentionPolicy policy = retention.policy();
+            PruneRun.Request request = Arguments.parsed(() -> new PruneRun.Request(
+                    series,
+                    policy,
+                    Set.copyOf(pins),
+                    Arguments.duration("--grace", grace),
+                    Arguments.duration("--orphan-age", orphanAge),
+                    dryRun));
+            Repository opened = trust.open(repository);
+            return new PruneRun(request, opened, new PlannedOutput(output)).run();
+        });
+    }
+}
