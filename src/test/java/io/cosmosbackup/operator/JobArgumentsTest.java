@@ -24,7 +24,7 @@ class JobArgumentsTest {
     @Test
     void theArgumentsOfEveryJobAreRead() throws IOException {
         Map<String, List<String>> arguments = arguments();
-        assertTrue(arguments.values().stream().map(List::getFirst).distinct().count() == 5, arguments.toString());
+        assertTrue(arguments.values().stream().map(List::getFirst).distinct().count() == 7, arguments.toString());
         arguments.forEach((folder, args) -> assertDoesNotThrow(
                 () -> new CommandLine(RootCommand.class)
                         .setCaseInsensitiveEnumValuesAllowed(true)
