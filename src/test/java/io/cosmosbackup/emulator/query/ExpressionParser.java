@@ -56,8 +56,8 @@ final class ExpressionParser {
 
     private void refuseUnknown() {
         Token next = tokens.peek();
-        if (next.kind() == Token.Kind.SYMBOL && UNKNOWN_SYMBOLS.contains(next.text())
-                || next.kind() == Token.Kind.NAME && UNKNOWN_WORDS.contains(next.upper())) {
+        if ((next.kind() == Token.Kind.SYMBOL && UNKNOWN_SYMBOLS.contains(next.text()))
+                || (next.kind() == Token.Kind.NAME && UNKNOWN_WORDS.contains(next.upper()))) {
             throw QueryException.unknown(next.upper());
         }
     }

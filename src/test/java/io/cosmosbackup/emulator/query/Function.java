@@ -109,7 +109,7 @@ enum Function {
             return MissingNode.getInstance();
         }
         return BooleanNode.valueOf(
-                anyCase && arguments.get(2).booleanValue()
+                (anyCase && arguments.get(2).booleanValue())
                         ? holds.test(folded(text), folded(other))
                         : holds.test(text.textValue(), other.textValue()));
     }
