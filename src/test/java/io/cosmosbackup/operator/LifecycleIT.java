@@ -54,42 +54,15 @@ import org.junit.jupiter.api.Test;
 /// find no node, and the test writes their statuses as a kubelet would. Two operators run all the time, without
 /// leader election, so that everything holds for two writers.
 class LifecycleIT {
-    private static final KubernetesClient CLIENT = client();
-    private static final String NAMESPACE = CLIENT.namespaces()
-            .resource(new NamespaceBuilder()
-                    .withNewMetadata()
-                    .withGenerateName("lifecycle-it-")
-                    .endMetadata()
-                    .build())
-            .create()
-            .getMetadata()
-            .getName();
+    private static final PlayedNamespace SHOP = PlayedNamespace.create("lifecycle-it-");
+    private static final KubernetesClient CLIENT = SHOP.client();
+    private static final String NAMESPACE = SHOP.name();
     private static final List<Operator> OPERATORS = new ArrayList<>();
-
-    private static KubernetesClient client() {
-        assertNotNull(System.getenv("KUBECONFIG"), "KUBECONFIG is not set: this test needs a cluster");
-        return new KubernetesClientBuilder().build();
-    }
 
     @BeforeAll
     static void start() throws IOException {
         InstalledOperator.stop();
-        try (Stream<Path> files = Files.list(Path.of("deploy/crds"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-                CustomResourceDefinition crd = CLIENT.getKubernetesSerialization()
-                        .unmarshal(Files.readString(file), CustomResourceDefinition.class);
-                CLIENT.resource(crd).fieldManager("kubectl").forceConflicts().serverSideApply();
-                CLIENT.resource(crd)
-                        .waitUntilCondition(
-                                c -> c != null
-                                        && c.getStatus() != null
-                                        && c.getStatus().getConditions().stream()
-                                                .anyMatch(o -> o.getType().equals("Established")
-                                                        && o.getStatus().equals("True")),
-                                30,
-                                TimeUnit.SECONDS);
-            }
-        }
+        SHOP.installKinds();
         for (int i = 0; i < 2; i++) {
             OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5));
             Operator operator = new Operator(o -> o.withKubernetesClient(new KubernetesClientBuilder().build()));
@@ -98,7 +71,7 @@ class LifecycleIT {
             operator.start();
             OPERATORS.add(operator);
         }
-        create("""
+        SHOP.create("""
                 apiVersion: cosmosbackup.io/v1alpha1
                 kind: CosmosBackupRepository
                 metadata: {name: west}
@@ -126,7 +99,7 @@ class LifecycleIT {
 
     @AfterAll
     static void stop() {
-        CLIENT.namespaces().withName(NAMESPACE).delete();
+        SHOP.delete();
         OPERATORS.forEach(Operator::stop);
         CLIENT.close();
     }
@@ -134,14 +107,14 @@ class LifecycleIT {
     @Test
     void aBackupRunsToItsEndAndItsStatusIsFinal() {
         backup("complete");
-        Job job = awaitJob("complete-backup");
+        Job job = SHOP.awaitJob("complete-backup");
         assertNull(job.getSpec().getTtlSecondsAfterFinished());
 
-        play("complete-backup", "Pending", waiting("CreateContainerConfigError", "secret \"cosmos-key\" not found"));
+        SHOP.play("complete-backup", "Pending", PlayedNamespace.waiting("CreateContainerConfigError", "secret \"cosmos-key\" not found"));
         awaitStatus("complete", status -> reason(status).equals("SecretNotFound"));
-        play("complete-backup", "Running", running());
+        SHOP.play("complete-backup", "Running", PlayedNamespace.running());
         awaitStatus("complete", status -> status.phase() == Phase.Running && status.startedAt() != null);
-        play("complete-backup", "Succeeded", ended(0, """
+        SHOP.play("complete-backup", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Backup","backup":"complete.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
                 "storedBytes":1200,"requestUnits":812.5,"copies":[{"repository":"west","durable":true}]}"""));
@@ -151,7 +124,7 @@ class LifecycleIT {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertEquals(
                         86400,
-                        Objects.requireNonNull(job("complete-backup")).getSpec().getTtlSecondsAfterFinished()));
+                        Objects.requireNonNull(SHOP.job("complete-backup")).getSpec().getTtlSecondsAfterFinished()));
 
         CLIENT.batch()
                 .v1()
@@ -162,15 +135,15 @@ class LifecycleIT {
         await().during(Duration.ofSeconds(4))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> complete.equals(get("complete").getStatus()));
-        assertEquals(1, events("complete", "BackupComplete"));
-        assertEquals(1, events("complete", "Starting"));
+        assertEquals(1, SHOP.events("complete", "BackupComplete"));
+        assertEquals(1, SHOP.events("complete", "Starting"));
     }
 
     @Test
     void aFailureThatNoRetryHelpsEndsAtOnceWithTheEnginesReason() {
         backup("refused");
-        awaitJob("refused-backup");
-        play("refused-backup", "Failed", ended(3, """
+        SHOP.awaitJob("refused-backup");
+        SHOP.play("refused-backup", "Failed", PlayedNamespace.ended(3, """
                 {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"the account refuses the key"}"""));
         CosmosBackupStatus failed = awaitStatus("refused", status -> status.phase() == Phase.Failed);
         assertEquals("AccessDenied", reason(failed));
@@ -180,15 +153,15 @@ class LifecycleIT {
     @Test
     void aKilledEngineIsTriedAgainAndTheSecondPodsResultCounts() {
         backup("killed");
-        awaitJob("killed-backup");
-        play("killed-backup", "Running", running());
+        SHOP.awaitJob("killed-backup");
+        SHOP.play("killed-backup", "Running", PlayedNamespace.running());
         awaitStatus("killed", status -> status.phase() == Phase.Running);
-        String first = newestPod("killed-backup").getMetadata().getName();
-        play("killed-backup", "Failed", ended(137, null));
+        String first = SHOP.newestPod("killed-backup").getMetadata().getName();
+        SHOP.play("killed-backup", "Failed", PlayedNamespace.ended(137, null));
         awaitStatus("killed", status -> reason(status).equals("Retrying") && status.phase() == Phase.Running);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> !newestPod("killed-backup").getMetadata().getName().equals(first));
-        play("killed-backup", "Succeeded", ended(0, """
+                .until(() -> !SHOP.newestPod("killed-backup").getMetadata().getName().equals(first));
+        SHOP.play("killed-backup", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Backup","backup":"killed.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
                 "storedBytes":1200,"requestUnits":812.5,"copies":[{"repository":"west","durable":true}]}"""));
@@ -198,8 +171,8 @@ class LifecycleIT {
     @Test
     void aDeletedJobEndsTheBackup() {
         backup("cancelled");
-        awaitJob("cancelled-backup");
-        play("cancelled-backup", "Running", running());
+        SHOP.awaitJob("cancelled-backup");
+        SHOP.play("cancelled-backup", "Running", PlayedNamespace.running());
         awaitStatus("cancelled", status -> status.phase() == Phase.Running);
         CLIENT.batch()
                 .v1()
@@ -213,7 +186,7 @@ class LifecycleIT {
 
     @Test
     void aJobTheApiServerRefusesIsToldInTheStatus() {
-        create("""
+        SHOP.create("""
                 apiVersion: cosmosbackup.io/v1alpha1
                 kind: CosmosBackup
                 metadata: {name: unreadable}
@@ -230,7 +203,7 @@ class LifecycleIT {
 
     @Test
     void aScheduleTakesOneBackupThatIsItsOwnMaster() {
-        create("""
+        SHOP.create("""
                 apiVersion: cosmosbackup.io/v1alpha1
                 kind: CosmosBackupSchedule
                 metadata: {name: yearly, labels: {argocd.argoproj.io/instance: shop}}
@@ -245,7 +218,7 @@ class LifecycleIT {
         CosmosBackup taken = ofSchedule("yearly").getFirst();
         assertTrue(taken.getMetadata().getOwnerReferences().isEmpty());
         assertEquals(1, taken.getMetadata().getLabels().size());
-        awaitJob(taken.getMetadata().getName() + "-backup");
+        SHOP.awaitJob(taken.getMetadata().getName() + "-backup");
         await().during(Duration.ofSeconds(3)).until(() -> ofSchedule("yearly").size() == 1);
         CLIENT.resources(CosmosBackupSchedule.class)
                 .inNamespace(NAMESPACE)
@@ -257,7 +230,7 @@ class LifecycleIT {
     /// With both operators at work, each Job is made once and each result told once.
     @Test
     void aScheduleReadsItsBackupBackPrunesAndClearsUp() {
-        create("""
+        SHOP.create("""
                 apiVersion: cosmosbackup.io/v1alpha1
                 kind: CosmosBackupSchedule
                 metadata: {name: kept}
@@ -272,23 +245,23 @@ class LifecycleIT {
                 """, CosmosBackupSchedule.class);
         await().atMost(Duration.ofSeconds(20)).until(() -> ofSchedule("kept").size() == 1);
         String backup = ofSchedule("kept").getFirst().getMetadata().getName();
-        awaitJob(backup + "-backup");
-        play(backup + "-backup", "Succeeded", ended(0, """
+        SHOP.awaitJob(backup + "-backup");
+        SHOP.play(backup + "-backup", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Backup","backup":"kept.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
                 "storedBytes":1200,"requestUnits":812.5,"manifestSha256":"abcd","copies":[{"repository":"west","durable":true}]}"""));
 
-        awaitJob("kept-west-prune-1");
-        play("kept-west-prune-1", "Succeeded", ended(0, """
+        SHOP.awaitJob("kept-west-prune-1");
+        SHOP.play("kept-west-prune-1", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Prune","repository":"west","dryRun":false,"kept":1,"marked":1,"waiting":0,"deleted":0,"refused":0,\
                 "orphans":0,"freedBytes":0,"nextDue":"2099-01-01T00:00:00Z"}"""));
         awaitSchedule("kept", status -> status.lastPruneTime() != null);
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> job("kept-west-prune-1").getSpec().getTtlSecondsAfterFinished() != null);
+                .until(() -> SHOP.job("kept-west-prune-1").getSpec().getTtlSecondsAfterFinished() != null);
 
         await().atMost(Duration.ofSeconds(75))
-                .until(() -> !pods("kept-west-verify-1").isEmpty());
-        assertTrue(job("kept-west-verify-1")
+                .until(() -> !SHOP.pods("kept-west-verify-1").isEmpty());
+        assertTrue(SHOP.job("kept-west-verify-1")
                 .getSpec()
                 .getTemplate()
                 .getSpec()
@@ -296,7 +269,7 @@ class LifecycleIT {
                 .getFirst()
                 .getArgs()
                 .containsAll(List.of("--expect-manifest", "abcd", "--quick")));
-        play("kept-west-verify-1", "Failed", ended(3, """
+        SHOP.play("kept-west-verify-1", "Failed", PlayedNamespace.ended(3, """
                 {"kind":"Failure","reason":"SegmentDamaged","retryable":false,"message":"SHA-256 differs"}"""));
         CosmosBackupScheduleStatus damaged = awaitSchedule(
                 "kept",
@@ -308,8 +281,8 @@ class LifecycleIT {
                 VerificationResult.Failed,
                 Objects.requireNonNull(get(backup).getStatus().lastVerification())
                         .result());
-        assertEquals(1, events("kept", "PruneComplete"));
-        assertEquals(1, events("kept", "VerificationFailed"));
+        assertEquals(1, SHOP.events("kept", "PruneComplete"));
+        assertEquals(1, SHOP.events("kept", "VerificationFailed"));
 
         CLIENT.resources(CosmosBackup.class)
                 .inNamespace(NAMESPACE)
@@ -349,7 +322,7 @@ class LifecycleIT {
     }
 
     private static void backup(String name) {
-        create("""
+        SHOP.create("""
                 apiVersion: cosmosbackup.io/v1alpha1
                 kind: CosmosBackup
                 metadata: {name: %s}
@@ -358,12 +331,6 @@ class LifecycleIT {
                   repositories: [west]
                   template: {nodeSelector: {cosmosbackup.io/no-such-node: "true"}}
                 """.formatted(name), CosmosBackup.class);
-    }
-
-    private static <T extends HasMetadata> void create(String yaml, Class<T> type) {
-        CLIENT.resource(CLIENT.getKubernetesSerialization().unmarshal(yaml, type))
-                .inNamespace(NAMESPACE)
-                .create();
     }
 
     private static CosmosBackup get(String name) {
@@ -387,89 +354,5 @@ class LifecycleIT {
 
     private static String reason(CosmosBackupStatus status) {
         return condition(status).reason();
-    }
-
-    private static Job job(String name) {
-        return CLIENT.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).require();
-    }
-
-    private static Job awaitJob(String name) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> CLIENT.batch()
-                                .v1()
-                                .jobs()
-                                .inNamespace(NAMESPACE)
-                                .withName(name)
-                                .get()
-                        != null);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !pods(name).isEmpty());
-        return job(name);
-    }
-
-    private static List<Pod> pods(String job) {
-        return CLIENT.pods()
-                .inNamespace(NAMESPACE)
-                .withLabel("batch.kubernetes.io/job-name", job)
-                .list()
-                .getItems();
-    }
-
-    private static Pod newestPod(String job) {
-        return pods(job).stream()
-                .max((a, b) -> a.getMetadata()
-                        .getCreationTimestamp()
-                        .compareTo(b.getMetadata().getCreationTimestamp()))
-                .orElseThrow();
-    }
-
-    private static void play(String job, String phase, ContainerState state) {
-        CLIENT.pods()
-                .inNamespace(NAMESPACE)
-                .withName(newestPod(job).getMetadata().getName())
-                .editStatus(pod -> new PodBuilder(pod)
-                        .editOrNewStatus()
-                        .withPhase(phase)
-                        .withContainerStatuses()
-                        .addNewContainerStatus()
-                        .withName("engine")
-                        .withImage("x")
-                        .withImageID("x")
-                        .withReady(false)
-                        .withRestartCount(0)
-                        .withState(state)
-                        .endContainerStatus()
-                        .endStatus()
-                        .build());
-    }
-
-    private static ContainerState waiting(String reason, String message) {
-        return new ContainerStateBuilder().withNewWaiting(message, reason).build();
-    }
-
-    private static ContainerState running() {
-        return new ContainerStateBuilder().withNewRunning(now()).build();
-    }
-
-    private static ContainerState ended(int exitCode, @Nullable String message) {
-        return new ContainerStateBuilder()
-                .withNewTerminated()
-                .withExitCode(exitCode)
-                .withReason(exitCode == 0 ? "Completed" : "Error")
-                .withMessage(message)
-                .withStartedAt(now())
-                .withFinishedAt(now())
-                .endTerminated()
-                .build();
-    }
-
-    private static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private static long events(String name, String reason) {
-        return CLIENT.events().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
-                .filter(event -> event.getRegarding().getName().equals(name)
-                        && event.getReason().equals(reason))
-                .count();
     }
 }

@@ -46,7 +46,9 @@ public final class Copies {
         return rest.stream().anyMatch(RepositoryCopy::durable)
                 ? with(backup, status, rest, now)
                 : status.withCopies(
-                        List.of(), Conditions.withReady(status.conditions(), false, gone, generation(backup), now));
+                        List.of(),
+                        Conditions.withReadyOrStalled(
+                                status.conditions(), false, true, gone, generation(backup), now));
     }
 
     private static CosmosBackupStatus with(

@@ -46,8 +46,8 @@ record PodLogs(KubernetesClient client) {
 
     /// The same line by line, never held whole.
     <T> Optional<T> lines(Pod pod, Function<Stream<String>, T> reading) {
-        try (BufferedReader lines =
-                new BufferedReader(container(pod).limitBytes(MOST_STREAMED_BYTES).getLogReader())) {
+        try (BufferedReader lines = new BufferedReader(
+                container(pod).limitBytes(MOST_STREAMED_BYTES).getLogReader())) {
             return Optional.of(reading.apply(lines.lines()));
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             notRead(pod, e);

@@ -1,20 +1,16 @@
 package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.api.BackupRetention;
-import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.engine.report.PlannedBackup;
-import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /// What a prune of one repository means for the CosmosBackups it was about.
 final class PruneResult {
@@ -81,25 +77,11 @@ final class PruneResult {
     /// No copy is owed here any more. With the last whole one gone, none is owed anywhere.
     private static CosmosBackupStatus deleted(
             Observed seen, CosmosBackup backup, CosmosBackupStatus status, String repository, PlannedBackup plan) {
-        List<RepositoryCopy> rest = status.copies().stream()
-                .filter(copy -> !copy.repository().equals(repository))
-                .toList();
-        boolean gone = rest.stream().noneMatch(RepositoryCopy::durable);
-        List<Condition> conditions = gone ? gone(seen, backup, status, plan) : status.conditions();
-        return status.withRetention(new BackupRetention(false, plan.reasons(), repository, null))
-                .withCopies(gone ? List.of() : rest, conditions);
-    }
-
-    /// It was made, and nothing will bring it back.
-    private static List<Condition> gone(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus status, PlannedBackup plan) {
         Why why = Why.of(
                 OperatorReason.Pruned,
                 "retention has deleted the backup: %s".formatted(String.join("; ", plan.reasons())));
-        long generation = Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L);
-        return Stream.concat(
-                        Conditions.find(status.conditions(), Conditions.COMPLETE).stream(),
-                        Conditions.stalled(status.conditions(), why, generation, seen.now()).stream())
-                .toList();
+        CosmosBackupStatus told =
+                status.withRetention(new BackupRetention(false, plan.reasons(), repository, null));
+        return Copies.without(backup, told, repository, why, seen.now());
     }
 }

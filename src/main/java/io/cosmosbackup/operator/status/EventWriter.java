@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class EventWriter {
     private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
     private static final String CONTROLLER = "cosmosbackup.io/operator";
+    private static final int LONGEST_PREFIX = 253 - 17;
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -43,6 +44,13 @@ public final class EventWriter {
         }
     }
 
+    /// An object's name may be as long as an event's.
+    private static String prefix(String name) {
+        return name.length() <= LONGEST_PREFIX
+                ? name
+                : name.substring(0, LONGEST_PREFIX).replaceAll("[-.]+$", "");
+    }
+
     /// The name is made of the object's identity and the happening's key, so that telling it twice is a conflict.
     static Event event(HasMetadata about, Happening happening, Instant now) {
         String id = UUID.nameUUIDFromBytes(
@@ -53,7 +61,7 @@ public final class EventWriter {
         String note = happening.why().message();
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(about.getMetadata().getName() + "." + id)
+                .withName(prefix(about.getMetadata().getName()) + "." + id)
                 .withNamespace(about.getMetadata().getNamespace())
                 .endMetadata()
                 .withNewRegarding()

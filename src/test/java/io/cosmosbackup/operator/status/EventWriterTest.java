@@ -37,6 +37,21 @@ class EventWriterTest {
     }
 
     @Test
+    void anObjectWithTheLongestNameHasEventsToo() {
+        CosmosBackup backup = new CosmosBackup();
+        backup.setMetadata(new ObjectMetaBuilder()
+                .withName("x".repeat(235) + "." + "y".repeat(17))
+                .withNamespace("shop")
+                .withUid("u-1")
+                .build());
+        Event event = EventWriter.event(
+                backup, Happening.normal("found", Why.of(OperatorReason.Discovered, "it was found")), NOW);
+        assertEquals(235 + 17, event.getMetadata().getName().length());
+        assertEquals(
+                backup.getMetadata().getName(), event.getRegarding().getName());
+    }
+
+    @Test
     void anEventHasWhatTheApiServerAsksFor() {
         Event event = event("u-1", "failed");
         assertEquals("CosmosBackup", event.getRegarding().getKind());

@@ -1,0 +1,389 @@
+package io.cosmosbackup.operator;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupRepositorySpec;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Origin;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.operator.backup.BackupReconciler;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.repository.RepositoryReconciler;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.support.InstalledOperator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.javaoperatorsdk.operator.Operator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What repositories hold, against a real API server: backups appear, are copied later and deleted. The engine is
+/// played by hand, and the logs of pods, which run nowhere, come from here. Two operators run all the time, without
+/// leader election. The Jobs of probes are made before the operators would make them, so that their pods find no node
+/// either: the operators take them for their own.
+class StoredDataIT {
+    private static final PlayedNamespace SHOP = PlayedNamespace.create("stored-data-it-");
+    private static final PlayedNamespace LEAVING = SHOP.another("stored-data-it-leaving-");
+    private static final List<Operator> OPERATORS = new ArrayList<>();
+    private static final Map<String, String> LOGS = new ConcurrentHashMap<>();
+    private static final int FOUND = 300;
+
+    private static HttpServer logs;
+
+    @BeforeAll
+    static void start() throws IOException {
+        InstalledOperator.stop();
+        SHOP.installKinds();
+        logs = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        logs.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            byte[] log = LOGS.entrySet().stream()
+                    .filter(entry -> path.contains("/pods/" + entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse("")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, log.length == 0 ? -1 : log.length);
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(log);
+            }
+        });
+        logs.start();
+        for (String name : List.of("west", "north")) {
+            CosmosBackupRepository repository = repository(SHOP, name);
+            probeJob(repository, 1);
+            probeJob(repository, 2);
+        }
+        repository(LEAVING, "west");
+        for (int i = 0; i < 2; i++) {
+            OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5));
+            Operator operator = new Operator(o -> o.withKubernetesClient(withPlayedLogs()));
+            Set<String> namespaces = Set.of(SHOP.name(), LEAVING.name());
+            operator.register(new BackupReconciler(settings), o -> o.settingNamespaces(namespaces));
+            operator.register(new RepositoryReconciler(settings), o -> o.settingNamespaces(namespaces));
+            operator.start();
+            OPERATORS.add(operator);
+        }
+        LOGS.put(
+                "west-probe-1",
+                IntStream.range(0, FOUND).mapToObj(i -> entry("found-" + i, "a")).collect(Collectors.joining()));
+        probed("north", 1, 0);
+        probed("west", 1, FOUND);
+    }
+
+    @AfterAll
+    static void stop() {
+        SHOP.delete();
+        LEAVING.delete();
+        OPERATORS.forEach(Operator::stop);
+        logs.stop(0);
+        SHOP.client().close();
+    }
+
+    private static KubernetesClient withPlayedLogs() {
+        return new KubernetesClientBuilder()
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("played logs", new Interceptor() {
+                    @Override
+                    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                        if (request.uri().getPath().endsWith("/log")) {
+                            builder.uri(URI.create("http://127.0.0.1:%d%s"
+                                    .formatted(
+                                            logs.getAddress().getPort(),
+                                            request.uri().getPath())));
+                        }
+                    }
+                }))
+                .build();
+    }
+
+    @Test
+    void whatARepositoryHoldsIsShownChangesAreToldAndWhatIsDeletedComesBack() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> discovered().size() == FOUND);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> discovered().stream()
+                        .allMatch(b -> b.getStatus() != null && b.getStatus().phase() == Phase.Complete));
+        CosmosBackup one = get("found-7.1a2b3c4d");
+        assertTrue(one.getMetadata().getOwnerReferences().isEmpty());
+        assertEquals(Origin.Discovered, one.getStatus().origin());
+        assertEquals("1/1", one.getStatus().durableCopies());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Conditions.isTrue(
+                        repository("west").getStatus().conditions(), Conditions.CATALOGED));
+        assertEquals(FOUND, repository("west").getStatus().backups());
+
+        SHOP.client().resource(one).delete();
+        LOGS.put(
+                "west-probe-2",
+                IntStream.range(0, FOUND)
+                        .mapToObj(i -> entry("found-" + i, i == 3 ? "b" : "a"))
+                        .collect(Collectors.joining()));
+        SHOP.client()
+                .resources(CosmosBackupRepository.class)
+                .inNamespace(SHOP.name())
+                .withName("west")
+                .edit(repository -> {
+                    repository.setSpec(SHOP.client().getKubernetesSerialization().unmarshal("""
+                            azure:
+                              endpoint: https://westaccount.blob.core.windows.net
+                              container: backups
+                              credentials: {secretName: another-key}
+                            """, CosmosBackupRepositorySpec.class));
+                    return repository;
+                });
+        probed("west", 2, FOUND);
+        await().atMost(Duration.ofSeconds(60)).until(() -> discovered().size() == FOUND);
+        awaitStatus("found-7.1a2b3c4d", status -> status.phase() == Phase.Complete);
+        CosmosBackupStatus changed = awaitStatus("found-3.1a2b3c4d", status -> reason(status).equals("ManifestChanged"));
+        assertEquals("0/1", changed.durableCopies());
+        assertEquals(1, SHOP.events("found-3.1a2b3c4d", "ManifestChanged"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> repository("west").getStatus().probeJob() == null);
+        assertEquals(FOUND, discovered().size());
+    }
+
+    @Test
+    void aCopyIsMadeLaterByOneJob() {
+        complete("copied", "Retain", "[west, north]", """
+                {"repository":"west","durable":true},{"repository":"north","durable":false,"message":"connection refused"}""");
+        SHOP.awaitJob("copied-north-copy-1");
+        SHOP.play("copied-north-copy-1", "Failed", PlayedNamespace.ended(3, """
+                {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"no"}"""));
+        CosmosBackupStatus failed = awaitStatus(
+                "copied", status -> status.copies().getLast().jobs() != null
+                        && Objects.requireNonNull(status.copies().getLast().jobs())
+                                        .next()
+                                != null);
+        assertEquals("1/2", failed.durableCopies());
+        assertEquals(1, SHOP.events("copied", "CopyFailed"));
+
+        SHOP.awaitJob("copied-north-copy-2", Duration.ofSeconds(90));
+        SHOP.play("copied-north-copy-2", "Succeeded", PlayedNamespace.ended(0, """
+                {"kind":"Copy","repository":"north","copied":1,"present":0,"bytes":1200}"""));
+        CosmosBackupStatus whole = awaitStatus("copied", status -> "2/2".equals(status.durableCopies()));
+        assertTrue(Conditions.isTrue(whole.conditions(), Conditions.READY));
+        assertEquals(1, SHOP.events("copied", "CopyComplete"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> SHOP.job("copied-north-copy-2").getSpec().getTtlSecondsAfterFinished() != null);
+    }
+
+    @Test
+    void aDeletedBackupTakesItsDataWithIt() {
+        complete("doomed", "Delete", "[west]", "{\"repository\":\"west\",\"durable\":true}");
+        assertEquals(
+                List.of(CosmosBackup.FINALIZER), get("doomed").getMetadata().getFinalizers());
+        SHOP.client().resource(get("doomed")).delete();
+        SHOP.awaitJob("doomed-west-delete-1");
+        SHOP.play("doomed-west-delete-1", "Succeeded", PlayedNamespace.ended(0, """
+                {"kind":"Prune","repository":"west","dryRun":false,"kept":0,"marked":0,"waiting":0,"deleted":1,"refused":0,\
+                "orphans":0,"freedBytes":1200}"""));
+        awaitGone(SHOP, "doomed");
+        assertEquals(1, SHOP.events("doomed", "DataDeleted"));
+    }
+
+    @Test
+    void aRunIsEndedBeforeItsDataIsDeleted() {
+        backup(SHOP, "halfway", "Delete", "[west]");
+        SHOP.awaitJob("halfway-backup");
+        SHOP.play("halfway-backup", "Running", PlayedNamespace.running());
+        awaitStatus("halfway", status -> status.phase() == Phase.Running);
+        SHOP.client().resource(get("halfway")).delete();
+        SHOP.awaitJob("halfway-west-delete-1");
+        assertTrue(SHOP.pods("halfway-backup").isEmpty());
+        SHOP.play("halfway-west-delete-1", "Failed", PlayedNamespace.ended(3, """
+                {"kind":"Failure","reason":"BackupNotFound","retryable":false,"message":"no such backup"}"""));
+        awaitGone(SHOP, "halfway");
+    }
+
+    @Test
+    void aNamespaceGoesThoughDataStays() {
+        backup(LEAVING, "held", "Delete", "[west]");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !LEAVING.client()
+                        .resources(CosmosBackup.class)
+                        .inNamespace(LEAVING.name())
+                        .withName("held")
+                        .require()
+                        .getMetadata()
+                        .getFinalizers()
+                        .isEmpty());
+        LEAVING.client()
+                .resources(CosmosBackup.class)
+                .inNamespace(LEAVING.name())
+                .withName("held")
+                .editStatus(backup -> {
+                    backup.setStatus(LEAVING.client().getKubernetesSerialization().unmarshal("""
+                            conditions:
+                            - {type: Complete, status: "True", reason: BackupComplete, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}
+                            - {type: Ready, status: "True", reason: BackupComplete, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}
+                            phase: Complete
+                            backup: held.id
+                            startedAt: "2026-11-22T02:00:00Z"
+                            completedAt: "2026-11-22T02:01:00Z"
+                            copies:
+                            - {repository: west, durable: true, since: "2026-11-22T02:01:00Z"}
+                            """, CosmosBackupStatus.class));
+                    return backup;
+                });
+        LEAVING.delete();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        LEAVING.client().namespaces().withName(LEAVING.name()).get() == null);
+    }
+
+    private static void complete(String name, String policy, String repositories, String copies) {
+        backup(SHOP, name, policy, repositories);
+        SHOP.awaitJob(name + "-backup");
+        SHOP.play(name + "-backup", "Succeeded", PlayedNamespace.ended(0, """
+                {"kind":"Backup","backup":"%s.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
+                "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
+                "storedBytes":1200,"requestUnits":812.5,"manifestSha256":"abcd","copies":[%s]}""".formatted(name, copies)));
+        awaitStatus(name, status -> status.phase() == Phase.Complete);
+    }
+
+    private static void backup(PlayedNamespace namespace, String name, String policy, String repositories) {
+        namespace.create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackup
+                metadata: {name: %s}
+                spec:
+                  source: {endpoint: "https://myaccount.documents.azure.com", credentials: {secretName: cosmos-key}}
+                  repositories: %s
+                  deletionPolicy: %s
+                  template: %s
+                """.formatted(name, repositories, policy, PlayedNamespace.NO_NODE), CosmosBackup.class);
+    }
+
+    private static CosmosBackupRepository repository(PlayedNamespace namespace, String name) {
+        return namespace.create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackupRepository
+                metadata: {name: %1$s}
+                spec:
+                  azure:
+                    endpoint: https://%1$saccount.blob.core.windows.net
+                    container: backups
+                    credentials: {secretName: %1$s-key}
+                """.formatted(name), CosmosBackupRepository.class);
+    }
+
+    private static void probeJob(HasMetadata repository, int number) {
+        SHOP.create("""
+                apiVersion: batch/v1
+                kind: Job
+                metadata:
+                  name: %1$s-probe-%2$d
+                  labels: &labels
+                    app.kubernetes.io/managed-by: cosmos-backup
+                    cosmosbackup.io/kind: CosmosBackupRepository
+                    cosmosbackup.io/name: %1$s
+                  ownerReferences:
+                  - {apiVersion: cosmosbackup.io/v1alpha1, kind: CosmosBackupRepository, name: %1$s, uid: %3$s, controller: true}
+                spec:
+                  backoffLimit: 0
+                  template:
+                    metadata: {labels: *labels}
+                    spec:
+                      restartPolicy: Never
+                      nodeSelector: {cosmosbackup.io/no-such-node: "true"}
+                      containers: [{name: engine, image: "cosmos-backup:never-pulled"}]
+                """.formatted(
+                        repository.getMetadata().getName(),
+                        number,
+                        repository.getMetadata().getUid()), Job.class);
+    }
+
+    private static void probed(String name, int number, int backups) {
+        String job = "%s-probe-%d".formatted(name, number);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> repository(name).getStatus() != null
+                        && job.equals(repository(name).getStatus().probeJob()));
+        SHOP.awaitJob(job);
+        SHOP.play(job, "Succeeded", PlayedNamespace.ended(0, """
+                {"kind":"Probe","repository":"%s","writable":true,"backups":%d,"damaged":0,"protection":{"immutabilityPolicy":"No",\
+                "legalHold":"No","versioning":"Unknown","softDeleteDays":7}}""".formatted(name, backups)));
+    }
+
+    private static String entry(String id, String digit) {
+        return """
+                {"kind":"Entry","backup":"%s.1a2b3c4d","found":{"run":"r","series":"elsewhere/nightly","sequence":1,"type":"Full",\
+                "mode":"LatestVersion","endpoint":"https://myaccount.documents.azure.com","account":"myaccount",\
+                "startedAt":"2026-11-22T02:00:05.123Z","completedAt":"2026-11-22T02:00:59.456Z","firstCut":"2026-11-22T02:00:10.250Z",\
+                "lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000000,"storedBytes":1200000,\
+                "requestUnits":812.5,"encrypted":true,"manifestSha256":"%s","signedBy":"k1"}}
+                """.formatted(id, digit.repeat(64));
+    }
+
+    private static List<CosmosBackup> discovered() {
+        return SHOP.client().resources(CosmosBackup.class).inNamespace(SHOP.name()).list().getItems().stream()
+                .filter(backup -> backup.getSpec().discovered() != null)
+                .toList();
+    }
+
+    private static CosmosBackupRepository repository(String name) {
+        return SHOP.client()
+                .resources(CosmosBackupRepository.class)
+                .inNamespace(SHOP.name())
+                .withName(name)
+                .require();
+    }
+
+    private static CosmosBackup get(String name) {
+        return SHOP.client()
+                .resources(CosmosBackup.class)
+                .inNamespace(SHOP.name())
+                .withName(name)
+                .require();
+    }
+
+    private static CosmosBackupStatus awaitStatus(String name, Predicate<CosmosBackupStatus> expected) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            CosmosBackupStatus status = get(name).getStatus();
+            return status != null && expected.test(status);
+        });
+        return get(name).getStatus();
+    }
+
+    private static void awaitGone(PlayedNamespace namespace, String name) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> namespace
+                                .client()
+                                .resources(CosmosBackup.class)
+                                .inNamespace(namespace.name())
+                                .withName(name)
+                                .get()
+                        == null);
+    }
+
+    private static String reason(CosmosBackupStatus status) {
+        return Conditions.find(status.conditions(), Conditions.READY)
+                .orElseThrow()
+                .reason();
+    }
+}
