@@ -1,9 +1,8 @@
 package io.cosmosbackup.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

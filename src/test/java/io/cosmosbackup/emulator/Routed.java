@@ -26,7 +26,8 @@ final class Routed {
             }
             return work(partition, work);
         }
-        return retried(() -> work(epk == null ? only(request, container) : container.partitions().of(epk), work));
+        return retried(() -> work(
+                epk == null ? only(request, container) : container.partitions().of(epk), work));
     }
 
     /// To the partition that holds a place.

@@ -62,7 +62,6 @@ final class WriteSet {
         return changes.values().stream().flatMap(Optional::stream);
     }
 
-
     /// Removes what is stored as expired.
     void purge(ItemKey key) {
         StoredItem stored = store.item(key);

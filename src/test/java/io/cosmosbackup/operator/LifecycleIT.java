@@ -2,7 +2,6 @@ package io.cosmosbackup.operator;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,31 +20,17 @@ import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.schedule.ScheduleReconciler;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.support.InstalledOperator;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,7 +95,10 @@ class LifecycleIT {
         Job job = SHOP.awaitJob("complete-backup");
         assertNull(job.getSpec().getTtlSecondsAfterFinished());
 
-        SHOP.play("complete-backup", "Pending", PlayedNamespace.waiting("CreateContainerConfigError", "secret \"cosmos-key\" not found"));
+        SHOP.play(
+                "complete-backup",
+                "Pending",
+                PlayedNamespace.waiting("CreateContainerConfigError", "secret \"cosmos-key\" not found"));
         awaitStatus("complete", status -> reason(status).equals("SecretNotFound"));
         SHOP.play("complete-backup", "Running", PlayedNamespace.running());
         awaitStatus("complete", status -> status.phase() == Phase.Running && status.startedAt() != null);
@@ -124,7 +112,9 @@ class LifecycleIT {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertEquals(
                         86400,
-                        Objects.requireNonNull(SHOP.job("complete-backup")).getSpec().getTtlSecondsAfterFinished()));
+                        Objects.requireNonNull(SHOP.job("complete-backup"))
+                                .getSpec()
+                                .getTtlSecondsAfterFinished()));
 
         CLIENT.batch()
                 .v1()
@@ -160,7 +150,8 @@ class LifecycleIT {
         SHOP.play("killed-backup", "Failed", PlayedNamespace.ended(137, null));
         awaitStatus("killed", status -> reason(status).equals("Retrying") && status.phase() == Phase.Running);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> !SHOP.newestPod("killed-backup").getMetadata().getName().equals(first));
+                .until(() ->
+                        !SHOP.newestPod("killed-backup").getMetadata().getName().equals(first));
         SHOP.play("killed-backup", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Backup","backup":"killed.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\

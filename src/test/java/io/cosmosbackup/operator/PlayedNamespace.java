@@ -94,8 +94,13 @@ record PlayedNamespace(KubernetesClient client, String name) {
 
     Job awaitJob(String job, Duration atMost) {
         await().atMost(atMost)
-                .until(() ->
-                        client.batch().v1().jobs().inNamespace(name).withName(job).get() != null);
+                .until(() -> client.batch()
+                                .v1()
+                                .jobs()
+                                .inNamespace(name)
+                                .withName(job)
+                                .get()
+                        != null);
         await().atMost(Duration.ofSeconds(20)).until(() -> !pods(job).isEmpty());
         return job(job);
     }

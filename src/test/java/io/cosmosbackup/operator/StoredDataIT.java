@@ -93,7 +93,9 @@ class StoredDataIT {
         }
         LOGS.put(
                 "west-probe-1",
-                IntStream.range(0, FOUND).mapToObj(i -> entry("found-" + i, "a")).collect(Collectors.joining()));
+                IntStream.range(0, FOUND)
+                        .mapToObj(i -> entry("found-" + i, "a"))
+                        .collect(Collectors.joining()));
         probed("north", 1, 0);
         probed("west", 1, FOUND);
     }
@@ -134,8 +136,7 @@ class StoredDataIT {
         assertEquals(Origin.Discovered, one.getStatus().origin());
         assertEquals("1/1", one.getStatus().durableCopies());
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> Conditions.isTrue(
-                        repository("west").getStatus().conditions(), Conditions.CATALOGED));
+                .until(() -> Conditions.isTrue(repository("west").getStatus().conditions(), Conditions.CATALOGED));
         assertEquals(FOUND, repository("west").getStatus().backups());
 
         SHOP.client().resource(one).delete();
@@ -149,7 +150,9 @@ class StoredDataIT {
                 .inNamespace(SHOP.name())
                 .withName("west")
                 .edit(repository -> {
-                    repository.setSpec(SHOP.client().getKubernetesSerialization().unmarshal("""
+                    repository.setSpec(SHOP.client()
+                            .getKubernetesSerialization()
+                            .unmarshal("""
                             azure:
                               endpoint: https://westaccount.blob.core.windows.net
                               container: backups
@@ -160,7 +163,8 @@ class StoredDataIT {
         probed("west", 2, FOUND);
         await().atMost(Duration.ofSeconds(60)).until(() -> discovered().size() == FOUND);
         awaitStatus("found-7.1a2b3c4d", status -> status.phase() == Phase.Complete);
-        CosmosBackupStatus changed = awaitStatus("found-3.1a2b3c4d", status -> reason(status).equals("ManifestChanged"));
+        CosmosBackupStatus changed =
+                awaitStatus("found-3.1a2b3c4d", status -> reason(status).equals("ManifestChanged"));
         assertEquals("0/1", changed.durableCopies());
         assertEquals(1, SHOP.events("found-3.1a2b3c4d", "ManifestChanged"));
         await().atMost(Duration.ofSeconds(30))
@@ -176,7 +180,8 @@ class StoredDataIT {
         SHOP.play("copied-north-copy-1", "Failed", PlayedNamespace.ended(3, """
                 {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"no"}"""));
         CosmosBackupStatus failed = awaitStatus(
-                "copied", status -> status.copies().getLast().jobs() != null
+                "copied",
+                status -> status.copies().getLast().jobs() != null
                         && Objects.requireNonNull(status.copies().getLast().jobs())
                                         .next()
                                 != null);
@@ -238,7 +243,8 @@ class StoredDataIT {
                 .inNamespace(LEAVING.name())
                 .withName("held")
                 .editStatus(backup -> {
-                    backup.setStatus(LEAVING.client().getKubernetesSerialization().unmarshal("""
+                    backup.setStatus(
+                            LEAVING.client().getKubernetesSerialization().unmarshal("""
                             conditions:
                             - {type: Complete, status: "True", reason: BackupComplete, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}
                             - {type: Ready, status: "True", reason: BackupComplete, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}
@@ -294,7 +300,8 @@ class StoredDataIT {
     }
 
     private static void probeJob(HasMetadata repository, int number) {
-        SHOP.create("""
+        SHOP.create(
+                """
                 apiVersion: batch/v1
                 kind: Job
                 metadata:
@@ -314,9 +321,10 @@ class StoredDataIT {
                       nodeSelector: {cosmosbackup.io/no-such-node: "true"}
                       containers: [{name: engine, image: "cosmos-backup:never-pulled"}]
                 """.formatted(
-                        repository.getMetadata().getName(),
-                        number,
-                        repository.getMetadata().getUid()), Job.class);
+                                repository.getMetadata().getName(),
+                                number,
+                                repository.getMetadata().getUid()),
+                Job.class);
     }
 
     private static void probed(String name, int number, int backups) {

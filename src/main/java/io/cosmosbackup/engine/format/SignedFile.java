@@ -74,25 +74,23 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
                 Arrays.copyOf(file, first), signatures.signatures(), Arrays.copyOfRange(file, second + 1, file.length));
     }
 
-    /// Requires a good signature of a trusted key, when any key is pinned; without one every signature there is must
-    /// be good by the key it came with, which finds damage but no forgery.
+    /// Requires every signature to be good by the key it came with, which finds damage but no forgery; and, when any
+    /// key is pinned, one of them to be by such a key.
     ///
     /// @return the id of the key that signed, or empty for a file without signatures
     Optional<String> requireSignature(TrustedKeys trusted, String what) {
-        if (trusted.isEmpty()) {
-            for (Signature signature : signatures) {
-                if (!verifies(half(signature, what), signature)) {
-                    throw refused(what, "its signature does not fit it");
-                }
+        for (Signature signature : signatures) {
+            if (!verifies(half(signature, what), signature)) {
+                throw refused(what, "its signature by key " + signature.key() + " does not fit it");
             }
-            return signatures.stream().map(s -> half(s, what).id()).findFirst();
+        }
+        if (trusted.isEmpty()) {
+            return signatures.stream().map(Signature::key).findFirst();
         }
         for (Signature signature : signatures) {
-            Optional<VerificationKey> key = trusted.byId(signature.key());
-            if (key.isPresent()) {
-                if (!verifies(key.get(), signature)) {
-                    throw refused(what, "its signature by key " + signature.key() + " does not fit it");
-                }
+            if (trusted.byId(signature.key())
+                    .filter(half(signature, what)::equals)
+                    .isPresent()) {
                 return Optional.of(signature.key());
             }
         }

@@ -47,8 +47,7 @@ public final class Copies {
                 ? with(backup, status, rest, now)
                 : status.withCopies(
                         List.of(),
-                        Conditions.withReadyOrStalled(
-                                status.conditions(), false, true, gone, generation(backup), now));
+                        Conditions.withReadyOrStalled(status.conditions(), false, true, gone, generation(backup), now));
     }
 
     private static CosmosBackupStatus with(

@@ -80,8 +80,7 @@ final class PruneResult {
         Why why = Why.of(
                 OperatorReason.Pruned,
                 "retention has deleted the backup: %s".formatted(String.join("; ", plan.reasons())));
-        CosmosBackupStatus told =
-                status.withRetention(new BackupRetention(false, plan.reasons(), repository, null));
+        CosmosBackupStatus told = status.withRetention(new BackupRetention(false, plan.reasons(), repository, null));
         return Copies.without(backup, told, repository, why, seen.now());
     }
 }

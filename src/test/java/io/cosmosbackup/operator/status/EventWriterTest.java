@@ -47,8 +47,7 @@ class EventWriterTest {
         Event event = EventWriter.event(
                 backup, Happening.normal("found", Why.of(OperatorReason.Discovered, "it was found")), NOW);
         assertEquals(235 + 17, event.getMetadata().getName().length());
-        assertEquals(
-                backup.getMetadata().getName(), event.getRegarding().getName());
+        assertEquals(backup.getMetadata().getName(), event.getRegarding().getName());
     }
 
     @Test
