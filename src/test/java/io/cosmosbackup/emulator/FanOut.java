@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class FanOut {
     private FanOut() {}
 
-    /// Whether neither the request nor the container names one partition.
+    /// Whether the request names no partition and asks for more than one.
     static boolean isNeeded(GatewayRequest request, Container container, FeedScope scope) {
         return scope.key() == null
                 && request.header("x-ms-documentdb-partitionkeyrangeid") == null
-                && container.partitions().all().size() > 1;
+                && container.partitions().all().stream()
+                        .noneMatch(partition -> partition.range().contains(scope.range()));
     }
 
     /// {@code after} is null for the beginning; {@code token} makes a continuation of the place to go on from.

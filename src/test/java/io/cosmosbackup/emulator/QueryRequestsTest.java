@@ -181,6 +181,9 @@ class QueryRequestsTest {
                 CROSS,
                 "true");
         assertEquals(middle.items(), rows("SELECT * FROM c", part).size());
+        assertEquals(
+                "[" + middle.items() + "]",
+                rows("SELECT VALUE COUNT(1) FROM c", part).toString());
     }
 
     @Test
