@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "",
             "Example, what would happen:",
             "  export REPOSITORY_EAST_KEY=…",
-            "  cosmos-backup prune --series shop/nightly --keep-daily 7 --keep-weekly 5 --dry-run \\",
+            "  cosmos-backup prune --series shop/nightly --keep-daily 7 --dry-run \\",
             "    --repository east=https://shopbackups.blob.core.windows.net/backups"
         })
 final class PruneCommand implements Callable<Integer> {

@@ -63,7 +63,8 @@ public final class DeleteRun {
                         .map(StoredBlobs.Sum::bytes)
                         .orElse(0L);
             }
-            totals.add(shown, backups.contains(action.backup()));
+            // Leftovers that stay are told of like backups, or who asked would take them for gone.
+            totals.add(shown, backups.contains(action.backup()) || shown.action() != PlannedBackup.Action.Delete);
             visitor.accept(shown);
         }
         return totals.report(repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes());

@@ -170,6 +170,20 @@ class DeleteRunTest {
         scene.requireWhole("at the end");
     }
 
+    /// Whoever asked must not take it for gone.
+    @Test
+    void leftoversThatARunWritesToAgainCountAsKept() {
+        PruneScene scene = chain();
+        scene.store.put(Names.mark("half"), new byte[0]);
+        scene.store.advance(GRACE);
+        String written = Names.segments("half") + Names.segment("00000000", 1, false);
+        scene.store.put(written, new byte[10]);
+        PruneReport report = scene.delete(scene.open("delete"), "half");
+        assertEquals(List.of("half Unmark"), scene.lines());
+        assertEquals(1, report.kept());
+        assertTrue(scene.has(written));
+    }
+
     @Test
     void whatTheStoreKeepsIsAskedForAgain() {
         PruneScene scene = chain();
