@@ -105,6 +105,14 @@ final class TestNamespace implements AutoCloseable {
         return JSON.valueToTree(found);
     }
 
+    void delete(String kind, String object) {
+        kubernetes
+                .genericKubernetesResources("cosmosbackup.io/v1alpha1", kind)
+                .inNamespace(name)
+                .withName(object)
+                .delete();
+    }
+
     List<String> names(String kind) {
         return kubernetes
                 .genericKubernetesResources("cosmosbackup.io/v1alpha1", kind)

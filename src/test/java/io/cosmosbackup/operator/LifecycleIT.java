@@ -109,7 +109,7 @@ class LifecycleIT {
         CosmosBackupStatus complete = awaitStatus("complete", status -> status.phase() == Phase.Complete);
         assertEquals("1/1", complete.durableCopies());
         assertTrue(Conditions.isTrue(complete.conditions(), Conditions.COMPLETE));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PlayedNamespace.LONG)
                 .untilAsserted(() -> assertEquals(
                         86400,
                         Objects.requireNonNull(SHOP.job("complete-backup"))
@@ -149,7 +149,7 @@ class LifecycleIT {
         String first = SHOP.newestPod("killed-backup").getMetadata().getName();
         SHOP.play("killed-backup", "Failed", PlayedNamespace.ended(137, null));
         awaitStatus("killed", status -> reason(status).equals("Retrying") && status.phase() == Phase.Running);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() ->
                         !SHOP.newestPod("killed-backup").getMetadata().getName().equals(first));
         SHOP.play("killed-backup", "Succeeded", PlayedNamespace.ended(0, """
@@ -205,7 +205,7 @@ class LifecycleIT {
                   runOnCreate: true
                   template: {nodeSelector: {cosmosbackup.io/no-such-node: "true"}}
                 """, CosmosBackupSchedule.class);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ofSchedule("yearly").size() == 1);
+        await().atMost(PlayedNamespace.LONG).until(() -> ofSchedule("yearly").size() == 1);
         CosmosBackup taken = ofSchedule("yearly").getFirst();
         assertTrue(taken.getMetadata().getOwnerReferences().isEmpty());
         assertEquals(1, taken.getMetadata().getLabels().size());
@@ -234,7 +234,7 @@ class LifecycleIT {
                   verification: {cron: "* * * * *"}
                   template: {nodeSelector: {cosmosbackup.io/no-such-node: "true"}}
                 """, CosmosBackupSchedule.class);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ofSchedule("kept").size() == 1);
+        await().atMost(PlayedNamespace.LONG).until(() -> ofSchedule("kept").size() == 1);
         String backup = ofSchedule("kept").getFirst().getMetadata().getName();
         SHOP.awaitJob(backup + "-backup");
         SHOP.play(backup + "-backup", "Succeeded", PlayedNamespace.ended(0, """
@@ -247,10 +247,10 @@ class LifecycleIT {
                 {"kind":"Prune","repository":"west","dryRun":false,"kept":1,"marked":1,"waiting":0,"deleted":0,"refused":0,\
                 "orphans":0,"freedBytes":0,"nextDue":"2099-01-01T00:00:00Z"}"""));
         awaitSchedule("kept", status -> status.lastPruneTime() != null);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> SHOP.job("kept-west-prune-1").getSpec().getTtlSecondsAfterFinished() != null);
 
-        await().atMost(Duration.ofSeconds(75))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> !SHOP.pods("kept-west-verify-1").isEmpty());
         assertTrue(SHOP.job("kept-west-verify-1")
                 .getSpec()
@@ -284,7 +284,7 @@ class LifecycleIT {
                             .withCopies(List.of(), found.getStatus().conditions()));
                     return found;
                 });
-        await().atMost(Duration.ofSeconds(20)).until(() -> ofSchedule("kept").isEmpty());
+        await().atMost(PlayedNamespace.LONG).until(() -> ofSchedule("kept").isEmpty());
         CLIENT.resources(CosmosBackupSchedule.class)
                 .inNamespace(NAMESPACE)
                 .withName("kept")
@@ -294,7 +294,7 @@ class LifecycleIT {
     private static CosmosBackupScheduleStatus awaitSchedule(
             String name, Predicate<CosmosBackupScheduleStatus> expected) {
         AtomicReference<CosmosBackupScheduleStatus> seen = new AtomicReference<>(CosmosBackupScheduleStatus.EMPTY);
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(PlayedNamespace.LONG).until(() -> {
             CosmosBackupScheduleStatus status = CLIENT.resources(CosmosBackupSchedule.class)
                     .inNamespace(NAMESPACE)
                     .withName(name)
@@ -332,7 +332,7 @@ class LifecycleIT {
     }
 
     private static CosmosBackupStatus awaitStatus(String name, Predicate<CosmosBackupStatus> expected) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(PlayedNamespace.LONG).until(() -> {
             CosmosBackupStatus status = get(name).getStatus();
             return status != null && expected.test(status);
         });

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// A namespace of the cluster of KUBECONFIG where the engine is played by hand: the pods of Jobs find no node, and
 /// the test writes their statuses as a kubelet would.
 record PlayedNamespace(KubernetesClient client, String name) {
+    /// For what takes a second on a machine that has nothing else to do.
+    static final Duration LONG = Duration.ofSeconds(120);
+
     /// Keeps the pods of a Job from every node: for the template of a CR.
     static final String NO_NODE = "{nodeSelector: {cosmosbackup.io/no-such-node: \"true\"}}";
 
@@ -89,7 +92,7 @@ record PlayedNamespace(KubernetesClient client, String name) {
 
     /// The Job once it is there and has a pod.
     Job awaitJob(String job) {
-        return awaitJob(job, Duration.ofSeconds(20));
+        return awaitJob(job, LONG);
     }
 
     Job awaitJob(String job, Duration atMost) {
@@ -101,7 +104,7 @@ record PlayedNamespace(KubernetesClient client, String name) {
                                 .withName(job)
                                 .get()
                         != null);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !pods(job).isEmpty());
+        await().atMost(LONG).until(() -> !pods(job).isEmpty());
         return job(job);
     }
 

@@ -127,15 +127,15 @@ class StoredDataIT {
 
     @Test
     void whatARepositoryHoldsIsShownChangesAreToldAndWhatIsDeletedComesBack() {
-        await().atMost(Duration.ofSeconds(60)).until(() -> discovered().size() == FOUND);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PlayedNamespace.LONG).until(() -> discovered().size() == FOUND);
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> discovered().stream()
                         .allMatch(b -> b.getStatus() != null && b.getStatus().phase() == Phase.Complete));
         CosmosBackup one = get("found-7.1a2b3c4d");
         assertTrue(one.getMetadata().getOwnerReferences().isEmpty());
         assertEquals(Origin.Discovered, one.getStatus().origin());
         assertEquals("1/1", one.getStatus().durableCopies());
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> Conditions.isTrue(repository("west").getStatus().conditions(), Conditions.CATALOGED));
         assertEquals(FOUND, repository("west").getStatus().backups());
 
@@ -161,13 +161,13 @@ class StoredDataIT {
                     return repository;
                 });
         probed("west", 2, FOUND);
-        await().atMost(Duration.ofSeconds(60)).until(() -> discovered().size() == FOUND);
+        await().atMost(PlayedNamespace.LONG).until(() -> discovered().size() == FOUND);
         awaitStatus("found-7.1a2b3c4d", status -> status.phase() == Phase.Complete);
         CosmosBackupStatus changed =
                 awaitStatus("found-3.1a2b3c4d", status -> reason(status).equals("ManifestChanged"));
         assertEquals("0/1", changed.durableCopies());
         assertEquals(1, SHOP.events("found-3.1a2b3c4d", "ManifestChanged"));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> repository("west").getStatus().probeJob() == null);
         assertEquals(FOUND, discovered().size());
     }
@@ -194,7 +194,7 @@ class StoredDataIT {
         CosmosBackupStatus whole = awaitStatus("copied", status -> "2/2".equals(status.durableCopies()));
         assertTrue(Conditions.isTrue(whole.conditions(), Conditions.READY));
         assertEquals(1, SHOP.events("copied", "CopyComplete"));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> SHOP.job("copied-north-copy-2").getSpec().getTtlSecondsAfterFinished() != null);
     }
 
@@ -229,7 +229,7 @@ class StoredDataIT {
     @Test
     void aNamespaceGoesThoughDataStays() {
         backup(LEAVING, "held", "Delete", "[west]");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> !LEAVING.client()
                         .resources(CosmosBackup.class)
                         .inNamespace(LEAVING.name())
@@ -258,7 +258,7 @@ class StoredDataIT {
                     return backup;
                 });
         LEAVING.delete();
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() ->
                         LEAVING.client().namespaces().withName(LEAVING.name()).get() == null);
     }
@@ -329,7 +329,7 @@ class StoredDataIT {
 
     private static void probed(String name, int number, int backups) {
         String job = "%s-probe-%d".formatted(name, number);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> repository(name).getStatus() != null
                         && job.equals(repository(name).getStatus().probeJob()));
         SHOP.awaitJob(job);
@@ -371,7 +371,7 @@ class StoredDataIT {
     }
 
     private static CosmosBackupStatus awaitStatus(String name, Predicate<CosmosBackupStatus> expected) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(PlayedNamespace.LONG).until(() -> {
             CosmosBackupStatus status = get(name).getStatus();
             return status != null && expected.test(status);
         });
@@ -379,7 +379,7 @@ class StoredDataIT {
     }
 
     private static void awaitGone(PlayedNamespace namespace, String name) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(PlayedNamespace.LONG)
                 .until(() -> namespace
                                 .client()
                                 .resources(CosmosBackup.class)

@@ -28,8 +28,12 @@ public record Azurite(int number) {
     /// A Blob container of this test's own.
     public String newContainer() {
         String name = "t-" + UUID.randomUUID();
-        service().createBlobContainer(name);
+        create(name);
         return name;
+    }
+
+    public void create(String container) {
+        service().createBlobContainer(container);
     }
 
     /// Holds a blob by a lease without end.

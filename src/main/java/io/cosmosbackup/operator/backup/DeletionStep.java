@@ -23,6 +23,7 @@ sealed interface DeletionStep {
             OperatorReason.SecretNotFound.name(),
             OperatorReason.SecretKeyNotFound.name(),
             OperatorReason.JobRefused.name(),
+            Reason.BackupNeeded.name(),
             Reason.ManifestDamaged.name(),
             Reason.SignatureInvalid.name(),
             Reason.UnknownFormat.name());
