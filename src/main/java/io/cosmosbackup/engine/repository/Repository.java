@@ -185,12 +185,17 @@ public final class Repository {
     /// attempt of the same run has written is as good and stays.
     ///
     /// Nothing is made to exist that is marked for deletion, or that builds on what is: a prune may be deleting it.
-    void putManifest(Manifest manifest, byte[] file) {
+    ///
+    /// @return the manifest that stands here now
+    Manifest putManifest(Manifest manifest, byte[] file) {
         requireUnmarked(manifest.head());
         PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), file);
-        if (result == PutResult.OtherBytes) {
-            requireSameRun(manifest(manifest.backup()).manifest(), manifest.run());
+        if (result != PutResult.OtherBytes) {
+            return manifest;
         }
+        Manifest present = manifest(manifest.backup()).manifest();
+        requireSameRun(present, manifest.run());
+        return present;
     }
 
     private void requireUnmarked(ManifestHead head) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,29 @@ public final class RepositorySet {
                 repository.requireUnmarked(backup);
             }
         });
-        return inOrder(found).findFirst();
+        Optional<ManifestFile> first = inOrder(found).findFirst();
+        if (first.isPresent()) {
+            requireSame(first.get().manifest(), found, ManifestFile::sha256);
+        }
+        return first;
+    }
+
+    /// Two attempts at once may have written a manifest each. The one in the first repository counts; repositories with
+    /// the other one are left out from then on, for what is noted of the backup does not fit them.
+    private <T> void requireSame(Manifest counts, Map<String, T> standing, Function<T, String> digest) {
+        String expected = ManifestFile.sha256(counts);
+        standing.forEach((name, other) -> {
+            if (!digest.apply(other).equals(expected)) {
+                failed.putIfAbsent(
+                        name,
+                        new BackupException(
+                                Reason.ManifestChanged,
+                                "repository " + name + " holds what another attempt of this run has written of backup "
+                                        + counts.backup() + ". HINT: delete it there, then copy it from another"
+                                        + " repository"));
+            }
+        });
+        requireEnough();
     }
 
     /// The newest checkpoint of an earlier attempt of this run whose segments are all there, read again and
@@ -173,9 +196,15 @@ public final class RepositorySet {
 
     /// Writes the manifest wherever every segment has been written. Where another attempt of this run was faster,
     /// its backup stands.
-    public void commit(Manifest manifest) {
+    ///
+    /// @return the manifest that stands
+    public Manifest commit(Manifest manifest) {
         byte[] file = ManifestFile.print(manifest, key);
-        onEach(repository -> repository.putManifest(manifest, file));
+        Map<String, Manifest> standing = new ConcurrentHashMap<>();
+        onEach(repository -> standing.put(repository.name(), repository.putManifest(manifest, file)));
+        Manifest counts = inOrder(standing).findFirst().orElse(manifest);
+        requireSame(counts, standing, ManifestFile::sha256);
+        return counts;
     }
 
     /// Brings a backup that at least one repository holds to those that do not.
