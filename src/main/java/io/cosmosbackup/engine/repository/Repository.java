@@ -238,7 +238,10 @@ public final class Repository {
     }
 
     /// The checkpoints of a backup that can be read, the newest first. Those that cannot are worth nothing.
-    List<Checkpoint> checkpoints(String backup) {
+    ///
+    /// @param own whose signatures count where no key is pinned: nobody signs what he has not read himself
+    List<Checkpoint> checkpoints(String backup, TrustedKeys own) {
+        TrustedKeys counting = trusted.isEmpty() ? own : trusted;
         String folder = Names.checkpoints(backup);
         List<String> names = new ArrayList<>();
         store.list(folder, entry -> {
@@ -250,7 +253,7 @@ public final class Repository {
         for (String blob : names) {
             try {
                 store.read(blob, MAX_CHECKPOINT_BYTES)
-                        .map(bytes -> CheckpointFile.read(backup, bytes, trusted))
+                        .map(bytes -> CheckpointFile.read(backup, bytes, counting))
                         .ifPresent(checkpoints::add);
             } catch (BackupException e) {
                 if (e.reason().retryable()) {

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.repository;
 
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Checkpoint;
 import io.cosmosbackup.engine.format.CheckpointFile;
 import io.cosmosbackup.engine.format.Manifest;
@@ -102,7 +103,8 @@ public final class RepositorySet {
     /// compared. Repositories that lack one are left out from then on.
     public Optional<Checkpoint> resume(String backup, String run, List<String> recipients) {
         Map<String, List<Checkpoint>> found = new ConcurrentHashMap<>();
-        onEach(repository -> found.put(repository.name(), repository.checkpoints(backup)));
+        TrustedKeys own = key == null ? TrustedKeys.none() : TrustedKeys.of(List.of(key.publicKey()));
+        onEach(repository -> found.put(repository.name(), repository.checkpoints(backup, own)));
         List<Checkpoint> candidates = inOrder(found)
                 .flatMap(List::stream)
                 .filter(c -> c.run().equals(run) && c.recipients().equals(recipients))
