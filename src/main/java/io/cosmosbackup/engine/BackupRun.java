@@ -64,6 +64,24 @@ public final class BackupRun {
             Recipients recipients,
             int segmentBytes,
             Duration checkpointEvery) {
+        /// What the manifest's head has to hold; said before an account is read for nothing.
+        private static final int LONGEST_TEXT = 512;
+
+        public Request {
+            requireText("run", run, 0);
+            if (series != null) {
+                requireText("series", series, 1);
+            }
+        }
+
+        private static void requireText(String what, String text, int shortest) {
+            if (text.length() < shortest || text.length() > LONGEST_TEXT) {
+                throw new BackupException(
+                        Reason.InvalidArgument,
+                        "the " + what + " has " + text.length() + " characters. HINT: " + shortest + " to "
+                                + LONGEST_TEXT);
+            }
+        }
 
         /// A backup by itself, not encrypted.
         public Request(String backup, String run, String endpoint, Selection selection, int parallelism) {
@@ -100,8 +118,7 @@ public final class BackupRun {
         }
         Manifest manifest = readWhatIsThere();
         progress.phase("Committing");
-        repositories.commit(manifest);
-        return report(manifest);
+        return report(repositories.commit(manifest));
     }
 
     /// Whatever is read has been listed before: what is not there any more was deleted meanwhile.

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
     private static final FeedRange LOW = new FeedRange("", "7F");
@@ -107,10 +109,14 @@ class ResumeTest {
         assertEquals(ALL, runs.restored("b1", store));
     }
 
-    @Test
-    void aForgedCheckpointIsWorthNothing() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aForgedCheckpointIsWorthNothing(boolean pinned) {
+        if (!pinned) {
+            runs.pinningNoKey();
+        }
         assertThrows(BackupException.class, () -> runs.backup("b1", account(true), store));
-        Runs forger = new Runs().inOneThread();
+        Runs forger = new Runs().inOneThread().encryptingAs(runs);
         MemoryBlobStore forged = new MemoryBlobStore();
         ScriptedAccount other = new ScriptedAccount().range("d/a", FeedRange.ALL, page(1, 1, document("evil", 1)));
         forger.backup("b1", other, forged);

@@ -30,12 +30,24 @@ import java.util.TreeMap;
 public final class Runs {
     private static final Clock CLOCK = Clock.fixed(ScriptedAccount.CUT, ZoneOffset.UTC);
 
-    public final Identities identity = Identities.generate();
+    public Identities identity = Identities.generate();
     public final SigningKey key = SigningKey.generate();
-    public final TrustedKeys trusted = TrustedKeys.of(List.of(key.publicKey()));
+    public TrustedKeys trusted = TrustedKeys.of(List.of(key.publicKey()));
     private int parallelism = 2;
     private Lag lag = new Lag(Duration.ofHours(1), 0);
     private int minimumCopies = 1;
+
+    /// Backups are signed and nobody looks.
+    public Runs pinningNoKey() {
+        trusted = TrustedKeys.none();
+        return this;
+    }
+
+    /// Encrypts to the same recipients, which are no secret.
+    public Runs encryptingAs(Runs other) {
+        identity = other.identity;
+        return this;
+    }
 
     public Runs inOneThread() {
         parallelism = 1;

@@ -3,13 +3,16 @@ package io.cosmosbackup.engine;
 import static io.cosmosbackup.engine.source.ScriptedAccount.document;
 import static io.cosmosbackup.engine.source.ScriptedAccount.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
@@ -24,8 +27,10 @@ import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SeveralRepositoriesTest {
@@ -63,6 +68,69 @@ class SeveralRepositoriesTest {
                 report.copies().stream().map(Copy::durable).toList());
         assertEquals(ALL, runs.restored("b1", two));
         assertTrue(runs.repositories(one).getFirst().backups().isEmpty());
+    }
+
+    /// A store in which, right before the first manifest is written, somebody else does something.
+    private static BlobStore overtaken(MemoryBlobStore store, Runnable other) {
+        AtomicBoolean done = new AtomicBoolean();
+        return (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("putIfAbsent")
+                            && arguments[0].toString().startsWith("manifests/")
+                            && done.compareAndSet(false, true)) {
+                        other.run();
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
+    /// By itself: it finds no checkpoint.
+    private void anotherAttempt(MemoryBlobStore store) {
+        store.blobs().keySet().removeIf(name -> name.startsWith("checkpoints/"));
+        runs.backup("b1", account(), store);
+    }
+
+    private String digest(MemoryBlobStore store) {
+        return runs.repositories(store).getFirst().manifest("b1").sha256();
+    }
+
+    @Test
+    void theReportIsOfTheManifestThatStandsWhenAnotherAttemptWasFaster() {
+        BackupReport report = runs.backup("b1", account(), overtaken(one, () -> anotherAttempt(one)));
+        assertEquals(digest(one), report.manifestSha256());
+        assertEquals(List.of(true), report.copies().stream().map(Copy::durable).toList());
+    }
+
+    @Test
+    void ofTwoAttemptsThatEachWroteAManifestTheFirstRepositorysCounts() {
+        BlobStore first = overtaken(one, () -> anotherAttempt(one));
+        BackupReport report = runs.backup("b1", account(), first, two);
+        assertNotEquals(digest(one), digest(two));
+        for (BackupReport each : List.of(report, runs.backup("b1", account(), one, two))) {
+            assertEquals(digest(one), each.manifestSha256());
+            assertEquals(
+                    List.of(true, false), each.copies().stream().map(Copy::durable).toList());
+        }
+    }
+
+    @Test
+    void aSeriesOrRunThatNoManifestCanHoldIsRefusedBeforeAnythingIsRead() {
+        for (List<String> names : List.of(
+                List.of("run", ""), List.of("run", "s".repeat(513)), List.of("r".repeat(513), "shop/nightly"))) {
+            BackupException refused = assertThrows(
+                    BackupException.class,
+                    () -> new BackupRun.Request(
+                            "b1",
+                            names.getFirst(),
+                            "https://x",
+                            Selection.ALL,
+                            1,
+                            names.getLast(),
+                            Recipients.none(),
+                            1,
+                            Duration.ZERO));
+            assertEquals(Reason.InvalidArgument, refused.reason());
+        }
     }
 
     @Test
@@ -164,7 +232,7 @@ class SeveralRepositoriesTest {
     void theDigestKeptElsewhereIsDemanded() {
         String kept = runs.backup("b1", account(), one).manifestSha256();
         BackupReader reader = BackupReader.open("b1", runs.repositories(one), runs.identity);
-        reader.expecting(kept).expecting(null);
+        reader.expecting(kept).expecting(kept.toUpperCase(Locale.ROOT)).expecting(null);
         assertEquals(
                 Reason.ManifestChanged,
                 assertThrows(BackupException.class, () -> reader.expecting("0".repeat(64)))

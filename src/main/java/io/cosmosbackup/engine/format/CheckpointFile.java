@@ -33,10 +33,11 @@ public final class CheckpointFile {
         try {
             SignedFile file = SignedFile.read(bytes);
             file.requireSignature(trusted, "a checkpoint of backup " + backup);
-            Head head = ManifestJson.MAPPER.readValue(file.head(), Head.class);
+            Head head = Rule.requirePresent(ManifestJson.MAPPER.readValue(file.head(), Head.class), "its head");
             Rule.require(head.format().equals(FORMAT) && head.formatVersion() == Manifest.VERSION, "its format");
             Rule.require(Digests.sha256(file.body()).equals(head.body().sha256()), "its body");
-            Checkpoint checkpoint = ManifestJson.MAPPER.readValue(file.body(), Checkpoint.class);
+            Checkpoint checkpoint = Rule.requirePresent(
+                    ManifestJson.MAPPER.readValue(file.body(), Checkpoint.class), "its body");
             Rule.require(
                     head.backup().equals(backup) && checkpoint.backup().equals(backup),
                     "it is one of backup " + checkpoint.backup());

@@ -57,7 +57,7 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
                     || !Digests.sha256(file.body()).equals(expected.sha256())) {
                 throw new IllegalArgumentException("its body is not the one its head names");
             }
-            Body body = ManifestJson.MAPPER.readValue(file.body(), Body.class);
+            Body body = Rule.requirePresent(ManifestJson.MAPPER.readValue(file.body(), Body.class), "its body");
             return new ManifestFile(
                     new Manifest(head.head(), body.databases(), body.containers()), head.sha256(), head.signedBy());
         } catch (IOException | IllegalArgumentException e) {
@@ -79,7 +79,7 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         try {
             ManifestHead head =
                     ManifestJson.MAPPER.readValue(SignedFile.read(start).head(), ManifestHead.class);
-            return Optional.of(head).filter(h -> h.backup().equals(backup) && h.formatVersion() == Manifest.VERSION);
+            return Optional.ofNullable(head).filter(h -> h.backup().equals(backup) && h.formatVersion() == Manifest.VERSION);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.format;
 import io.cosmosbackup.engine.account.FeedRange;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What every manifest and checkpoint must keep to; what does not is refused as {@link IllegalArgumentException}.
 final class Rule {
@@ -14,6 +15,14 @@ final class Rule {
         if (!holds) {
             throw new IllegalArgumentException("it breaks a rule: " + what);
         }
+    }
+
+    /// What JSON was read as: its text `null` is read as nothing at all.
+    static <T> T requirePresent(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalArgumentException("it breaks a rule: " + what + " is null");
+        }
+        return value;
     }
 
     static void requireSha256(String text, String of) {

@@ -68,8 +68,10 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
         if (second == NOT_FOUND) {
             throw new IllegalArgumentException("it has no head and signature of at most " + MAX_HEAD_BYTES + " bytes");
         }
-        Signatures signatures = ManifestJson.MAPPER.readValue(
-                new String(file, first + 1, second - first - 1, StandardCharsets.UTF_8), Signatures.class);
+        Signatures signatures = Rule.requirePresent(
+                ManifestJson.MAPPER.readValue(
+                        new String(file, first + 1, second - first - 1, StandardCharsets.UTF_8), Signatures.class),
+                "its second line");
         return new SignedFile(
                 Arrays.copyOf(file, first), signatures.signatures(), Arrays.copyOfRange(file, second + 1, file.length));
     }

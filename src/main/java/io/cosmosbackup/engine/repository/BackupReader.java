@@ -50,7 +50,7 @@ public final class BackupReader {
 
     /// Requires the manifest to be the one whose digest somebody has kept.
     public BackupReader expecting(@Nullable String sha256) {
-        if (sha256 != null && !sha256.equals(file.sha256())) {
+        if (sha256 != null && !sha256.equalsIgnoreCase(file.sha256())) {
             throw new BackupException(
                     Reason.ManifestChanged,
                     "the manifest of backup " + file.manifest().backup() + " has digest " + file.sha256() + ", and "

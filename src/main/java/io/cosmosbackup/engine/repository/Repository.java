@@ -185,12 +185,17 @@ public final class Repository {
     /// attempt of the same run has written is as good and stays.
     ///
     /// Nothing is made to exist that is marked for deletion, or that builds on what is: a prune may be deleting it.
-    void putManifest(Manifest manifest, byte[] file) {
+    ///
+    /// @return the manifest that stands here now
+    Manifest putManifest(Manifest manifest, byte[] file) {
         requireUnmarked(manifest.head());
         PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), file);
-        if (result == PutResult.OtherBytes) {
-            requireSameRun(manifest(manifest.backup()).manifest(), manifest.run());
+        if (result != PutResult.OtherBytes) {
+            return manifest;
         }
+        Manifest present = manifest(manifest.backup()).manifest();
+        requireSameRun(present, manifest.run());
+        return present;
     }
 
     private void requireUnmarked(ManifestHead head) {
@@ -233,7 +238,10 @@ public final class Repository {
     }
 
     /// The checkpoints of a backup that can be read, the newest first. Those that cannot are worth nothing.
-    List<Checkpoint> checkpoints(String backup) {
+    ///
+    /// @param own whose signatures count where no key is pinned: nobody signs what he has not read himself
+    List<Checkpoint> checkpoints(String backup, TrustedKeys own) {
+        TrustedKeys counting = trusted.isEmpty() ? own : trusted;
         String folder = Names.checkpoints(backup);
         List<String> names = new ArrayList<>();
         store.list(folder, entry -> {
@@ -245,7 +253,7 @@ public final class Repository {
         for (String blob : names) {
             try {
                 store.read(blob, MAX_CHECKPOINT_BYTES)
-                        .map(bytes -> CheckpointFile.read(backup, bytes, trusted))
+                        .map(bytes -> CheckpointFile.read(backup, bytes, counting))
                         .ifPresent(checkpoints::add);
             } catch (BackupException e) {
                 if (e.reason().retryable()) {

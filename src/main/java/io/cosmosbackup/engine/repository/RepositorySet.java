@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.repository;
 
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Checkpoint;
 import io.cosmosbackup.engine.format.CheckpointFile;
 import io.cosmosbackup.engine.format.Manifest;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,14 +74,37 @@ public final class RepositorySet {
                 repository.requireUnmarked(backup);
             }
         });
-        return inOrder(found).findFirst();
+        Optional<ManifestFile> first = inOrder(found).findFirst();
+        if (first.isPresent()) {
+            requireSame(first.get().manifest(), found, ManifestFile::sha256);
+        }
+        return first;
+    }
+
+    /// Two attempts at once may have written a manifest each. The one in the first repository counts; repositories with
+    /// the other one are left out from then on, for what is noted of the backup does not fit them.
+    private <T> void requireSame(Manifest counts, Map<String, T> standing, Function<T, String> digest) {
+        String expected = ManifestFile.sha256(counts);
+        standing.forEach((name, other) -> {
+            if (!digest.apply(other).equals(expected)) {
+                failed.putIfAbsent(
+                        name,
+                        new BackupException(
+                                Reason.ManifestChanged,
+                                "repository " + name + " holds what another attempt of this run has written of backup "
+                                        + counts.backup() + ". HINT: delete it there, then copy it from another"
+                                        + " repository"));
+            }
+        });
+        requireEnough();
     }
 
     /// The newest checkpoint of an earlier attempt of this run whose segments are all there, read again and
     /// compared. Repositories that lack one are left out from then on.
     public Optional<Checkpoint> resume(String backup, String run, List<String> recipients) {
         Map<String, List<Checkpoint>> found = new ConcurrentHashMap<>();
-        onEach(repository -> found.put(repository.name(), repository.checkpoints(backup)));
+        TrustedKeys own = key == null ? TrustedKeys.none() : TrustedKeys.of(List.of(key.publicKey()));
+        onEach(repository -> found.put(repository.name(), repository.checkpoints(backup, own)));
         List<Checkpoint> candidates = inOrder(found)
                 .flatMap(List::stream)
                 .filter(c -> c.run().equals(run) && c.recipients().equals(recipients))
@@ -173,9 +198,15 @@ public final class RepositorySet {
 
     /// Writes the manifest wherever every segment has been written. Where another attempt of this run was faster,
     /// its backup stands.
-    public void commit(Manifest manifest) {
+    ///
+    /// @return the manifest that stands
+    public Manifest commit(Manifest manifest) {
         byte[] file = ManifestFile.print(manifest, key);
-        onEach(repository -> repository.putManifest(manifest, file));
+        Map<String, Manifest> standing = new ConcurrentHashMap<>();
+        onEach(repository -> standing.put(repository.name(), repository.putManifest(manifest, file)));
+        Manifest counts = inOrder(standing).findFirst().orElse(manifest);
+        requireSame(counts, standing, ManifestFile::sha256);
+        return counts;
     }
 
     /// Brings a backup that at least one repository holds to those that do not.

@@ -98,6 +98,31 @@ class ManifestFileTest {
         return ManifestFile.read("b1", file, TrustedKeys.none()).manifest();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "1", "2"})
+    void aLineThatIsNullIsDamageAndNoFailureOfTheProgram(int line) {
+        String[] lines = new String(ManifestFile.print(manifest(), null), StandardCharsets.UTF_8).split("\n", -1);
+        lines[line] = "null";
+        if (line == 2) {
+            byte[] body = "null\n".getBytes(StandardCharsets.UTF_8);
+            ManifestHead.Body old = manifest().head().body();
+            lines[0] = lines[0].replace(old.sha256(), Digests.sha256(body))
+                    .replace("\"bytes\":" + old.bytes(), "\"bytes\":" + body.length);
+        }
+        byte[] file = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        BackupException refused = assertThrows(BackupException.class, () -> read(file));
+        assertTrue(List.of(Reason.ManifestDamaged, Reason.UnknownFormat).contains(refused.reason()));
+        if (line < 2) {
+            assertEquals(Optional.empty(), ManifestFile.claimedHead("b1", file));
+            assertThrows(BackupException.class, () -> ManifestFile.readHead("b1", file, TrustedKeys.none()));
+            assertThrows(BackupException.class, () -> ManifestFile.readHead("b1", file, TRUSTED));
+            assertEquals(
+                    Reason.ManifestDamaged,
+                    assertThrows(BackupException.class, () -> CheckpointFile.read("b1", file, TrustedKeys.none()))
+                            .reason());
+        }
+    }
+
     @Test
     void aManifestComesBackAsItWas() {
         for (SigningKey key : new SigningKey[] {null, KEY}) {
