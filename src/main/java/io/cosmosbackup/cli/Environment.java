@@ -20,13 +20,23 @@ final class Environment {
     private Environment() {}
 
     static Identities identities(Map<String, String> environment) {
-        String text = environment.getOrDefault(AGE_IDENTITY, "");
-        return text.isBlank() ? Identities.none() : Identities.parse(text);
+        String text = environment.get(AGE_IDENTITY);
+        return text == null ? Identities.none() : Identities.parse(filled(AGE_IDENTITY, text));
     }
 
     static @Nullable SigningKey signingKey(Map<String, String> environment) {
-        String pem = environment.getOrDefault(SIGNING_KEY, "");
-        return pem.isBlank() ? null : SigningKey.parse(pem);
+        String pem = environment.get(SIGNING_KEY);
+        return pem == null ? null : SigningKey.parse(filled(SIGNING_KEY, pem));
+    }
+
+    /// A Secret's entry that is there and empty is a mistake: nobody asked for an unsigned backup.
+    private static String filled(String variable, String value) {
+        if (value.isBlank()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "environment variable " + variable + " is empty. HINT: fill the Secret's entry, or unset it");
+        }
+        return value;
     }
 
     static String require(Map<String, String> environment, String variable, String what) {

@@ -1,6 +1,8 @@
 package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,11 @@ final class TrustOption {
     }
 
     List<Repository> open(List<String> options) {
-        return options.stream().map(this::open).toList();
+        List<Repository> opened = options.stream().map(this::open).toList();
+        if (opened.stream().map(Repository::location).distinct().count() != opened.size()) {
+            throw new BackupException(
+                    Reason.InvalidArgument, "two repositories in one place. HINT: a second copy needs another place");
+        }
+        return opened;
     }
 }

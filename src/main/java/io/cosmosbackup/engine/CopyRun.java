@@ -24,6 +24,9 @@ public final class CopyRun {
     /// Heads of all backups in the repositories copied from, by id.
     private final Map<String, ManifestHead> heads = new TreeMap<>();
 
+    /// Those that no repository can be asked for, because their manifest is damaged or not trusted.
+    private final Map<String, BackupException> problems = new TreeMap<>();
+
     /// @param backups which ones; empty for all that are not marked for deletion
     /// @param parallelism how many segments are copied at once
     public record Request(List<String> backups, int parallelism) {
@@ -46,11 +49,14 @@ public final class CopyRun {
         Set<String> unmarked = new LinkedHashSet<>();
         for (Repository repository : from) {
             repository.catalog(found -> {
-                if (found instanceof Cataloged.Trusted trusted) {
-                    heads.putIfAbsent(found.backup(), trusted.file().head());
-                    if (found.markedAt().isEmpty()) {
-                        unmarked.add(found.backup());
+                switch (found) {
+                    case Cataloged.Trusted trusted -> {
+                        heads.putIfAbsent(found.backup(), trusted.file().head());
+                        if (found.markedAt().isEmpty()) {
+                            unmarked.add(found.backup());
+                        }
                     }
+                    case Cataloged.Distrusted distrusted -> problems.put(found.backup(), distrusted.problem());
                 }
             });
         }
@@ -67,6 +73,14 @@ public final class CopyRun {
             progress.add(heads.get(backup) == null ? 0 : heads.get(backup).items(), result.bytes());
             progress.unitDone();
         }
+        problems.keySet().removeAll(heads.keySet());
+        if (request.backups().isEmpty() && !problems.isEmpty()) {
+            throw new BackupException(
+                    Reason.ManifestDamaged,
+                    copied + " backups were copied and " + problems.size() + " were not, for their manifests cannot be"
+                            + " read or trusted: " + String.join(", ", problems.keySet()) + ". HINT: list says why",
+                    problems.values().iterator().next());
+        }
         return new CopyReport(to.name(), copied, wanted.size() - copied, bytes);
     }
 
@@ -75,6 +89,10 @@ public final class CopyRun {
         LinkedHashSet<String> chain = new LinkedHashSet<>();
         for (String id = backup; id != null; ) {
             ManifestHead head = heads.get(id);
+            BackupException problem = problems.get(id);
+            if (head == null && problem != null) {
+                throw problem;
+            }
             if (head == null) {
                 throw new BackupException(
                         Reason.BackupNotFound,

@@ -109,7 +109,8 @@ class SeveralRepositoriesTest {
         for (BackupReport each : List.of(report, runs.backup("b1", account(), one, two))) {
             assertEquals(digest(one), each.manifestSha256());
             assertEquals(
-                    List.of(true, false), each.copies().stream().map(Copy::durable).toList());
+                    List.of(true, false),
+                    each.copies().stream().map(Copy::durable).toList());
         }
     }
 
@@ -184,6 +185,20 @@ class SeveralRepositoriesTest {
         two.blobs().put(segment, new byte[] {1});
         BackupException failure = assertThrows(BackupException.class, () -> runs.copy(List.of("b1"), two, one));
         assertTrue(String.valueOf(failure.getMessage()).contains(segment.substring("segments/b1/".length())));
+    }
+
+    /// The others are copied all the same.
+    @Test
+    void aCopyOfAllNamesTheBackupsThatCannotBeTrusted() {
+        runs.backup("b1", account(), one);
+        new Runs().backup("b2", account(), one);
+        BackupException failure = assertThrows(BackupException.class, () -> runs.copy(List.of(), two, one));
+        assertTrue(String.valueOf(failure.getMessage()).contains("b2"), failure.getMessage());
+        assertEquals(List.of("b1"), runs.repositories(two).getFirst().backups());
+        assertEquals(
+                Reason.SignatureInvalid,
+                assertThrows(BackupException.class, () -> runs.copy(List.of("b2"), two, one))
+                        .reason());
     }
 
     /// Killed at any write, a copy is begun again; until it is whole there is no backup.

@@ -36,8 +36,8 @@ public final class CheckpointFile {
             Head head = Rule.requirePresent(ManifestJson.MAPPER.readValue(file.head(), Head.class), "its head");
             Rule.require(head.format().equals(FORMAT) && head.formatVersion() == Manifest.VERSION, "its format");
             Rule.require(Digests.sha256(file.body()).equals(head.body().sha256()), "its body");
-            Checkpoint checkpoint = Rule.requirePresent(
-                    ManifestJson.MAPPER.readValue(file.body(), Checkpoint.class), "its body");
+            Checkpoint checkpoint =
+                    Rule.requirePresent(ManifestJson.MAPPER.readValue(file.body(), Checkpoint.class), "its body");
             Rule.require(
                     head.backup().equals(backup) && checkpoint.backup().equals(backup),
                     "it is one of backup " + checkpoint.backup());

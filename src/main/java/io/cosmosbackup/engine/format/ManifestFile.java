@@ -79,7 +79,8 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         try {
             ManifestHead head =
                     ManifestJson.MAPPER.readValue(SignedFile.read(start).head(), ManifestHead.class);
-            return Optional.ofNullable(head).filter(h -> h.backup().equals(backup) && h.formatVersion() == Manifest.VERSION);
+            return Optional.ofNullable(head)
+                    .filter(h -> h.backup().equals(backup) && h.formatVersion() == Manifest.VERSION);
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
