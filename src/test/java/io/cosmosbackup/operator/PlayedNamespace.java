@@ -67,6 +67,7 @@ record PlayedNamespace(KubernetesClient client, String name) {
                         .waitUntilCondition(
                                 c -> c != null
                                         && c.getStatus() != null
+                                        && c.getStatus().getConditions() != null
                                         && c.getStatus().getConditions().stream()
                                                 .anyMatch(o -> o.getType().equals("Established")
                                                         && o.getStatus().equals("True")),

@@ -98,6 +98,10 @@ class StoredDataIT {
                         .collect(Collectors.joining()));
         probed("north", 1, 0);
         probed("west", 1, FOUND);
+        for (String name : List.of("west", "north")) { // west is, once all it holds is shown
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> Conditions.isTrue(repository(name).getStatus().conditions(), Conditions.READY));
+        }
     }
 
     @AfterAll

@@ -209,7 +209,8 @@ record DeletionDecision(Observed seen) {
     }
 
     private Decision<CosmosBackupStatus> reported(RepositoryCopy copy, CopyJobs jobs, PruneReport report, String log) {
-        if (report.deleted() > 0 || (report.refused() == 0 && report.kept() == 0)) {
+        int stays = report.refused() + report.kept() + report.marked() + report.waiting();
+        if (report.deleted() > 0 || stays == 0) {
             return gone(copy);
         }
         String reasons = ReportJson.planned(log.lines())
@@ -219,7 +220,7 @@ record DeletionDecision(Observed seen) {
                 .distinct()
                 .collect(Collectors.joining("; "));
         if (report.refused() == 0) {
-            Why why = Why.of(OperatorReason.DeletionFailed, "it is kept: " + reasons);
+            Why why = Why.of(OperatorReason.DeletionFailed, "it is not deleted: " + reasons);
             return later(copy, jobs, why, retry(jobs), Optional.empty());
         }
         Instant due = report.nextDue();
