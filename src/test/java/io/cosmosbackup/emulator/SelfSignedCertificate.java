@@ -105,7 +105,7 @@ public final class SelfSignedCertificate {
     }
 
     /// What a server shows.
-    SSLContext serverContext() {
+    public SSLContext serverContext() {
         try {
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(keys, password);

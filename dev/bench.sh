@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Prints what a backup costs, in processor time, beside the Cosmos SDK and `zstd -3 | age`: docs/performance.md.
+# Usage: bench.sh [ROW...], each the beginning of a row's name; `make build` must have run.
+# MB of documents (default 300), ROUNDS of all rows (2) and PASSES in each process after its warm-up (2).
+# State: STATE/bench, removed at the end.
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")" && pwd)
+. "$HERE/env.sh"
+. "$HERE/java.sh"
+for p in zstd age; do command -v "$p" >/dev/null || need_deb "$p"; done
+DIR=$STATE/bench
+rm -rf "$DIR"
+mkdir -p "$DIR"
+trap 'rm -rf "$DIR"' EXIT
+"${TEST_JAVA[@]}" -Xmx3g io.cosmosbackup.bench.Benchmark "$DIR" "${MB:-300}" "${ROUNDS:-2}" "${PASSES:-2}" "$@"

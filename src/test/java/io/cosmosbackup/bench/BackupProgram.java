@@ -1,0 +1,93 @@
+package io.cosmosbackup.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.cosmosbackup.engine.BackupRun;
+import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.crypto.Recipients;
+import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.SegmentWriter;
+import io.cosmosbackup.engine.parallel.RequestUnitBudget;
+import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.repository.Lag;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.source.AccountSource;
+import io.cosmosbackup.engine.source.nosql.NoSqlSource;
+import io.cosmosbackup.engine.store.azure.AzureBlobStore;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A program of its own process: backs the same account up several times over and prints what each pass but the first
+/// took. What reads the account is the engine, or the SDK with the engine behind it.
+/// Usage: BackupProgram engine|sdk ENDPOINT KEY PASSES RECIPIENT|- CONTAINER_URL...
+final class BackupProgram {
+    private static final int PARALLELISM = 4;
+    private static final String BLOB_KEY = "c2VjcmV0";
+
+    private BackupProgram() {}
+
+    public static void main(String[] args) {
+        int passes = Integer.parseInt(args[3]);
+        Recipients recipients = args[4].equals("-") ? Recipients.none() : Recipients.parse(List.of(args[4]));
+        List<String> containers = List.of(args).subList(5, args.length);
+        for (int pass = 0; pass <= passes; pass++) {
+            Measured took = backup("pass-" + pass, args[0], args[1], args[2], recipients, containers);
+            if (pass > 0) {
+                System.out.println(took.line());
+            }
+        }
+        System.exit(0); // the SDK's threads would stay
+    }
+
+    private static Measured backup(
+            String id, String reader, String endpoint, String key, Recipients recipients, List<String> containers) {
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long cpu = process.getProcessCpuTime();
+        long wall = System.nanoTime();
+        BackupReport report;
+        try (AccountSource source = reader.equals("sdk")
+                ? new SdkAccount(endpoint, key)
+                : new NoSqlSource(endpoint, key, RequestUnitBudget.unlimited())) {
+            report = new BackupRun(
+                            new BackupRun.Request(
+                                    id,
+                                    id,
+                                    endpoint,
+                                    Selection.ALL,
+                                    PARALLELISM,
+                                    "bench",
+                                    recipients,
+                                    SegmentWriter.segmentBytes(
+                                            Runtime.getRuntime().maxMemory(), PARALLELISM),
+                                    Duration.ofMinutes(1)),
+                            source,
+                            new RepositorySet(
+                                    repositories(containers),
+                                    containers.size(),
+                                    SigningKey.generate(),
+                                    Lag.ordinary()),
+                            new RunProgress(source::usage),
+                            Clock.systemUTC())
+                    .run();
+        }
+        return new Measured(
+                report.bytes(),
+                (process.getProcessCpuTime() - cpu) / 1e9,
+                (System.nanoTime() - wall) / 1e9,
+                PeakMemory.ofThisProcess());
+    }
+
+    private static List<Repository> repositories(List<String> containers) {
+        List<Repository> repositories = new ArrayList<>();
+        for (String url : containers) {
+            repositories.add(new Repository(
+                    "r" + repositories.size(), new AzureBlobStore(url, BLOB_KEY), TrustedKeys.none()));
+        }
+        return repositories;
+    }
+}

@@ -1,0 +1,93 @@
+package io.cosmosbackup.bench;
+
+import io.cosmosbackup.emulator.CosmosEmulator;
+import io.cosmosbackup.emulator.EmulatorOptions;
+import io.cosmosbackup.engine.crypto.Identities;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Prints what a backup costs beside the SDK and the command line, on the same documents in the same run. This process
+/// serves the account and the Blob accounts; each measured program has its own, and only its own is counted.
+/// Usage: Benchmark FOLDER MEGABYTES ROUNDS PASSES [ROW...], each ROW the beginning of a row's name.
+public final class Benchmark {
+    private static final int PARTITIONS = 4;
+
+    private final Map<String, Program> rows = new LinkedHashMap<>();
+    private final Map<String, Measured> best = new LinkedHashMap<>();
+
+    /// What is measured: each run of it gives one or more passes.
+    private interface Program {
+        List<Measured> run() throws IOException, InterruptedException;
+    }
+
+    private Benchmark() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path folder = Path.of(args[0]);
+        int rounds = Integer.parseInt(args[2]);
+        List<String> wanted = List.of(args).subList(4, args.length);
+        try (CosmosEmulator emulator = CosmosEmulator.start(
+                        EmulatorOptions.defaults().withHttps().withPartitions(PARTITIONS));
+                BlobSink sink = new BlobSink(emulator.certificate())) {
+            Path documents = folder.resolve("documents.jsonl");
+            long bytes = new Documents(emulator).load(Integer.parseInt(args[1]), documents);
+            Path trust = folder.resolve("trust.p12");
+            emulator.certificate().writeTrustStore(trust, "changeit");
+            Benchmark benchmark = new Benchmark();
+            benchmark.rows(emulator, sink, new Programs(folder, trust), documents, bytes, args[3]);
+            benchmark.rows.keySet().removeIf(row -> !wanted.isEmpty() && wanted.stream().noneMatch(row::startsWith));
+            for (int round = 0; round < rounds; round++) {
+                for (Map.Entry<String, Program> row : benchmark.rows.entrySet()) {
+                    row.getValue().run().forEach(m -> benchmark.best.merge(row.getKey(), m, Measured::better));
+                }
+            }
+            benchmark.print();
+            Files.delete(documents);
+        }
+    }
+
+    private void rows(
+            CosmosEmulator emulator, BlobSink sink, Programs programs, Path documents, long bytes, String passes) {
+        String recipient = Identities.generate().recipients().getFirst();
+        List<String> source = List.of(emulator.httpsEndpoint().toString(), emulator.key(), passes);
+        String one = sink.container("one");
+        rows.put("zstd -3 | age", () -> programs.shell("zstd -3 -T1 -q -c %s | age -r %s", bytes, documents, recipient));
+        rows.put("zstd -3", () -> programs.shell("zstd -3 -T1 -q -c %s", bytes, documents));
+        rows.put("engine", () -> programs.backup("engine", source, List.of(recipient, one)));
+        rows.put(
+                "engine, 3 repositories",
+                () -> programs.backup(
+                        "engine", source, List.of(recipient, one, sink.container("two"), sink.container("three"))));
+        rows.put("engine, not encrypted", () -> programs.backup("engine", source, List.of("-", one)));
+        rows.put("SDK", () -> programs.backup("sdk", source, List.of(recipient, one)));
+    }
+
+    private void print() {
+        double commandLine = rate("zstd -3 | age");
+        double sdk = rate("SDK");
+        System.out.printf(
+                "%-24s %8s %8s %12s %8s %8s %8s %10s%n",
+                "", "MB", "CPU s", "MB / CPU s", "of CLI", "of SDK", "wall s", "peak MiB");
+        best.forEach((row, m) -> System.out.printf(
+                Locale.ROOT,
+                "%-24s %8.0f %8.2f %12.0f %8.2f %8.2f %8.2f %10d%n",
+                row,
+                m.bytes() / 1e6,
+                m.cpu(),
+                m.rate(),
+                m.rate() / commandLine,
+                m.rate() / sdk,
+                m.wall(),
+                m.peak() >> 20));
+    }
+
+    private double rate(String row) {
+        return Stream.ofNullable(best.get(row)).mapToDouble(Measured::rate).findFirst().orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,83 @@
+package io.cosmosbackup.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Starts the programs that are measured, each as a process of its own, and reads what they took.
+final class Programs {
+    /// What a pod of the default size gives its JVM: 70 % of 1 GiB, and the collector that a JVM chooses there.
+    private static final List<String> POD = List.of("-Xmx716m", "-XX:+UseSerialGC");
+
+    private static final int POLL_MILLIS = 20;
+
+    private final Path folder;
+    private final Path trust;
+
+    /// @param folder for their error output
+    /// @param trust a trust store for the servers' certificate
+    Programs(Path folder, Path trust) {
+        this.folder = folder;
+        this.trust = trust;
+    }
+
+    /// A {@link BackupProgram}; options for its JVM are read from `BENCH_JAVA_OPTIONS`.
+    List<Measured> backup(String reader, List<String> source, List<String> destination)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(POD);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Djavax.net.ssl.trustStore=" + trust);
+        command.add("-Djavax.net.ssl.trustStorePassword=changeit");
+        Arrays.stream(System.getenv().getOrDefault("BENCH_JAVA_OPTIONS", "").split(" ", -1))
+                .filter(option -> !option.isEmpty())
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BackupProgram.class.getName(), reader));
+        command.addAll(source);
+        command.addAll(destination);
+        return Measured.of(ended(command).lines());
+    }
+
+    /// A pipe of other programs, once; what they print is lost.
+    List<Measured> shell(String pipe, long bytes, Object... arguments) throws IOException, InterruptedException {
+        String timed = "TIMEFORMAT='%U %S'; set -o pipefail; time (" + String.format(pipe, arguments) + " >/dev/null) 2>&1";
+        long begun = System.nanoTime();
+        Ended ended = ended(List.of("bash", "-c", "{ " + timed + "; } 2>&1"));
+        double wall = (System.nanoTime() - begun) / 1e9;
+        double cpu = Arrays.stream(ended.lines().getLast().split(" ", -1))
+                .mapToDouble(Double::parseDouble)
+                .sum();
+        return List.of(new Measured(bytes, cpu, wall, ended.peak()));
+    }
+
+    private record Ended(List<String> lines, long peak) {}
+
+    private Ended ended(List<String> command) throws IOException, InterruptedException {
+        Path output = folder.resolve("output");
+        Path errors = folder.resolve("errors");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        long peak = 0;
+        while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            peak = Math.max(
+                    peak,
+                    process.descendants()
+                            .mapToLong(child -> PeakMemory.of(child.pid()))
+                            .sum());
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("a program ended with " + process.exitValue() + ": "
+                    + Files.readString(errors, StandardCharsets.UTF_8)
+                    + Files.readString(output, StandardCharsets.UTF_8));
+        }
+        return new Ended(Files.readAllLines(output, StandardCharsets.UTF_8), peak);
+    }
+}
