@@ -44,7 +44,10 @@ public final class Benchmark {
             benchmark.rows.keySet().removeIf(row -> !wanted.isEmpty() && wanted.stream().noneMatch(row::startsWith));
             for (int round = 0; round < rounds; round++) {
                 for (Map.Entry<String, Program> row : benchmark.rows.entrySet()) {
-                    row.getValue().run().forEach(m -> benchmark.best.merge(row.getKey(), m, Measured::better));
+                    for (Measured pass : row.getValue().run()) {
+                        System.err.printf("%s: %.0f MB / CPU s%n", row.getKey(), pass.rate());
+                        benchmark.best.merge(row.getKey(), pass, Measured::better);
+                    }
                 }
             }
             benchmark.print();
