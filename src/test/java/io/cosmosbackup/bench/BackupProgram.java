@@ -21,23 +21,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/// A program of its own process: backs the same account up several times over and prints what each pass but the first
+/// A program of its own process: backs the same account up several times over and prints what each pass but the first ones
 /// took. What reads the account is the engine, or the SDK with the engine behind it.
 /// Usage: BackupProgram engine|sdk ENDPOINT KEY PASSES RECIPIENT|- CONTAINER_URL...
 final class BackupProgram {
     private static final int PARALLELISM = 4;
+    private static final int WARM_UP = 2; // passes, until most is compiled
     private static final String BLOB_KEY = "c2VjcmV0";
 
     private BackupProgram() {}
 
     public static void main(String[] args) {
+        Logger.getLogger("").setLevel(Level.WARNING); // Netty would print every byte
         int passes = Integer.parseInt(args[3]);
         Recipients recipients = args[4].equals("-") ? Recipients.none() : Recipients.parse(List.of(args[4]));
         List<String> containers = List.of(args).subList(5, args.length);
-        for (int pass = 0; pass <= passes; pass++) {
-            Measured took = backup("pass-" + pass, args[0], args[1], args[2], recipients, containers);
-            if (pass > 0) {
+        for (int pass = -WARM_UP; pass < passes; pass++) {
+            Measured took = backup("pass-" + (pass + WARM_UP), args[0], args[1], args[2], recipients, containers);
+            if (pass >= 0) {
                 System.out.println(took.line());
             }
         }

@@ -33,6 +33,7 @@ final class Programs {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(POD);
         command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-Djavax.net.ssl.trustStore=" + trust);
         command.add("-Djavax.net.ssl.trustStorePassword=changeit");
         Arrays.stream(System.getenv().getOrDefault("BENCH_JAVA_OPTIONS", "").split(" ", -1))
