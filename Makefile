@@ -3,7 +3,7 @@ NAME ?= demo
 MVN = . dev/env.sh && mvn -B
 SHELL = bash
 
-.PHONY: help build test demo demo-down image cluster-up cluster-down emulator bench-emulator format crds clean
+.PHONY: help build test demo demo-down image cluster-up cluster-down emulator bench bench-emulator format crds clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ cluster-down: ## stop the cluster called NAME
 
 emulator: build ## a Cosmos DB emulator on ports 8081 (HTTP) and 8082 (HTTPS), until Ctrl-C
 	@dev/emulator/run.sh --control
+
+bench: build ## what a backup costs beside the Cosmos SDK and zstd | age (about 5 minutes)
+	@dev/bench.sh
 
 bench-emulator: build ## how fast the emulator serves change feeds
 	@dev/emulator/bench.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints what a backup costs, in processor time, beside the Cosmos SDK and `zstd -3 | age`: docs/performance.md.
+# Prints what a backup costs, in processor time, beside the Cosmos SDK and `zstd -3 | age`.
 # Usage: bench.sh [ROW...], each the beginning of a row's name; `make build` must have run.
 # MB of documents (default 300), ROUNDS of all rows (2) and PASSES in each process after its warm-up (2).
 # State: STATE/bench, removed at the end.

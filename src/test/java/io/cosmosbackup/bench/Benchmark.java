@@ -60,8 +60,8 @@ public final class Benchmark {
         String recipient = Identities.generate().recipients().getFirst();
         List<String> source = List.of(emulator.httpsEndpoint().toString(), emulator.key(), passes);
         String one = sink.container("one");
-        rows.put("zstd -3 | age", () -> programs.shell("zstd -3 -T1 -q -c %s | age -r %s", bytes, documents, recipient));
-        rows.put("zstd -3", () -> programs.shell("zstd -3 -T1 -q -c %s", bytes, documents));
+        rows.put("zstd -3 | age", () -> programs.shell("zstd -3 -T1 -q -c " + documents + " | age -r " + recipient, bytes));
+        rows.put("zstd -3", () -> programs.shell("zstd -3 -T1 -q -c " + documents, bytes));
         rows.put("engine", () -> programs.backup("engine", source, List.of(recipient, one)));
         rows.put(
                 "engine, 3 repositories",

@@ -46,8 +46,8 @@ final class Programs {
     }
 
     /// A pipe of other programs, once; what they print is lost.
-    List<Measured> shell(String pipe, long bytes, Object... arguments) throws IOException, InterruptedException {
-        String timed = "TIMEFORMAT='%U %S'; set -o pipefail; time (" + String.format(pipe, arguments) + " >/dev/null) 2>&1";
+    List<Measured> shell(String pipe, long bytes) throws IOException, InterruptedException {
+        String timed = "TIMEFORMAT='%U %S'; set -o pipefail; time (" + pipe + " >/dev/null) 2>&1";
         long begun = System.nanoTime();
         Ended ended = ended(List.of("bash", "-c", "{ " + timed + "; } 2>&1"));
         double wall = (System.nanoTime() - begun) / 1e9;
