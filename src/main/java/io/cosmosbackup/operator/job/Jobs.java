@@ -167,9 +167,9 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                         throw new IllegalStateException("a refused Job is not made again: " + why.message());
                     });
                 }
-                if (write(owner, start.status(), context)) {
-                    start.happening().ifPresent(happening -> EventWriter.write(client, owner, happening, now));
-                }
+                // The Job is there, whoever writes the status first: the event's name is the same every time.
+                start.happening().ifPresent(happening -> EventWriter.write(client, owner, happening, now));
+                write(owner, start.status(), context);
                 yield UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE);
             }
             case Decision.End<S> end -> {
