@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// A program of its own process: backs the same account up several times over and prints what each pass but the first ones
+/// A program of its own process: backs the same account up several times over and prints what each pass but the first
+/// ones
 /// took. What reads the account is the engine, or the SDK with the engine behind it.
 /// Usage: BackupProgram engine|sdk ENDPOINT KEY PASSES RECIPIENT|- CONTAINER_URL...
 final class BackupProgram {
@@ -71,10 +72,7 @@ final class BackupProgram {
                                     Duration.ofMinutes(1)),
                             source,
                             new RepositorySet(
-                                    repositories(containers),
-                                    containers.size(),
-                                    SigningKey.generate(),
-                                    Lag.ordinary()),
+                                    repositories(containers), containers.size(), SigningKey.generate(), Lag.ordinary()),
                             new RunProgress(source::usage),
                             Clock.systemUTC())
                     .run();
@@ -89,8 +87,8 @@ final class BackupProgram {
     private static List<Repository> repositories(List<String> containers) {
         List<Repository> repositories = new ArrayList<>();
         for (String url : containers) {
-            repositories.add(new Repository(
-                    "r" + repositories.size(), new AzureBlobStore(url, BLOB_KEY), TrustedKeys.none()));
+            repositories.add(
+                    new Repository("r" + repositories.size(), new AzureBlobStore(url, BLOB_KEY), TrustedKeys.none()));
         }
         return repositories;
     }

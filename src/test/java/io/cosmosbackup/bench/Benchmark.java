@@ -41,7 +41,10 @@ public final class Benchmark {
             emulator.certificate().writeTrustStore(trust, "changeit");
             Benchmark benchmark = new Benchmark();
             benchmark.rows(emulator, sink, new Programs(folder, trust), documents, bytes, args[3]);
-            benchmark.rows.keySet().removeIf(row -> !wanted.isEmpty() && wanted.stream().noneMatch(row::startsWith));
+            benchmark
+                    .rows
+                    .keySet()
+                    .removeIf(row -> !wanted.isEmpty() && wanted.stream().noneMatch(row::startsWith));
             for (int round = 0; round < rounds; round++) {
                 for (Map.Entry<String, Program> row : benchmark.rows.entrySet()) {
                     for (Measured pass : row.getValue().run()) {
@@ -60,7 +63,9 @@ public final class Benchmark {
         String recipient = Identities.generate().recipients().getFirst();
         List<String> source = List.of(emulator.httpsEndpoint().toString(), emulator.key(), passes);
         String one = sink.container("one");
-        rows.put("zstd -3 | age", () -> programs.shell("zstd -3 -T1 -q -c " + documents + " | age -r " + recipient, bytes));
+        rows.put(
+                "zstd -3 | age",
+                () -> programs.shell("zstd -3 -T1 -q -c " + documents + " | age -r " + recipient, bytes));
         rows.put("zstd -3", () -> programs.shell("zstd -3 -T1 -q -c " + documents, bytes));
         rows.put("engine", () -> programs.backup("engine", source, List.of(recipient, one)));
         rows.put(
@@ -91,6 +96,9 @@ public final class Benchmark {
     }
 
     private double rate(String row) {
-        return Stream.ofNullable(best.get(row)).mapToDouble(Measured::rate).findFirst().orElse(Double.NaN);
+        return Stream.ofNullable(best.get(row))
+                .mapToDouble(Measured::rate)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 }

@@ -45,19 +45,22 @@ final class Documents {
             for (long bytes = 0; bytes < megabytes * 1_000_000L; ) {
                 List<Orders.Order> batch =
                         Stream.generate(orders::next).limit(BATCH).toList();
-                Parallel.forEach(batch, WRITERS, order -> client.createItem(
-                                CONTAINER.database(),
-                                CONTAINER.container(),
-                                "[\"" + order.customer() + "\"]",
-                                order.json())
-                        .ok());
+                Parallel.forEach(
+                        batch,
+                        WRITERS,
+                        order -> client.createItem(
+                                        CONTAINER.database(),
+                                        CONTAINER.container(),
+                                        "[\"" + order.customer() + "\"]",
+                                        order.json())
+                                .ok());
                 bytes += batch.stream()
                         .mapToLong(order -> order.json().length + SERVER_MEMBERS)
                         .sum();
             }
         }
-        try (NoSqlSource source = new NoSqlSource(
-                        emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
+        try (NoSqlSource source =
+                        new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             ContainerSource container = source.open(CONTAINER);
             for (FeedRange range : container.feedRanges()) {

@@ -31,10 +31,7 @@ record Measured(long bytes, double cpu, double wall, long peak) {
                 .filter(line -> line.startsWith(MARK))
                 .map(line -> line.substring(MARK.length()).split(" ", -1))
                 .map(f -> new Measured(
-                        Long.parseLong(f[0]),
-                        Double.parseDouble(f[1]),
-                        Double.parseDouble(f[2]),
-                        Long.parseLong(f[3])))
+                        Long.parseLong(f[0]), Double.parseDouble(f[1]), Double.parseDouble(f[2]), Long.parseLong(f[3])))
                 .toList();
     }
 }

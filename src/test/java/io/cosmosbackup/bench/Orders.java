@@ -63,8 +63,7 @@ final class Orders {
                 {"id":"%s","pk":"%s","type":"order","state":"%s","createdAt":%d,"currency":"%s",\
                 "customer":{"name":"%s","email":"%s@example.org","address":\
                 {"street":"%s %d","postCode":"%d","city":"%s"}},\
-                "lines":[%s],"payment":"%s","session":"%s","note":"%s","approvedBy":null}"""
-                .formatted(
+                "lines":[%s],"payment":"%s","session":"%s","note":"%s","approvedBy":null}""".formatted(
                         id,
                         customer,
                         STATES[random.nextInt(STATES.length)],

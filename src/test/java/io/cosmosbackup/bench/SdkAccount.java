@@ -110,7 +110,8 @@ final class SdkAccount implements AccountSource {
         /// `{"Range":{"min":"","max":"FF"}}` in Base64.
         private static FeedRange range(com.azure.cosmos.models.FeedRange range) {
             try {
-                JsonNode bounds = JSON.readTree(Base64.getDecoder().decode(range.toString())).path("Range");
+                JsonNode bounds = JSON.readTree(Base64.getDecoder().decode(range.toString()))
+                        .path("Range");
                 return new FeedRange(
                         bounds.path("min").asText(), bounds.path("max").asText());
             } catch (IOException e) {
@@ -123,9 +124,7 @@ final class SdkAccount implements AccountSource {
             Iterator<FeedResponse<ObjectNode>> pages = readings.computeIfAbsent(position.range(), this::begin);
             if (!pages.hasNext()) {
                 return new FeedAnswer.Drained(
-                        new FeedPosition(position.range(), String.valueOf(position.continuation())),
-                        -1,
-                        Instant.now());
+                        new FeedPosition(position.range(), String.valueOf(position.continuation())), -1, Instant.now());
             }
             FeedResponse<ObjectNode> page = pages.next();
             return new FeedAnswer.Page(
