@@ -11,7 +11,7 @@ help: ## this list
 build: ## compile and package, without tests
 	@$(MVN) package -DskipTests
 
-test: ## unit tests, image, cluster, integration tests, format check
+test: ## format check, unit tests, image, cluster, integration tests
 	@dev/test.sh
 
 demo: ## back up, destroy and restore an account on a cluster of its own

@@ -42,8 +42,8 @@ PYTHON_LOG=$STATE/python-test.log
 "$HERE/python/venv.sh" >"$PYTHON_LOG" 2>&1 &
 python=$!
 
-say "unit tests and packaging"
-mvn -B package
+say "format, unit tests and packaging"
+mvn -B spotless:check package
 say "image"
 "$HERE/image/build.sh" "$STATE/cosmos-backup.tar"
 say "cluster"
@@ -63,4 +63,4 @@ python=
 COSMOS_PYTHON=$(tail -n 1 "$PYTHON_LOG")
 set +a
 say "integration tests"
-mvn -B failsafe:integration-test failsafe:verify spotless:check "$@"
+mvn -B failsafe:integration-test failsafe:verify "$@"
