@@ -105,6 +105,7 @@ class ArchitectureTest {
     @Test
     void theSdksStayInTheirAdapters() {
         onlyIn(ROOT + ".engine.source.nosql..", "com.azure.cosmos..");
+        onlyIn(ROOT + ".engine.source.nosql..", "org.apache.hc..");
         onlyIn(ROOT + ".engine.store.azure..", "com.azure.storage..", "com.azure.core..");
         noClasses()
                 .should()

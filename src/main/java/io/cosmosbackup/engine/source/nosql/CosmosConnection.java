@@ -7,15 +7,11 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.Usage;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Signed requests to one account, within a budget, repeated until they are answered. 429 is normal and is waited
 /// out for as long as the service asks; passing faults are retried for about a minute.
 final class CosmosConnection implements AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(65); // the service's own limit is 60 s
     private static final int PASSING_FAULTS = 9;
     private static final int UNKNOWN_HOSTS = 3;
@@ -34,11 +29,7 @@ final class CosmosConnection implements AutoCloseable {
     private final String endpoint;
     private final MasterKey key;
     private final RequestUnitBudget budget;
-    private final Duration timeout;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    private final HttpConnections http;
     private final DoubleAdder requestUnits = new DoubleAdder();
     private final LongAdder throttled = new LongAdder();
 
@@ -48,7 +39,7 @@ final class CosmosConnection implements AutoCloseable {
 
     /// @param timeout of one request, from its first byte to the last one of its answer
     CosmosConnection(String endpoint, MasterKey key, RequestUnitBudget budget, Duration timeout) {
-        this.timeout = timeout;
+        this.http = new HttpConnections(timeout);
         this.endpoint = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
         this.key = key;
         this.budget = budget;
@@ -124,52 +115,28 @@ final class CosmosConnection implements AutoCloseable {
     }
 
     private CosmosResponse sendOnce(CosmosRequest request) throws IOException {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(endpoint + request.path()))
-                .method(
-                        request.verb(),
-                        request.body().length == 0
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(request.body()))
-                .header("x-ms-version", VERSION)
-                .header("Accept", "application/json");
-        key.sign(request).forEach(builder::header);
-        request.headers().forEach(builder::header);
+        Map<String, String> headers = new LinkedHashMap<>(request.headers());
+        headers.put("x-ms-version", VERSION);
+        headers.put("Accept", "application/json");
+        headers.putAll(key.sign(request));
         long begun = System.nanoTime();
-        HttpResponse<byte[]> response = exchange(builder.build());
-        double charge = response.headers()
+        HttpAnswer answer = http.send(request.verb(), URI.create(endpoint + request.path()), headers, request.body());
+        double charge = answer.headers()
                 .firstValue("x-ms-request-charge")
                 .map(Double::parseDouble)
                 .orElse(0.0);
         requestUnits.add(charge);
-        int subStatus = response.headers()
+        int subStatus = answer.headers()
                 .firstValue("x-ms-substatus")
                 .map(Integer::parseInt)
                 .orElse(0);
         return new CosmosResponse(
-                response.statusCode(),
+                answer.status(),
                 subStatus,
                 charge,
-                response.headers(),
-                response.body(),
+                answer.headers(),
+                answer.body(),
                 Duration.ofNanos(System.nanoTime() - begun));
-    }
-
-    /// The client's own timeout ends with the headers: behind them an answer could take for ever.
-    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
-        try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException fault ? fault : new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new IOException("no whole answer within " + timeout.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
-        }
     }
 
     private void requireAccess(CosmosRequest request, CosmosResponse response) {
@@ -202,7 +169,7 @@ final class CosmosConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 
     private BackupException failure(CosmosRequest request, String how, @Nullable Throwable cause) {
@@ -231,7 +198,7 @@ final class CosmosConnection implements AutoCloseable {
 
     private static boolean isUnknownHost(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof UnresolvedAddressException) {
+            if (t instanceof UnknownHostException) {
                 return true;
             }
         }

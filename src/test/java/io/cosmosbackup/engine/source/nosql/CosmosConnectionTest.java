@@ -1,11 +1,16 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,42 +18,159 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/// Against a server that answers badly, as gateways and middleboxes on the way do.
 class CosmosConnectionTest {
-    /// As when a gateway or a middlebox dies behind the headers: no byte comes any more and no end either.
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String WHOLE = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"whole\":1}";
+
+    private ServerSocket server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    /// No byte comes any more behind the headers, and no end either.
     @Test
-    void anAnswerThatStopsInTheMiddleIsAskedForAgain() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                CosmosConnection connection = new CosmosConnection(
-                        "http://127.0.0.1:" + server.getLocalPort(),
-                        new MasterKey("c2VjcmV0"),
-                        RequestUnitBudget.unlimited(),
-                        Duration.ofMillis(300))) {
-            Thread.ofVirtual().start(() -> answer(server, "{\"half\":", "{\"whole\":1}"));
-            CosmosResponse response =
-                    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> connection.send(CosmosRequest.account()));
-            assertEquals("{\"whole\":1}", new String(response.body(), StandardCharsets.UTF_8));
+    void anAnswerThatStopsInTheMiddleIsAskedForAgain() throws Exception {
+        Future<?> served = serve(socket -> write(socket, WHOLE.substring(0, WHOLE.length() - 3)), this::whole);
+        assertEquals("{\"whole\":1}", asked(Duration.ofMillis(300)));
+        served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /// Each byte comes in time for a limit between two of them.
+    @Test
+    void anAnswerThatDripsIsAskedForAgain() throws Exception {
+        CompletableFuture<Void> givenUp = new CompletableFuture<>();
+        Future<?> served = serve(
+                socket -> {
+                    write(socket, "HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n");
+                    Thread.ofVirtual().start(() -> drip(socket, givenUp));
+                },
+                this::whole);
+        assertEquals("{\"whole\":1}", asked(Duration.ofMillis(500)));
+        served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+        givenUp.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anAnswerThatEndsTooEarlyIsAskedForAgain() throws Exception {
+        Future<?> served = serve(
+                socket -> {
+                    write(socket, WHOLE.substring(0, WHOLE.length() - 3));
+                    socket.close();
+                },
+                this::whole);
+        assertEquals("{\"whole\":1}", asked(LONG));
+        served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRefusedKeyIsKnownForARequestWithABodyToo() throws Exception {
+        Future<?> served = serve(socket -> {
+            requireEnd(socket.getInputStream(), "\r\n\r\n{}");
+            write(socket, "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+        });
+        try (CosmosConnection connection = connection(LONG)) {
+            BackupException failure = assertThrows(
+                    BackupException.class,
+                    () -> connection.send(CosmosRequest.post("docs", new byte[] {'{', '}'}, "dbs", "d", "colls", "c")));
+            assertEquals(Reason.AccessDenied, failure.reason());
+        }
+        served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aThreadThatWaitsForAnAnswerCanBeInterrupted() throws Exception {
+        try (CosmosConnection connection = connection(Duration.ofMinutes(5))) {
+            FutureTask<Reason> asking = new FutureTask<>(
+                    () -> assertThrows(BackupException.class, () -> connection.send(CosmosRequest.account()))
+                            .reason());
+            Thread waiting = Thread.ofVirtual().start(asking);
+            try (Socket socket = server.accept()) {
+                requireEnd(socket.getInputStream(), "\r\n\r\n");
+                waiting.interrupt();
+                assertEquals(Reason.Interrupted, asking.get(LONG.toSeconds(), TimeUnit.SECONDS));
+            }
         }
     }
 
-    /// Announces the last body's length each time, and keeps every connection open until the last is answered.
-    private static void answer(ServerSocket server, String... bodies) {
-        List<Socket> open = new ArrayList<>();
-        try {
-            for (String body : bodies) {
+    private interface Answer {
+        void to(Socket socket) throws IOException;
+    }
+
+    /// One connection after another, each for one answer; all stay open until the last is answered.
+    private Future<?> serve(Answer... answers) {
+        FutureTask<?> serving = new FutureTask<>(() -> {
+            List<Socket> open = new ArrayList<>();
+            for (Answer answer : answers) {
                 Socket socket = server.accept();
                 open.add(socket);
-                int length = bodies[bodies.length - 1].length();
-                socket.getOutputStream()
-                        .write(("HTTP/1.1 200 OK\r\ncontent-length: " + length + "\r\n\r\n" + body)
-                                .getBytes(StandardCharsets.US_ASCII));
+                answer.to(socket);
             }
             for (Socket socket : open) {
                 socket.close();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return null;
+        });
+        Thread.ofVirtual().start(serving);
+        return serving;
+    }
+
+    private void whole(Socket socket) throws IOException {
+        write(socket, WHOLE);
+    }
+
+    private String asked(Duration timeout) {
+        try (CosmosConnection connection = connection(timeout)) {
+            CosmosResponse response = assertTimeoutPreemptively(LONG, () -> connection.send(CosmosRequest.account()));
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private CosmosConnection connection(Duration timeout) {
+        return new CosmosConnection(
+                "http://127.0.0.1:" + server.getLocalPort(),
+                new MasterKey("c2VjcmV0"),
+                RequestUnitBudget.unlimited(),
+                timeout);
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void drip(Socket socket, CompletableFuture<Void> givenUp) {
+        try {
+            OutputStream out = socket.getOutputStream();
+            while (true) {
+                out.write('x');
+                Thread.sleep(50);
+            }
+        } catch (IOException | InterruptedException e) {
+            givenUp.complete(null);
+        }
+    }
+
+    private static void requireEnd(InputStream in, String end) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (!read.toString().endsWith(end)) {
+            int b = in.read();
+            assertTrue(b >= 0, "the request ended: " + read);
+            read.append((char) b);
         }
     }
 }
