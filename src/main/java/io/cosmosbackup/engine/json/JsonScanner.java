@@ -1,5 +1,8 @@
 package io.cosmosbackup.engine.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.BitSet;
 
 /// Finds the bounds of JSON values in UTF-8 bytes by RFC 8259's grammar, without recursion and without copying.
@@ -9,6 +12,10 @@ import java.util.BitSet;
 public final class JsonScanner {
     /// Deeper nesting is refused. Cosmos DB documents a limit of 128 levels.
     public static final int MAX_DEPTH = 2048;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = ONES << 7;
 
     private JsonScanner() {}
 
@@ -32,6 +39,14 @@ public final class JsonScanner {
     public static int endOfString(byte[] text, int at, int to) {
         int i = expect(text, at, to, '"');
         while (i < to) {
+            if (i + Long.BYTES <= to) {
+                long found = quotesAndEscapes((long) EIGHT.get(text, i));
+                if (found == 0) {
+                    i += Long.BYTES;
+                    continue;
+                }
+                i += Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
             byte b = text[i];
             if (b == '"') {
                 return i + 1;
@@ -43,6 +58,15 @@ public final class JsonScanner {
             }
         }
         throw new JsonSyntaxException("end of string", to);
+    }
+
+    /// Zero when none of eight bytes is a quote or a backslash; else its lowest bit lies in the first that is one.
+    /// The exclusive or makes such a byte zero, and taking one from each byte borrows into the high bit of a zero;
+    /// what that does to the bytes behind it does not matter.
+    private static long quotesAndEscapes(long eight) {
+        long quote = eight ^ (ONES * '"');
+        long escape = eight ^ (ONES * '\\');
+        return (((quote - ONES) & ~quote) | ((escape - ONES) & ~escape)) & HIGH_BITS;
     }
 
     /// Index after the value that starts at `at`, which must not be white space.

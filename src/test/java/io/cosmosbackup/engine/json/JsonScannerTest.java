@@ -110,6 +110,42 @@ class JsonScannerTest {
         assertEquals(parserEnd(damaged), scannerEnd(damaged), () -> new String(damaged, StandardCharsets.US_ASCII));
     }
 
+    /// Bytes of every value, most of them next to the two that count, against a look at one byte after another.
+    @Property(tries = 5000)
+    void aStringEndsAtTheFirstQuoteThatIsNotEscaped(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] text = new byte[1 + random.nextInt(60)];
+        random.nextBytes(text);
+        int at = random.nextInt(text.length);
+        text[at] = '"';
+        for (int i = random.nextInt(8); i > 0; i--) {
+            text[random.nextInt(text.length)] = (byte) "\"\\\\!#[]n\u00a2\u00dc".charAt(random.nextInt(9));
+        }
+        int end = at + 1;
+        while (text[at] == '"' && end < text.length && text[end] != '"') {
+            end += text[end] == '\\' ? 2 : 1;
+        }
+        int expected = text[at] == '"' && end < text.length && escapesAreKnown(text, at + 1, end) ? end + 1 : -1;
+        assertEquals(expected, stringEnd(text, at));
+    }
+
+    private static boolean escapesAreKnown(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] == '\\' && "\"\\/bfnrt".indexOf(text[++i]) < 0) {
+                return false; // an escape of four digits hardly comes by chance: the parser above
+            }
+        }
+        return true;
+    }
+
+    private static int stringEnd(byte[] text, int at) {
+        try {
+            return JsonScanner.endOfString(text, at, text.length);
+        } catch (JsonSyntaxException e) {
+            return -1;
+        }
+    }
+
     /// Length of the text when it is one value, else -1.
     private static int scannerEnd(byte[] text) {
         try {

@@ -22,7 +22,9 @@ final class RandomJson {
         "\"]}\"",
         "\"\\u00e9\"",
         "\"\\ud83d\\ude00\"",
-        "\"\\/\""
+        "\"\\/\"",
+        "\"longer than a word of the machine\"",
+        "\"a quote \\\" and \\\\ another\\\\\\\" and the end\\\\\""
     };
 
     private RandomJson() {}
