@@ -47,6 +47,7 @@ public final class SegmentWriter implements AutoCloseable {
     private final List<Frame> frames = new ArrayList<>();
 
     private byte[] raw = new byte[64 << 10];
+    private byte[] decoded = new byte[0]; // kept, for a frame is megabytes
     private int rawBytes;
     private int rawItems;
     private int range;
@@ -139,7 +140,7 @@ public final class SegmentWriter implements AutoCloseable {
 
     /// Compression libraries and memory have lied to backup tools before; what does not decode is not kept.
     private void check(int length) {
-        byte[] decoded = new byte[rawBytes];
+        decoded = decoded.length < rawBytes ? new byte[raw.length] : decoded;
         int decodedBytes;
         try {
             decodedBytes = decompress.decompressByteArray(decoded, 0, rawBytes, stored, storedBytes, length);
