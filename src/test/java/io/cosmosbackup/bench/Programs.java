@@ -14,6 +14,9 @@ final class Programs {
     /// What a pod of the default size gives its JVM: 70 % of 1 GiB, and the collector that a JVM chooses there.
     private static final List<String> POD = List.of("-Xmx716m", "-XX:+UseSerialGC");
 
+    /// Trees of four pages at once do not fit in that.
+    private static final List<String> MORE_MEMORY = List.of("-Xmx2g", "-XX:+UseSerialGC");
+
     private static final int POLL_MILLIS = 20;
 
     private final Path folder;
@@ -31,7 +34,7 @@ final class Programs {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(POD);
+        command.addAll(reader.equals("sdk") ? MORE_MEMORY : POD);
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-Djavax.net.ssl.trustStore=" + trust);
