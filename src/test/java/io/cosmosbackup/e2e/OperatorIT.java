@@ -18,7 +18,6 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /// Whole stories, as a person with kubectl lives them.
 class OperatorIT {
@@ -34,7 +33,7 @@ class OperatorIT {
         namespace.close();
     }
 
-    @Test
+    @ConcurrentTest
     void aScheduleBacksUpIntoTwoRepositoriesAndARestoreBringsEverythingBack() {
         int documents = HazardData.load(namespace.account);
         List<String> before = AccountContents.of(namespace.account);
@@ -76,7 +75,7 @@ class OperatorIT {
         AccountContents.assertSame(before, AccountContents.of(namespace.account));
     }
 
-    @Test
+    @ConcurrentTest
     void anEngineThatIsKilledIsTriedAgainAndWhatItCompletesRestores() {
         HazardData.load(namespace.account);
         List<String> before = AccountContents.of(namespace.account);
@@ -102,7 +101,7 @@ class OperatorIT {
         AccountContents.assertSame(before, AccountContents.of(namespace.account));
     }
 
-    @Test
+    @ConcurrentTest
     void anEngineThatIsKilledWithoutARetryLeftEndsFailedWithAReason() {
         HazardData.load(namespace.account);
         namespace.repository("east", 1);
@@ -117,7 +116,7 @@ class OperatorIT {
         assertEquals("Failed", failed.path("status").path("phase").asText());
     }
 
-    @Test
+    @ConcurrentTest
     void aRunOverItsDeadlineEndsFailed() {
         HazardData.load(namespace.account);
         namespace.repository("east", 1);
@@ -132,7 +131,7 @@ class OperatorIT {
         assertEquals("Failed", failed.path("status").path("phase").asText());
     }
 
-    @Test
+    @ConcurrentTest
     void aWrongKeyIsNamed() {
         HazardData.load(namespace.account);
         namespace.repository("east", 1);
@@ -140,19 +139,19 @@ class OperatorIT {
         failing("wrong-key", namespace.endpoint(), "wrong", "AccessDenied", "refused the key");
     }
 
-    @Test
+    @ConcurrentTest
     void anUnknownAccountIsNamed() {
         namespace.repository("east", 1);
         failing("unknown", "https://nosuchaccount.documents.azure.com", "cosmos", "AccountNotFound", "nosuchaccount");
     }
 
-    @Test
+    @ConcurrentTest
     void aMissingSecretIsNamedAtOnceAndEndsFailed() {
         namespace.repository("east", 1);
         failing("no-secret", namespace.endpoint(), "forgotten", "SecretNotFound", "forgotten");
     }
 
-    @Test
+    @ConcurrentTest
     void aSecretThatComesLateIsEnough() {
         HazardData.load(namespace.account);
         namespace.repository("east", 1);
@@ -162,7 +161,7 @@ class OperatorIT {
         namespace.await("CosmosBackup", "late", "Complete");
     }
 
-    @Test
+    @ConcurrentTest
     void aMissingBlobContainerIsNamedAndTheOtherRepositoryHoldsTheBackup() {
         HazardData.load(namespace.account);
         namespace.repository("east", 1);
@@ -178,7 +177,7 @@ class OperatorIT {
         assertEquals("1/2", backup.path("status").path("durableCopies").asText());
     }
 
-    @Test
+    @ConcurrentTest
     void aWrongStorageKeyIsNamedAndABackupWaitsUntilItIsMended() {
         HazardData.load(namespace.account);
         Azurite azurite = new Azurite(1);
