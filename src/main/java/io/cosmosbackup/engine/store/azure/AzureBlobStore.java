@@ -1,14 +1,10 @@
 package io.cosmosbackup.engine.store.azure;
 
-import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
-import com.azure.storage.blob.BlobContainerClientBuilder;
-import com.azure.storage.blob.BlobUrlParts;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobItemProperties;
 import com.azure.storage.blob.models.BlobProperties;
@@ -18,9 +14,6 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
-import com.azure.storage.common.StorageSharedKeyCredential;
-import com.azure.storage.common.policy.RequestRetryOptions;
-import com.azure.storage.common.policy.RetryPolicyType;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Protection;
@@ -28,11 +21,9 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,10 +32,6 @@ import java.util.function.Supplier;
 /// Blobs below a prefix of one Blob container. Each is one Put Blob with its MD5 and `If-None-Match: *`: the
 /// service checks the bytes and refuses a second blob of the name, so containers under an immutability policy work.
 public final class AzureBlobStore implements BlobStore {
-    private static final Duration TRY_TIMEOUT = Duration.ofMinutes(2);
-    private static final HttpClient HTTP =
-            new JdkHttpClientBuilder().connectionTimeout(Duration.ofSeconds(10)).build();
-
     /// The most that the service puts into one page.
     private static final int PAGE_SIZE = 5_000;
 
@@ -63,56 +50,10 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     AzureBlobStore(String url, String key, int pageSize) {
+        ContainerUrl parsed = ContainerUrl.parse(url);
         this.pageSize = pageSize;
-        int query = url.indexOf('?');
-        if (query >= 0) {
-            throw new BackupException(
-                    Reason.InvalidArgument,
-                    "the URL " + url.substring(0, query) + " of a Blob container carries a query. HINT: leave it out;"
-                            + " the account's key is used, no shared access signature");
-        }
-        BlobUrlParts parts;
-        try {
-            parts = BlobUrlParts.parse(url);
-        } catch (RuntimeException e) {
-            throw new BackupException(Reason.InvalidArgument, "'" + url + "' is not a URL of a Blob container", e);
-        }
-        String account = parts.getAccountName();
-        String containerName = parts.getBlobContainerName();
-        if (account == null || account.isEmpty() || containerName == null || containerName.isEmpty()) {
-            throw new BackupException(
-                    Reason.InvalidArgument,
-                    "'" + url + "' names no Blob account and container. HINT: "
-                            + "https://<account>.blob.core.windows.net/<container>[/<prefix>]");
-        }
-        String below = parts.getBlobName();
-        this.prefix = below == null || below.isEmpty() ? "" : below.endsWith("/") ? below : below + "/";
-        parts.setBlobName("");
-        this.container = new BlobContainerClientBuilder()
-                .endpoint(parts.toUrl().toString())
-                .credential(new StorageSharedKeyCredential(account, requireBase64(key, url)))
-                .httpClient(HTTP)
-                .retryOptions(new RequestRetryOptions(
-                        RetryPolicyType.EXPONENTIAL,
-                        5,
-                        TRY_TIMEOUT,
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(20),
-                        null))
-                .buildClient();
-    }
-
-    /// The SDK finds out only when it signs, and then as no failure of the service.
-    private static String requireBase64(String key, String url) {
-        try {
-            Base64.getDecoder().decode(key);
-            return key;
-        } catch (IllegalArgumentException e) {
-            throw new BackupException(
-                    Reason.AccessDenied,
-                    "the key for " + url + " is no storage account key: it is not base64. HINT: check the Secret",
-                    e);
-        }
+        this.prefix = parsed.prefix();
+        this.container = parsed.open(key);
     }
 
     @Override

@@ -7,10 +7,6 @@ import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -20,10 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /// Blobs as files below a directory that must exist. A blob is written to a temporary file, forced to disk, and
@@ -33,11 +26,6 @@ import java.util.function.Consumer;
 public final class FileBlobStore implements BlobStore {
     /// How often a name is tried again that another process takes away between two steps.
     private static final int ATTEMPTS = 20;
-
-    /// What a system says, beside "Permission denied", to who may not change a directory.
-    private static final Set<String> NOT_PERMITTED = Set.of("Operation not permitted", "Read-only file system");
-
-    private static final String TOO_LONG = "File name too long";
 
     private final Path root;
 
@@ -56,7 +44,7 @@ public final class FileBlobStore implements BlobStore {
         for (int attempt = 1; ; attempt++) {
             try {
                 requireRoot();
-                write(blob, bytes);
+                DurableFiles.create(blob, bytes);
                 return PutResult.Created;
             } catch (FileAlreadyExistsException e) {
                 Optional<PutResult> result = compare(name, blob, bytes);
@@ -76,19 +64,6 @@ public final class FileBlobStore implements BlobStore {
         if (attempt == ATTEMPTS || !Files.isDirectory(root)) {
             throw failure("write", name, failure);
         }
-    }
-
-    private static void write(Path blob, byte[] bytes) throws IOException {
-        Path directory = parent(blob);
-        Files.createDirectories(directory);
-        Path temporary = blob.resolveSibling(FileListing.TEMPORARY + UUID.randomUUID());
-        try {
-            writeDurably(temporary, bytes);
-            Files.createLink(blob, temporary);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-        forceDirectory(directory);
     }
 
     /// What putting these bytes comes to beside the blob that is there; empty when it is there no more.
@@ -149,7 +124,8 @@ public final class FileBlobStore implements BlobStore {
         try {
             requireRoot();
             attributes(blob);
-            Files.delete(blob);
+            DurableFiles.delete(blob, root);
+            return DeleteResult.Deleted;
         } catch (NoSuchFileException e) {
             if (!Files.isDirectory(root)) {
                 throw failure("delete", name, e);
@@ -158,41 +134,11 @@ public final class FileBlobStore implements BlobStore {
         } catch (IOException e) {
             throw failure("delete", name, e);
         }
-        deleteEmptyDirectories(name, parent(blob));
-        return DeleteResult.Deleted;
-    }
-
-    /// Else each deleted backup would leave a directory behind.
-    private void deleteEmptyDirectories(String name, Path lowest) {
-        Path directory = lowest;
-        try {
-            while (!directory.equals(root)) {
-                Files.delete(directory);
-                directory = parent(directory);
-            }
-            forceDirectory(directory);
-        } catch (NoSuchFileException e) {
-            // Another process that deletes was faster, and does the rest.
-        } catch (FileSystemException e) {
-            forceIfPresent(name, directory); // not empty, or in a directory that is not ours
-        } catch (IOException e) {
-            throw failure("delete", name, e);
-        }
-    }
-
-    private void forceIfPresent(String name, Path directory) {
-        try {
-            forceDirectory(directory);
-        } catch (NoSuchFileException e) {
-            // Emptied and deleted meanwhile.
-        } catch (IOException e) {
-            throw failure("delete", name, e);
-        }
     }
 
     @Override
     public Instant now() {
-        Path file = root.resolve(FileListing.TEMPORARY + UUID.randomUUID());
+        Path file = DurableFiles.temporary(root);
         try {
             requireRoot();
             try {
@@ -261,47 +207,7 @@ public final class FileBlobStore implements BlobStore {
         return attributes;
     }
 
-    private static Path parent(Path path) {
-        return Objects.requireNonNull(path.getParent());
-    }
-
-    private static void writeDurably(Path file, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-    }
-
-    /// Makes names that came or went durable.
-    private static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
     private BackupException failure(String verb, String name, IOException cause) {
-        String what = "cannot " + verb + " " + name + " in " + location() + ": " + cause;
-        if (!Files.isDirectory(root)) {
-            return new BackupException(
-                    Reason.BlobContainerNotFound, what + ". HINT: create the directory first", cause);
-        }
-        if (cause instanceof ClosedByInterruptException) {
-            return new BackupException(Reason.Interrupted, what, cause);
-        }
-        if (cause instanceof FileSystemException e && TOO_LONG.equals(e.getReason())) {
-            return new BackupException(Reason.InvalidArgument, what, cause);
-        }
-        boolean denied = cause instanceof AccessDeniedException
-                || (cause instanceof FileSystemException e && NOT_PERMITTED.contains(String.valueOf(e.getReason())));
-        if (!denied) {
-            return new BackupException(Reason.Unavailable, what, cause);
-        }
-        String hint = verb.equals("delete")
-                ? ". HINT: prune needs the right to write to the directory of what it deletes"
-                : ". HINT: check the directory's owner and mode";
-        return new BackupException(Reason.AccessDenied, what + hint, cause);
+        return FileFailure.of(root, verb, name, cause);
     }
 }

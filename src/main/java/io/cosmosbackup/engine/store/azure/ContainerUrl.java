@@ -1,0 +1,82 @@
+package io.cosmosbackup.engine.store.azure;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.blob.BlobUrlParts;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RetryPolicyType;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.time.Duration;
+import java.util.Base64;
+
+/// Where a repository's blobs are: the container's URL and, behind it, the prefix. An endpoint with an IP address
+/// carries the account as the first part of its path, as Azurite's does.
+///
+/// @param container the URL without the prefix
+/// @param prefix empty, or ends with a slash
+record ContainerUrl(String text, String account, String container, String prefix) {
+    private static final Duration TRY_TIMEOUT = Duration.ofMinutes(2);
+    private static final HttpClient HTTP =
+            new JdkHttpClientBuilder().connectionTimeout(Duration.ofSeconds(10)).build();
+
+    static ContainerUrl parse(String url) {
+        int query = url.indexOf('?');
+        if (query >= 0) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "the URL " + url.substring(0, query) + " of a Blob container carries a query. HINT: leave it out;"
+                            + " the account's key is used, no shared access signature");
+        }
+        BlobUrlParts parts;
+        try {
+            parts = BlobUrlParts.parse(url);
+        } catch (RuntimeException e) {
+            throw new BackupException(Reason.InvalidArgument, "'" + url + "' is not a URL of a Blob container", e);
+        }
+        String account = parts.getAccountName();
+        String containerName = parts.getBlobContainerName();
+        if (account == null || account.isEmpty() || containerName == null || containerName.isEmpty()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "'" + url + "' names no Blob account and container. HINT: "
+                            + "https://<account>.blob.core.windows.net/<container>[/<prefix>]");
+        }
+        String below = parts.getBlobName();
+        String prefix = below == null || below.isEmpty() ? "" : below.endsWith("/") ? below : below + "/";
+        parts.setBlobName("");
+        return new ContainerUrl(url, account, parts.toUrl().toString(), prefix);
+    }
+
+    /// @param key the storage account's
+    BlobContainerClient open(String key) {
+        return new BlobContainerClientBuilder()
+                .endpoint(container)
+                .credential(new StorageSharedKeyCredential(account, requireBase64(key)))
+                .httpClient(HTTP)
+                .retryOptions(new RequestRetryOptions(
+                        RetryPolicyType.EXPONENTIAL,
+                        5,
+                        TRY_TIMEOUT,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(20),
+                        null))
+                .buildClient();
+    }
+
+    /// The SDK finds out only when it signs, and then as no failure of the service.
+    private String requireBase64(String key) {
+        try {
+            Base64.getDecoder().decode(key);
+            return key;
+        } catch (IllegalArgumentException e) {
+            throw new BackupException(
+                    Reason.AccessDenied,
+                    "the key for " + text + " is no storage account key: it is not base64. HINT: check the Secret",
+                    e);
+        }
+    }
+}

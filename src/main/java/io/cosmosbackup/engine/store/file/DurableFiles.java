@@ -1,0 +1,82 @@
+package io.cosmosbackup.engine.store.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Files that appear whole or not at all, and names whose coming and going outlasts a loss of power.
+final class DurableFiles {
+    private DurableFiles() {}
+
+    /// A name in the directory that no other process uses and no listing shows.
+    static Path temporary(Path directory) {
+        return directory.resolve(FileListing.TEMPORARY + UUID.randomUUID());
+    }
+
+    static Path parent(Path path) {
+        return Objects.requireNonNull(path.getParent());
+    }
+
+    /// Throws `FileAlreadyExistsException` when the name is taken.
+    static void create(Path file, byte[] bytes) throws IOException {
+        Path directory = parent(file);
+        Files.createDirectories(directory);
+        Path temporary = temporary(directory);
+        try {
+            write(temporary, bytes);
+            Files.createLink(file, temporary);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        force(directory);
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /// Deletes the file, and the directories above it, up to the root, that are empty then: else each deleted backup
+    /// would leave one behind.
+    static void delete(Path file, Path root) throws IOException {
+        Files.delete(file);
+        Path directory = parent(file);
+        try {
+            while (!directory.equals(root)) {
+                Files.delete(directory);
+                directory = parent(directory);
+            }
+            force(directory);
+        } catch (NoSuchFileException e) {
+            // Another process that deletes was faster, and does the rest.
+        } catch (FileSystemException e) {
+            forceIfPresent(directory); // not empty, or in a directory that is not ours
+        }
+    }
+
+    private static void forceIfPresent(Path directory) throws IOException {
+        try {
+            force(directory);
+        } catch (NoSuchFileException e) {
+            // Emptied and deleted meanwhile.
+        }
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

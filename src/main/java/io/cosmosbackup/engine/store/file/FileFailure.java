@@ -1,0 +1,44 @@
+package io.cosmosbackup.engine.store.file;
+
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// What it means when the file system does not do what it is asked.
+final class FileFailure {
+    /// What a system says, beside "Permission denied", to who may not change a directory.
+    private static final Set<String> NOT_PERMITTED = Set.of("Operation not permitted", "Read-only file system");
+
+    private static final String TOO_LONG = "File name too long";
+
+    private FileFailure() {}
+
+    /// @param verb what was to be done with the blob of this name
+    static BackupException of(Path root, String verb, String name, IOException cause) {
+        String what = "cannot " + verb + " " + name + " in " + root.toUri() + ": " + cause;
+        if (!Files.isDirectory(root)) {
+            return new BackupException(
+                    Reason.BlobContainerNotFound, what + ". HINT: create the directory first", cause);
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return new BackupException(Reason.Interrupted, what, cause);
+        }
+        String said = cause instanceof FileSystemException e ? String.valueOf(e.getReason()) : "";
+        if (said.equals(TOO_LONG)) {
+            return new BackupException(Reason.InvalidArgument, what, cause);
+        }
+        if (!(cause instanceof AccessDeniedException) && !NOT_PERMITTED.contains(said)) {
+            return new BackupException(Reason.Unavailable, what, cause);
+        }
+        String hint = verb.equals("delete")
+                ? ". HINT: prune needs the right to write to the directory of what it deletes"
+                : ". HINT: check the directory's owner and mode";
+        return new BackupException(Reason.AccessDenied, what + hint, cause);
+    }
+}
