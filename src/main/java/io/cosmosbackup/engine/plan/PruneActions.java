@@ -211,7 +211,8 @@ final class PruneActions {
         return new PlanReason(Word.Pinned, "pinned");
     }
 
-    /// Marks that must not be there go first and those of what is gone last; deletions stay in their order.
+    /// Marks that must not be there go first and those of what is gone last; deletions stay in their order. Nothing is
+    /// marked before what is due is deleted: in a store that is full only that makes room.
     private static List<Action> inOrder(List<Action> actions) {
         Comparator<Action> order = Comparator.comparingInt(PruneActions::step);
         return actions.stream().sorted(order).toList();
@@ -221,10 +222,10 @@ final class PruneActions {
         return switch (action) {
             case Unmark unmark -> unmark.reasons().getFirst().word() == Word.Gone ? 6 : 0;
             case Keep _ -> 1;
-            case Mark _ -> 2;
-            case Wait _ -> 3;
-            case Delete _ -> 4;
-            case DeleteFolder _ -> 5;
+            case Delete _ -> 2;
+            case DeleteFolder _ -> 3;
+            case Mark _ -> 4;
+            case Wait _ -> 5;
         };
     }
 }

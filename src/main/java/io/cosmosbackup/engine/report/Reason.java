@@ -23,6 +23,8 @@ public enum Reason {
     RepositoryUnavailable(true),
     /// A repository held up the others for longer than one may; the copy can be made later.
     RepositorySlow(true),
+    /// The file system of a repository has no room left. Retryable, for a prune makes room.
+    StoreFull(true),
     /// No manifest of that name is in the repository.
     BackupNotFound(false),
     /// A manifest of that name is there and belongs to another run.

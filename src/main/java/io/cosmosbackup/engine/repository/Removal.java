@@ -2,6 +2,8 @@ package io.cosmosbackup.engine.repository;
 
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.parallel.Parallel;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
 import io.cosmosbackup.engine.store.BlobStore.Entry;
@@ -85,9 +87,17 @@ public final class Removal {
                 entry.name().substring(Names.checkpoints(backup).length()));
     }
 
-    /// Marks the backup, unless it is marked already.
+    /// Marks the backup, unless it is marked already. Where there is no room for the content, a mark without any does
+    /// the same: else a store that is full could not be pruned.
     public void mark(String backup, byte[] content) {
-        store.putIfAbsent(Names.mark(backup), content);
+        try {
+            store.putIfAbsent(Names.mark(backup), content);
+        } catch (BackupException e) {
+            if (e.reason() != Reason.StoreFull) {
+                throw e;
+            }
+            store.putIfAbsent(Names.mark(backup), new byte[0]);
+        }
     }
 
     public DeleteResult unmark(String backup) {

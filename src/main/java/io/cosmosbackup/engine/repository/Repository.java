@@ -72,8 +72,10 @@ public final class Repository {
         return store.protection();
     }
 
-    /// Shows that blobs can be written here, by writing the marker where it is not there yet.
+    /// Shows that blobs can be written here, by writing the marker where it is not there yet. From then on there is
+    /// always room for a mark, so that what fills the store can be pruned.
     public void checkWritable() {
+        store.reserve(Names.MARKS);
         if (store.putIfAbsent(MARKER, MARKER_TEXT) == PutResult.OtherBytes) {
             throw new BackupException(
                     Reason.UnknownFormat,

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /// only be deleted.
 ///
 /// Throws {@link BackupException} only, after the store's own retries: `AccessDenied`, `AccountNotFound`,
-/// `BlobContainerNotFound`, `Unavailable`, and `InvalidArgument` for a name that no blob may have. Safe for several
-/// threads and several processes.
+/// `BlobContainerNotFound`, `StoreFull`, `Unavailable`, and `InvalidArgument` for a name that no blob may have.
+/// Safe for several threads and several processes.
 public interface BlobStore {
     /// The place for people to read, without any secret.
     String location();
@@ -21,6 +21,10 @@ public interface BlobStore {
     /// `Created` and `SameBytes` the blob is durable. A reply that was lost shows as `SameBytes` on the next
     /// attempt.
     PutResult putIfAbsent(String name, byte[] bytes);
+
+    /// Sees to it that empty blobs whose names begin with the prefix, a part of a name with its slash, can be written
+    /// when there is no room for anything else. No listing shows it. Most stores need do nothing.
+    default void reserve(String prefix) {}
 
     /// The blob's bytes, or empty when it is not there. A blob of more than `limit` bytes is refused as
     /// `SegmentDamaged` before it is read.

@@ -75,9 +75,9 @@ class PrunePlanTest {
         assertEquals(
                 List.of(
                         "keep f2: last 1",
+                        "delete i2: no rule keeps it",
                         "mark i1: until " + until,
-                        "wait f1: until " + until,
-                        "delete i2: no rule keeps it"),
+                        "wait f1: until " + until),
                 retain(CHAINS, Map.of("f1", old, "i2", old), Set.of()));
     }
 
@@ -196,11 +196,11 @@ class PrunePlanTest {
         Instant old = NOW.minus(ORPHAN_AGE);
         assertEquals(
                 List.of(
+                        "delete folder due: no manifest, and the newest blob is of " + old,
                         "mark aborted: until " + NOW.plus(GRACE),
                         "wait future: until " + NOW.plus(ORPHAN_AGE),
                         "wait marked: until " + NOW.plusSeconds(1),
-                        "wait running: until " + NOW.plusSeconds(1),
-                        "delete folder due: no manifest, and the newest blob is of " + old),
+                        "wait running: until " + NOW.plusSeconds(1)),
                 folders(
                         Map.of("marked", NOW.minus(GRACE).plusSeconds(1), "due", NOW.minus(GRACE)),
                         Set.of(),
@@ -277,10 +277,10 @@ class PrunePlanTest {
         assertEquals(
                 List.of(
                         "keep f2: last 1",
-                        "mark i1: until " + NOW.plus(GRACE),
-                        "mark f1: until " + NOW.plus(GRACE),
                         "keep i2" + why,
-                        "keep left" + why),
+                        "keep left" + why,
+                        "mark i1: until " + NOW.plus(GRACE),
+                        "mark f1: until " + NOW.plus(GRACE)),
                 texts(plan.heldUpBy(List.of("x"))));
     }
 

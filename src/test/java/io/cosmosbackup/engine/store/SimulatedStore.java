@@ -1,7 +1,9 @@
 package io.cosmosbackup.engine.store;
 
+import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Protection.Answer;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
 import io.cosmosbackup.engine.store.BlobStore.Entry;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
@@ -40,6 +42,7 @@ public final class SimulatedStore {
     private int softDeleteDays;
     private int pageSize = 5_000;
     private double faultRate;
+    private long room = Long.MAX_VALUE;
     private volatile Consumer<StoreCall> before = call -> {};
     private volatile Consumer<StoreCall> after = call -> {};
 
@@ -71,6 +74,11 @@ public final class SimulatedStore {
     /// Keeps each blob for so long after it was written.
     public synchronized void retention(Duration duration) {
         retention = duration;
+    }
+
+    /// So many bytes can still be written; what is deleted makes room. With less than none not even an empty blob can.
+    public synchronized void room(long bytes) {
+        room = bytes;
     }
 
     public synchronized void legalHold(boolean held) {
@@ -205,10 +213,16 @@ public final class SimulatedStore {
     // What calls do.
 
     synchronized PutResult putIfAbsent(String name, byte[] bytes) {
-        Blob present = blobs.putIfAbsent(name, new Blob(bytes.clone(), now));
-        return present == null
-                ? PutResult.Created
-                : Arrays.equals(present.bytes(), bytes) ? PutResult.SameBytes : PutResult.OtherBytes;
+        Blob present = blobs.get(name);
+        if (present != null) {
+            return Arrays.equals(present.bytes(), bytes) ? PutResult.SameBytes : PutResult.OtherBytes;
+        }
+        if (bytes.length > room) {
+            throw new BackupException(Reason.StoreFull, "simulated: no room for " + name);
+        }
+        room -= room == Long.MAX_VALUE ? 0 : bytes.length;
+        blobs.put(name, new Blob(bytes.clone(), now));
+        return PutResult.Created;
     }
 
     synchronized Optional<byte[]> read(String name, long limit) {
@@ -250,6 +264,7 @@ public final class SimulatedStore {
             return DeleteResult.Protected;
         }
         blobs.remove(name);
+        room += room == Long.MAX_VALUE ? 0 : blob.bytes().length;
         deleted.put(name, new Deleted(blob, now));
         return DeleteResult.Deleted;
     }

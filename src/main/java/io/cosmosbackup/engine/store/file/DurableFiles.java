@@ -48,13 +48,13 @@ final class DurableFiles {
         }
     }
 
-    /// Deletes the file, and the directories above it, up to the root, that are empty then: else each deleted backup
-    /// would leave one behind.
+    /// Deletes the file, and the directories above it that are empty then: else each deleted backup would leave one
+    /// behind. Those in the root itself stay, for in a full file system no directory can be made.
     static void delete(Path file, Path root) throws IOException {
         Files.delete(file);
         Path directory = parent(file);
         try {
-            while (!directory.equals(root)) {
+            while (!directory.equals(root) && !parent(directory).equals(root)) {
                 Files.delete(directory);
                 directory = parent(directory);
             }

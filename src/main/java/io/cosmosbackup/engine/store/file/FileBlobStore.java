@@ -12,7 +12,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Arrays;
@@ -57,6 +56,18 @@ public final class FileBlobStore implements BlobStore {
             } catch (IOException e) {
                 throw failure("write", name, e);
             }
+        }
+    }
+
+    /// A directory takes room itself.
+    @Override
+    public void reserve(String prefix) {
+        BlobNames.requirePrefix(prefix, location());
+        try {
+            requireRoot();
+            Files.createDirectories(root.resolve(prefix));
+        } catch (IOException e) {
+            throw failure("make", prefix, e);
         }
     }
 
@@ -142,13 +153,25 @@ public final class FileBlobStore implements BlobStore {
         try {
             requireRoot();
             try {
-                Files.write(file, new byte[1], StandardOpenOption.CREATE_NEW);
+                touch(file);
                 return Files.getLastModifiedTime(file).toInstant();
             } finally {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw failure("ask the time by writing", file.getFileName().toString(), e);
+        }
+    }
+
+    /// A file has a time even when there is no room for a byte of it.
+    private static void touch(Path file) throws IOException {
+        Files.createFile(file);
+        try {
+            Files.write(file, new byte[1]);
+        } catch (IOException e) {
+            if (!FileFailure.isFull(e)) {
+                throw e;
+            }
         }
     }
 

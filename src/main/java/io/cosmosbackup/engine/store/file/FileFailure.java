@@ -15,6 +15,8 @@ final class FileFailure {
     /// What a system says, beside "Permission denied", to who may not change a directory.
     private static final Set<String> NOT_PERMITTED = Set.of("Operation not permitted", "Read-only file system");
 
+    private static final Set<String> FULL = Set.of("No space left on device", "Disk quota exceeded");
+
     private static final String TOO_LONG = "File name too long";
 
     private FileFailure() {}
@@ -29,7 +31,14 @@ final class FileFailure {
         if (cause instanceof ClosedByInterruptException) {
             return new BackupException(Reason.Interrupted, what, cause);
         }
-        String said = cause instanceof FileSystemException e ? String.valueOf(e.getReason()) : "";
+        if (isFull(cause)) {
+            return new BackupException(
+                    Reason.StoreFull,
+                    what + ". HINT: prune deletes what is due, and marks what is to go, without any room but that of"
+                            + " an empty file; if not even that is left, delete any other file there",
+                    cause);
+        }
+        String said = said(cause);
         if (said.equals(TOO_LONG)) {
             return new BackupException(Reason.InvalidArgument, what, cause);
         }
@@ -40,5 +49,14 @@ final class FileFailure {
                 ? ". HINT: prune needs the right to write to the directory of what it deletes"
                 : ". HINT: check the directory's owner and mode";
         return new BackupException(Reason.AccessDenied, what + hint, cause);
+    }
+
+    /// Whether there is no room left, as the system says of a name, or of bytes.
+    static boolean isFull(IOException cause) {
+        return FULL.contains(said(cause)) || FULL.contains(String.valueOf(cause.getMessage()));
+    }
+
+    private static String said(IOException cause) {
+        return cause instanceof FileSystemException e ? String.valueOf(e.getReason()) : "";
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -73,9 +74,22 @@ class FileBlobStoreTest extends BlobStoreContract {
         store.delete("segments/one/deep/a");
         assertFalse(Files.exists(directory.resolve("segments/one")));
         store.delete("segments/two");
-        try (Stream<Path> left = Files.list(directory)) {
+        try (Stream<Path> left = Files.list(directory.resolve("segments"))) {
             assertEquals(List.of(), left.toList());
         }
+    }
+
+    /// A directory cannot be made in a file system that is full.
+    @Test
+    void whatIsReservedIsThereAndStays() {
+        BlobStore store = store();
+        store.reserve("marks/");
+        store.reserve("marks/");
+        assertTrue(Files.isDirectory(directory.resolve("marks")));
+        store.putIfAbsent("marks/a", new byte[0]);
+        store.delete("marks/a");
+        assertTrue(Files.isDirectory(directory.resolve("marks")));
+        store.list("", entry -> fail(entry.name()));
     }
 
     /// Such as a killed writer leaves behind, and what is no blob at all.
