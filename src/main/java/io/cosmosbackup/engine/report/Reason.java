@@ -25,6 +25,8 @@ public enum Reason {
     RepositorySlow(true),
     /// The file system of a repository has no room left. Retryable, for a prune makes room.
     StoreFull(true),
+    /// A symbolic link stands where a file repository holds a file or directory.
+    SymbolicLink(false),
     /// No manifest of that name is in the repository.
     BackupNotFound(false),
     /// A manifest of that name is there and belongs to another run.

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Blobs as files below a directory that must exist. A blob is written to a temporary file, forced to disk, and
-/// given its name by a hard link, which fails when the name is taken: so it appears whole or not at all.
+/// given its name by a hard link, which fails when the name is taken: so it appears whole or not at all. A symbolic
+/// link below the directory is `SymbolicLink`.
 ///
 /// Its clock is the file system's, the time that a file written now gets: on a network file system the server's.
 public final class FileBlobStore implements BlobStore {
@@ -63,6 +64,7 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public void reserve(String prefix) {
         BlobNames.requirePrefix(prefix, location());
+        requireNoLink(prefix, root.resolve(prefix));
         try {
             requireRoot();
             Files.createDirectories(root.resolve(prefix));
@@ -210,7 +212,16 @@ public final class FileBlobStore implements BlobStore {
                     Reason.InvalidArgument,
                     "'" + name + "' is no name of a blob in " + location() + ": it is one of a temporary file");
         }
+        requireNoLink(name, blob);
         return blob;
+    }
+
+    private void requireNoLink(String name, Path path) {
+        try {
+            LinkFoundException.requireNone(root, path);
+        } catch (LinkFoundException e) {
+            throw failure("use", name, e);
+        }
     }
 
     /// A directory is no blob: it is as absent as what has no file at all.

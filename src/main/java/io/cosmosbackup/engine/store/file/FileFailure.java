@@ -28,6 +28,13 @@ final class FileFailure {
             return new BackupException(
                     Reason.BlobContainerNotFound, what + ". HINT: create the directory first", cause);
         }
+        if (cause instanceof LinkFoundException) {
+            return new BackupException(
+                    Reason.SymbolicLink,
+                    what + ". HINT: put there what the link points to, or mount it there; only the repository's"
+                            + " directory itself may be a link",
+                    cause);
+        }
         if (cause instanceof ClosedByInterruptException) {
             return new BackupException(Reason.Interrupted, what, cause);
         }

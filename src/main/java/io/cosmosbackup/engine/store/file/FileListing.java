@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// One listing of the files below a directory in the order of their names. It holds the names of one directory at
-/// each depth, and does not follow links.
+/// each depth, and fails where it meets a link.
 final class FileListing {
     /// How the names of files begin that are being written.
     static final String TEMPORARY = ".part-";
@@ -41,6 +41,7 @@ final class FileListing {
 
     void run() throws IOException {
         String directory = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+        LinkFoundException.requireNone(root, root.resolve(directory));
         visitBelow(root.resolve(directory), directory);
     }
 
@@ -73,8 +74,9 @@ final class FileListing {
                     continue;
                 }
                 String name = directoryName + child.getFileName();
-                boolean isDirectory = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
                 if (name.startsWith(prefix)) {
+                    LinkFoundException.requireNone(child);
+                    boolean isDirectory = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
                     names.add(isDirectory ? name + "/" : name);
                 }
             }

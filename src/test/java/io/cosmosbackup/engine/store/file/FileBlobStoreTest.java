@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
 import io.cosmosbackup.engine.store.BlobStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,13 +100,59 @@ class FileBlobStoreTest extends BlobStoreContract {
         store.putIfAbsent("d/a", new byte[1]);
         Files.write(directory.resolve("d/.part-1"), new byte[1]);
         Files.createDirectory(directory.resolve("empty"));
-        Files.createSymbolicLink(directory.resolve("loop"), directory);
         List<String> names = new ArrayList<>();
         store.list("", entry -> names.add(entry.name()));
         assertEquals(List.of("d/a"), names);
         BackupException failure =
                 assertThrows(BackupException.class, () -> store.putIfAbsent("d/.part-2", new byte[1]));
         assertEquals(Reason.InvalidArgument, failure.reason());
+    }
+
+    /// Whoever moved a part of the repository elsewhere and left a link is told so, before what is behind the link is
+    /// taken for missing, or the link for an empty directory.
+    @Test
+    void linksAreRefusedWhereverTheyStand(@TempDir Path elsewhere) throws IOException {
+        BlobStore store = store();
+        store.putIfAbsent("d/a/1", new byte[1]);
+        store.putIfAbsent("d/b", new byte[1]);
+        Files.move(directory.resolve("d/a"), elsewhere.resolve("a"));
+        Files.createSymbolicLink(directory.resolve("d/a"), elsewhere.resolve("a"));
+        Files.createSymbolicLink(directory.resolve("d/c"), elsewhere.resolve("nothing"));
+        Files.createSymbolicLink(directory.resolve("e"), elsewhere);
+        for (String name : List.of("d/a/1", "d/a/2", "d/c", "e/a/1")) {
+            for (Executable use : List.<Executable>of(
+                    () -> store.putIfAbsent(name, new byte[1]),
+                    () -> store.read(name, 1),
+                    () -> store.readStart(name, 1),
+                    () -> store.find(name),
+                    () -> store.delete(name))) {
+                requireLinkRefused(use, name.substring(0, 1));
+            }
+        }
+        for (String prefix : List.of("", "d/", "d/a/", "d/c", "e/", "e/a/")) {
+            requireLinkRefused(() -> store.list(prefix, entry -> {}), prefix);
+        }
+        requireLinkRefused(() -> store.reserve("e/"), "e");
+        store.list("d/b", entry -> assertEquals("d/b", entry.name()));
+        assertEquals(DeleteResult.Deleted, store.delete("d/b"));
+        assertTrue(Files.exists(elsewhere.resolve("a/1")));
+    }
+
+    private static void requireLinkRefused(Executable use, String name) {
+        BackupException refused = assertThrows(BackupException.class, use, name);
+        assertEquals(Reason.SymbolicLink, refused.reason(), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("HINT: "), refused.getMessage());
+    }
+
+    @Test
+    void theDirectoryItselfMayBeALink(@TempDir Path elsewhere) throws IOException {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link"), directory);
+        BlobStore store = new FileBlobStore(link);
+        store.putIfAbsent("d/a", new byte[1]);
+        List<String> names = new ArrayList<>();
+        store.list("", entry -> names.add(entry.name()));
+        assertEquals(List.of("d/a"), names);
+        assertTrue(Files.exists(directory.resolve("d/a")));
     }
 
     /// A writer's temporary files come and go while another process lists.
