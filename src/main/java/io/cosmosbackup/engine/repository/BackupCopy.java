@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.repository;
 
 import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.parallel.Parallel;
@@ -40,7 +41,7 @@ public final class BackupCopy {
         Manifest manifest = source.file().manifest();
         Optional<ManifestFile> there = to.find(backup);
         there.ifPresentOrElse(
-                file -> to.requireSameRun(file.manifest(), manifest.run()), () -> to.requireUnmarked(backup));
+                file -> requireSame(file.manifest(), manifest), () -> to.requireUnmarked(backup));
         Map<String, Map<String, Long>> stored = new HashMap<>();
         manifest.segments().forEach(s -> stored.computeIfAbsent(s.in(backup), to::storedSegments));
         List<Manifest.Segment> missing = manifest.segments().stream()
@@ -52,10 +53,23 @@ public final class BackupCopy {
             written.add(segment.bytes());
         });
         if (there.isEmpty()) {
-            to.putManifest(manifest, source.bytes());
+            requireSame(to.putManifest(manifest, source.bytes(), TrustedKeys.none()), manifest);
             written.add(source.bytes().length);
         }
         return new Result(there.isPresent() && missing.isEmpty(), written.sum());
+    }
+
+    /// Who has only copied a backup answers for the one he was given, whatever else the same run may have written.
+    private void requireSame(Manifest present, Manifest copied) {
+        to.requireSameRun(present, copied.run());
+        if (!ManifestFile.sha256(present).equals(ManifestFile.sha256(copied))) {
+            throw new BackupException(
+                    Reason.ManifestChanged,
+                    "the manifest of backup " + backup + " in " + to.location() + " has digest "
+                            + ManifestFile.sha256(present) + ", and the one to be copied "
+                            + ManifestFile.sha256(copied)
+                            + ". HINT: find out which is the run's own; delete the other, then copy again");
+        }
     }
 
     /// Whether the segment is still to be brought. One that is there with another size can never be: nothing is

@@ -148,6 +148,28 @@ public final class Repository {
                                 + ". HINT: list shows what is there"));
     }
 
+    /// What an attempt of this run has committed here. Another run's backup under the id is `BackupExists`.
+    ///
+    /// @param own whose signatures count where no key is pinned: a run answers for nothing that it has not signed
+    Optional<ManifestFile> committed(String backup, String run, TrustedKeys own) {
+        Optional<byte[]> bytes = manifestBytes(backup);
+        Optional<ManifestFile> file = bytes.map(present -> ManifestFile.read(backup, present, trusted));
+        file.ifPresent(present -> requireSameRun(present.manifest(), run));
+        if (file.isPresent() && trusted.isEmpty() && !own.isEmpty()) {
+            try {
+                ManifestFile.read(backup, bytes.get(), own);
+            } catch (BackupException e) {
+                throw new BackupException(
+                        Reason.SignatureInvalid,
+                        "backup " + backup + " is already in " + store.location() + " under this run's name, and this"
+                                + " run's key has not signed it. HINT: pin the key of an earlier attempt if it was"
+                                + " exchanged since; otherwise find out who wrote this, and delete it",
+                        e);
+            }
+        }
+        return file;
+    }
+
     Optional<byte[]> manifestBytes(String backup) {
         if (!Names.isBackup(backup)) {
             throw new BackupException(Reason.InvalidArgument, "'" + backup + "' cannot be the id of a backup");
@@ -188,16 +210,20 @@ public final class Repository {
     ///
     /// Nothing is made to exist that is marked for deletion, or that builds on what is: a prune may be deleting it.
     ///
+    /// @param own as for {@link #committed}
     /// @return the manifest that stands here now
-    Manifest putManifest(Manifest manifest, byte[] file) {
+    Manifest putManifest(Manifest manifest, byte[] file, TrustedKeys own) {
         requireUnmarked(manifest.head());
         PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), file);
         if (result != PutResult.OtherBytes) {
             return manifest;
         }
-        Manifest present = manifest(manifest.backup()).manifest();
-        requireSameRun(present, manifest.run());
-        return present;
+        return committed(manifest.backup(), manifest.run(), own)
+                .map(ManifestFile::manifest)
+                .orElseThrow(() -> new BackupException(
+                        Reason.Unavailable,
+                        "backup " + manifest.backup() + " was deleted in " + store.location()
+                                + " while it was written. HINT: run again"));
     }
 
     private void requireUnmarked(ManifestHead head) {

@@ -33,6 +33,7 @@ public final class RepositorySet {
     private final List<Repository> repositories;
     private final int minimumCopies;
     private final @Nullable SigningKey key;
+    private final TrustedKeys own;
     private final Lag lag;
     private final Map<String, BackupException> failed = new ConcurrentHashMap<>();
 
@@ -43,6 +44,7 @@ public final class RepositorySet {
         this.repositories = List.copyOf(repositories);
         this.minimumCopies = minimumCopies;
         this.key = key;
+        this.own = key == null ? TrustedKeys.none() : TrustedKeys.of(List.of(key.publicKey()));
         this.lag = lag;
         if (repositories.isEmpty()) {
             throw new BackupException(Reason.InvalidArgument, "a backup needs at least one repository");
@@ -66,9 +68,8 @@ public final class RepositorySet {
     public Optional<ManifestFile> committed(String backup, String run) {
         Map<String, ManifestFile> found = new ConcurrentHashMap<>();
         onEach(repository -> {
-            Optional<ManifestFile> file = repository.find(backup);
+            Optional<ManifestFile> file = repository.committed(backup, run, own);
             if (file.isPresent()) {
-                repository.requireSameRun(file.get().manifest(), run);
                 found.put(repository.name(), file.get());
             } else {
                 repository.requireUnmarked(backup);
@@ -103,7 +104,6 @@ public final class RepositorySet {
     /// compared. Repositories that lack one are left out from then on.
     public Optional<Checkpoint> resume(String backup, String run, List<String> recipients) {
         Map<String, List<Checkpoint>> found = new ConcurrentHashMap<>();
-        TrustedKeys own = key == null ? TrustedKeys.none() : TrustedKeys.of(List.of(key.publicKey()));
         onEach(repository -> found.put(repository.name(), repository.checkpoints(backup, own)));
         List<Checkpoint> candidates = inOrder(found)
                 .flatMap(List::stream)
@@ -203,7 +203,7 @@ public final class RepositorySet {
     public Manifest commit(Manifest manifest) {
         byte[] file = ManifestFile.print(manifest, key);
         Map<String, Manifest> standing = new ConcurrentHashMap<>();
-        onEach(repository -> standing.put(repository.name(), repository.putManifest(manifest, file)));
+        onEach(repository -> standing.put(repository.name(), repository.putManifest(manifest, file, own)));
         Manifest counts = inOrder(standing).findFirst().orElse(manifest);
         requireSame(counts, standing, ManifestFile::sha256);
         return counts;
