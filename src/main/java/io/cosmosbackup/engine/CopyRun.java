@@ -7,31 +7,65 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupCopy;
 import io.cosmosbackup.engine.repository.Cataloged;
 import io.cosmosbackup.engine.repository.Repository;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Brings backups from one or several repositories to another, what they build on before them. The account is not read,
 /// and nothing is decrypted.
 public final class CopyRun {
+    /// What is wrong with one backup, or with its place in the other repository: of many, the others are copied all the
+    /// same.
+    private static final Set<Reason> OF_THE_BACKUP = EnumSet.of(
+            Reason.BackupExists,
+            Reason.BackupMarked,
+            Reason.BackupNotFound,
+            Reason.ManifestChanged,
+            Reason.ManifestDamaged,
+            Reason.SegmentDamaged,
+            Reason.SignatureInvalid,
+            Reason.UnknownFormat);
+
+    /// A message names no more backups than this.
+    private static final int NAMED = 20;
+
     private final Request request;
     private final List<Repository> from;
     private final Repository to;
     private final RunProgress progress;
 
-    /// Heads of all backups in the repositories copied from, by id.
-    private final Map<String, ManifestHead> heads = new TreeMap<>();
+    /// All backups in the repositories copied from, by id.
+    private final Map<String, Known> known = new TreeMap<>();
 
-    /// Those that no repository can be asked for, because their manifest is damaged or not trusted.
+    /// Why some of them cannot be copied.
     private final Map<String, BackupException> problems = new TreeMap<>();
+
+    private final Set<String> wanted = new LinkedHashSet<>();
+
+    /// What of a head is needed; heads are large, and there are many.
+    private record Known(@Nullable String parent, long items) {
+        static Known of(ManifestHead head) {
+            return new Known(head.parent() == null ? null : head.parent().backup(), head.items());
+        }
+    }
 
     /// @param backups which ones; empty for all that are not marked for deletion
     /// @param parallelism how many segments are copied at once
     public record Request(List<String> backups, int parallelism) {
         public Request {
             backups = List.copyOf(backups);
+        }
+
+        boolean all() {
+            return backups.isEmpty();
         }
     }
 
@@ -51,7 +85,8 @@ public final class CopyRun {
             repository.catalog(found -> {
                 switch (found) {
                     case Cataloged.Trusted trusted -> {
-                        heads.putIfAbsent(found.backup(), trusted.file().head());
+                        known.putIfAbsent(
+                                found.backup(), Known.of(trusted.file().head()));
                         if (found.markedAt().isEmpty()) {
                             unmarked.add(found.backup());
                         }
@@ -60,51 +95,101 @@ public final class CopyRun {
                 }
             });
         }
-        Set<String> wanted = new LinkedHashSet<>();
-        (request.backups().isEmpty() ? unmarked : request.backups()).forEach(backup -> addWithParents(backup, wanted));
+        problems.keySet().removeAll(known.keySet());
+        for (String backup : request.all() ? unmarked : request.backups()) {
+            unlessAll(backup, () -> want(backup));
+        }
         progress.phase("Copying");
         progress.total(wanted.size());
-        int copied = 0;
-        long bytes = 0;
-        for (String backup : wanted) {
-            BackupCopy.Result result = new BackupCopy(backup, from, to, request.parallelism()).run();
-            copied += result.present() ? 0 : 1;
-            bytes += result.bytes();
-            progress.add(heads.get(backup) == null ? 0 : heads.get(backup).items(), result.bytes());
-            progress.unitDone();
-        }
-        problems.keySet().removeAll(heads.keySet());
-        if (request.backups().isEmpty() && !problems.isEmpty()) {
-            throw new BackupException(
-                    Reason.ManifestDamaged,
-                    copied + " backups were copied and " + problems.size() + " were not, for their manifests cannot be"
-                            + " read or trusted: " + String.join(", ", problems.keySet()) + ". HINT: list says why",
-                    problems.values().iterator().next());
-        }
-        return new CopyReport(to.name(), copied, wanted.size() - copied, bytes);
+        return copied();
     }
 
-    /// A chain is copied from its beginning, so that at no moment a backup is there without what it builds on.
-    private void addWithParents(String backup, Set<String> wanted) {
-        LinkedHashSet<String> chain = new LinkedHashSet<>();
-        for (String id = backup; id != null; ) {
-            ManifestHead head = heads.get(id);
-            BackupException problem = problems.get(id);
-            if (head == null && problem != null) {
-                throw problem;
+    private CopyReport copied() {
+        int copied = 0;
+        int present = 0;
+        long bytes = 0;
+        for (String backup : wanted) {
+            List<BackupCopy.Result> done = new ArrayList<>(1);
+            unlessAll(backup, () -> done.add(new BackupCopy(backup, from, to, request.parallelism()).run()));
+            for (BackupCopy.Result result : done) {
+                copied += result.present() ? 0 : 1;
+                present += result.present() ? 1 : 0;
+                bytes += result.bytes();
+                progress.add(require(backup).items(), result.bytes());
             }
-            if (head == null) {
-                throw new BackupException(
-                        Reason.BackupNotFound,
-                        "there is no backup " + id + " in "
-                                + from.stream().map(Repository::location).toList()
-                                + ". HINT: list shows what is there");
+            progress.unitDone();
+        }
+        if (request.all() && !problems.isEmpty()) {
+            throw incomplete(copied);
+        }
+        return new CopyReport(to.name(), copied, present, bytes);
+    }
+
+    /// Of all backups those that can be are copied; of those that are asked for the first that cannot ends the run.
+    private void unlessAll(String backup, Runnable step) {
+        try {
+            step.run();
+        } catch (BackupException e) {
+            if (!request.all() || !OF_THE_BACKUP.contains(e.reason())) {
+                throw e;
             }
+            problems.put(backup, e);
+        }
+    }
+
+    private BackupException incomplete(int copied) {
+        BackupException first = problems.values().iterator().next();
+        String named = problems.entrySet().stream()
+                .limit(NAMED)
+                .map(e -> e.getKey() + " (" + e.getValue().reason() + ")")
+                .collect(Collectors.joining(", "));
+        return new BackupException(
+                first.reason(),
+                copied + " backups were copied and " + problems.size() + " were not: " + named
+                        + (problems.size() > NAMED ? ", …" : "")
+                        + ". HINT: copy --backup says of each what is wrong and what to do",
+                first);
+    }
+
+    /// A chain is copied from its beginning, so that at no moment a backup is there without what it builds on. A
+    /// part of it that is in the other repository already need not be anywhere else.
+    private void want(String backup) {
+        SequencedSet<String> chain = new LinkedHashSet<>();
+        for (String id = backup; id != null && !wanted.contains(id); ) {
+            if (!id.equals(backup) && !known.containsKey(id) && isThere(id)) {
+                break;
+            }
+            Known one = require(id);
             if (!chain.add(id)) {
-                throw new BackupException(Reason.ManifestDamaged, "backup " + id + " builds on itself");
+                throw new BackupException(
+                        Reason.ManifestDamaged,
+                        "backup " + id + " builds on itself. HINT: no honest run writes such a manifest; find out who"
+                                + " did, and delete it");
             }
-            id = head.parent() == null ? null : head.parent().backup();
+            id = one.parent();
         }
         wanted.addAll(chain.reversed());
+    }
+
+    private boolean isThere(String backup) {
+        return to.cataloged(backup, Optional.empty())
+                .filter(Cataloged.Trusted.class::isInstance)
+                .isPresent();
+    }
+
+    private Known require(String backup) {
+        Known one = known.get(backup);
+        if (one != null) {
+            return one;
+        }
+        BackupException problem = problems.get(backup);
+        throw problem != null
+                ? problem
+                : new BackupException(
+                        Reason.BackupNotFound,
+                        "there is no backup " + backup + " in "
+                                + from.stream().map(Repository::location).toList()
+                                + ". HINT: list shows what is there; what a backup builds on may be in another"
+                                + " repository, to be named by --from as well");
     }
 }

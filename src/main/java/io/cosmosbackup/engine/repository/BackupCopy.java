@@ -40,8 +40,12 @@ public final class BackupCopy {
         Source source = source();
         Manifest manifest = source.file().manifest();
         Optional<ManifestFile> there = to.find(backup);
-        there.ifPresentOrElse(
-                file -> requireSame(file.manifest(), manifest), () -> to.requireUnmarked(backup));
+        if (there.isPresent()) {
+            requireSame(there.get().manifest(), manifest);
+        } else {
+            to.prerequisites().requireUnmarked(backup);
+            to.prerequisites().requireParent(manifest.head());
+        }
         Map<String, Map<String, Long>> stored = new HashMap<>();
         manifest.segments().forEach(s -> stored.computeIfAbsent(s.in(backup), to::storedSegments));
         List<Manifest.Segment> missing = manifest.segments().stream()

@@ -17,11 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -213,7 +211,7 @@ public final class Repository {
     /// @param own as for {@link #committed}
     /// @return the manifest that stands here now
     Manifest putManifest(Manifest manifest, byte[] file, TrustedKeys own) {
-        requireUnmarked(manifest.head());
+        prerequisites().require(manifest);
         PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), file);
         if (result != PutResult.OtherBytes) {
             return manifest;
@@ -226,30 +224,8 @@ public final class Repository {
                                 + " while it was written. HINT: run again"));
     }
 
-    private void requireUnmarked(ManifestHead head) {
-        Set<String> needed = new LinkedHashSet<>(Set.of(head.backup()));
-        needed.addAll(head.refersTo());
-        if (head.parent() != null) {
-            needed.add(head.parent().backup());
-        }
-        needed.retainAll(marks().keySet());
-        for (String marked : needed) {
-            throw marked(marked);
-        }
-    }
-
-    /// What a run has left here of a backup that does not exist may be about to be deleted: nobody counts on it then.
-    void requireUnmarked(String backup) {
-        if (store.find(Names.mark(backup)).isPresent()) {
-            throw marked(backup);
-        }
-    }
-
-    private BackupException marked(String backup) {
-        return new BackupException(
-                Reason.BackupMarked,
-                "backup " + backup + " is marked for deletion in " + store.location()
-                        + ". HINT: a later prune deletes it or takes the mark away; try again then");
+    Prerequisites prerequisites() {
+        return new Prerequisites(this, trusted);
     }
 
     void requireSameRun(Manifest present, String run) {

@@ -72,7 +72,7 @@ public final class RepositorySet {
             if (file.isPresent()) {
                 found.put(repository.name(), file.get());
             } else {
-                repository.requireUnmarked(backup);
+                repository.prerequisites().requireUnmarked(backup);
             }
         });
         Optional<ManifestFile> first = inOrder(found).findFirst();

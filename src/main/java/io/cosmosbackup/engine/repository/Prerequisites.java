@@ -1,0 +1,83 @@
+package io.cosmosbackup.engine.repository;
+
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What must hold in a repository before a backup may exist there: all it is made of and builds on is there, and
+/// none of that is going to be deleted.
+///
+/// @param trusted whose signatures count under what a backup builds on
+record Prerequisites(Repository repository, TrustedKeys trusted) {
+    /// Looks for marks last, right before the manifest is written.
+    void require(Manifest manifest) {
+        requireParent(manifest.head());
+        requireSegmentsOfOthers(manifest);
+        requireUnmarked(manifest.head());
+    }
+
+    /// A chain is kept whole: what a backup builds on is here before it is, and is what it was.
+    void requireParent(ManifestHead head) {
+        ManifestHead.Link parent = head.parent();
+        if (parent == null) {
+            return;
+        }
+        ManifestFile.Head there = repository
+                .store()
+                .readStart(Names.manifest(parent.backup()), ManifestFile.HEAD_BYTES)
+                .map(start -> ManifestFile.readHead(parent.backup(), start, trusted))
+                .orElseThrow(() -> new BackupException(
+                        Reason.BackupNotFound,
+                        "backup " + head.backup() + " builds on backup " + parent.backup() + ", which is not in "
+                                + repository.location() + ". HINT: copy that one there first"));
+        if (!there.sha256().equals(parent.sha256())) {
+            throw new BackupException(
+                    Reason.ManifestChanged,
+                    "backup " + head.backup() + " builds on backup " + parent.backup() + " with digest "
+                            + parent.sha256() + ", and " + there.sha256() + " is in " + repository.location()
+                            + ". HINT: that is another backup of the name; use another repository");
+        }
+    }
+
+    private void requireSegmentsOfOthers(Manifest manifest) {
+        Map<String, Map<String, Long>> stored = new HashMap<>();
+        for (Manifest.Segment segment : manifest.segments()) {
+            String in = segment.in();
+            if (in != null) {
+                Long size =
+                        stored.computeIfAbsent(in, repository::storedSegments).get(segment.name());
+                if (size == null || size != segment.bytes()) {
+                    throw new BackupException(
+                            Reason.SegmentDamaged,
+                            "segment " + segment.name() + " of backup " + in + ", which backup " + manifest.backup()
+                                    + " is made of, is " + (size == null ? "not" : "with another size") + " in "
+                                    + repository.location() + ". HINT: copy backup " + in + " there first");
+                }
+            }
+        }
+    }
+
+    private void requireUnmarked(ManifestHead head) {
+        requireUnmarked(head.backup());
+        head.refersTo().forEach(this::requireUnmarked);
+        if (head.parent() != null) {
+            requireUnmarked(head.parent().backup());
+        }
+    }
+
+    /// What a run has left here of a backup that does not exist may be about to be deleted: nobody counts on it then.
+    void requireUnmarked(String backup) {
+        if (repository.store().find(Names.mark(backup)).isPresent()) {
+            throw new BackupException(
+                    Reason.BackupMarked,
+                    "backup " + backup + " is marked for deletion in " + repository.location()
+                            + ". HINT: a later prune deletes it or takes the mark away; try again then");
+        }
+    }
+}
