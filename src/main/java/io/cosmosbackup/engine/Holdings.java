@@ -87,7 +87,7 @@ final class Holdings {
         return new CatalogPoint(
                 head.backup(),
                 trusted && series != null ? series.name() : null,
-                trusted && series != null ? series.sequence() : 0,
+                trusted ? head.sequence() : 0,
                 head.type(),
                 parent == null ? null : parent.backup(),
                 Set.copyOf(head.refersTo()),

@@ -74,11 +74,16 @@ public record ManifestHead(
         Rule.require(!refersTo.contains(backup), "it refers to itself");
     }
 
+    /// Its number in its series; 0 for a backup by itself.
+    public long sequence() {
+        return series == null ? 0 : series.sequence();
+    }
+
     /// A place in a row of backups. Numbers order them without trusting a clock, and the link to the one before shows
     /// whether one was taken away.
     ///
     /// @param name opaque, for example the schedule's `<namespace>/<name>`
-    /// @param sequence one more than the previous one's, from 1
+    /// @param sequence one more than the previous one's, from 1; what follows the last number there is has it, too
     /// @param previous the newest one of the series that the writer saw; null for the first
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Series(
@@ -88,6 +93,18 @@ public record ManifestHead(
         public Series {
             Rule.require(!name.isEmpty() && name.length() <= 512, "the name of its series");
             Rule.require(sequence >= 1 && (sequence == 1) == (previous == null), "its place in its series");
+        }
+
+        /// @param newest null when there is none yet
+        public static Series next(String name, ManifestFile.@Nullable Head newest) {
+            if (newest == null) {
+                return new Series(name, 1, null);
+            }
+            long number = newest.head().sequence();
+            return new Series(
+                    name,
+                    number == Long.MAX_VALUE ? number : number + 1,
+                    new Link(newest.head().backup(), newest.sha256()));
         }
     }
 

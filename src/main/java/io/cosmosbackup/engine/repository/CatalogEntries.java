@@ -30,7 +30,7 @@ public final class CatalogEntries {
         return new CatalogEntry.Found(
                 head.run(),
                 series == null ? null : series.name(),
-                series == null ? 0 : series.sequence(),
+                head.sequence(),
                 head.type().name(),
                 head.mode(),
                 parent == null ? null : parent.backup(),

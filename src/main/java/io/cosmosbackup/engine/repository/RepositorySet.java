@@ -8,7 +8,6 @@ import io.cosmosbackup.engine.format.CheckpointFile;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
-import io.cosmosbackup.engine.format.ManifestHead.Link;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.format.SegmentWriter.Sealed;
 import io.cosmosbackup.engine.parallel.Parallel;
@@ -30,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// All repositories one backup goes to. Each write goes to every one at once; one that fails, or that is too slow for
 /// the others, is left out from then on. When fewer are left than must be, the run fails.
 public final class RepositorySet {
+    /// Several backups of a series may have one number.
+    private static final Comparator<ManifestHead> NEWEST = Comparator.comparingLong(ManifestHead::sequence)
+            .thenComparing(ManifestHead::completedAt)
+            .thenComparing(ManifestHead::backup);
+
     private final List<Repository> repositories;
     private final int minimumCopies;
     private final @Nullable SigningKey key;
@@ -149,11 +153,8 @@ public final class RepositorySet {
                 newest.merge(repository.name(), readable.file(), RepositorySet::later);
             }
         }));
-        return inOrder(newest)
-                .reduce(RepositorySet::later)
-                .map(head -> new ManifestHead.Series(
-                        series, sequence(head) + 1, new Link(head.head().backup(), head.sha256())))
-                .orElseGet(() -> new ManifestHead.Series(series, 1, null));
+        return ManifestHead.Series.next(
+                series, inOrder(newest).reduce(RepositorySet::later).orElse(null));
     }
 
     private static boolean isOf(String series, ManifestHead head) {
@@ -161,16 +162,7 @@ public final class RepositorySet {
     }
 
     private static ManifestFile.Head later(ManifestFile.Head one, ManifestFile.Head other) {
-        int bySequence = Long.compare(sequence(one), sequence(other));
-        if (bySequence == 0) {
-            return one.head().backup().compareTo(other.head().backup()) >= 0 ? one : other;
-        }
-        return bySequence > 0 ? one : other;
-    }
-
-    private static long sequence(ManifestFile.Head file) {
-        ManifestHead.Series series = file.head().series();
-        return series == null ? 0 : series.sequence();
+        return NEWEST.compare(one.head(), other.head()) >= 0 ? one : other;
     }
 
     /// Returns when the segment is durable in every repository that is left.
