@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointFile {
     private static final String FORMAT = "cosmos-backup checkpoint";
 
+    /// A run that goes on from a higher one would come to the end of the eight digits that names have for it.
+    private static final int HIGHEST_NUMBER = 50_000_000;
+
     private CheckpointFile() {}
 
     private record Head(String format, int formatVersion, String backup, ManifestHead.Body body) {}
@@ -41,6 +44,7 @@ public final class CheckpointFile {
             Rule.require(
                     head.backup().equals(backup) && checkpoint.backup().equals(backup),
                     "it is one of backup " + checkpoint.backup());
+            Rule.require(checkpoint.number() <= HIGHEST_NUMBER, "its number");
             return checkpoint;
         } catch (IOException | IllegalArgumentException e) {
             throw new BackupException(

@@ -128,7 +128,7 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
 
         /// Documents in the segments; an item that changed while it was read is in them more than once.
         public long items() {
-            return segments.stream().mapToLong(Segment::items).sum();
+            return Rule.sum(segments.stream().mapToLong(Segment::items));
         }
     }
 
@@ -211,16 +211,14 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
             long items, long bytes, long storedBytes, List<String> refersTo, Instant firstCut, Instant lastCut) {
         Sums(List<ContainerBackup> containers) {
             this(
-                    containers.stream().mapToLong(ContainerBackup::items).sum(),
-                    containers.stream()
+                    Rule.sum(containers.stream().mapToLong(ContainerBackup::items)),
+                    Rule.sum(containers.stream()
                             .flatMap(c -> c.segments().stream())
-                            .mapToLong(Segment::rawBytes)
-                            .sum(),
-                    containers.stream()
+                            .mapToLong(Segment::rawBytes)),
+                    Rule.sum(containers.stream()
                             .flatMap(c -> c.segments().stream())
                             .filter(s -> s.in() == null)
-                            .mapToLong(Segment::bytes)
-                            .sum(),
+                            .mapToLong(Segment::bytes)),
                     List.copyOf(new TreeSet<>(containers.stream()
                             .flatMap(c -> c.segments().stream())
                             .filter(s -> s.in() != null)

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.format;
 import io.cosmosbackup.engine.account.FeedRange;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// What every manifest and checkpoint must keep to; what does not is refused as {@link IllegalArgumentException}.
@@ -27,6 +28,15 @@ final class Rule {
 
     static void requireSha256(String text, String of) {
         require(SHA256.matcher(text).matches(), "SHA-256 of " + of);
+    }
+
+    /// Of sizes that nobody has checked yet.
+    static long sum(LongStream sizes) {
+        try {
+            return sizes.reduce(0, Math::addExact);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("it breaks a rule: its sizes add up to more than 2^63-1", e);
+        }
     }
 
     /// The parts, in order, are the whole without a hole or an overlap.

@@ -213,6 +213,23 @@ class ManifestFileTest {
         assertRefused(Reason.valueOf(reason), changed(printed, text, replacement));
     }
 
+    /// Three times 2^63-1 is a positive number again.
+    @Test
+    void sizesThatAddUpToNoNumberAreRefused() {
+        Segment[] segments = new Segment[3];
+        for (int i = 0; i < segments.length; i++) {
+            segments[i] = new Segment(
+                    Names.segment("0123abcd", i, false),
+                    null,
+                    10,
+                    "0".repeat(64),
+                    Long.MAX_VALUE,
+                    Map.of(FrameKind.Documents, 1L));
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> manifest(BackupType.Full, null, null, List.of(), segments));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
