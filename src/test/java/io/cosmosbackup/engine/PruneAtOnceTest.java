@@ -1,0 +1,184 @@
+package io.cosmosbackup.engine;
+
+import static io.cosmosbackup.engine.PruneScene.CHECKER;
+import static io.cosmosbackup.engine.PruneScene.GRACE;
+import static io.cosmosbackup.engine.PruneScene.ORPHAN_AGE;
+import static io.cosmosbackup.engine.PruneScenes.everything;
+import static io.cosmosbackup.engine.PruneScenes.killedBackup;
+import static io.cosmosbackup.engine.PruneScenes.three;
+import static io.cosmosbackup.engine.PruneScenes.watch;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.BackupCopy;
+import io.cosmosbackup.engine.store.SimulatedStore;
+import io.cosmosbackup.engine.store.SimulatedWriter;
+import io.cosmosbackup.engine.store.StoreCall.Crash;
+import io.cosmosbackup.engine.store.StoreCall.Outcome;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/// Prunes that are killed, and several at once, also beside those who write.
+class PruneAtOnceTest {
+    /// Before, after, and with a lost reply; whatever the catalog shows in between is whole.
+    @Test
+    void killedAtAnyCallAndRunAgainItEndsLikeAnUndisturbedRun() {
+        PruneScene undisturbed = everything();
+        SimulatedWriter counted = undisturbed.store.open("prune");
+        undisturbed.prune(counted);
+        int calls = counted.calls();
+        assertTrue(calls > 40, "a run of " + calls + " calls");
+        undisturbed.pruneToTheEnd();
+        for (Outcome outcome : Outcome.values()) {
+            for (int number = 1; number <= calls; number++) {
+                String when = outcome + " at call " + number;
+                PruneScene scene = everything();
+                SimulatedWriter killed = scene.store.open("prune");
+                killed.at(number, outcome);
+                watch(scene, when);
+                try {
+                    scene.prune(killed);
+                } catch (BackupException | Crash e) {
+                    assertTrue(outcome != Outcome.Succeeds, when + e);
+                }
+                scene.prune();
+                scene.pruneToTheEnd();
+                scene.store.after(call -> {});
+                assertEquals(undisturbed.names(), scene.names(), when);
+                scene.requireWhole(when);
+            }
+        }
+    }
+
+    @Test
+    void aSecondPruneThatRunsWholeAtAnyCallOfAFirstDoesNoHarm() {
+        PruneScene alone = everything();
+        SimulatedWriter counted = alone.store.open("first");
+        alone.prune(counted);
+        alone.pruneToTheEnd();
+        for (int number = 1; number <= counted.calls(); number++) {
+            PruneScene scene = everything();
+            int at = number;
+            AtomicBoolean begun = new AtomicBoolean();
+            scene.store.before(call -> {
+                if (call.writer().equals("first") && call.number() == at && !begun.getAndSet(true)) {
+                    scene.prune(scene.open("second"));
+                }
+            });
+            watch(scene, "second at call " + number);
+            scene.prune(scene.open("first"));
+            assertTrue(begun.get(), "call " + number);
+            scene.pruneToTheEnd();
+            scene.store.after(call -> {});
+            assertEquals(alone.names(), scene.names(), "second at call " + number);
+        }
+    }
+
+    /// The second stops at one of its calls for a third, which runs whole: two go on with plans that are out of date.
+    @Test
+    void threePrunesAtOnceDoNoHarm() {
+        PruneScene alone = everything();
+        SimulatedWriter counted = alone.store.open("first");
+        alone.prune(counted);
+        alone.pruneToTheEnd();
+        for (int first = 1; first <= counted.calls(); first += 3) {
+            for (int second = 1; second <= counted.calls(); second += 7) {
+                PruneScene scene = everything();
+                int atFirst = first;
+                int atSecond = second;
+                AtomicBoolean begun = new AtomicBoolean();
+                AtomicBoolean third = new AtomicBoolean();
+                scene.store.before(call -> {
+                    if (call.writer().equals("first") && call.number() == atFirst && !begun.getAndSet(true)) {
+                        scene.prune(scene.open("second"));
+                    }
+                    if (call.writer().equals("second") && call.number() == atSecond && !third.getAndSet(true)) {
+                        scene.prune(scene.open("third"));
+                    }
+                });
+                scene.prune(scene.open("first"));
+                String when = "second at " + first + ", third at " + second;
+                scene.requireWhole(when);
+                scene.pruneToTheEnd();
+                assertEquals(alone.names(), scene.names(), when);
+            }
+        }
+    }
+
+    /// At every call of the run that resumes it a prune runs that finds it old, and another when the mark is.
+    @Test
+    void aBackupThatIsResumedWhilePrunesRunIsWholeOrNotThere() {
+        int committed = 0;
+        int refused = 0;
+        for (int number = 1; number < 60; number++) {
+            PruneScene scene = three();
+            killedBackup(scene, "killed");
+            scene.store.advance(ORPHAN_AGE);
+            int at = number;
+            scene.store.before(call -> {
+                if (call.writer().equals("resumed") && call.number() == at) {
+                    scene.prune();
+                }
+            });
+            watch(scene, "resumed, prune at call " + number);
+            try {
+                scene.backup("killed", 7, scene.open("resumed"));
+                committed++;
+            } catch (BackupException e) {
+                assertEquals(Reason.BackupMarked, e.reason(), "prune at call " + number);
+                refused++;
+            }
+            scene.requireWhole("prune at call " + number);
+            scene.store.before(call -> {});
+            scene.pruneToTheEnd();
+            scene.requireWhole("in the end, prune at call " + number);
+        }
+        assertTrue(committed > 0 && refused > 0, committed + " committed, " + refused + " refused");
+    }
+
+    /// As for a resumed run: a killed copy is run again, and a prune comes at every call.
+    @Test
+    void aCopyIsWholeOrNotThereWhateverPrunesRunMeanwhile() {
+        for (int number = 1; number < 14; number++) {
+            for (boolean due : new boolean[] {false, true}) {
+                PruneScene scene = three();
+                SimulatedStore source = scene.store;
+                PruneScene to = new PruneScene().backup("c", 3);
+                for (String name : source.names()) {
+                    if (name.startsWith(Names.segments("b3"))) {
+                        to.store.put(name, source.bytes(name));
+                    }
+                }
+                to.store.advance(ORPHAN_AGE);
+                if (due) {
+                    to.prune();
+                    to.store.advance(GRACE);
+                }
+                int at = number;
+                to.store.before(call -> {
+                    if (call.writer().equals("copy") && call.number() == at) {
+                        to.prune();
+                    }
+                });
+                try {
+                    new BackupCopy(
+                                    "b3",
+                                    List.of(PruneScene.repository(scene.open(CHECKER))),
+                                    PruneScene.repository(to.open("copy")),
+                                    1)
+                            .run();
+                } catch (BackupException e) {
+                    assertEquals(Reason.BackupMarked, e.reason());
+                }
+                to.requireWhole("prune at call " + number);
+                to.store.before(call -> {});
+                to.pruneToTheEnd();
+                to.requireWhole("in the end, prune at call " + number);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.cosmosbackup.engine;
+
+import static io.cosmosbackup.engine.PruneScene.GRACE;
+import static io.cosmosbackup.engine.PruneScene.ORPHAN_AGE;
+import static io.cosmosbackup.engine.PruneScenes.killedBackup;
+import static io.cosmosbackup.engine.PruneScenes.three;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.PruneReport;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.store.StoreCall.Kind;
+import org.junit.jupiter.api.Test;
+
+/// What runs that were killed, or are not yet done, have written.
+class PruneLeftoversTest {
+    @Test
+    void whatARunIsWritingStays() {
+        PruneScene scene = three();
+        killedBackup(scene, "killed");
+        scene.store.advance(ORPHAN_AGE.minusSeconds(1));
+        for (int i = 0; i < 3; i++) {
+            scene.prune();
+            assertTrue(
+                    scene.lines().stream().noneMatch(line -> line.startsWith("killed")),
+                    scene.lines().toString());
+        }
+        scene.backup("killed", 7);
+        assertTrue(scene.store.log().stream()
+                .anyMatch(c -> c.kind() == Kind.Read && c.name().contains("checkpoints/killed")));
+        scene.requireWhole("resumed");
+    }
+
+    @Test
+    void leftoversThatAreMarkedCannotBeResumedAndAfterThemTheRunBeginsAnew() {
+        PruneScene scene = three();
+        killedBackup(scene, "killed");
+        scene.store.advance(ORPHAN_AGE);
+        scene.prune();
+        assertTrue(scene.lines().contains("killed Mark"));
+        BackupException refused = assertThrows(BackupException.class, () -> scene.backup("killed", 7));
+        assertEquals(Reason.BackupMarked, refused.reason());
+        scene.store.advance(GRACE);
+        assertEquals(1, scene.prune().orphans());
+        assertFalse(scene.store.names().stream().anyMatch(name -> name.contains("killed")));
+        scene.backup("killed", 7);
+        scene.requireWhole("anew");
+    }
+
+    @Test
+    void whatAttemptsLeftInTheFoldersOfABackupGoesAndWhatIsNamedStays() {
+        PruneScene scene = new PruneScene();
+        killedBackup(scene, "b1");
+        scene.backup("b1", 7);
+        scene.put(scene.synthetic("s", "b1"));
+        String left = Names.segments("b1") + Names.segment("ffffffff", 0, false);
+        String foreign = Names.segments("b1") + "notes.txt";
+        scene.store.put(left, new byte[100]);
+        scene.store.put(foreign, new byte[5]);
+        assertTrue(scene.has(Names.checkpoints("b1")));
+        PruneReport report = scene.prune();
+        assertFalse(scene.has(Names.CHECKPOINTS));
+        assertTrue(scene.has(left), "it is not old enough");
+        assertEquals(1, report.orphans());
+        scene.store.advance(ORPHAN_AGE);
+        report = scene.prune();
+        assertEquals(100, report.freedBytes());
+        assertFalse(scene.has(left));
+        assertTrue(scene.has(foreign), "what has no name of ours is not ours");
+        scene.requireWhole("at the end");
+    }
+}
