@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.BackupCopy;
 import io.cosmosbackup.engine.store.SimulatedWriter;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
 import java.time.Duration;
@@ -97,5 +98,38 @@ class PruneProtectedTest {
         assertEquals(Reason.AccessDenied, denied.reason());
         assertFalse(denied.retryable());
         assertEquals(before, scene.store.names());
+    }
+
+    /// A backup that is to come back from another repository waits for the mark, and is told what for.
+    @Test
+    void whileTheStoreKeepsAMarkNothingOfItsNameIsCopiedThere() {
+        PruneScene scene = three();
+        PruneScene other = new PruneScene();
+        copy(scene, other);
+        scene.prune();
+        scene.store.advance(GRACE);
+        scene.store.lease(Names.mark("b1"));
+        assertEquals(2, scene.prune().deleted());
+        BackupException marked = assertThrows(BackupException.class, () -> copy(other, scene));
+        assertEquals(Reason.BackupMarked, marked.reason());
+        assertTrue(marked.retryable());
+        String message = String.valueOf(marked.getMessage());
+        assertTrue(message.contains("what is left of backup b1"), message);
+        assertTrue(message.contains("legal hold") && message.contains("another prefix"), message);
+
+        scene.store.release(Names.mark("b1"));
+        scene.prune();
+        copy(other, scene);
+        assertEquals(List.of("b1", "b3"), scene.backups());
+        scene.requireWhole("copied back");
+    }
+
+    private static void copy(PruneScene from, PruneScene to) {
+        new BackupCopy(
+                        "b1",
+                        List.of(PruneScene.repository(from.open("from"))),
+                        PruneScene.repository(to.open("copy")),
+                        1)
+                .run();
     }
 }

@@ -74,10 +74,16 @@ record Prerequisites(Repository repository, TrustedKeys trusted) {
     /// What a run has left here of a backup that does not exist may be about to be deleted: nobody counts on it then.
     void requireUnmarked(String backup) {
         if (repository.store().find(Names.mark(backup)).isPresent()) {
+            boolean exists = repository.store().find(Names.manifest(backup)).isPresent();
             throw new BackupException(
                     Reason.BackupMarked,
-                    "backup " + backup + " is marked for deletion in " + repository.location()
-                            + ". HINT: a later prune deletes it or takes the mark away; try again then");
+                    (exists ? "" : "what is left of ") + "backup " + backup + " is marked for deletion in "
+                            + repository.location() + ". HINT: "
+                            + (exists
+                                    ? "a later prune deletes it or takes the mark away; try again then"
+                                    : "a later prune deletes it, and the mark last; try again then. While an"
+                                            + " immutability policy or a legal hold keeps the mark, use another prefix"
+                                            + " or repository"));
         }
     }
 }

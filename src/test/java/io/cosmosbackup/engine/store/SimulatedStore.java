@@ -89,6 +89,10 @@ public final class SimulatedStore {
         leased.add(name);
     }
 
+    public synchronized void release(String name) {
+        leased.remove(name);
+    }
+
     public synchronized void softDelete(int days) {
         softDeleteDays = days;
     }
