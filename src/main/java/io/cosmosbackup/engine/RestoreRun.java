@@ -118,7 +118,8 @@ public final class RestoreRun {
                     "backup " + manifest.backup() + " holds no container that include and exclude select. It holds: "
                             + manifest.containers().stream()
                                     .map(c -> c.container().name())
-                                    .toList());
+                                    .toList()
+                            + ". HINT: check the patterns database/container");
         }
         try {
             request.renames()

@@ -132,7 +132,9 @@ public final class VerifyRun {
                 throw new BackupException(
                         Reason.ManifestChanged,
                         "backup " + child.backup() + " builds on backup " + parent.backup() + " with digest "
-                                + parent.sha256() + ", and " + found.sha256() + " is in " + repository.location());
+                                + parent.sha256() + ", and " + found.sha256() + " is in " + repository.location()
+                                + ". HINT: somebody exchanged that one; restore from another repository, where the"
+                                + " chain is whole");
             }
             child = found.manifest().head();
         }

@@ -120,6 +120,10 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
 
     private static BackupException damaged(String backup, Exception e) {
         return new BackupException(
-                Reason.ManifestDamaged, "cannot read manifest of backup " + backup + ": " + ManifestJson.oneLine(e), e);
+                Reason.ManifestDamaged,
+                "cannot read manifest of backup " + backup + ": " + ManifestJson.oneLine(e)
+                        + ". HINT: another repository may hold a whole one; delete --unreadable takes this one away,"
+                        + " and copy brings that one",
+                e);
     }
 }

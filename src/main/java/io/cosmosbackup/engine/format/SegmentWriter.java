@@ -146,7 +146,11 @@ public final class SegmentWriter implements AutoCloseable {
             decodedBytes = decompress.decompressByteArray(decoded, 0, rawBytes, stored, storedBytes, length);
         } catch (RuntimeException e) {
             throw new BackupException(
-                    Reason.CompressionFault, "a frame of " + container + " cannot be decoded after compression", e);
+                    Reason.CompressionFault,
+                    "a frame of " + container
+                            + " cannot be decoded after compression. HINT: run again; when it happens on one"
+                            + " node only, test that node's memory",
+                    e);
         }
         if (decodedBytes != rawBytes || !Arrays.equals(decoded, 0, rawBytes, raw, 0, rawBytes)) {
             throw new BackupException(

@@ -53,7 +53,9 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
             out.writeBytes(body);
             if (out.size() - body.length > MAX_HEAD_BYTES) {
                 throw new BackupException(
-                        Reason.Internal, "the head of a manifest would have " + (out.size() - body.length) + " bytes");
+                        Reason.Internal,
+                        "the head of a manifest would have " + (out.size() - body.length)
+                                + " bytes. HINT: give fewer recipients");
             }
             return out.toByteArray();
         } catch (JsonProcessingException e) {

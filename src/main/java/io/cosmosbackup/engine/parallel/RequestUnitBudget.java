@@ -33,7 +33,8 @@ public final class RequestUnitBudget {
     static RequestUnitBudget perSecond(int requestUnits, LongSupplier nanoTime) {
         if (requestUnits < 1) {
             throw new BackupException(
-                    Reason.InvalidArgument, "a budget of " + requestUnits + " request units a second");
+                    Reason.InvalidArgument,
+                    "a budget of " + requestUnits + " request units a second. HINT: give at least 1, or none at all");
         }
         return new RequestUnitBudget(requestUnits, nanoTime);
     }

@@ -110,7 +110,8 @@ public final class BackupCopy {
                 : new BackupException(
                         Reason.BackupNotFound,
                         "there is no backup " + backup + " in "
-                                + from.stream().map(Repository::location).toList());
+                                + from.stream().map(Repository::location).toList()
+                                + ". HINT: list shows what is there");
     }
 
     private byte[] fromAny(Manifest.Segment segment) {
@@ -130,7 +131,8 @@ public final class BackupCopy {
         }
         throw new BackupException(
                 Reason.SegmentDamaged,
-                "no repository copied from holds segment " + segment.name() + " of backup " + backup + " undamaged",
+                "no repository copied from holds segment " + segment.name() + " of backup " + backup
+                        + " undamaged. HINT: name others that hold the backup by --from",
                 failure);
     }
 }

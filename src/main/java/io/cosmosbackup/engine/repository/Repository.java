@@ -170,7 +170,10 @@ public final class Repository {
 
     Optional<byte[]> manifestBytes(String backup) {
         if (!Names.isBackup(backup)) {
-            throw new BackupException(Reason.InvalidArgument, "'" + backup + "' cannot be the id of a backup");
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "'" + backup + "' cannot be the id of a backup. HINT: list shows the ids; they have lower-case"
+                            + " letters, digits, '-' and '.', at most 300");
         }
         return store.read(Names.manifest(backup), ManifestFile.MAX_BYTES);
     }
@@ -183,7 +186,8 @@ public final class Repository {
                 .orElseThrow(() -> new BackupException(
                         Reason.SegmentDamaged,
                         "segment " + segment.name() + " of backup " + segment.in(backup) + " is missing in "
-                                + store.location()));
+                                + store.location()
+                                + ". HINT: copy brings it back from another repository that holds the backup"));
     }
 
     /// Sizes in bytes of the segments that are in a backup's folder, by their names.
@@ -199,7 +203,8 @@ public final class Repository {
             throw new BackupException(
                     Reason.SegmentDamaged,
                     "segment " + segment.name() + " of backup " + segment.in(backup) + " is in " + store.location()
-                            + " with other bytes");
+                            + " with other bytes. HINT: somebody else wrote it; delete the backup there, then copy it"
+                            + " again");
         }
     }
 

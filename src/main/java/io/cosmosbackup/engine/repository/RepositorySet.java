@@ -54,12 +54,14 @@ public final class RepositorySet {
             throw new BackupException(Reason.InvalidArgument, "a backup needs at least one repository");
         }
         if (repositories.stream().map(Repository::name).distinct().count() != repositories.size()) {
-            throw new BackupException(Reason.InvalidArgument, "two repositories of one name");
+            throw new BackupException(
+                    Reason.InvalidArgument, "two repositories of one name. HINT: give each one of its own");
         }
         if (minimumCopies < 1 || minimumCopies > repositories.size()) {
             throw new BackupException(
                     Reason.InvalidArgument,
-                    "a minimum of " + minimumCopies + " copies in " + repositories.size() + " repositories");
+                    "a minimum of " + minimumCopies + " copies in " + repositories.size()
+                            + " repositories. HINT: from 1 to the number of repositories");
         }
     }
 

@@ -58,7 +58,7 @@ public interface BlobStore {
         return new BackupException(
                 Reason.SegmentDamaged,
                 "blob " + name + " in " + location + " has " + size + " bytes where at most " + limit
-                        + " were expected");
+                        + " were expected. HINT: it is not what was written; another repository may hold it whole");
     }
 
     enum PutResult {

@@ -226,8 +226,7 @@ class ManifestFileTest {
                     Long.MAX_VALUE,
                     Map.of(FrameKind.Documents, 1L));
         }
-        assertThrows(
-                IllegalArgumentException.class, () -> manifest(BackupType.Full, null, null, List.of(), segments));
+        assertThrows(IllegalArgumentException.class, () -> manifest(BackupType.Full, null, null, List.of(), segments));
     }
 
     @ParameterizedTest
@@ -270,6 +269,7 @@ class ManifestFileTest {
         BackupException failure =
                 assertThrows(BackupException.class, () -> read(file.getBytes(StandardCharsets.UTF_8)));
         assertEquals(reason, failure.reason(), failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).contains("HINT: "), failure.getMessage());
     }
 
     @Test

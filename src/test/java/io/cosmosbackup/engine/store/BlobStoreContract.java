@@ -106,6 +106,7 @@ public abstract class BlobStoreContract {
         assertTrue(store.find("parts/large/below").isEmpty());
         BackupException failure = assertThrows(BackupException.class, () -> store.read("parts/large", 10));
         assertEquals(Reason.SegmentDamaged, failure.reason());
+        assertTrue(String.valueOf(failure.getMessage()).contains("HINT: "), failure.getMessage());
     }
 
     @Test

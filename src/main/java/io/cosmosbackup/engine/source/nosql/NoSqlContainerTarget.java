@@ -27,6 +27,9 @@ final class NoSqlContainerTarget implements ContainerTarget {
 
     private static final int PARTITIONS_AT_ONCE = 8;
 
+    private static final String DAMAGED =
+            ". HINT: no Cosmos DB sent that; verify the backup, and restore from another" + " repository that holds it";
+
     private final CosmosConnection connection;
     private final ContainerName name;
     private final PartitionKeys keys;
@@ -128,14 +131,14 @@ final class NoSqlContainerTarget implements ContainerTarget {
                     keys.effectivePartitionKey(header),
                     id(document));
         } catch (JsonSyntaxException e) {
-            throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " is no JSON", e);
+            throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " is no JSON" + DAMAGED, e);
         }
     }
 
     private String id(byte[] document) {
         byte[] id = JsonMembers.value(document, "id");
         if (id == null || id[0] != '"') {
-            throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " has no id");
+            throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " has no id" + DAMAGED);
         }
         return JsonMembers.text(id);
     }

@@ -132,7 +132,11 @@ public final class NoSqlTarget implements AccountTarget {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {
-            throw new BackupException(Reason.ManifestDamaged, "a stored offer is no JSON", e);
+            throw new BackupException(
+                    Reason.ManifestDamaged,
+                    "a stored offer is no JSON. HINT: create the database and the container by hand, then restore into"
+                            + " them",
+                    e);
         }
     }
 

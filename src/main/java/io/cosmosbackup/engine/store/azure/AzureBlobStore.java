@@ -79,7 +79,8 @@ public final class AzureBlobStore implements BlobStore {
         }
         throw new BackupException(
                 Reason.Unavailable,
-                "cannot write " + name + " in " + location() + ": others write and delete it at the same time");
+                "cannot write " + name + " in " + location()
+                        + ": others write and delete it at the same time. HINT: run" + " again");
     }
 
     private static boolean create(BlockBlobClient blob, BlockBlobSimpleUploadOptions options) {

@@ -19,6 +19,7 @@ import java.util.Base64;
 /// @param container the URL without the prefix
 /// @param prefix empty, or ends with a slash
 record ContainerUrl(String text, String account, String container, String prefix) {
+    private static final String FORM = "https://<account>.blob.core.windows.net/<container>[/<prefix>]";
     private static final Duration TRY_TIMEOUT = Duration.ofMinutes(2);
     private static final HttpClient HTTP =
             new JdkHttpClientBuilder().connectionTimeout(Duration.ofSeconds(10)).build();
@@ -35,15 +36,14 @@ record ContainerUrl(String text, String account, String container, String prefix
         try {
             parts = BlobUrlParts.parse(url);
         } catch (RuntimeException e) {
-            throw new BackupException(Reason.InvalidArgument, "'" + url + "' is not a URL of a Blob container", e);
+            throw new BackupException(
+                    Reason.InvalidArgument, "'" + url + "' is not a URL of a Blob container. HINT: " + FORM, e);
         }
         String account = parts.getAccountName();
         String containerName = parts.getBlobContainerName();
         if (account == null || account.isEmpty() || containerName == null || containerName.isEmpty()) {
             throw new BackupException(
-                    Reason.InvalidArgument,
-                    "'" + url + "' names no Blob account and container. HINT: "
-                            + "https://<account>.blob.core.windows.net/<container>[/<prefix>]");
+                    Reason.InvalidArgument, "'" + url + "' names no Blob account and container. HINT: " + FORM);
         }
         String below = parts.getBlobName();
         String prefix = below == null || below.isEmpty() ? "" : below.endsWith("/") ? below : below + "/";

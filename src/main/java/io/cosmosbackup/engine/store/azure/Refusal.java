@@ -61,7 +61,9 @@ final class Refusal {
         if (has(cause, InterruptedException.class)) {
             return new BackupException(Reason.Interrupted, what + "the run was interrupted", cause);
         }
-        String why = has(cause, ConnectException.class) ? "no connection" : String.valueOf(cause.getMessage());
+        String why = has(cause, ConnectException.class)
+                ? "no connection. HINT: check the endpoint, and whether the network lets this machine reach it"
+                : String.valueOf(cause.getMessage());
         return new BackupException(Reason.Unavailable, what + why, cause);
     }
 

@@ -47,7 +47,10 @@ final class FileFailure {
         }
         String said = said(cause);
         if (said.equals(TOO_LONG)) {
-            return new BackupException(Reason.InvalidArgument, what, cause);
+            return new BackupException(
+                    Reason.InvalidArgument,
+                    what + ". HINT: file systems keep names of 255 bytes; give a shorter id",
+                    cause);
         }
         if (!(cause instanceof AccessDeniedException) && !NOT_PERMITTED.contains(said)) {
             return new BackupException(Reason.Unavailable, what, cause);

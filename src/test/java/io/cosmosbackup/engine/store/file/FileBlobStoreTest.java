@@ -65,6 +65,7 @@ class FileBlobStoreTest extends BlobStoreContract {
         BackupException failure =
                 assertThrows(BackupException.class, () -> store().putIfAbsent("p".repeat(256), new byte[1]));
         assertEquals(Reason.InvalidArgument, failure.reason(), failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).contains("HINT: "), failure.getMessage());
     }
 
     @Test
