@@ -38,8 +38,8 @@ public final class Repository {
     /// How many heads are read at once. A head is small and far away.
     private static final int HEADS_AT_ONCE = 32;
 
-    /// So many heads are in memory together, whatever the number of backups.
-    private static final int HEADS_IN_MEMORY = 1024;
+    /// So many heads are in memory together, whatever the number of backups: at most some 20 MiB.
+    private static final int HEADS_IN_MEMORY = 128;
 
     private final String name;
     private final BlobStore store;
