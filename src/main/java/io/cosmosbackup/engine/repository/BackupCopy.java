@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.store.Payload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class BackupCopy {
                 .toList();
         LongAdder written = new LongAdder();
         Parallel.forEach(missing, parallelism, segment -> {
-            to.putSegment(backup, segment, fromAny(segment));
+            to.putSegment(backup, segment, new Payload(fromAny(segment)));
             written.add(segment.bytes());
         });
         if (there.isEmpty()) {

@@ -13,6 +13,7 @@ import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
+import io.cosmosbackup.engine.store.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -198,8 +199,8 @@ public final class Repository {
         return sizes;
     }
 
-    void putSegment(String backup, Manifest.Segment segment, byte[] bytes) {
-        if (store.putIfAbsent(Names.segments(segment.in(backup)) + segment.name(), bytes) == PutResult.OtherBytes) {
+    void putSegment(String backup, Manifest.Segment segment, Payload payload) {
+        if (store.putIfAbsent(Names.segments(segment.in(backup)) + segment.name(), payload) == PutResult.OtherBytes) {
             throw new BackupException(
                     Reason.SegmentDamaged,
                     "segment " + segment.name() + " of backup " + segment.in(backup) + " is in " + store.location()

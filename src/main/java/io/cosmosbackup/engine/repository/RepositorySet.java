@@ -14,6 +14,7 @@ import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.store.Payload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -169,12 +170,13 @@ public final class RepositorySet {
 
     /// Returns when the segment is durable in every repository that is left.
     public void putSegment(String backup, Sealed segment) {
+        Payload payload = new Payload(segment.bytes());
         List<Repository> alive = alive();
         lag.forEach(
                 alive,
                 minimumCopies,
                 Repository::name,
-                repository -> attempt(repository, r -> r.putSegment(backup, segment.entry(), segment.bytes())),
+                repository -> attempt(repository, r -> r.putSegment(backup, segment.entry(), payload)),
                 late -> failed.put(
                         late.name(),
                         new BackupException(

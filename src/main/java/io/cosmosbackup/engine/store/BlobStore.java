@@ -22,6 +22,11 @@ public interface BlobStore {
     /// attempt.
     PutResult putIfAbsent(String name, byte[] bytes);
 
+    /// The same of what goes to several stores.
+    default PutResult putIfAbsent(String name, Payload payload) {
+        return putIfAbsent(name, payload.bytes());
+    }
+
     /// Sees to it that empty blobs whose names begin with the prefix, a part of a name with its slash, can be written
     /// when there is no room for anything else. No listing shows it. Most stores need do nothing.
     default void reserve(String prefix) {}

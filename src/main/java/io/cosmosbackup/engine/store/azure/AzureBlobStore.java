@@ -14,12 +14,12 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
-import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.Payload;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -63,9 +63,15 @@ public final class AzureBlobStore implements BlobStore {
 
     @Override
     public PutResult putIfAbsent(String name, byte[] bytes) {
+        return putIfAbsent(name, new Payload(bytes));
+    }
+
+    @Override
+    public PutResult putIfAbsent(String name, Payload payload) {
+        byte[] bytes = payload.bytes();
         BlockBlobClient blob = blob(name);
         BlockBlobSimpleUploadOptions options = new BlockBlobSimpleUploadOptions(BinaryData.fromBytes(bytes))
-                .setContentMd5(Digests.md5(bytes))
+                .setContentMd5(payload.md5())
                 .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
         for (int attempt = 0; attempt < PUT_ATTEMPTS; attempt++) {
             if (asked("write", name, () -> create(blob, options))) {
