@@ -6,6 +6,7 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.operator.catalog.Copies;
+import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
@@ -28,8 +29,7 @@ record CopyDecision(Observed seen) {
     private static final Duration RECHECK = Duration.ofSeconds(10);
     private static final Duration IN_LINE = Duration.ofSeconds(30);
     private static final Duration PARKED = Duration.ofMinutes(10);
-    private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-    private static final Duration LONGEST_RETRY = Duration.ofHours(6);
+    private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofHours(6));
 
     /// The newest first: what an old one holds is the soonest pruned.
     private static final Comparator<CosmosBackup> LINE = Comparator.comparing(CopyDecision::completedAt)
@@ -109,10 +109,7 @@ record CopyDecision(Observed seen) {
     }
 
     private Decision<CosmosBackupStatus> failed(RepositoryCopy copy, CopyJobs jobs, Why cause, Optional<String> stop) {
-        Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(jobs.failures(), 10));
-        Instant again = seen.now()
-                .plus(doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY)
-                .truncatedTo(ChronoUnit.SECONDS);
+        Instant again = seen.now().plus(RETRY.after(jobs.failures())).truncatedTo(ChronoUnit.SECONDS);
         String told = "%s: %s".formatted(cause.reason(), cause.message());
         Why why = Why.of(
                 OperatorReason.CopyFailed,

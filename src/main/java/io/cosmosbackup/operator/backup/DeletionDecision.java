@@ -11,6 +11,7 @@ import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.catalog.Copies;
+import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
@@ -38,8 +39,7 @@ record DeletionDecision(Observed seen) {
     private static final Duration FOLLOW = Duration.ofSeconds(3);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration RECHECK = Duration.ofSeconds(10);
-    private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-    private static final Duration LONGEST_RETRY = Duration.ofHours(6);
+    private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofHours(6));
     private static final Duration LONGEST_REFUSAL = Duration.ofDays(1);
     private static final Comparator<CosmosBackup> LINE =
             Comparator.comparing(backup -> backup.getMetadata().getName());
@@ -256,8 +256,7 @@ record DeletionDecision(Observed seen) {
     }
 
     private Instant retry(CopyJobs jobs) {
-        Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(jobs.failures(), 10));
-        return seen.now().plus(doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY);
+        return seen.now().plus(RETRY.after(jobs.failures()));
     }
 
     /// The Job was not accepted: for a while that may be a quota.

@@ -10,6 +10,7 @@ import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.Findings;
+import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
@@ -35,7 +36,7 @@ import java.util.Optional;
 public final class RepositoryDecision {
     static final Duration PROBE_TIME_TO_LIVE = Duration.ofMinutes(5);
     static final Duration READY_INTERVAL = Duration.ofHours(1);
-    static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+    private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
     private static final Duration PROBE_DEADLINE = Duration.ofMinutes(5);
     private static final Duration RECHECK = Duration.ofSeconds(10);
 
@@ -285,11 +286,7 @@ public final class RepositoryDecision {
     }
 
     private static Duration interval(CosmosBackupRepositoryStatus status) {
-        if (status.failedProbes() == 0) {
-            return READY_INTERVAL;
-        }
-        Duration doubled = Duration.ofMinutes(1L << Math.min(status.failedProbes() - 1, 10));
-        return doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
+        return status.failedProbes() == 0 ? READY_INTERVAL : RETRY.after(status.failedProbes() - 1);
     }
 
     /// A word that is not the engine's is about the cluster, which may change by itself.

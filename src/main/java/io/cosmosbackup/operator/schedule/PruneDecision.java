@@ -7,6 +7,7 @@ import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.api.SchedulePrune;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
@@ -40,8 +41,7 @@ record PruneDecision(
         SchedulePrune old) {
     private static final Duration DAILY = Duration.ofDays(1);
     private static final Duration RECHECK = Duration.ofSeconds(10);
-    private static final Duration FIRST_RETRY = Duration.ofMinutes(10);
-    private static final Duration LONGEST_RETRY = Duration.ofHours(6);
+    private static final Backoff RETRY = new Backoff(Duration.ofMinutes(10), Duration.ofHours(6));
 
     /// Until what was due and did not go (an immutability policy) is asked for again.
     private static final Duration REFUSED_RETRY = Duration.ofHours(1);
@@ -93,8 +93,7 @@ record PruneDecision(
             return seen.now();
         }
         if (old.failures() > 0) {
-            Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(old.failures() - 1, 10));
-            return time.plus(doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY);
+            return time.plus(RETRY.after(old.failures() - 1));
         }
         if (lastSuccess.isAfter(startedAt) || !Objects.equals(old.generation(), seen.generation())) {
             return seen.now();
