@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a backup can start, and with what.
@@ -161,8 +160,7 @@ public sealed interface BackupPlan {
     }
 
     private static Why all(List<Why> whys, int needed) {
-        String message = whys.stream().map(Why::message).collect(Collectors.joining("; "));
-        return new Why(
-                whys.getFirst().reason(), needed > 1 ? "%s (minimumCopies is %d)".formatted(message, needed) : message);
+        Why all = Why.all(whys);
+        return needed > 1 ? new Why(all.reason(), "%s (minimumCopies is %d)".formatted(all.message(), needed)) : all;
     }
 }

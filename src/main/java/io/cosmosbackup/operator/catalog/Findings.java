@@ -49,11 +49,11 @@ public record Findings(boolean whole, Why why) {
                         Why.of(
                                 OperatorReason.CatalogRead,
                                 "the repository holds %d backups".formatted(listing.expected())))
-                : new Findings(false, all(wrong));
+                : new Findings(false, Why.all(wrong));
     }
 
     Findings refused(Why refusal) {
-        return new Findings(false, whole ? refusal : all(List.of(refusal, why)));
+        return new Findings(false, whole ? refusal : Why.all(List.of(refusal, why)));
     }
 
     private static String problem(CatalogEntry entry) {
@@ -66,10 +66,5 @@ public record Findings(boolean whole, Why why) {
     private static String named(List<String> all) {
         String first = all.stream().limit(NAMED).collect(Collectors.joining(", "));
         return all.size() <= NAMED ? first : first + ", …";
-    }
-
-    private static Why all(List<Why> wrong) {
-        return new Why(
-                wrong.getFirst().reason(), wrong.stream().map(Why::message).collect(Collectors.joining("; ")));
     }
 }

@@ -80,11 +80,11 @@ final class KnownBackup {
         }
         CatalogEntry.Problem problem = entry == null ? null : entry.problem();
         Why why = problem == null
-                ? new Why(
-                        Reason.BackupNotFound.name(),
+                ? Why.of(
+                        Reason.BackupNotFound,
                         "repository %s holds no backup %s. HINT: it is looked for again at every probe"
                                 .formatted(seen.repository(), id))
-                : new Why(problem.reason().name(), problem.message());
+                : Why.of(problem.reason(), problem.message());
         return DiscoveredStatuses.missing(backup, why, true, seen.now());
     }
 

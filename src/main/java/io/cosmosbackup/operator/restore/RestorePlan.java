@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which backup a restore reads, from where, and whether it can now.
@@ -61,16 +60,16 @@ public sealed interface RestorePlan {
         if (backup.isEmpty()) {
             return new WaitFor(
                     null,
-                    new Why(
-                            Reason.BackupNotFound.name(),
+                    Why.of(
+                            Reason.BackupNotFound,
                             "CosmosBackup %s is not in this namespace. HINT: a backup whose CosmosBackup was deleted is"
                                             .formatted(name)
                                     + " restored with from.repositoryName and from.backup"));
         }
         CosmosBackupStatus status = backup.get().getStatus();
         if (status != null && Boolean.TRUE.equals(status.encrypted()) && spec.identity() == null) {
-            return new Never(new Why(
-                    Reason.IdentityMissing.name(),
+            return new Never(Why.of(
+                    Reason.IdentityMissing,
                     "CosmosBackup %s is encrypted. HINT: make a CosmosRestore with identity, the Secret that holds the"
                                     .formatted(name)
                             + " age identity of one of its recipients"));
@@ -88,8 +87,8 @@ public sealed interface RestorePlan {
                     .map(RepositoryCopy::repository)
                     .toList();
             if (holders.isEmpty()) {
-                return new Never(new Why(
-                        Reason.BackupNotFound.name(),
+                return new Never(Why.of(
+                        Reason.BackupNotFound,
                         "no repository holds the backup of CosmosBackup %s any more".formatted(name)));
             }
             return of(new PinnedSource(id, holders, status.manifestSha256()), repositories);
@@ -133,10 +132,6 @@ public sealed interface RestorePlan {
             ready.addAll(others);
             return new Go(source, List.copyOf(ready));
         }
-        return unready.isEmpty() ? new WaitFor(source, all(missing)) : new Park(source, all(unready));
-    }
-
-    private static Why all(List<Why> whys) {
-        return new Why(whys.getFirst().reason(), whys.stream().map(Why::message).collect(Collectors.joining("; ")));
+        return unready.isEmpty() ? new WaitFor(source, Why.all(missing)) : new Park(source, Why.all(unready));
     }
 }

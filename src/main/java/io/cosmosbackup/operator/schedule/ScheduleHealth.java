@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Whether backups are taken and succeed.
@@ -94,7 +93,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 }
             }
         }
-        return whys.isEmpty() ? Optional.empty() : Optional.of(new ScheduleHealth(false, true, all(whys)));
+        return whys.isEmpty() ? Optional.empty() : Optional.of(new ScheduleHealth(false, true, Why.all(whys)));
     }
 
     private static Optional<String> inconclusive(CosmosBackupScheduleSpec spec, List<ScheduleRepository> upkeep) {
@@ -133,10 +132,10 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             }
         }
         if (!missing.isEmpty()) {
-            return new ScheduleHealth(false, false, all(missing));
+            return new ScheduleHealth(false, false, Why.all(missing));
         }
         if (!oneReady) {
-            return new ScheduleHealth(false, false, all(unready));
+            return new ScheduleHealth(false, false, Why.all(unready));
         }
         String plan = "backups are taken at '%s' (%s)".formatted(spec.full().cron(), spec.timeZone());
         return new ScheduleHealth(
@@ -144,10 +143,8 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 false,
                 Why.of(
                         OperatorReason.Scheduled,
-                        unready.isEmpty() ? plan : plan + "; " + all(unready).message()));
-    }
-
-    private static Why all(List<Why> whys) {
-        return new Why(whys.getFirst().reason(), whys.stream().map(Why::message).collect(Collectors.joining("; ")));
+                        unready.isEmpty()
+                                ? plan
+                                : plan + "; " + Why.all(unready).message()));
     }
 }

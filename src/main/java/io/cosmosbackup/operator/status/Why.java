@@ -1,6 +1,9 @@
 package io.cosmosbackup.operator.status;
 
 import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.Reason;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Why something is so.
 ///
@@ -18,8 +21,18 @@ public record Why(String reason, String message) {
         return new Why(reason.name(), message);
     }
 
+    /// In the engine's own word, where the operator finds out what the engine would.
+    public static Why of(Reason reason, String message) {
+        return new Why(reason.name(), message);
+    }
+
     public static Why of(Failure failure) {
-        return new Why(failure.reason().name(), failure.message());
+        return of(failure.reason(), failure.message());
+    }
+
+    /// Several as one: every message, under the word of the first.
+    public static Why all(List<Why> whys) {
+        return new Why(whys.getFirst().reason(), whys.stream().map(Why::message).collect(Collectors.joining("; ")));
     }
 
     public boolean is(OperatorReason other) {
