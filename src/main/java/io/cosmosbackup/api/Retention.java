@@ -8,7 +8,6 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,26 +71,7 @@ public record Retention(
         @JsonPropertyDescription(
                 "At least so many restorable backups stay in each repository, whatever the rules and" + " their age.")
         Integer minimum) {
-    private static final int HOURS_PER_DAY = 24;
-    private static final int DAYS_PER_WEEK = 7;
-
     public Retention {
         minimum = Objects.requireNonNullElse(minimum, 1);
-    }
-
-    /// maxAge as ISO 8601 writes it, in days or hours, as the engine's command line reads it; null when not given.
-    public @Nullable String maxAgePeriod() {
-        if (maxAge == null) {
-            return null;
-        }
-        long number = Long.parseLong(maxAge.substring(0, maxAge.length() - 1));
-        return switch (maxAge.charAt(maxAge.length() - 1)) {
-            case 'w' -> "P" + number * DAYS_PER_WEEK + "D";
-            case 'd' -> "P" + number + "D";
-            default ->
-                number % HOURS_PER_DAY == 0
-                        ? "P" + number / HOURS_PER_DAY + "D"
-                        : Duration.ofHours(number).toString();
-        };
     }
 }

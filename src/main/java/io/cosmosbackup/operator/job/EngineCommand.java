@@ -149,7 +149,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                 .add("--keep-weekly", retention.weekly())
                 .add("--keep-monthly", retention.monthly())
                 .add("--keep-yearly", retention.yearly())
-                .add("--max-age", retention.maxAgePeriod())
+                .add("--max-age", retention.maxAge())
                 .add("--minimum", retention.minimum())
                 .add("--time-zone", timeZone)
                 .each("--pin", pins)
