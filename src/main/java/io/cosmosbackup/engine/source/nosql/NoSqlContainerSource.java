@@ -11,7 +11,6 @@ import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.FeedPosition;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A container's change feed in latest-version mode, by REST, pages kept as bytes.
 final class NoSqlContainerSource implements ContainerSource {
@@ -148,11 +147,6 @@ final class NoSqlContainerSource implements ContainerSource {
     }
 
     private static void pause(int gone) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(gone == 0 ? 0 : Math.min(1000, 50L << Math.min(gone, 5)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
-        }
+        CosmosConnection.sleep(gone == 0 ? 0 : Math.min(1000, 50L << Math.min(gone, 5)));
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// A container written by bulk requests, each for one physical partition; documents too large for a bulk go alone.
@@ -153,11 +152,6 @@ final class NoSqlContainerTarget implements ContainerTarget {
                     "container " + name + " took none of " + again.size()
                             + " documents for ten minutes. HINT: is its throughput used up by others?");
         }
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
-        }
+        CosmosConnection.sleep(millis);
     }
 }
