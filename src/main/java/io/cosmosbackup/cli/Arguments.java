@@ -18,9 +18,8 @@ final class Arguments {
 
     private Arguments() {}
 
-    /// What is made of arguments; an `IllegalArgumentException` on the way is the fault of who typed them. Anywhere
-    /// else in a
-    /// run it would be the program's own.
+    /// What is made of arguments; an `IllegalArgumentException` on the way is the fault of who typed them.
+    /// Anywhere else in a run it would be the program's own.
     static <T> T parsed(Supplier<T> value) {
         try {
             return value.get();

@@ -23,10 +23,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a backup back from one repository. Quick: its manifest, what it builds on, and that every segment is there
-/// with
-/// its size. Deep: the code that restores reads every segment, down to the bounds of every document, and only writes
-/// nothing. Sampled: the same for some of the segments, others each time.
+/// Reads a backup back from one repository. Quick: its manifest, what it builds on, and that every segment is
+/// there with its size. Deep: the code that restores reads every segment, down to the bounds of every document,
+/// and only writes nothing. Sampled: the same for some of the segments, others each time.
 public final class VerifyRun {
     /// A message names no more damaged segments than this.
     private static final int NAMED = 5;

@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/// Starts K3s in Docker and stays until it is killed; the container goes with it. The argument is a folder, into which
-/// go
-/// `kubeconfig`, `container` (its id, for `docker cp` and `docker exec`) and, last, `host-address`: the gateway of the
-/// container's network, where pods reach servers on this host. With Docker in a virtual machine (Docker Desktop) that
-/// is
-/// the virtual machine's address: set HOST_ADDRESS then.
+/// Starts K3s in Docker and stays until it is killed; the container goes with it. The argument is a folder, into
+/// which go `kubeconfig`, `container` (its id, for `docker cp` and `docker exec`) and, last, `host-address`: the
+/// gateway of the container's network, where pods reach servers on this host. With Docker in a virtual machine
+/// (Docker Desktop) that is the virtual machine's address: set HOST_ADDRESS then.
 ///
 /// Not yet run: it needs Docker, which the machines it was written on lack.
 public final class K3sCluster {

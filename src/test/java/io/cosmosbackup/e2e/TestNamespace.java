@@ -161,9 +161,8 @@ final class TestNamespace implements AutoCloseable {
                 .getItems();
     }
 
-    /// Kills the run's pod once the run has told that it has read or written something: its processes get no grace, and
-    /// the
-    /// pod is gone at once, as with a node that is lost.
+    /// Kills the run's pod once the run has told that it has read or written something: its processes get no
+    /// grace, and the pod is gone at once, as with a node that is lost.
     void killWhileReading(String kind, String object, String job) {
         Awaitility.await(kind + " " + object + " to have items")
                 .atMost(LONG)

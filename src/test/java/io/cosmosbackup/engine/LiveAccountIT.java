@@ -35,11 +35,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A backup of an account that is written to, and whose partitions split, while it is read. Every item has a version
-/// that
-/// only grows. What comes back must hold each item at a version between the one acknowledged before the backup began
-/// and
-/// the one sent before it ended.
+/// A backup of an account that is written to, and whose partitions split, while it is read. Every item has a
+/// version that only grows. What comes back must hold each item at a version between the one acknowledged before
+/// the backup began and the one sent before it ended.
 class LiveAccountIT {
     private static final int ITEMS = 3_000;
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,9 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.util.concurrent.TimeUnit;
 
-/// The operator that dev/test.sh has installed in the cluster. A test that plays the operator itself stops it; a test
-/// that
-/// needs it starts it.
+/// The operator that dev/test.sh has installed in the cluster. A test that plays the operator itself stops it; a
+/// test that needs it starts it.
 public final class InstalledOperator {
     private InstalledOperator() {}
 

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A manifest as it lies in a repository: head, signatures, body. Reading trusts nothing: the signature comes first,
-/// then
-/// the version, then the body's digest, and then every rule of {@link Manifest}.
+/// A manifest as it lies in a repository: head, signatures, body. Reading trusts nothing: the signature comes
+/// first, then the version, then the body's digest, and then every rule of {@link Manifest}.
 ///
 /// @param sha256 the digest by which others name this manifest: of its head
 /// @param signedBy id of the key that signed it; empty when it is not signed

@@ -7,10 +7,9 @@ import java.util.function.LongSupplier;
 
 /// Keeps a run under its request units per second, counted from the charges the service reports.
 ///
-/// A request's charge is known only afterwards: what is expected is set aside before, and a difference is paid back
-/// before
-/// the next. Over any span of time the sum of charges is at most the budget of the span, plus a second's, plus what
-/// the requests under way cost beyond what was expected of them.
+/// A request's charge is known only afterwards: what is expected is set aside before, and a difference is paid
+/// back before the next. Over any span of time the sum of charges is at most the budget of the span, plus a
+/// second's, plus what the requests under way cost beyond what was expected of them.
 public final class RequestUnitBudget {
     private final double perNanosecond;
     private final LongSupplier nanoTime;
@@ -49,9 +48,8 @@ public final class RequestUnitBudget {
         return perNanosecond * TimeUnit.SECONDS.toNanos(1);
     }
 
-    /// Waits until the charges so far are within the budget, and sets aside what the next request is expected to cost,
-    /// so
-    /// that several at once do not count on the same request units.
+    /// Waits until the charges so far are within the budget, and sets aside what the next request is expected to
+    /// cost, so that several at once do not count on the same request units.
     public void reserve(double expectedCharge) {
         for (long delay = take(expectedCharge); delay > 0; delay = take(expectedCharge)) {
             try {

@@ -11,9 +11,8 @@ public interface ContainerTarget {
     /// What makes a document the one it is in its container: equal keys are the same item.
     ItemKey key(byte[] document);
 
-    /// Writes the documents, each without the members that the server assigns, otherwise as the bytes they are, and
-    /// returns
-    /// when all are there.
+    /// Writes the documents, each without the members that the server assigns, otherwise as the bytes they are,
+    /// and returns when all are there.
     ///
     /// @param progress told of every answer, from several threads
     void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress);
