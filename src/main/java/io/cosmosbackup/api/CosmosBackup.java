@@ -100,7 +100,9 @@ public class CosmosBackup extends CustomResource<CosmosBackupSpec, CosmosBackupS
     }
 
     @Override
-    @JsonPropertyDescription("How the backup went. Written by the operator; final once phase is Complete or Failed.")
+    @JsonPropertyDescription(
+            "How the backup went. Written by the operator. Once phase is Complete or Failed the run has ended; what is said"
+                    + " of its copies, its verification and its retention goes on.")
     public CosmosBackupStatus getStatus() {
         return super.getStatus();
     }

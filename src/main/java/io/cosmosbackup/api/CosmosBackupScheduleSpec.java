@@ -97,7 +97,9 @@ public record CosmosBackupScheduleSpec(
         @Nullable
         Throughput throughput,
 
-        @JsonPropertyDescription("How the Jobs of backups are made.") @Nullable
+        @JsonPropertyDescription(
+                "How the Jobs of the schedule are made: those that back up, verify, prune, copy and delete.")
+        @Nullable
         RunTemplate template) {
     public CosmosBackupScheduleSpec {
         repositories = List.copyOf(Objects.requireNonNullElse(repositories, List.of()));

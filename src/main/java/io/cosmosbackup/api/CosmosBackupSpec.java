@@ -48,7 +48,7 @@ public record CosmosBackupSpec(
         @Nullable
         String scheduleName,
 
-        @Default("Full") @JsonPropertyDescription("What the backup holds.")
+        @Default("Full") @JsonPropertyDescription("Full: every document of every container that is selected.")
         BackupType type,
 
         @JsonPropertyDescription("The account that is backed up, and which of its containers.") @Nullable
@@ -95,7 +95,8 @@ public record CosmosBackupSpec(
         @Nullable
         Throughput throughput,
 
-        @JsonPropertyDescription("How the Job of the backup is made.") @Nullable
+        @JsonPropertyDescription("How the Job of the backup is made, and the Jobs that later copy or delete it.")
+        @Nullable
         RunTemplate template) {
     public CosmosBackupSpec {
         type = Objects.requireNonNullElse(type, BackupType.Full);

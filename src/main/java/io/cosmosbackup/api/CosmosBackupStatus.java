@@ -16,7 +16,9 @@ public record CosmosBackupStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "Complete or Failed once the run has ended, as on a Job; Ready; and Stalled after a failure.")
+                "Complete or Failed once the run has ended, as on a Job. Ready once every repository holds the backup."
+                        + " Stalled when only a person can help: the run failed, a copy is not the backup that was"
+                        + " made, or no repository holds it any more.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("Pending, Running, Complete or Failed.") @Nullable
@@ -84,7 +86,8 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("When the backup was last read back, and what was found.") @Nullable
         BackupVerification lastVerification,
 
-        @JsonPropertyDescription("What the schedule's retention does with the backup, as of its last prune.") @Nullable
+        @JsonPropertyDescription("What retention does with the backup, as of the last prune that looked at it.")
+        @Nullable
         BackupRetention retention,
 
         @JsonPropertyDescription("How far the run has come.") @Nullable

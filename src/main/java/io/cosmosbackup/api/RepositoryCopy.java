@@ -21,7 +21,8 @@ public record RepositoryCopy(
 
         @JsonPropertyDescription(
                 "What was found there instead of the backup, as one word: ManifestMissing, ManifestChanged, or why a"
-                        + " manifest cannot be read or trusted. A copy that was never there has none.")
+                        + " manifest cannot be read or trusted. A copy that was never there has none. While the"
+                        + " CosmosBackup is being deleted: why the copy is not deleted yet.")
         @Nullable
         String reason,
 

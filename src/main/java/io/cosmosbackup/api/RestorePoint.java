@@ -29,7 +29,7 @@ public record RestorePoint(
         List<String> repositories,
 
         @JsonPropertyDescription(
-                "Which rules of retention keep it. Empty when retention keeps everything, or none" + " keeps it.")
+                "Which rules of retention keep it. Empty when there is no retention, or no rule keeps it (see due).")
         List<String> kept,
 
         @JsonPropertyDescription("When retention deletes it at the earliest, if no rule keeps it.") @Nullable

@@ -23,7 +23,8 @@ public record RunTemplate(
         @Min(1)
         @Max(256)
         @JsonPropertyDescription(
-                "How many feed ranges or segments are worked on at once. Left to the engine when not given.")
+                "How many feed ranges or segments are worked on at once; 4 when not given. Each takes about 100 MiB of"
+                        + " memory at most.")
         @Nullable
         Integer parallelism,
 
@@ -64,8 +65,7 @@ public record RunTemplate(
                 message =
                         "env must not set COSMOS_KEY, SIGNING_KEY, AGE_IDENTITY or REPOSITORY_*_KEY: name the Secret in credentials,"
                                 + " signing or identity")
-        @JsonPropertyDescription(
-                "Environment variables of the container, for example HTTPS_PROXY or JAVA_TOOL_OPTIONS.")
+        @JsonPropertyDescription("Environment variables of the container, for example JAVA_TOOL_OPTIONS.")
         List<EnvVar> env,
 
         @Min(1)
