@@ -1,7 +1,8 @@
-/// The engine: plain Java that moves documents between Cosmos DB and repositories. One class per verb: {@link
-/// io.cosmosbackup.engine.BackupRun}, {@link io.cosmosbackup.engine.RestoreRun}, {@link
-/// io.cosmosbackup.engine.VerifyRun}, {@link io.cosmosbackup.engine.ProbeRun}. Knows no Kubernetes, no CLI, no
-/// Quarkus; what it needs of the world comes through the interfaces of `source` and `store`.
+/// The engine: plain Java that moves documents between Cosmos DB and repositories. One class per verb, each
+/// named after it: start at {@link io.cosmosbackup.engine.BackupRun} and
+/// {@link io.cosmosbackup.engine.RestoreRun}, or, for what deletes, at {@link io.cosmosbackup.engine.PruneRun}.
+/// Knows no Kubernetes, no CLI, no Quarkus; what it needs of the world comes through the interfaces of `source`
+/// and `store`.
 @NullMarked
 package io.cosmosbackup.engine;
 

@@ -1,5 +1,6 @@
-/// Running things at once and holding them back: {@link io.cosmosbackup.engine.parallel.Parallel}, and {@link
-/// io.cosmosbackup.engine.parallel.RequestUnitBudget}. Depends on `report`.
+/// Running things at once, and keeping them within request units:
+/// {@link io.cosmosbackup.engine.parallel.Parallel}, and
+/// {@link io.cosmosbackup.engine.parallel.RequestUnitBudget}. Depends on `report`.
 @NullMarked
 package io.cosmosbackup.engine.parallel;
 
