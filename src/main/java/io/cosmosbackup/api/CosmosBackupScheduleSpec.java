@@ -90,7 +90,9 @@ public record CosmosBackupScheduleSpec(
                         + " repositories keep it. Delete: it is deleted there. Deleting the schedule deletes no data.")
         DeletionPolicy deletionPolicy,
 
-        @JsonPropertyDescription("When the newest backup is read back. Never when not given.") @Nullable
+        @JsonPropertyDescription(
+                "When the newest backup is read back, and after it one that was found damaged before. Never when not given.")
+        @Nullable
         VerificationPolicy verification,
 
         @JsonPropertyDescription("What a backup may take from the account. No limit of its own when not given.")

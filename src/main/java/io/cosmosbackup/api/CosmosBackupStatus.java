@@ -17,8 +17,9 @@ public record CosmosBackupStatus(
 
         @JsonPropertyDescription(
                 "Complete or Failed once the run has ended, as on a Job. Ready once every repository holds the backup."
-                        + " Stalled when only a person can help: the run failed, a copy is not the backup that was"
-                        + " made, or no repository holds it any more.")
+                        + " Stalled when only a person can help: the run failed, a copy is damaged or not the backup that"
+                        + " was made, or no repository holds it any more. Verified once it was read back: False while a"
+                        + " copy is known to be damaged, Unknown when the last verification could not find out.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("Pending, Running, Complete or Failed.") @Nullable
@@ -101,8 +102,8 @@ public record CosmosBackupStatus(
         copies = List.copyOf(Objects.requireNonNullElse(copies, List.of()));
     }
 
-    public CosmosBackupStatus withVerification(BackupVerification verification) {
-        return with(conditions, copies, verification, retention);
+    public CosmosBackupStatus withVerification(@Nullable BackupVerification verification, List<Condition> said) {
+        return with(said, copies, verification, retention);
     }
 
     public CosmosBackupStatus withRetention(@Nullable BackupRetention decided) {

@@ -20,8 +20,9 @@ public record RepositoryCopy(
         Instant since,
 
         @JsonPropertyDescription(
-                "What was found there instead of the backup, as one word: ManifestMissing, ManifestChanged, or why a"
-                        + " manifest cannot be read or trusted. A copy that was never there has none. While the"
+                "What was found there instead of the backup, as one word: ManifestMissing, ManifestChanged,"
+                        + " VerificationFailed until a verification finds the copy whole again, or why a manifest"
+                        + " cannot be read or trusted. A copy that was never there has none. While the"
                         + " CosmosBackup is being deleted: why the copy is not deleted yet.")
         @Nullable
         String reason,

@@ -32,12 +32,38 @@ public record ScheduleVerification(
         VerificationResult result,
 
         @JsonPropertyDescription("What the last one found, in which CosmosBackup, for a person.") @Nullable
-        String message) {
+        String message,
+
+        @JsonPropertyDescription(
+                "An older CosmosBackup whose copy there was found damaged, and that was read again after that one, or"
+                        + " is read by the Job that runs now.")
+        @Nullable
+        String again) {
     public static final ScheduleVerification NONE =
-            new ScheduleVerification(0, null, null, null, null, null, null, null);
+            new ScheduleVerification(0, null, null, null, null, null, null, null, null);
 
     /// Nothing is known but how many there were.
     public ScheduleVerification withNumber(long last) {
-        return new ScheduleVerification(last, null, null, null, null, null, null, null);
+        return new ScheduleVerification(last, null, null, null, null, null, null, null, null);
+    }
+
+    /// A Job reads the newest backup. What is said of the last one stays until this one has ended.
+    public ScheduleVerification starting(String job, String newest, @Nullable Instant due, VerificationLevel asked) {
+        return new ScheduleVerification(number + 1, job, newest, due, asked, time, result, message, null);
+    }
+
+    /// A Job reads an older backup once more.
+    public ScheduleVerification startingAgain(String job, String older) {
+        return new ScheduleVerification(number + 1, job, backup, scheduledTime, level, time, result, message, older);
+    }
+
+    /// The Job that read the newest backup has ended.
+    public ScheduleVerification ended(VerificationLevel read, Instant at, VerificationResult found, String told) {
+        return new ScheduleVerification(number, null, backup, scheduledTime, read, at, found, told, null);
+    }
+
+    /// The Job that read an older one has: nothing else is said of the newest.
+    public ScheduleVerification endedAgain() {
+        return new ScheduleVerification(number, null, backup, scheduledTime, level, time, result, message, again);
     }
 }

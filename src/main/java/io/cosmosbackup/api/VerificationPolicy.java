@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// When the newest restorable backup of a schedule is read back in each repository, and how much of it.
+/// When the newest backup of a schedule is read back in each repository, and how much of it.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -46,6 +46,10 @@ public record VerificationPolicy(
 
     public VerificationPolicy {
         level = Objects.requireNonNullElse(level, VerificationLevel.Quick);
+    }
+
+    public VerificationPolicy atLevel(VerificationLevel other) {
+        return new VerificationPolicy(cron, other, samplePercent, identity);
     }
 
     /// How much of a backup a sample is.

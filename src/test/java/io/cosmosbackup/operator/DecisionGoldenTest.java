@@ -218,9 +218,10 @@ class DecisionGoldenTest {
                     "start",
                     upkeep.start().stream().map(DecisionGoldenTest::job).toList());
         }
-        upkeep.told()
-                .forEach(
-                        (backup, status) -> out.put("tell " + backup, KUBERNETES.convertValue(status, JsonNode.class)));
+        upkeep.told().forEach((name, told) -> {
+            told.happening().ifPresent(happening -> out.put("event " + name, event(happening)));
+            out.put("tell " + name, KUBERNETES.convertValue(told.status(), JsonNode.class));
+        });
         if (!upkeep.stop().isEmpty()) {
             out.put("stop", upkeep.stop());
         }

@@ -2,6 +2,7 @@ package io.cosmosbackup.operator;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -268,10 +269,13 @@ class LifecycleIT {
                         .filter(ready -> ready.reason().equals("VerificationFailed"))
                         .isPresent());
         assertTrue(Conditions.isTrue(damaged.conditions(), Conditions.STALLED));
+        CosmosBackupStatus unusable = get(backup).getStatus();
         assertEquals(
                 VerificationResult.Failed,
-                Objects.requireNonNull(get(backup).getStatus().lastVerification())
-                        .result());
+                Objects.requireNonNull(unusable.lastVerification()).result());
+        assertEquals("0/1", unusable.durableCopies());
+        assertFalse(Conditions.isTrue(unusable.conditions(), Conditions.READY));
+        assertEquals(1, SHOP.events(backup, "VerificationFailed"));
         assertEquals(1, SHOP.events("kept", "PruneComplete"));
         assertEquals(1, SHOP.events("kept", "VerificationFailed"));
 

@@ -6,7 +6,6 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.DiscoveredBackup;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.engine.report.CatalogEntry;
-import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 public record CatalogDecision(List<CosmosBackup> create, List<Told> tell, List<CosmosBackup> drop, Findings findings) {
     /// So many objects are written in one pass.
     static final int MOST = 200;
-
-    /// One CosmosBackup and its whole new status.
-    public record Told(CosmosBackup backup, CosmosBackupStatus status, Optional<Happening> happening) {}
 
     public CatalogDecision {
         create = List.copyOf(create);

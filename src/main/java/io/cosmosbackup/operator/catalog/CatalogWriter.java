@@ -50,7 +50,7 @@ public record CatalogWriter(KubernetesClient client) {
         return refusal;
     }
 
-    private void tell(CatalogDecision.Told told, Instant now) {
+    private void tell(Told told, Instant now) {
         StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)
                 .ifPresent(written ->
                         told.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now)));

@@ -23,6 +23,16 @@ public final class Copies {
                 .findFirst();
     }
 
+    /// Whether a verification found it damaged, and none found it whole since.
+    public static boolean damaged(RepositoryCopy copy) {
+        return !copy.durable() && OperatorReason.VerificationFailed.name().equals(copy.reason());
+    }
+
+    /// Whether its manifest is in the repository, as far as that is known.
+    public static boolean there(RepositoryCopy copy) {
+        return copy.durable() || damaged(copy);
+    }
+
     /// The status with that copy in place of what it said of the same repository, and Ready accordingly.
     public static CosmosBackupStatus with(
             CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy, Instant now) {
@@ -37,32 +47,39 @@ public final class Copies {
     }
 
     /// The status without what it said of that repository: the backup has gone from there, as it had to. With the
-    /// last whole one gone, none is owed anywhere.
+    /// last one gone, none is owed anywhere.
     public static CosmosBackupStatus without(
             CosmosBackup backup, CosmosBackupStatus status, String repository, Why gone, Instant now) {
         List<RepositoryCopy> rest = status.copies().stream()
                 .filter(copy -> !copy.repository().equals(repository))
                 .toList();
-        return rest.stream().anyMatch(RepositoryCopy::durable)
+        return rest.stream().anyMatch(Copies::there)
                 ? with(backup, status, rest, now)
-                : status.withCopies(
-                        List.of(),
-                        Conditions.withReadyOrStalled(status.conditions(), false, true, gone, generation(backup), now));
+                : CopyVerification.said(
+                        backup,
+                        status.withCopies(
+                                List.of(),
+                                Conditions.withReadyOrStalled(
+                                        status.conditions(), false, true, gone, generation(backup), now)),
+                        now);
     }
 
     private static CosmosBackupStatus with(
             CosmosBackup backup, CosmosBackupStatus status, List<RepositoryCopy> copies, Instant now) {
         Why why = why(status, copies);
         boolean whole = why.is(OperatorReason.BackupComplete);
-        return status.withCopies(
-                copies,
-                Conditions.withReadyOrStalled(
-                        status.conditions(),
-                        whole,
-                        !whole && !why.is(OperatorReason.CopiesMissing),
-                        why,
-                        generation(backup),
-                        now));
+        return CopyVerification.said(
+                backup,
+                status.withCopies(
+                        copies,
+                        Conditions.withReadyOrStalled(
+                                status.conditions(),
+                                whole,
+                                !whole && !why.is(OperatorReason.CopiesMissing),
+                                why,
+                                generation(backup),
+                                now)),
+                now);
     }
 
     private static Why why(CosmosBackupStatus status, List<RepositoryCopy> copies) {
@@ -75,24 +92,31 @@ public final class Copies {
         boolean changed = copies.stream()
                 .anyMatch(copy ->
                         !copy.durable() && OperatorReason.ManifestChanged.name().equals(copy.reason()));
+        boolean damaged = copies.stream().anyMatch(Copies::damaged);
         if (durable == copies.size()) {
             return Why.of(
                     OperatorReason.BackupComplete,
                     "%d documents are in %d of %d repositories"
                             .formatted(Objects.requireNonNullElse(status.items(), 0L), durable, copies.size()));
         }
-        String reason = changed
-                ? OperatorReason.ManifestChanged.name()
-                : durable > 0
-                        ? OperatorReason.CopiesMissing.name()
-                        : copies.stream()
-                                .flatMap(copy -> Optional.ofNullable(copy.reason()).stream())
-                                .findFirst()
-                                .orElse(OperatorReason.ManifestMissing.name());
         return new Why(
-                reason,
-                "the backup is whole in %d of %d repositories; missing in %s"
-                        .formatted(durable, copies.size(), missing));
+                reason(copies, changed, damaged, durable),
+                "the backup is whole in %d of %d repositories; %s in %s"
+                        .formatted(durable, copies.size(), damaged ? "not whole" : "missing", missing));
+    }
+
+    /// What only a person can mend comes first.
+    private static String reason(List<RepositoryCopy> copies, boolean changed, boolean damaged, long durable) {
+        if (changed || damaged || durable > 0) {
+            return (changed
+                            ? OperatorReason.ManifestChanged
+                            : damaged ? OperatorReason.VerificationFailed : OperatorReason.CopiesMissing)
+                    .name();
+        }
+        return copies.stream()
+                .flatMap(copy -> Optional.ofNullable(copy.reason()).stream())
+                .findFirst()
+                .orElse(OperatorReason.ManifestMissing.name());
     }
 
     static long generation(CosmosBackup backup) {

@@ -31,7 +31,7 @@ final class KnownBackup {
 
     /// Empty when it goes on saying what it says. One that is being deleted is left to that, and one whose run
     /// has not ended to the run.
-    static Optional<CatalogDecision.Told> of(Seen seen, CosmosBackup backup) {
+    static Optional<Told> of(Seen seen, CosmosBackup backup) {
         CosmosBackupStatus status = Objects.requireNonNullElse(backup.getStatus(), CosmosBackupStatus.EMPTY);
         if (backup.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
@@ -49,11 +49,9 @@ final class KnownBackup {
         return id == null ? null : seen.listing().backups().get(id);
     }
 
-    private static Optional<CatalogDecision.Told> changed(
+    private static Optional<Told> changed(
             Seen seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
-        return next.equals(old)
-                ? Optional.empty()
-                : Optional.of(new CatalogDecision.Told(backup, next, happening(seen, old, next)));
+        return next.equals(old) ? Optional.empty() : Optional.of(new Told(backup, next, happening(seen, old, next)));
     }
 
     /// A copy that was whole and is not any more is what a person has to hear of.
@@ -92,14 +90,14 @@ final class KnownBackup {
             Seen seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogEntry entry) {
         Optional<RepositoryCopy> copy = Copies.in(status, seen.repository());
         if (entry == null) {
-            return copy.filter(c -> seen.listing().whole() && c.durable() && !younger(seen, c))
+            return copy.filter(c -> seen.listing().whole() && Copies.there(c) && !younger(seen, c))
                     .map(c -> gone(seen, backup, status, c))
                     .orElse(status);
         }
         CatalogEntry.Found found = entry.found();
         if (found == null) {
             CatalogEntry.Problem problem = entry.problem();
-            return problem == null || copy.isEmpty()
+            return problem == null || copy.filter(c -> !Copies.damaged(c)).isEmpty()
                     ? status
                     : without(seen, backup, status, copy.get(), problem.reason().name(), problem.message());
         }
@@ -158,14 +156,15 @@ final class KnownBackup {
     }
 
     /// A copy that came by itself (the command line has made it) counts, one that a Job brings now is left to
-    /// the Job, and one that retention has deleted does not come back by a listing older than that.
+    /// the Job, and one that retention has deleted does not come back by a listing older than that. One that a
+    /// verification found damaged has a manifest too.
     private static CosmosBackupStatus there(
             Seen seen, CosmosBackup backup, CosmosBackupStatus status, Optional<RepositoryCopy> copy) {
         CopyJobs jobs = copy.map(RepositoryCopy::jobs).orElse(null);
         BackupRetention retention = status.retention();
         boolean deleted = copy.isEmpty() && retention != null && !retention.keep();
         boolean beingMade = jobs != null && jobs.jobName() != null;
-        if (deleted || beingMade || copy.filter(RepositoryCopy::durable).isPresent()) {
+        if (deleted || beingMade || copy.filter(Copies::there).isPresent()) {
             return status;
         }
         RepositoryCopy next = new RepositoryCopy(

@@ -10,6 +10,7 @@ import io.cosmosbackup.api.PinnedSource;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RestoreSource;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -82,16 +83,7 @@ public sealed interface RestorePlan {
         Phase phase = status == null ? null : status.phase();
         String id = status == null ? null : status.backup();
         if (status != null && phase == Phase.Complete && id != null) {
-            List<String> holders = status.copies().stream()
-                    .filter(RepositoryCopy::durable)
-                    .map(RepositoryCopy::repository)
-                    .toList();
-            if (holders.isEmpty()) {
-                return new Never(Why.of(
-                        Reason.BackupNotFound,
-                        "no repository holds the backup of CosmosBackup %s any more".formatted(name)));
-            }
-            return of(new PinnedSource(id, holders, status.manifestSha256()), repositories);
+            return complete(name, id, status, repositories);
         }
         if (status != null && phase == Phase.Failed) {
             String why = Conditions.find(status.conditions(), Conditions.FAILED)
@@ -106,6 +98,30 @@ public sealed interface RestorePlan {
                         OperatorReason.BackupNotComplete,
                         "CosmosBackup %s has not ended (%s)"
                                 .formatted(name, Objects.requireNonNullElse(phase, Phase.Pending))));
+    }
+
+    /// Nothing is read from a damaged copy unless a person says so.
+    private static RestorePlan complete(
+            String name, String id, CosmosBackupStatus status, Map<String, CosmosBackupRepository> repositories) {
+        List<String> holders = status.copies().stream()
+                .filter(RepositoryCopy::durable)
+                .map(RepositoryCopy::repository)
+                .toList();
+        if (!holders.isEmpty()) {
+            return of(new PinnedSource(id, holders, status.manifestSha256()), repositories);
+        }
+        return new Never(status.copies().stream()
+                .filter(Copies::damaged)
+                .findFirst()
+                .map(copy -> Why.of(
+                        OperatorReason.VerificationFailed,
+                        "no whole copy of CosmosBackup %s is left, and the one in repository %s is damaged: %s."
+                                        .formatted(name, copy.repository(), copy.message())
+                                + " HINT: restore another backup, or what is left of this one with"
+                                + " from.repositoryName: %s and from.backup: %s".formatted(copy.repository(), id)))
+                .orElseGet(() -> Why.of(
+                        Reason.BackupNotFound,
+                        "no repository holds the backup of CosmosBackup %s any more".formatted(name))));
     }
 
     private static RestorePlan of(PinnedSource source, Map<String, CosmosBackupRepository> known) {

@@ -9,6 +9,7 @@ import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RestorePoint;
 import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.status.Conditions;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// @param waiting one of them that has no Job yet
 /// @param consecutiveFailures how many have failed since the last one that did not
 /// @param lastFailure the newest of those failures
-/// @param restorable those that can be restored, the newest first, others of the series among them
+/// @param held those that a repository holds, whole or damaged, the newest first, others of the series among them
 record History(
         List<String> active,
         Optional<CosmosBackup> waiting,
         int consecutiveFailures,
         Optional<CosmosBackup> lastFailure,
         @Nullable Instant lastSuccessfulTime,
-        List<CosmosBackup> restorable) {
+        List<CosmosBackup> held) {
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
 
@@ -63,25 +64,38 @@ record History(
                         .map(History::completedAt)
                         .findFirst()
                         .orElse(null),
-                restorable(series));
+                held(series));
     }
 
-    private static List<CosmosBackup> restorable(List<CosmosBackup> series) {
+    private static List<CosmosBackup> held(List<CosmosBackup> series) {
         return series.stream()
                 .filter(backup -> status(backup).phase() == Phase.Complete
-                        && status(backup).copies().stream().anyMatch(RepositoryCopy::durable))
+                        && status(backup).copies().stream().anyMatch(Copies::there))
                 .sorted(Comparator.comparing(History::restoresTo)
                         .thenComparing(backup -> backup.getMetadata().getName())
                         .reversed())
                 .toList();
     }
 
-    /// The newest first.
+    /// Those that can be restored, the newest first.
     List<RestorePoint> restorePoints() {
-        return restorable.stream()
+        return held.stream()
+                .filter(backup -> status(backup).copies().stream().anyMatch(RepositoryCopy::durable))
                 .limit(MOST_RESTORE_POINTS)
                 .map(History::restorePoint)
                 .toList();
+    }
+
+    /// The newest that a repository holds, when a verification has found it damaged there.
+    Optional<CosmosBackup> damaged(String repository) {
+        return held.stream()
+                .filter(backup -> Copies.in(status(backup), repository)
+                        .filter(Copies::there)
+                        .isPresent())
+                .findFirst()
+                .filter(backup -> Copies.in(status(backup), repository)
+                        .filter(Copies::damaged)
+                        .isPresent());
     }
 
     private static RestorePoint restorePoint(CosmosBackup backup) {

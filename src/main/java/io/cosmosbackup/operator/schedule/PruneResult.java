@@ -6,11 +6,13 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.operator.catalog.Copies;
+import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a prune of one repository means for the CosmosBackups it was about.
 final class PruneResult {
@@ -20,17 +22,17 @@ final class PruneResult {
     ///
     /// @param planned what became of each backup of the repository, of other series too. Of two lines about one
     ///     backup (a pod was killed and another one went on) the later counts
-    static Map<String, CosmosBackupStatus> of(Observed seen, String repository, List<PlannedBackup> planned) {
+    static Map<String, Told> of(Observed seen, String repository, List<PlannedBackup> planned) {
         Map<String, PlannedBackup> byId = new HashMap<>();
         planned.forEach(backup -> byId.put(backup.backup(), backup));
-        Map<String, CosmosBackupStatus> changed = new HashMap<>();
+        Map<String, Told> changed = new HashMap<>();
         for (CosmosBackup backup : seen.backups()) {
             CosmosBackupStatus status = backup.getStatus();
             PlannedBackup plan = status == null || status.backup() == null ? null : byId.get(status.backup());
             if (status != null && plan != null && status.phase() == Phase.Complete && holds(status, repository)) {
                 CosmosBackupStatus next = next(seen, backup, status, repository, plan);
                 if (!next.equals(status)) {
-                    changed.put(backup.getMetadata().getName(), next);
+                    changed.put(backup.getMetadata().getName(), new Told(backup, next, Optional.empty()));
                 }
             }
         }
@@ -38,21 +40,21 @@ final class PruneResult {
     }
 
     /// Without retention nothing is decided about a backup that is still there.
-    static Map<String, CosmosBackupStatus> nothingDecided(Observed seen) {
-        Map<String, CosmosBackupStatus> changed = new HashMap<>();
+    static Map<String, Told> nothingDecided(Observed seen) {
+        Map<String, Told> changed = new HashMap<>();
         for (CosmosBackup backup : seen.backups()) {
             CosmosBackupStatus status = backup.getStatus();
             if (status != null && status.retention() != null && !status.copies().isEmpty()) {
-                changed.put(backup.getMetadata().getName(), status.withRetention(null));
+                changed.put(
+                        backup.getMetadata().getName(), new Told(backup, status.withRetention(null), Optional.empty()));
             }
         }
         return Map.copyOf(changed);
     }
 
-    /// What is said of a backup that the repository does not hold whole is about leftovers.
+    /// What is said of a backup whose manifest is not there is about leftovers.
     private static boolean holds(CosmosBackupStatus status, String repository) {
-        return status.copies().stream()
-                .anyMatch(copy -> copy.durable() && copy.repository().equals(repository));
+        return Copies.in(status, repository).filter(Copies::there).isPresent();
     }
 
     private static CosmosBackupStatus next(
@@ -74,7 +76,7 @@ final class PruneResult {
                 : status.withRetention(new BackupRetention(true, plan.reasons(), null, null));
     }
 
-    /// No copy is owed here any more. With the last whole one gone, none is owed anywhere.
+    /// No copy is owed here any more. With the last one gone, none is owed anywhere.
     private static CosmosBackupStatus deleted(
             Observed seen, CosmosBackup backup, CosmosBackupStatus status, String repository, PlannedBackup plan) {
         Why why = Why.of(

@@ -43,7 +43,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                     false,
                     Why.of(OperatorReason.RunBlocked, "the next backup is due; " + history.waitingMessage()));
         }
-        Optional<ScheduleHealth> unwell = ofUpkeep(spec, upkeep);
+        Optional<ScheduleHealth> unwell = ofUpkeep(spec, history, upkeep);
         if (unwell.isPresent()) {
             return unwell.get();
         }
@@ -71,11 +71,12 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
     }
 
     /// Backups that cannot be read back, or that pile up.
-    private static Optional<ScheduleHealth> ofUpkeep(CosmosBackupScheduleSpec spec, List<ScheduleRepository> upkeep) {
+    private static Optional<ScheduleHealth> ofUpkeep(
+            CosmosBackupScheduleSpec spec, History history, List<ScheduleRepository> upkeep) {
         List<Why> whys = new ArrayList<>();
         if (spec.verification() != null) {
             String until = spec.retention() == null ? "" : "; nothing is pruned there until one passes";
-            told(upkeep, VerificationResult.Failed)
+            Stream.concat(told(upkeep, VerificationResult.Failed), damaged(history, upkeep))
                     .forEach(told -> whys.add(Why.of(OperatorReason.VerificationFailed, told + until)));
         }
         if (spec.retention() != null) {
@@ -94,6 +95,18 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             }
         }
         return whys.isEmpty() ? Optional.empty() : Optional.of(new ScheduleHealth(false, true, Why.all(whys)));
+    }
+
+    /// What an earlier verification has found, where the last one could not find out more.
+    private static Stream<String> damaged(History history, List<ScheduleRepository> upkeep) {
+        return upkeep.stream()
+                .filter(repository -> repository.lastVerification() != null
+                        && repository.lastVerification().result() != VerificationResult.Failed)
+                .flatMap(repository -> history.damaged(repository.repository()).stream()
+                        .map(backup -> "repository %s: CosmosBackup %s was found damaged"
+                                .formatted(
+                                        repository.repository(),
+                                        backup.getMetadata().getName())));
     }
 
     private static Optional<String> inconclusive(CosmosBackupScheduleSpec spec, List<ScheduleRepository> upkeep) {

@@ -4,8 +4,8 @@ import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
-import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.Jobs;
 import io.cosmosbackup.operator.job.OperatorSettings;
@@ -178,10 +178,8 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
             ScheduleDecision decision, Observed seen, Sources known, Context<CosmosBackupSchedule> context) {
         KubernetesClient client = context.getClient();
         CosmosBackupSchedule schedule = seen.schedule();
-        for (CosmosBackup backup : seen.backups()) {
-            CosmosBackupStatus told =
-                    decision.upkeep().told().get(backup.getMetadata().getName());
-            if (told != null && !tell(client, known, backup, told)) {
+        for (Told told : decision.upkeep().told().values()) {
+            if (!tell(client, known, told, seen.now())) {
                 return false;
             }
         }
@@ -196,10 +194,12 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         return true;
     }
 
-    private static boolean tell(
-            KubernetesClient client, Sources known, CosmosBackup backup, CosmosBackupStatus status) {
-        Optional<CosmosBackup> updated = StatusWriter.write(client, backup, status, CosmosBackup::new);
-        updated.ifPresent(u -> known.backups().handleRecentResourceUpdate(ResourceID.fromResource(u), u, backup));
+    private static boolean tell(KubernetesClient client, Sources known, Told told, Instant now) {
+        Optional<CosmosBackup> updated = StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new);
+        updated.ifPresent(u -> {
+            known.backups().handleRecentResourceUpdate(ResourceID.fromResource(u), u, told.backup());
+            told.happening().ifPresent(happening -> EventWriter.write(client, u, happening, now));
+        });
         return updated.isPresent();
     }
 

@@ -2,11 +2,11 @@ package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
-import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.SchedulePrune;
 import io.cosmosbackup.api.ScheduleRepository;
 import io.cosmosbackup.api.ScheduleVerification;
 import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.status.Happening;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record ScheduleUpkeep(
         List<ScheduleRepository> repositories,
         List<Job> start,
-        Map<String, CosmosBackupStatus> told,
+        Map<String, Told> told,
         List<String> stop,
         List<String> expire,
         List<Happening> happenings,
@@ -84,11 +84,17 @@ public record ScheduleUpkeep(
             ScheduleVerification verification =
                     before.flatMap(ScheduleUpkeep::verification).orElse(ScheduleVerification.NONE);
             SchedulePrune pruned = round.take(
-                    new PruneDecision(seen, name, repository, lastSuccess, damaged(seen, verification), prune).decide(),
+                    new PruneDecision(
+                                    seen,
+                                    name,
+                                    repository,
+                                    lastSuccess,
+                                    damaged(seen, history, name, verification),
+                                    prune)
+                            .decide(),
                     prune);
             ScheduleVerification verified = round.take(
-                    new VerificationDecision(seen, name, repository, history.restorable(), plan.due(), verification)
-                            .decide(),
+                    new VerificationDecision(seen, name, repository, history.held(), plan.due(), verification).decide(),
                     verification);
             if (!pruned.equals(SchedulePrune.NONE) || !verified.equals(ScheduleVerification.NONE)) {
                 round.repositories.add(new ScheduleRepository(
@@ -104,15 +110,18 @@ public record ScheduleUpkeep(
         return round.end(plan.next(), seen.now());
     }
 
-    private static boolean damaged(Observed seen, ScheduleVerification verification) {
-        return seen.schedule().getSpec().verification() != null && verification.result() == VerificationResult.Failed;
+    private static boolean damaged(
+            Observed seen, History history, String repository, ScheduleVerification verification) {
+        return seen.schedule().getSpec().verification() != null
+                && (verification.result() == VerificationResult.Failed
+                        || history.damaged(repository).isPresent());
     }
 
     /// What is collected from one repository after the other.
     private static final class Round {
         private final List<ScheduleRepository> repositories = new ArrayList<>();
         private final List<Job> start = new ArrayList<>();
-        private final Map<String, CosmosBackupStatus> told = new HashMap<>();
+        private final Map<String, Told> told = new HashMap<>();
         private final List<String> stop = new ArrayList<>();
         private final List<String> expire = new ArrayList<>();
         private final List<Happening> happenings = new ArrayList<>();
@@ -133,7 +142,7 @@ public record ScheduleUpkeep(
             return upkeep.status();
         }
 
-        void tell(Map<String, CosmosBackupStatus> further) {
+        void tell(Map<String, Told> further) {
             further.forEach(told::putIfAbsent); // what is left out is told at the next look
         }
 

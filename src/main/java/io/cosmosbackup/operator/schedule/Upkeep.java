@@ -1,6 +1,6 @@
 package io.cosmosbackup.operator.schedule;
 
-import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.status.Happening;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
@@ -21,7 +21,7 @@ record Upkeep<S>(
         Optional<Job> start,
         Optional<String> stop,
         Optional<String> expire,
-        Map<String, CosmosBackupStatus> told,
+        Map<String, Told> told,
         Optional<Happening> happening,
         @Nullable Instant next) {
     /// Nothing is done before `next`.
@@ -36,7 +36,7 @@ record Upkeep<S>(
     }
 
     static <S> Upkeep<S> ended(
-            S status, String job, Map<String, CosmosBackupStatus> told, Optional<Happening> happening, Instant next) {
+            S status, String job, Map<String, Told> told, Optional<Happening> happening, Instant next) {
         return new Upkeep<>(status, Optional.empty(), Optional.empty(), Optional.of(job), told, happening, next);
     }
 

@@ -12,6 +12,9 @@ import io.cosmosbackup.api.VerificationPolicy;
 import io.cosmosbackup.api.VerificationResult;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport;
+import io.cosmosbackup.operator.catalog.Copies;
+import io.cosmosbackup.operator.catalog.CopyVerification;
+import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
@@ -23,6 +26,7 @@ import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,10 +34,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the newest backup is read back from a repository now, and what came of it.
+/// Whether the newest backup is read back from a repository now, or once more an older one that was found damaged,
+/// and what came of it.
 ///
 /// @param repository null when it is not in the namespace
-/// @param newestFirst the backups that can be restored
+/// @param newestFirst the backups that a repository holds
 /// @param due the newest time of verification.cron that has come, null when none has
 record VerificationDecision(
         Observed seen,
@@ -88,37 +93,71 @@ record VerificationDecision(
         }
         Instant scheduled = old.scheduledTime();
         if (scheduled == null || scheduled.isBefore(due)) {
-            return start(policy, usable, newest.get(), old.number() + 1);
+            return start(policy, usable, newest.get());
         }
         Instant time = old.time();
         if (old.result() != VerificationResult.Inconclusive || time == null) {
-            return Upkeep.rest(old, null);
+            return older().map(backup -> startAgain(policy, usable, backup)).orElseGet(() -> Upkeep.rest(old, null));
         }
         Instant again = time.plus(INCONCLUSIVE_RETRY);
-        return again.isAfter(seen.now())
-                ? Upkeep.rest(old, again)
-                : start(policy, usable, newest.get(), old.number() + 1);
+        return again.isAfter(seen.now()) ? Upkeep.rest(old, again) : start(policy, usable, newest.get());
     }
 
     private Optional<CosmosBackup> newest() {
-        return newestFirst.stream()
-                .filter(backup -> backup.getStatus().copies().stream()
-                        .anyMatch(copy -> copy.durable() && copy.repository().equals(name)))
-                .findFirst();
+        return newestFirst.stream().filter(backup -> copy(backup).isPresent()).findFirst();
+    }
+
+    /// After the newest one, each time, an older one whose copy was found damaged: the one not read for longest.
+    private Optional<CosmosBackup> older() {
+        return old.again() != null
+                ? Optional.empty()
+                : newestFirst.stream()
+                        .filter(backup -> !backup.getMetadata().getName().equals(old.backup())
+                                && copy(backup).filter(Copies::damaged).isPresent())
+                        .min(Comparator.comparing(this::lastRead));
+    }
+
+    private Optional<RepositoryCopy> copy(CosmosBackup backup) {
+        return Copies.in(backup.getStatus(), name).filter(Copies::there);
+    }
+
+    private Instant lastRead(CosmosBackup backup) {
+        BackupVerification last = backup.getStatus().lastVerification();
+        return last != null && last.repository().equals(name) ? last.time() : Instant.EPOCH;
     }
 
     private Upkeep<ScheduleVerification> start(
-            VerificationPolicy policy, CosmosBackupRepository usable, CosmosBackup backup, long number) {
-        String job = JobNames.verify(seen.name(), name, number);
-        ScheduleVerification started = new ScheduleVerification(
-                number,
-                job,
-                backup.getMetadata().getName(),
-                due,
-                policy.level(),
-                old.time(),
-                old.result(),
-                old.message());
+            VerificationPolicy policy, CosmosBackupRepository usable, CosmosBackup backup) {
+        return start(
+                policy,
+                usable,
+                backup,
+                old.starting(nextJob(), backup.getMetadata().getName(), due, level(policy, backup.getStatus())));
+    }
+
+    private Upkeep<ScheduleVerification> startAgain(
+            VerificationPolicy policy, CosmosBackupRepository usable, CosmosBackup backup) {
+        return start(
+                policy,
+                usable,
+                backup,
+                old.startingAgain(nextJob(), backup.getMetadata().getName()));
+    }
+
+    private String nextJob() {
+        return JobNames.verify(seen.name(), name, old.number() + 1);
+    }
+
+    private VerificationLevel level(VerificationPolicy policy, CosmosBackupStatus status) {
+        return CopyVerification.level(status, name, policy.level());
+    }
+
+    private Upkeep<ScheduleVerification> start(
+            VerificationPolicy policy,
+            CosmosBackupRepository usable,
+            CosmosBackup backup,
+            ScheduleVerification started) {
+        String job = String.valueOf(started.jobName());
         Why refused = seen.refused().get(job);
         if (refused != null) {
             return new VerificationDecision(seen, name, repository, newestFirst, due, started)
@@ -128,7 +167,11 @@ record VerificationDecision(
         RunTemplate template =
                 Objects.requireNonNullElse(seen.schedule().getSpec().template(), RunTemplate.DEFAULT);
         EngineCommand command = EngineCommand.verify(
-                usable, String.valueOf(status.backup()), status.manifestSha256(), policy, template);
+                usable,
+                String.valueOf(status.backup()),
+                status.manifestSha256(),
+                policy.atLevel(level(policy, status)),
+                template);
         return Upkeep.start(
                 started,
                 EngineJob.of(
@@ -146,7 +189,9 @@ record VerificationDecision(
                 seen.job(job), job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
             case JobOutcome.Unfinished() -> Upkeep.rest(old, seen.now().plus(RECHECK));
             case JobOutcome.NameTaken() ->
-                newest().map(backup -> start(policy, repository, backup, old.number() + 1))
+                (old.again() == null
+                                ? newest().map(backup -> start(policy, repository, backup))
+                                : subject().map(backup -> startAgain(policy, repository, backup)))
                         .orElseGet(() -> Upkeep.rest(ScheduleVerification.NONE.withNumber(old.number()), null));
             case JobOutcome.Reported(VerifyReport report, Instant at) -> passed(report, at);
             case JobOutcome.Reported(var _, Instant at) -> unfinished(JobOutcome.lost(job), at);
@@ -161,7 +206,7 @@ record VerificationDecision(
                 OperatorReason.VerificationPassed,
                 "%d documents in %d segments, %d of them decoded"
                         .formatted(report.items(), report.segments(), report.segmentsRead()));
-        boolean news = old.result() != VerificationResult.Passed;
+        boolean news = old.again() != null || old.result() != VerificationResult.Passed;
         return ended(VerificationResult.Passed, level, why, at, news);
     }
 
@@ -170,12 +215,19 @@ record VerificationDecision(
         boolean bad = isOfTheBackup(why);
         return ended(
                 bad ? VerificationResult.Failed : VerificationResult.Inconclusive,
-                Objects.requireNonNullElse(old.level(), VerificationLevel.Quick),
+                asked(),
                 new Why(
                         (bad ? OperatorReason.VerificationFailed : OperatorReason.VerificationInconclusive).name(),
                         why.reason() + ": " + why.message()),
                 at,
                 true);
+    }
+
+    private VerificationLevel asked() {
+        VerificationPolicy policy = seen.schedule().getSpec().verification();
+        return old.again() == null || policy == null
+                ? Objects.requireNonNullElse(old.level(), VerificationLevel.Quick)
+                : subject().map(backup -> level(policy, backup.getStatus())).orElse(VerificationLevel.Deep);
     }
 
     private static boolean isOfTheBackup(Why why) {
@@ -190,36 +242,55 @@ record VerificationDecision(
     private Upkeep<ScheduleVerification> ended(
             VerificationResult result, VerificationLevel level, Why why, Instant at, boolean news) {
         Instant time = at.truncatedTo(ChronoUnit.SECONDS);
-        String message = "CosmosBackup %s (%s): %s".formatted(old.backup(), level, why.message());
+        String message = "CosmosBackup %s (%s): %s".formatted(read(), level, why.message());
         Happening happening = new Happening(
-                "verify-%s-%d".formatted(name, old.number()),
+                key(),
                 result != VerificationResult.Passed,
                 new Why(why.reason(), "repository %s: verification of %s".formatted(name, message)));
         return Upkeep.ended(
-                new ScheduleVerification(
-                        old.number(), null, old.backup(), old.scheduledTime(), level, time, result, message),
+                old.again() == null ? old.ended(level, time, result, message) : old.endedAgain(),
                 Objects.requireNonNull(old.jobName()),
-                told(new BackupVerification(name, level, time, result, why.message())),
+                told(new BackupVerification(name, level, time, result, why.message()), why),
                 news ? Optional.of(happening) : Optional.empty(),
                 seen.now());
     }
 
-    /// A copy that was found damaged stays in the backup's status until that copy is found whole, or is gone.
-    private Map<String, CosmosBackupStatus> told(BackupVerification verification) {
-        Optional<CosmosBackup> backup = seen.backups().stream()
-                .filter(b -> b.getMetadata().getName().equals(old.backup()) && b.getStatus() != null)
+    private String key() {
+        return "verify-%s-%d".formatted(name, old.number());
+    }
+
+    private @Nullable String read() {
+        return old.again() == null ? old.backup() : old.again();
+    }
+
+    /// The one that was read, if it is still there.
+    private Optional<CosmosBackup> subject() {
+        return seen.backups().stream()
+                .filter(b -> b.getMetadata().getName().equals(read()) && b.getStatus() != null)
                 .findFirst();
+    }
+
+    private Map<String, Told> told(BackupVerification verification, Why why) {
+        Optional<CosmosBackup> backup = subject();
         if (backup.isEmpty()) {
             return Map.of();
         }
         CosmosBackupStatus status = backup.get().getStatus();
-        BackupVerification last = status.lastVerification();
-        boolean damagedElsewhere = last != null
-                && last.result() == VerificationResult.Failed
-                && !last.repository().equals(name)
-                && status.copies().stream().map(RepositoryCopy::repository).anyMatch(last.repository()::equals);
-        return damagedElsewhere && verification.result() != VerificationResult.Failed
-                ? Map.of()
-                : Map.of(backup.get().getMetadata().getName(), status.withVerification(verification));
+        CosmosBackupStatus next = CopyVerification.of(backup.get(), status, verification, seen.now());
+        if (next.equals(status)) {
+            return Map.of();
+        }
+        boolean news = durable(status) != durable(next);
+        Happening happening = new Happening(
+                key(),
+                verification.result() != VerificationResult.Passed,
+                new Why(why.reason(), "repository %s (%s): %s".formatted(name, verification.level(), why.message())));
+        return Map.of(
+                backup.get().getMetadata().getName(),
+                new Told(backup.get(), next, news ? Optional.of(happening) : Optional.empty()));
+    }
+
+    private boolean durable(CosmosBackupStatus status) {
+        return Copies.in(status, name).filter(RepositoryCopy::durable).isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.status;
 
 import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.VerificationResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class Conditions {
     public static final String COMPLETE = "Complete";
     public static final String FAILED = "Failed";
     public static final String CATALOGED = "Cataloged";
+    public static final String VERIFIED = "Verified";
 
     private Conditions() {}
 
@@ -60,9 +62,7 @@ public final class Conditions {
     /// Ready as said, and Stalled when only a person can help; the others stay as they are.
     public static List<Condition> withReadyOrStalled(
             List<Condition> old, boolean ready, boolean stalled, Why why, long generation, Instant now) {
-        List<Condition> conditions = withReady(old, ready, why, generation, now).stream()
-                .filter(c -> !c.type().equals(STALLED))
-                .collect(Collectors.toCollection(ArrayList::new));
+        List<Condition> conditions = new ArrayList<>(without(withReady(old, ready, why, generation, now), STALLED));
         if (stalled) {
             conditions.add(condition(old, STALLED, "True", why, generation, now));
         }
@@ -84,7 +84,25 @@ public final class Conditions {
             List<Condition> old, boolean whole, Why why, long generation, Instant now) {
         return keepingCataloged(
                 List.of(condition(old, CATALOGED, whole ? "True" : "False", why, generation, now)),
-                old.stream().filter(c -> !c.type().equals(CATALOGED)).toList());
+                without(old, CATALOGED));
+    }
+
+    /// Verified as the newest verification ended; the others stay as they are.
+    public static List<Condition> withVerified(
+            List<Condition> old, VerificationResult result, Why why, long generation, Instant now) {
+        String status = switch (result) {
+            case Passed -> "True";
+            case Failed -> "False";
+            case Inconclusive -> "Unknown";
+        };
+        return Stream.concat(
+                        without(old, VERIFIED).stream(),
+                        Stream.of(condition(old, VERIFIED, status, why, generation, now)))
+                .toList();
+    }
+
+    public static List<Condition> without(List<Condition> old, String type) {
+        return old.stream().filter(c -> !c.type().equals(type)).toList();
     }
 
     /// A run has ended and brought nothing.

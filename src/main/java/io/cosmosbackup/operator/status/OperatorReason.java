@@ -65,9 +65,9 @@ public enum OperatorReason {
     BackupsFailing,
     /// The next backup is due and an earlier one does not get on.
     RunBlocked,
-    /// The newest backup was read back, and it is damaged or not the one that was made.
+    /// A backup was read back, and it is damaged or not the one that was made.
     VerificationFailed,
-    /// The newest backup was to be read back, and it could not be found out whether it is whole.
+    /// A backup was to be read back, and it could not be found out whether it is whole.
     VerificationInconclusive,
     VerificationPassed,
     PruneComplete,
