@@ -60,15 +60,24 @@ public final class BackupDecision {
                     ? new Decision.Expire<>(status, seen.runJob(), JOB_TIME_TO_LIVE)
                     : new Decision.End<>(status, Optional.of(seen.runJob()), Optional.empty());
         }
+        return expiring(seen)
+                .orElseGet(() -> status.phase() == Phase.Complete
+                        ? new CopyDecision(seen).decide()
+                        : new Decision.Done<>(status));
+    }
+
+    /// A Job that brought or deleted a copy, or did not, and has told everything.
+    static Optional<Decision<CosmosBackupStatus>> expiring(Observed seen) {
         for (String last : Observed.jobs(seen.backup(), false)) {
             JobSeen job = seen.job(last);
             if (job.lingers(seen.uid())) {
-                return job.ended()
-                        ? new Decision.Expire<>(status, last, JOB_TIME_TO_LIVE)
-                        : new Decision.End<>(status, Optional.of(last), Optional.empty());
+                return Optional.of(
+                        job.ended()
+                                ? new Decision.Expire<>(seen.status(), last, JOB_TIME_TO_LIVE)
+                                : new Decision.End<>(seen.status(), Optional.of(last), Optional.empty()));
             }
         }
-        return status.phase() == Phase.Complete ? new CopyDecision(seen).decide() : new Decision.Done<>(status);
+        return Optional.empty();
     }
 
     /// It is found, or not, at the next probe of the repository it names.

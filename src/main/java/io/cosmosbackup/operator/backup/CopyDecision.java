@@ -65,6 +65,10 @@ record CopyDecision(Observed seen) {
     }
 
     private Decision<CosmosBackupStatus> start(CopyPlan.Go go) {
+        Optional<String> left = seen.left(go.copy());
+        if (left.isPresent()) {
+            return new Decision.End<>(seen.status(), left, Optional.empty());
+        }
         CopyJobs jobs = started(go.copy());
         String job = String.valueOf(jobs.jobName());
         EngineCommand command = EngineCommand.copy(

@@ -57,6 +57,7 @@ record DeletionDecision(Observed seen) {
         }
         return stopRun()
                 .or(() -> atWork.map(copy -> follow(copy, Observed.jobs(copy))))
+                .or(() -> BackupDecision.expiring(seen))
                 .orElseGet(() -> copies.isEmpty() && !begun()
                         ? new Decision.Release<>(seen.status(), Optional.empty())
                         : next(copies));
@@ -160,6 +161,10 @@ record DeletionDecision(Observed seen) {
 
     private Decision<CosmosBackupStatus> start(DeletionStep.Due due) {
         RepositoryCopy copy = due.copy();
+        Optional<String> left = seen.left(copy);
+        if (left.isPresent()) {
+            return new Decision.End<>(seen.status(), left, Optional.empty());
+        }
         CopyJobs jobs = started(copy);
         String job = String.valueOf(jobs.jobName());
         EngineCommand command = EngineCommand.delete(
@@ -197,7 +202,7 @@ record DeletionDecision(Observed seen) {
             case JobOutcome.Reported(var _, Instant _) -> failed(copy, jobs, JobOutcome.lost(job), Optional.empty());
             case JobOutcome.Unreported(Why why, Instant _, boolean stop) ->
                 why.reason().equals(Reason.BackupNotFound.name())
-                        ? gone(copy)
+                        ? gone(copy, job)
                         : failed(copy, jobs, why, stop ? Optional.of(job) : Optional.empty());
         };
     }
@@ -211,7 +216,7 @@ record DeletionDecision(Observed seen) {
     private Decision<CosmosBackupStatus> reported(RepositoryCopy copy, CopyJobs jobs, PruneReport report, String log) {
         int stays = report.refused() + report.kept() + report.marked() + report.waiting();
         if (report.deleted() > 0 || stays == 0) {
-            return gone(copy);
+            return gone(copy, String.valueOf(jobs.jobName()));
         }
         String reasons = ReportJson.planned(log.lines())
                 .filter(planned -> planned.backup().equals(seen.status().backup()))
@@ -232,12 +237,12 @@ record DeletionDecision(Observed seen) {
         return later(copy, jobs, why, again, Optional.empty());
     }
 
-    private Decision<CosmosBackupStatus> gone(RepositoryCopy copy) {
+    private Decision<CosmosBackupStatus> gone(RepositoryCopy copy, String job) {
         Why why = Why.of(OperatorReason.Deleting, "the data is being deleted");
         List<RepositoryCopy> rest = seen.status().copies().stream()
                 .filter(other -> !other.repository().equals(copy.repository()))
                 .toList();
-        return new Decision.End<>(deleting(why, rest), Optional.empty(), Optional.empty());
+        return new Decision.End<>(deleting(why, rest), Optional.of(job), Optional.empty());
     }
 
     private Decision<CosmosBackupStatus> failed(RepositoryCopy copy, CopyJobs jobs, Why cause, Optional<String> stop) {
@@ -274,7 +279,7 @@ record DeletionDecision(Observed seen) {
                         seen.patientWithDeletion()
                                 ? Why.of(OperatorReason.Deleting, why.message())
                                 : Why.of(OperatorReason.JobRefused, why.message()),
-                        seen.now().plus(DeletionStep.RECHECK),
+                        retry(Observed.jobs(copy)),
                         Optional.empty()))
                 .orElseGet(() -> new Decision.Wait<>(seen.status(), RECHECK));
     }

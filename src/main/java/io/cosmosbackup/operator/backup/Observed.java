@@ -56,11 +56,30 @@ public record Observed(
             String runs = jobs.jobName();
             if (running && runs != null) {
                 names.add(runs);
-            } else if (!running && runs == null && jobs.started() > 0) {
-                names.add(JobNames.copy(backup.getMetadata().getName(), copy.repository(), jobs.started()));
+            } else if (!running && runs == null) {
+                names.addAll(last(backup, copy));
             }
         }
         return List.copyOf(names);
+    }
+
+    /// The names the last Job of a copy may have: of a backup that is being deleted it may have brought the copy,
+    /// or have tried to delete it.
+    private static List<String> last(CosmosBackup backup, RepositoryCopy copy) {
+        String name = backup.getMetadata().getName();
+        long number = jobs(copy).started();
+        if (number == 0) {
+            return List.of();
+        }
+        String copying = JobNames.copy(name, copy.repository(), number);
+        return backup.getMetadata().getDeletionTimestamp() == null
+                ? List.of(copying)
+                : List.of(copying, JobNames.delete(name, copy.repository(), number));
+    }
+
+    /// The last Job of a copy, when it is still there: it goes before the next one is made.
+    Optional<String> left(RepositoryCopy copy) {
+        return last(backup, copy).stream().filter(job -> job(job).stays(uid())).findFirst();
     }
 
     static CosmosBackupStatus status(CosmosBackup backup) {

@@ -38,8 +38,12 @@ public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> prog
 
     /// Whether the Job is there, belongs to that owner and would stay for ever.
     public boolean lingers(String ownerUid) {
-        return job.filter(j -> j.getSpec().getTtlSecondsAfterFinished() == null)
-                .filter(j -> j.getMetadata().getDeletionTimestamp() == null)
+        return stays(ownerUid) && job.orElseThrow().getSpec().getTtlSecondsAfterFinished() == null;
+    }
+
+    /// Whether the Job is there, belongs to that owner and is not being deleted.
+    public boolean stays(String ownerUid) {
+        return job.filter(j -> j.getMetadata().getDeletionTimestamp() == null)
                 .filter(j -> j.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner -> owner.getUid().equals(ownerUid)))
                 .isPresent();
