@@ -23,7 +23,6 @@ import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.support.InstalledOperator;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,13 +44,16 @@ class LifecycleIT {
     private static final String NAMESPACE = SHOP.name();
     private static final List<Operator> OPERATORS = new ArrayList<>();
 
+    private static PlayedLogs logs;
+
     @BeforeAll
     static void start() throws IOException {
         InstalledOperator.stop();
         SHOP.installKinds();
+        logs = PlayedLogs.start();
         for (int i = 0; i < 2; i++) {
             OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5));
-            Operator operator = new Operator(o -> o.withKubernetesClient(new KubernetesClientBuilder().build()));
+            Operator operator = new Operator(o -> o.withKubernetesClient(logs.client()));
             operator.register(new BackupReconciler(settings), o -> o.settingNamespace(NAMESPACE));
             operator.register(new ScheduleReconciler(settings), o -> o.settingNamespace(NAMESPACE));
             operator.start();
@@ -87,6 +89,7 @@ class LifecycleIT {
     static void stop() {
         SHOP.delete();
         OPERATORS.forEach(Operator::stop);
+        logs.close();
         CLIENT.close();
     }
 
@@ -243,11 +246,18 @@ class LifecycleIT {
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
                 "storedBytes":1200,"requestUnits":812.5,"manifestSha256":"abcd","copies":[{"repository":"west","durable":true}]}"""));
 
+        logs.put("kept-west-prune-1", """
+                {"kind":"Planned","backup":"kept.id","action":"Keep","reasons":["last 1"]}
+                {"kind":"Planned","backup":"another.id","action":"Mark","reasons":["no rule keeps it"],"due":"2099-01-01T00:00:00Z"}
+                """);
         SHOP.awaitJob("kept-west-prune-1");
         SHOP.play("kept-west-prune-1", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Prune","repository":"west","dryRun":false,"kept":1,"marked":1,"waiting":0,"deleted":0,"refused":0,\
                 "orphans":0,"freedBytes":0,"nextDue":"2099-01-01T00:00:00Z"}"""));
         awaitSchedule("kept", status -> status.lastPruneTime() != null);
+        awaitStatus(
+                backup,
+                status -> status.retention() != null && status.retention().keep());
         await().atMost(PlayedNamespace.LONG)
                 .until(() -> SHOP.job("kept-west-prune-1").getSpec().getTtlSecondsAfterFinished() != null);
 

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositorySpec;
@@ -18,25 +17,13 @@ import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.support.InstalledOperator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.BasicBuilder;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.Interceptor;
 import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,30 +39,15 @@ class StoredDataIT {
     private static final PlayedNamespace SHOP = PlayedNamespace.create("stored-data-it-");
     private static final PlayedNamespace LEAVING = SHOP.another("stored-data-it-leaving-");
     private static final List<Operator> OPERATORS = new ArrayList<>();
-    private static final Map<String, String> LOGS = new ConcurrentHashMap<>();
     private static final int FOUND = 300;
 
-    private static HttpServer logs;
+    private static PlayedLogs logs;
 
     @BeforeAll
     static void start() throws IOException {
         InstalledOperator.stop();
         SHOP.installKinds();
-        logs = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        logs.createContext("/", exchange -> {
-            String path = exchange.getRequestURI().getPath();
-            byte[] log = LOGS.entrySet().stream()
-                    .filter(entry -> path.contains("/pods/" + entry.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse("")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, log.length == 0 ? -1 : log.length);
-            try (OutputStream body = exchange.getResponseBody()) {
-                body.write(log);
-            }
-        });
-        logs.start();
+        logs = PlayedLogs.start();
         for (String name : List.of("west", "north")) {
             CosmosBackupRepository repository = repository(SHOP, name);
             probeJob(repository, 1);
@@ -84,14 +56,14 @@ class StoredDataIT {
         repository(LEAVING, "west");
         for (int i = 0; i < 2; i++) {
             OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5));
-            Operator operator = new Operator(o -> o.withKubernetesClient(withPlayedLogs()));
+            Operator operator = new Operator(o -> o.withKubernetesClient(logs.client()));
             Set<String> namespaces = Set.of(SHOP.name(), LEAVING.name());
             operator.register(new BackupReconciler(settings), o -> o.settingNamespaces(namespaces));
             operator.register(new RepositoryReconciler(settings), o -> o.settingNamespaces(namespaces));
             operator.start();
             OPERATORS.add(operator);
         }
-        LOGS.put(
+        logs.put(
                 "west-probe-1",
                 IntStream.range(0, FOUND)
                         .mapToObj(i -> entry("found-" + i, "a"))
@@ -109,24 +81,8 @@ class StoredDataIT {
         SHOP.delete();
         LEAVING.delete();
         OPERATORS.forEach(Operator::stop);
-        logs.stop(0);
+        logs.close();
         SHOP.client().close();
-    }
-
-    private static KubernetesClient withPlayedLogs() {
-        return new KubernetesClientBuilder()
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("played logs", new Interceptor() {
-                    @Override
-                    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-                        if (request.uri().getPath().endsWith("/log")) {
-                            builder.uri(URI.create("http://127.0.0.1:%d%s"
-                                    .formatted(
-                                            logs.getAddress().getPort(),
-                                            request.uri().getPath())));
-                        }
-                    }
-                }))
-                .build();
     }
 
     @Test
@@ -144,7 +100,7 @@ class StoredDataIT {
         assertEquals(FOUND, repository("west").getStatus().backups());
 
         SHOP.client().resource(one).delete();
-        LOGS.put(
+        logs.put(
                 "west-probe-2",
                 IntStream.range(0, FOUND)
                         .mapToObj(i -> entry("found-" + i, i == 3 ? "b" : "a"))

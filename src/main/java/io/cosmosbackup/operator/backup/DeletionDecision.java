@@ -213,17 +213,15 @@ record DeletionDecision(Observed seen) {
         return new Decision.Wait<>(deleting(why, copy.with(copy.reason(), copy.message(), jobs.stopped())), AT_ONCE);
     }
 
-    private Decision<CosmosBackupStatus> reported(RepositoryCopy copy, CopyJobs jobs, PruneReport report, String log) {
+    private Decision<CosmosBackupStatus> reported(
+            RepositoryCopy copy, CopyJobs jobs, PruneReport report, Optional<String> log) {
         int stays = report.refused() + report.kept() + report.marked() + report.waiting();
         if (report.deleted() > 0 || stays == 0) {
             return gone(copy, String.valueOf(jobs.jobName()));
         }
-        String reasons = ReportJson.planned(log.lines())
-                .filter(planned -> planned.backup().equals(seen.status().backup()))
-                .map(PlannedBackup::reasons)
-                .flatMap(List::stream)
-                .distinct()
-                .collect(Collectors.joining("; "));
+        String reasons = log.map(this::reasons)
+                .filter(told -> !told.isEmpty())
+                .orElseGet(() -> "the log of Job %s, which says why, cannot be read".formatted(jobs.jobName()));
         if (report.refused() == 0) {
             Why why = Why.of(OperatorReason.DeletionFailed, "it is not deleted: " + reasons);
             return later(copy, jobs, why, retry(jobs), Optional.empty());
@@ -235,6 +233,15 @@ record DeletionDecision(Observed seen) {
         Instant tomorrow = seen.now().plus(LONGEST_REFUSAL); // a policy or a hold may be lifted before its time
         Instant again = due == null || !due.isAfter(seen.now()) ? retry(jobs) : due.isBefore(tomorrow) ? due : tomorrow;
         return later(copy, jobs, why, again, Optional.empty());
+    }
+
+    private String reasons(String log) {
+        return ReportJson.planned(log.lines())
+                .filter(planned -> planned.backup().equals(seen.status().backup()))
+                .map(PlannedBackup::reasons)
+                .flatMap(List::stream)
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     private Decision<CosmosBackupStatus> gone(RepositoryCopy copy, String job) {

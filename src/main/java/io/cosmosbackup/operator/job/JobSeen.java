@@ -12,8 +12,9 @@ import java.util.Optional;
 /// A run's Job as it was seen at one moment.
 ///
 /// @param progress what the newest line of the running pod's log says
-/// @param log what its pods have printed, the oldest pod first; empty while it has not ended, and unless asked for
-public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress, String log) {
+/// @param log what its pods have printed, the oldest pod first, as far as that can be read; empty when that of the
+///     newest cannot, while the Job has not ended, and unless asked for
+public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress, Optional<String> log) {
     public static final JobSeen NOTHING = new JobSeen(Optional.empty(), List.of(), Optional.empty());
 
     /// What is not finished is never shown as all done.
@@ -24,7 +25,7 @@ public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> prog
     }
 
     public JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress) {
-        this(job, pods, progress, "");
+        this(job, pods, progress, Optional.empty());
     }
 
     public JobState state(String ownerUid, Instant now, Duration startTimeout) {

@@ -124,10 +124,15 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         if (!seen.ended()) {
             return seen;
         }
-        String log = seen.pods().stream()
+        List<Optional<String>> oldestFirst = seen.pods().stream()
                 .sorted(Comparator.comparing(PodState::createdAt))
                 .map(logs::whole)
-                .collect(Collectors.joining("\n"));
+                .toList();
+        Optional<String> log = oldestFirst.isEmpty()
+                ? Optional.empty()
+                : oldestFirst
+                        .getLast()
+                        .map(_ -> oldestFirst.stream().flatMap(Optional::stream).collect(Collectors.joining("\n")));
         return new JobSeen(seen.job(), seen.pods(), seen.progress(), log);
     }
 

@@ -33,14 +33,13 @@ record PodLogs(KubernetesClient client) {
         }
     }
 
-    /// All a pod that has ended has printed; empty when its node has it no more.
-    String whole(Pod pod) {
+    /// What a pod that has ended has printed, as much of it as its node still has; empty when it cannot be read.
+    Optional<String> whole(Pod pod) {
         try {
-            String log = container(pod).limitBytes(MOST_BYTES).getLog();
-            return log == null ? "" : log;
+            return Optional.ofNullable(container(pod).limitBytes(MOST_BYTES).getLog());
         } catch (KubernetesClientException e) {
             notRead(pod, e);
-            return "";
+            return Optional.empty();
         }
     }
 

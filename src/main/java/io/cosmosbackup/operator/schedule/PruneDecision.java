@@ -5,6 +5,7 @@ import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.Retention;
 import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.api.SchedulePrune;
+import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.job.Backoff;
@@ -20,6 +21,7 @@ import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +44,9 @@ record PruneDecision(
     private static final Duration DAILY = Duration.ofDays(1);
     private static final Duration RECHECK = Duration.ofSeconds(10);
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(10), Duration.ofHours(6));
+
+    /// How long a log that cannot be read is asked for again.
+    private static final Duration LOG_PATIENCE = Duration.ofMinutes(5);
 
     /// Until what was due and did not go (an immutability policy) is asked for again.
     private static final Duration REFUSED_RETRY = Duration.ofHours(1);
@@ -157,25 +162,37 @@ record PruneDecision(
         };
     }
 
-    private Upkeep<SchedulePrune> complete(String job, PruneReport report, String log, Instant at) {
-        Why why = Why.of(
-                OperatorReason.PruneComplete,
-                "%d backups kept, %d marked, %d wait for their time, %d deleted (%d bytes)%s"
-                        .formatted(
-                                report.kept(),
-                                report.marked(),
-                                report.waiting(),
-                                report.deleted(),
-                                report.freedBytes(),
-                                report.refused() == 0
-                                        ? ""
-                                        : ", %d that the store does not let go yet".formatted(report.refused())));
-        boolean news = report.marked() + report.deleted() > 0;
+    private Upkeep<SchedulePrune> complete(String job, PruneReport report, Optional<String> log, Instant at) {
+        if (log.isEmpty() && at.plus(LOG_PATIENCE).isAfter(seen.now())) {
+            return Upkeep.rest(old, seen.now().plus(RECHECK));
+        }
+        List<PlannedBackup> planned =
+                log.stream().flatMap(text -> ReportJson.planned(text.lines())).toList();
+        long shown = planned.stream().map(PlannedBackup::backup).distinct().count();
+        long unknown = report.kept() + report.marked() + report.waiting() + report.deleted() + report.refused() - shown;
+        String done = "%d backups kept, %d marked, %d wait for their time, %d deleted (%d bytes)%s"
+                .formatted(
+                        report.kept(),
+                        report.marked(),
+                        report.waiting(),
+                        report.deleted(),
+                        report.freedBytes(),
+                        report.refused() == 0
+                                ? ""
+                                : ", %d that the store does not let go yet".formatted(report.refused()));
+        boolean whole = unknown <= 0;
+        Why why = whole
+                ? Why.of(OperatorReason.PruneComplete, done)
+                : Why.of(
+                        OperatorReason.PruneLogIncomplete,
+                        "%s; what became of %d of them is not known, for the log of Job %s %s: another prune will tell"
+                                .formatted(done, unknown, job, log.isEmpty() ? "cannot be read" : "is cut"));
+        boolean news = !whole || report.marked() + report.deleted() > 0;
         return Upkeep.ended(
-                ended(why, at, 0, report.nextDue()),
+                ended(why, at, whole ? 0 : old.failures() + 1, report.nextDue()),
                 job,
-                PruneResult.of(seen, name, ReportJson.planned(log.lines()).toList()),
-                news ? Optional.of(happening(false, why)) : Optional.empty(),
+                PruneResult.of(seen, name, planned),
+                news ? Optional.of(happening(!whole, why)) : Optional.empty(),
                 seen.now());
     }
 

@@ -85,7 +85,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 if (prune != null && prune.failures() >= FAILURES_THAT_MATTER) {
                     whys.add(Why.of(
                             OperatorReason.PruneFailing,
-                            "retention could not be applied to repository %s, %d times in a row: %s: %s"
+                            "prunes of repository %s have failed %d times in a row: %s: %s"
                                     .formatted(
                                             repository.repository(),
                                             prune.failures(),

@@ -71,6 +71,8 @@ public enum OperatorReason {
     VerificationInconclusive,
     VerificationPassed,
     PruneComplete,
+    /// A prune has ended well, and its log does not show what became of every backup: another one tells.
+    PruneLogIncomplete,
     PruneFailing,
 
     // Backups of a schedule.
