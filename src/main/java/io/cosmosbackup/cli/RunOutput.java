@@ -9,6 +9,7 @@ import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RunReport;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +43,16 @@ final class RunOutput {
 
     /// Runs to the end and returns the exit code. The report also goes to the pod's termination message.
     int show(Supplier<@Nullable RunProgress> progress, Supplier<RunReport> run) {
-        Thread reporter = Thread.ofVirtual().unstarted(() -> reportProgress(progress));
-        reporter.start();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread reporter = Thread.ofVirtual().start(() -> reportProgress(progress, ended));
         RunReport report;
         try {
             report = run.get();
         } catch (RuntimeException | Error e) {
             report = failure(e);
         }
-        reporter.interrupt();
+        ended.countDown();
+        join(reporter);
         TerminationLog.write(report);
         print(report);
         return exitCode(report);
@@ -93,10 +95,9 @@ final class RunOutput {
         }
     }
 
-    private void reportProgress(Supplier<@Nullable RunProgress> progress) {
+    private void reportProgress(Supplier<@Nullable RunProgress> progress, CountDownLatch ended) {
         try {
-            while (true) {
-                TimeUnit.SECONDS.sleep(PROGRESS_SECONDS);
+            while (!ended.await(PROGRESS_SECONDS, TimeUnit.SECONDS)) {
                 Optional.ofNullable(progress.get()).map(RunProgress::now).ifPresent(now -> {
                     if (json) {
                         out().println(ReportJson.print(now));
@@ -106,7 +107,22 @@ final class RunOutput {
                 });
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the run has ended
+            Thread.currentThread().interrupt(); // nobody interrupts it; the run goes on untold
+        }
+    }
+
+    /// The report is the last line.
+    private static void join(Thread reporter) {
+        boolean interrupted = false;
+        while (reporter.isAlive()) {
+            try {
+                reporter.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -3,9 +3,15 @@ package io.cosmosbackup.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.source.Usage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,5 +41,56 @@ class RunOutputTest {
         assertEquals(1, exitCode);
         assertTrue(out.toString().startsWith("{\"kind\":\"Failure\",\"reason\":\"Internal\""), out.toString());
         assertTrue(out.toString().contains("libzstd: cannot write /tmp"), out.toString());
+    }
+
+    /// Its reporter has begun to look at the progress when the run ends, and is slow to tell of it.
+    @Command(name = "run")
+    private static final class EndingWhileProgressIsTold implements Callable<Integer> {
+        private final CountDownLatch looking = new CountDownLatch(1);
+        private final CountDownLatch reported = new CountDownLatch(1);
+
+        @Mixin
+        private RunOutput output = new RunOutput();
+
+        @Override
+        public Integer call() {
+            return output.show(() -> new RunProgress(this::slow), () -> {
+                awaited(looking, 60);
+                return new CopyReport("north", 1, 0, 1200);
+            });
+        }
+
+        private Usage slow() {
+            looking.countDown();
+            awaited(reported, 1); // so long the report would come first, did it not wait
+            return new Usage(0, 0);
+        }
+
+        private static void awaited(CountDownLatch latch, long seconds) {
+            try {
+                latch.await(seconds, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void theReportIsTheLastLine() {
+        EndingWhileProgressIsTold command = new EndingWhileProgressIsTold();
+        StringWriter out = new StringWriter() {
+            @Override
+            public void write(String text, int offset, int length) {
+                super.write(text, offset, length);
+                if (text.contains("\"kind\":\"Copy\"")) {
+                    command.reported.countDown();
+                }
+            }
+        };
+        assertEquals(
+                0, new CommandLine(command).setOut(new PrintWriter(out, true)).execute("--json"));
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.getFirst().startsWith("{\"kind\":\"Progress\""), out.toString());
+        assertTrue(lines.getLast().startsWith("{\"kind\":\"Copy\""), out.toString());
     }
 }
