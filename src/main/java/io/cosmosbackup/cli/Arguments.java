@@ -1,7 +1,9 @@
 package io.cosmosbackup.cli;
 
+import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.Redacted;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Arguments {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([1-9][0-9]{0,5})([hdw])");
 
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+
     private Arguments() {}
 
     /// What is made of arguments; an `IllegalArgumentException` on the way is the fault of who typed them.
@@ -26,6 +30,29 @@ final class Arguments {
         } catch (IllegalArgumentException e) {
             throw new BackupException(Reason.InvalidArgument, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// A backup's id: what can be none is a fault of who typed it, and no backup that is not there.
+    static String backup(String text) {
+        if (!Names.isBackup(text)) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "'" + Redacted.of(text)
+                            + "' cannot be a backup's id. HINT: lower-case letters, digits, '-' and '.'");
+        }
+        return text;
+    }
+
+    /// The digest of a manifest, or null when none was given: an empty one would be as good as none.
+    static @Nullable String manifest(@Nullable String text) {
+        if (text != null && !SHA256.matcher(text).matches()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "--expect-manifest '" + text
+                            + "' is no SHA-256. HINT: 64 hexadecimal digits, status.manifestSha256 of"
+                            + " the CosmosBackup");
+        }
+        return text;
     }
 
     /// A time to wait: `36h`, `7d`, `8w`, or as ISO 8601 has it, where a day is 24 hours.

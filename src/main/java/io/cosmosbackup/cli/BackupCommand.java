@@ -3,11 +3,8 @@ package io.cosmosbackup.cli;
 import io.cosmosbackup.engine.BackupRun;
 import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.crypto.Recipients;
-import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.plan.Selection;
-import io.cosmosbackup.engine.report.BackupException;
-import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
@@ -115,12 +112,7 @@ final class BackupCommand implements Callable<Integer> {
         AtomicReference<@Nullable RunProgress> progress = new AtomicReference<>();
         return output.show(progress::get, () -> {
             String run = runId == null ? UUID.randomUUID().toString() : runId;
-            String backup = id == null ? generatedId() : id;
-            if (!Names.isBackup(backup)) {
-                throw new BackupException(
-                        Reason.InvalidArgument,
-                        "'" + backup + "' cannot be a backup's id. HINT: lower-case letters, digits, '-' and '.'");
-            }
+            String backup = id == null ? generatedId() : Arguments.backup(id);
             Selection selection = Arguments.parsed(() -> new Selection(include, exclude));
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             RepositorySet set = new RepositorySet(

@@ -71,6 +71,7 @@ final class CopyCommand implements Callable<Integer> {
                 throw new BackupException(
                         Reason.InvalidArgument, "give either --all or --backup, once or several times");
             }
+            backups.forEach(Arguments::backup);
             CopyRun.Request request = new CopyRun.Request(backups, BudgetOptions.checked(parallelism));
             return new CopyRun(request, trust.open(from), trust.open(to), progress).run();
         });

@@ -71,6 +71,7 @@ final class DeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return output.show(() -> {
+            backups.forEach(Arguments::backup);
             DeleteRun.Request request = Arguments.parsed(() -> new DeleteRun.Request(
                     Set.copyOf(backups), Arguments.duration("--grace", grace), unreadable, last, dryRun));
             Repository opened = trust.open(repository);

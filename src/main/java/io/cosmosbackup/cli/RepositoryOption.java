@@ -3,6 +3,7 @@ package io.cosmosbackup.cli;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.Redacted;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.azure.AzureBlobStore;
@@ -22,6 +23,9 @@ final class RepositoryOption {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
 
+    private static final Pattern WITH_USER = Pattern.compile("^[^/?#]*://[^/?#]*@");
+    private static final String FILE = "file:";
+
     private RepositoryOption() {}
 
     static Repository open(String option, Map<String, String> environment, TrustedKeys trusted) {
@@ -30,19 +34,30 @@ final class RepositoryOption {
         if (!NAME.matcher(name).matches()) {
             throw new BackupException(
                     Reason.InvalidArgument,
-                    "'" + option
+                    "'" + Redacted.of(option)
                             + "' is no NAME=URL. HINT: --repository primary=https://…; a name has lower-case letters,"
                             + " digits and -");
         }
-        return new Repository(name, store(name, option.substring(equals + 1), environment), trusted);
+        String url = option.substring(equals + 1);
+        if (WITH_USER.matcher(url).find()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "the URL of repository " + name + " carries a user or a password. HINT: leave them out; a"
+                            + " repository's key is read from " + variable(name));
+        }
+        return new Repository(name, store(name, url, environment), trusted);
     }
 
     private static BlobStore store(String name, String url, Map<String, String> environment) {
-        if (url.startsWith("file:")) {
+        if (url.regionMatches(true, 0, FILE, 0, FILE.length())) {
             return new FileBlobStore(directory(url));
         }
-        String variable = "REPOSITORY_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_KEY";
-        return new AzureBlobStore(url, Environment.require(environment, variable, "the key of repository " + name));
+        return new AzureBlobStore(
+                url, Environment.require(environment, variable(name), "the key of repository " + name));
+    }
+
+    private static String variable(String name) {
+        return "REPOSITORY_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_KEY";
     }
 
     private static Path directory(String url) {
@@ -50,7 +65,9 @@ final class RepositoryOption {
             return Path.of(URI.create(url));
         } catch (IllegalArgumentException e) {
             throw new BackupException(
-                    Reason.InvalidArgument, "'" + url + "' names no directory. HINT: file:/mnt/backups", e);
+                    Reason.InvalidArgument,
+                    "'" + Redacted.of(url) + "' names no directory. HINT: file:/mnt/backups",
+                    e);
         }
     }
 }

@@ -104,12 +104,14 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         AtomicReference<@Nullable RunProgress> progress = new AtomicReference<>();
         return output.show(progress::get, () -> {
+            String id = Arguments.backup(backup);
+            String digest = Arguments.manifest(expected);
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
                     new Selection(include, exclude), renames(), conflicts, budget.parallelism()));
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             BackupReader reader = BackupReader.open(
-                            backup, trust.open(repositories), Environment.identities(System.getenv()))
-                    .expecting(expected);
+                            id, trust.open(repositories), Environment.identities(System.getenv()))
+                    .expecting(digest);
             try (NoSqlTarget target = new NoSqlTarget(endpoint, key, budget.budget())) {
                 RunProgress shown = new RunProgress(target::usage);
                 progress.set(shown);

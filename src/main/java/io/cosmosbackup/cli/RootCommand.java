@@ -3,6 +3,7 @@ package io.cosmosbackup.cli;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.Redacted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -61,9 +62,10 @@ public final class RootCommand {
         return commandLine.execute(args);
     }
 
-    private static int usage(ParameterException failure, String[] args) {
+    static int usage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
-        Failure refused = Failure.of(new BackupException(Reason.InvalidArgument, String.valueOf(failure.getMessage())));
+        Failure refused = Failure.of(
+                new BackupException(Reason.InvalidArgument, Redacted.of(String.valueOf(failure.getMessage()))));
         command.getErr().println(refused.message());
         command.getErr().println("HINT: " + command.getCommandSpec().qualifiedName() + " --help");
         TerminationLog.write(refused);

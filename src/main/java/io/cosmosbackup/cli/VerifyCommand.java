@@ -69,9 +69,11 @@ final class VerifyCommand implements Callable<Integer> {
         RunProgress progress = new RunProgress(() -> new Usage(0, 0));
         return output.show(() -> progress, () -> {
             int atOnce = BudgetOptions.checked(parallelism);
+            String id = Arguments.backup(backup);
+            String digest = Arguments.manifest(expected);
             Repository opened = trust.open(repository);
             VerifyRun.Request request = new VerifyRun.Request(
-                    backup, level(), percent(), expected, Environment.identities(System.getenv()), atOnce);
+                    id, level(), percent(), digest, Environment.identities(System.getenv()), atOnce);
             return new VerifyRun(request, opened, progress, Clock.systemUTC(), ThreadLocalRandom.current()).run();
         });
     }

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.parallel.ItemCharge;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.Redacted;
 import io.cosmosbackup.engine.source.Usage;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +52,12 @@ final class CosmosConnection implements AutoCloseable {
         }
         if (uri.getHost() == null || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
             throw notAnEndpoint(null);
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "the account endpoint " + Redacted.of(this.endpoint)
+                            + " carries a user, a password or a query. HINT: leave them out; the key is given by itself");
         }
     }
 
@@ -182,7 +189,7 @@ final class CosmosConnection implements AutoCloseable {
     private BackupException notAnEndpoint(@Nullable Throwable cause) {
         return new BackupException(
                 Reason.InvalidArgument,
-                "'" + endpoint + "' is no account endpoint. HINT: https://<account>.documents.azure.com",
+                "'" + Redacted.of(endpoint) + "' is no account endpoint. HINT: https://<account>.documents.azure.com",
                 cause);
     }
 

@@ -10,6 +10,7 @@ import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.Redacted;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -29,7 +30,8 @@ record ContainerUrl(String text, String account, String container, String prefix
         if (query >= 0) {
             throw new BackupException(
                     Reason.InvalidArgument,
-                    "the URL " + url.substring(0, query) + " of a Blob container carries a query. HINT: leave it out;"
+                    "the URL " + Redacted.of(url.substring(0, query))
+                            + " of a Blob container carries a query. HINT: leave it out;"
                             + " the account's key is used, no shared access signature");
         }
         BlobUrlParts parts;
@@ -37,13 +39,16 @@ record ContainerUrl(String text, String account, String container, String prefix
             parts = BlobUrlParts.parse(url);
         } catch (RuntimeException e) {
             throw new BackupException(
-                    Reason.InvalidArgument, "'" + url + "' is not a URL of a Blob container. HINT: " + FORM, e);
+                    Reason.InvalidArgument,
+                    "'" + Redacted.of(url) + "' is not a URL of a Blob container. HINT: " + FORM,
+                    e);
         }
         String account = parts.getAccountName();
         String containerName = parts.getBlobContainerName();
         if (account == null || account.isEmpty() || containerName == null || containerName.isEmpty()) {
             throw new BackupException(
-                    Reason.InvalidArgument, "'" + url + "' names no Blob account and container. HINT: " + FORM);
+                    Reason.InvalidArgument,
+                    "'" + Redacted.of(url) + "' names no Blob account and container. HINT: " + FORM);
         }
         String below = parts.getBlobName();
         String prefix = below == null || below.isEmpty() ? "" : below.endsWith("/") ? below : below + "/";

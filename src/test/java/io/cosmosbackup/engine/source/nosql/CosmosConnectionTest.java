@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against a server that answers badly, as gateways and middleboxes on the way do.
 class CosmosConnectionTest {
@@ -106,6 +109,21 @@ class CosmosConnectionTest {
                 assertEquals(Reason.Interrupted, asking.get(LONG.toSeconds(), TimeUnit.SECONDS));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:hunter2@shop.documents.azure.com",
+                "https://shop.documents.azure.com?key=hunter2",
+                "AccountEndpoint=https://shop.documents.azure.com:443/;AccountKey=hunter2;"
+            })
+    void anEndpointThatCarriesACredentialIsRefusedWithoutRepeatingIt(String endpoint) {
+        BackupException failure = assertThrows(
+                BackupException.class,
+                () -> new CosmosConnection(endpoint, new MasterKey("c2VjcmV0"), RequestUnitBudget.unlimited()));
+        assertEquals(Reason.InvalidArgument, failure.reason());
+        assertFalse(String.valueOf(failure.getMessage()).contains("hunter2"), failure.getMessage());
     }
 
     private interface Answer {

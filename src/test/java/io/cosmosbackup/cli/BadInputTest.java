@@ -1,0 +1,116 @@
+package io.cosmosbackup.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/// What cannot be meant is told with exit code 2, and what may be a secret is not repeated.
+class BadInputTest {
+    @TempDir
+    private Path directory;
+
+    private record Result(int exit, String told) {}
+
+    private static Result run(String... args) {
+        StringWriter told = new StringWriter();
+        PrintWriter all = new PrintWriter(told, true);
+        int exit = new CommandLine(new RootCommand())
+                .setOut(all)
+                .setErr(all)
+                .setParameterExceptionHandler(RootCommand::usage)
+                .execute(args);
+        return new Result(exit, told.toString());
+    }
+
+    private String local() {
+        return "local=" + directory.toUri();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "verify"})
+    void anIdThatCanBeNone(String verb) {
+        Result result = run(verb, "--repository", local(), "--backup", "Not/An Id");
+        assertEquals(2, result.exit(), result.told());
+        assertTrue(result.told().contains("'Not/An Id' cannot be a backup's id"), result.told());
+    }
+
+    @Test
+    void anIdThatCanBeNoneOfACopyOrARestore() {
+        assertEquals(
+                2,
+                run("copy", "--from", local(), "--to", "x=file:/x", "--backup", "..")
+                        .exit());
+        assertEquals(
+                2,
+                run("restore", "--repository", local(), "--target-endpoint", "https://x", "--backup", "..")
+                        .exit());
+    }
+
+    @Test
+    void anIdThatIsNotThereIsNoWrongUsage() {
+        assertEquals(
+                3, run("delete", "--repository", local(), "--backup", "nightly").exit());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "abcd", "sha256:0000000000000000000000000000000000000000000000000000000000000000"})
+    void aDigestThatIsNone(String digest) {
+        Result verified = run("verify", "--repository", local(), "--backup", "b", "--expect-manifest", digest);
+        assertEquals(2, verified.exit(), verified.told());
+        assertTrue(verified.told().contains("--expect-manifest"), verified.told());
+        Result restored = run(
+                "restore",
+                "--repository",
+                local(),
+                "--backup",
+                "b",
+                "--target-endpoint",
+                "https://x",
+                "--expect-manifest",
+                digest);
+        assertEquals(2, restored.exit(), restored.told());
+        assertTrue(restored.told().contains("--expect-manifest"), restored.told());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "east=https://user:hunter2@east.blob.core.windows.net/backups",
+        "east=HTTPS://hunter2@east.blob.core.windows.net/backups",
+        "east=https://user:hun/hunter2@east.blob.core.windows.net/backups",
+        "https://user:hunter2@east.blob.core.windows.net/backups",
+        "east=https://east.blob.core.windows.net/backups?sig=hunter2",
+        "https://east.blob.core.windows.net/backups?sig=hunter2",
+        "east=file://user:hunter2@host/x",
+        "BlobEndpoint=https://east.blob.core.windows.net/;AccountKey=hunter2",
+    })
+    void aCredentialInARepositoryIsRefusedAndNotRepeated(String repository) {
+        Result result = run("list", "--repository", repository);
+        assertEquals(2, result.exit(), result.told());
+        assertFalse(result.told().contains("hunter2"), result.told());
+    }
+
+    @Test
+    void aCredentialThatIsNoOptionsValueIsNotRepeated() {
+        Result result = run("list", "--repository", local(), "https://user:hunter2@host/c");
+        assertEquals(2, result.exit(), result.told());
+        assertTrue(result.told().contains("https://…@host/c"), result.told());
+        assertFalse(result.told().contains("hunter2"), result.told());
+    }
+
+    @Test
+    void theSchemeOfADirectoryMayBeInUpperCase() {
+        String upper = directory.toUri().toString().replaceFirst("^file", "FILE");
+        Result result = run("list", "--repository", "local=" + upper);
+        assertEquals(0, result.exit(), result.told());
+    }
+}

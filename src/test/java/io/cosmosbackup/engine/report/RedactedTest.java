@@ -1,0 +1,35 @@
+package io.cosmosbackup.engine.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactedTest {
+    @ParameterizedTest
+    @CsvSource({
+        "west=https://user:secret@host/c, west=https://…@host/c",
+        "https://user:sec/ret@host/c, https://…@host/c",
+        "https://user:sec@ret@host/c, https://…@host/c",
+        "https://secret@host, https://…@host",
+        "https://host/c?sv=1&sig=secret, https://host/c?…",
+        "AccountEndpoint=https://host/;AccountKey=secret==;, AccountEndpoint=https://host/;AccountKey=…;",
+        "Unmatched argument at index 3: 'https://user:secret@host', Unmatched argument at index 3: 'https://…@host'",
+    })
+    void whatLooksLikeACredentialIsNotShown(String typed, String shown) {
+        assertEquals(shown, Redacted.of(typed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://host/c/prefix",
+                "file:/mnt/a@b",
+                "is it 'nightly'? No.",
+                "repository east at https://host:10000/c"
+            })
+    void otherTextIsShownAsItIs(String text) {
+        assertEquals(text, Redacted.of(text));
+    }
+}
