@@ -24,7 +24,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories(Rules.CATEGORY)
 @ValidationRule(value = Rules.BACKUP_NAME, message = Rules.BACKUP_NAME_MESSAGE)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "Type", jsonPath = ".spec.type", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Restores To",
+        jsonPath = ".status.firstCut",
+        type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Items",
         jsonPath = ".status.progress.items",
@@ -41,8 +44,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Copies",
         jsonPath = ".status.durableCopies",
         type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "Started", jsonPath = ".status.startedAt", type = AdditionalPrinterColumn.Type.DATE)
-@AdditionalPrinterColumn(name = "Completed", jsonPath = ".status.completedAt", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Verified",
+        jsonPath = ".status.lastVerification.result",
+        type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
@@ -51,14 +56,36 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Completed", jsonPath = ".status.completedAt", type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
-        name = "Verified",
-        jsonPath = ".status.lastVerification.result",
-        type = AdditionalPrinterColumn.Type.STRING)
+        name = "Started",
+        jsonPath = ".status.startedAt",
+        type = AdditionalPrinterColumn.Type.DATE,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Type",
+        jsonPath = ".spec.type",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Last Verified",
+        jsonPath = ".status.lastVerification.time",
+        type = AdditionalPrinterColumn.Type.DATE,
+        priority = 1)
 @AdditionalPrinterColumn(
         name = "Kept",
         jsonPath = ".status.retention.keep",
         type = AdditionalPrinterColumn.Type.BOOLEAN,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Retention",
+        jsonPath = ".status.retention.reasons",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Goes At",
+        jsonPath = ".status.retention.due",
+        type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Encrypted",
@@ -68,6 +95,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
         name = "Origin",
         jsonPath = ".status.origin",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Series",
+        jsonPath = ".status.series",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(

@@ -30,6 +30,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Access", jsonPath = ".spec.access", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "URL", jsonPath = ".status.url", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Backups", jsonPath = ".status.backups", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Damaged", jsonPath = ".status.damaged", type = AdditionalPrinterColumn.Type.INTEGER)
@@ -42,11 +43,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Soft Delete Days",
         jsonPath = ".status.protection.softDeleteDays",
         type = AdditionalPrinterColumn.Type.INTEGER,
-        priority = 1)
-@AdditionalPrinterColumn(
-        name = "Access",
-        jsonPath = ".spec.access",
-        type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Probed",
