@@ -20,7 +20,7 @@ import io.cosmosbackup.operator.backup.BackupDecision;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Decision;
-import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.repository.RepositoryDecision;
 import io.cosmosbackup.operator.restore.RestoreDecision;
@@ -130,11 +130,11 @@ class DecisionGoldenTest {
 
     private static Decision<?> restore(In in) {
         CosmosRestore restore = in.first(CosmosRestore.class).orElseThrow();
-        return RestoreDecision.decide(new RestoreDecision.Seen(
+        return RestoreDecision.decide(new io.cosmosbackup.operator.restore.Observed(
                 restore,
                 in.first(CosmosBackup.class),
                 in.repositories(),
-                in.job(RestoreDecision.jobName(restore)),
+                in.job(io.cosmosbackup.operator.restore.Observed.jobName(restore)),
                 in.now(),
                 SETTINGS));
     }
@@ -142,14 +142,16 @@ class DecisionGoldenTest {
     private static Decision<?> repository(In in) {
         CosmosBackupRepository repository =
                 in.first(CosmosBackupRepository.class).orElseThrow();
-        RepositoryDecision.Seen seen = new RepositoryDecision.Seen(
+        io.cosmosbackup.operator.repository.Observed seen = new io.cosmosbackup.operator.repository.Observed(
                 repository,
-                RepositoryDecision.newestProbe(repository).map(in::job).orElse(JobSeen.NOTHING),
+                io.cosmosbackup.operator.repository.Observed.newestProbe(repository)
+                        .map(in::job)
+                        .orElse(ObservedJob.NOTHING),
                 Optional.empty(),
-                RepositoryDecision.asked(repository, in.all(CosmosBackup.class)),
+                io.cosmosbackup.operator.repository.Observed.asked(repository, in.all(CosmosBackup.class)),
                 in.now(),
                 SETTINGS);
-        return RepositoryDecision.decide(RepositoryDecision.report(seen)
+        return RepositoryDecision.decide(seen.report()
                 .map(report -> seen.with(
                         CatalogDecision.of(repository, in.listing(report), in.all(CosmosBackup.class), in.now())
                                 .findings()))
@@ -160,14 +162,15 @@ class DecisionGoldenTest {
     private static Map<String, Object> catalog(In in) {
         CosmosBackupRepository repository =
                 in.first(CosmosBackupRepository.class).orElseThrow();
-        RepositoryDecision.Seen seen = new RepositoryDecision.Seen(
+        io.cosmosbackup.operator.repository.Observed seen = new io.cosmosbackup.operator.repository.Observed(
                 repository,
-                in.job(RepositoryDecision.newestProbe(repository).orElseThrow()),
+                in.job(io.cosmosbackup.operator.repository.Observed.newestProbe(repository)
+                        .orElseThrow()),
                 Optional.empty(),
                 Optional.empty(),
                 in.now(),
                 SETTINGS);
-        Listing listing = in.listing(RepositoryDecision.report(seen).orElseThrow());
+        Listing listing = in.listing(seen.report().orElseThrow());
         CatalogDecision decision = CatalogDecision.of(repository, listing, in.all(CosmosBackup.class), in.now());
         Map<String, Object> out = new LinkedHashMap<>();
         decision.create()
@@ -338,7 +341,7 @@ class DecisionGoldenTest {
                     .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
         }
 
-        Map<String, JobSeen> jobs() {
+        Map<String, ObservedJob> jobs() {
             return all(Job.class).stream()
                     .map(job -> job.getMetadata().getName())
                     .collect(Collectors.toMap(Function.identity(), this::job));
@@ -351,9 +354,9 @@ class DecisionGoldenTest {
                             Function.identity(), job -> Why.of(OperatorReason.JobRefused, "exceeded quota: pods")));
         }
 
-        JobSeen job(String name) {
+        ObservedJob job(String name) {
             Optional<Progress> progress = Optional.ofNullable(log).flatMap(ReportJson::newestProgress);
-            return new JobSeen(
+            return new ObservedJob(
                     all(Job.class).stream()
                             .filter(job -> job.getMetadata().getName().equals(name))
                             .findFirst(),

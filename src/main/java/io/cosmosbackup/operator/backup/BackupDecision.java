@@ -9,7 +9,7 @@ import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.operator.catalog.DiscoveredStatuses;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.Finalizers;
-import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
@@ -69,7 +69,7 @@ public final class BackupDecision {
     /// A Job that brought or deleted a copy, or did not, and has told everything.
     static Optional<Decision<CosmosBackupStatus>> expiring(Observed seen) {
         for (String last : Observed.jobs(seen.backup(), false)) {
-            JobSeen job = seen.job(last);
+            ObservedJob job = seen.job(last);
             if (job.lingers(seen.uid())) {
                 return Optional.of(
                         job.ended()

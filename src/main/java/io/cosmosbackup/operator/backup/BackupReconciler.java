@@ -6,8 +6,8 @@ import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.operator.job.Finalizers;
-import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -121,7 +121,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
         String namespace = backup.getMetadata().getNamespace();
         boolean over = backup.getStatus() != null && backup.getStatus().completedAt() != null;
         boolean deleted = backup.getMetadata().getDeletionTimestamp() != null;
-        Map<String, JobSeen> jobs = new HashMap<>();
+        Map<String, ObservedJob> jobs = new HashMap<>();
         String run = Observed.runJob(backup);
         jobs.put(run, over ? known.jobs().heardOf(backup, run) : known.jobs().see(backup, run));
         for (String job : Observed.jobs(backup, true)) {

@@ -18,7 +18,7 @@ import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.Finalizers;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
-import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -100,7 +100,7 @@ record DeletionDecision(Observed seen) {
     }
 
     private Optional<Decision<CosmosBackupStatus>> stop(String job) {
-        JobSeen found = seen.job(job);
+        ObservedJob found = seen.job(job);
         if (found.job().isEmpty() || !seen.patientWithDeletion()) {
             return Optional.empty();
         }
@@ -193,7 +193,7 @@ record DeletionDecision(Observed seen) {
         if (!job.equals(JobNames.delete(seen.name(), copy.repository(), jobs.started()))) {
             return stop(job).orElseGet(() -> again(copy, jobs)); // it brings the copy
         }
-        JobSeen found = seen.job(job);
+        ObservedJob found = seen.job(job);
         return switch (JobOutcome.of(
                 found, job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
             case JobOutcome.Unfinished() -> new Decision.Wait<>(seen.status(), RECHECK);

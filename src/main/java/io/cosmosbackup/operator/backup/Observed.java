@@ -10,7 +10,7 @@ import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.operator.job.JobNames;
-import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public record Observed(
         List<CosmosBackup> others,
         Map<String, CosmosBackupSchedule> schedules,
         Map<String, CosmosBackupRepository> repositories,
-        Map<String, JobSeen> jobs,
+        Map<String, ObservedJob> jobs,
         boolean leaving,
         Instant now,
         OperatorSettings settings) {
@@ -126,12 +126,12 @@ public record Observed(
         return runJob(backup);
     }
 
-    JobSeen run() {
+    ObservedJob run() {
         return job(runJob());
     }
 
-    JobSeen job(String name) {
-        return jobs.getOrDefault(name, JobSeen.NOTHING);
+    ObservedJob job(String name) {
+        return jobs.getOrDefault(name, ObservedJob.NOTHING);
     }
 
     boolean ended() {

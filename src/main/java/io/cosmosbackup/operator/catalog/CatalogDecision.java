@@ -53,7 +53,7 @@ public record CatalogDecision(List<CosmosBackup> create, List<Told> tell, List<C
         }
         List<Told> tell = new ArrayList<>();
         List<CosmosBackup> drop = new ArrayList<>();
-        KnownBackup.Seen seen = new KnownBackup.Seen(name, listing, now);
+        KnownBackup.Observed seen = new KnownBackup.Observed(name, listing, now);
         for (CosmosBackup backup : backups) {
             Optional<Told> told = KnownBackup.of(seen, backup);
             if (leftover(backup, told.map(Told::status).orElse(backup.getStatus()))) {

@@ -27,11 +27,11 @@ final class KnownBackup {
     private KnownBackup() {}
 
     /// @param repository its name
-    record Seen(String repository, Listing listing, Instant now) {}
+    record Observed(String repository, Listing listing, Instant now) {}
 
     /// Empty when it goes on saying what it says. One that is being deleted is left to that, and one whose run
     /// has not ended to the run.
-    static Optional<Told> of(Seen seen, CosmosBackup backup) {
+    static Optional<Told> of(Observed seen, CosmosBackup backup) {
         CosmosBackupStatus status = Objects.requireNonNullElse(backup.getStatus(), CosmosBackupStatus.EMPTY);
         if (backup.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
@@ -45,17 +45,17 @@ final class KnownBackup {
                 : Optional.empty();
     }
 
-    private static @Nullable CatalogEntry entry(Seen seen, @Nullable String id) {
+    private static @Nullable CatalogEntry entry(Observed seen, @Nullable String id) {
         return id == null ? null : seen.listing().backups().get(id);
     }
 
     private static Optional<Told> changed(
-            Seen seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
+            Observed seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
         return next.equals(old) ? Optional.empty() : Optional.of(new Told(backup, next, happening(seen, old, next)));
     }
 
     /// A copy that was whole and is not any more is what a person has to hear of.
-    private static Optional<Happening> happening(Seen seen, CosmosBackupStatus old, CosmosBackupStatus next) {
+    private static Optional<Happening> happening(Observed seen, CosmosBackupStatus old, CosmosBackupStatus next) {
         boolean was = Copies.in(old, seen.repository())
                 .filter(RepositoryCopy::durable)
                 .isPresent();
@@ -68,7 +68,7 @@ final class KnownBackup {
                                 "repository %s: %s".formatted(seen.repository(), copy.message()))));
     }
 
-    private static CosmosBackupStatus awaited(Seen seen, CosmosBackup backup, CosmosBackupStatus old, String id) {
+    private static CosmosBackupStatus awaited(Observed seen, CosmosBackup backup, CosmosBackupStatus old, String id) {
         CatalogEntry entry = entry(seen, id);
         if (entry != null && entry.found() != null) {
             return DiscoveredStatuses.found(backup, seen.repository(), entry, entry.found(), seen.now());
@@ -87,7 +87,7 @@ final class KnownBackup {
     }
 
     private static CosmosBackupStatus complete(
-            Seen seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogEntry entry) {
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogEntry entry) {
         Optional<RepositoryCopy> copy = Copies.in(status, seen.repository());
         if (entry == null) {
             return copy.filter(c -> seen.listing().whole() && Copies.there(c) && !younger(seen, c))
@@ -117,13 +117,13 @@ final class KnownBackup {
     }
 
     /// The listing may have been made before the copy was.
-    private static boolean younger(Seen seen, RepositoryCopy copy) {
+    private static boolean younger(Observed seen, RepositoryCopy copy) {
         Instant since = copy.since();
         return since != null && since.plus(SLACK).isAfter(seen.listing().since());
     }
 
     private static CosmosBackupStatus gone(
-            Seen seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy) {
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy) {
         BackupRetention retention = status.retention();
         if (retention != null && !retention.keep() && seen.repository().equals(retention.repository())) {
             Why why = Why.of(
@@ -141,7 +141,7 @@ final class KnownBackup {
     }
 
     private static CosmosBackupStatus without(
-            Seen seen,
+            Observed seen,
             CosmosBackup backup,
             CosmosBackupStatus status,
             RepositoryCopy copy,
@@ -159,7 +159,7 @@ final class KnownBackup {
     /// the Job, and one that retention has deleted does not come back by a listing older than that. One that a
     /// verification found damaged has a manifest too.
     private static CosmosBackupStatus there(
-            Seen seen, CosmosBackup backup, CosmosBackupStatus status, Optional<RepositoryCopy> copy) {
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, Optional<RepositoryCopy> copy) {
         CopyJobs jobs = copy.map(RepositoryCopy::jobs).orElse(null);
         BackupRetention retention = status.retention();
         boolean deleted = copy.isEmpty() && retention != null && !retention.keep();

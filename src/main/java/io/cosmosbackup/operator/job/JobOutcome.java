@@ -21,7 +21,7 @@ public sealed interface JobOutcome {
     /// @param stop whether the Job is still there and has to be deleted
     record Unreported(Why why, Instant at, boolean stop) implements JobOutcome {}
 
-    static JobOutcome of(JobSeen seen, String name, String ownerUid, Instant now, Duration startTimeout) {
+    static JobOutcome of(ObservedJob seen, String name, String ownerUid, Instant now, Duration startTimeout) {
         return switch (seen.state(ownerUid, now, startTimeout)) {
             case JobState.Absent() ->
                 new Unreported(

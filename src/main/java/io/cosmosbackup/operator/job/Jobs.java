@@ -90,7 +90,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     ///
     /// What was heard of is enough while a Job runs. What would end a run (the Job is gone, or has ended) is
     /// looked up, for Job and pods are heard of apart, so one may know less than the other.
-    public JobSeen see(R owner, String jobName) {
+    public ObservedJob see(R owner, String jobName) {
         String namespace = owner.getMetadata().getNamespace();
         Optional<Job> job = jobs.get(new ResourceID(jobName, namespace))
                 .or(() -> Optional.ofNullable(client.batch()
@@ -100,7 +100,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                         .withName(jobName)
                         .get()));
         if (job.isEmpty()) {
-            return JobSeen.NOTHING;
+            return ObservedJob.NOTHING;
         }
         List<Pod> found = JobState.ended(job.get())
                 ? client.pods()
@@ -115,12 +115,12 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                         .toList();
         Optional<Progress> progress =
                 found.stream().filter(Jobs::runs).findFirst().flatMap(logs::progress);
-        return new JobSeen(job, found, progress);
+        return new ObservedJob(job, found, progress);
     }
 
     /// Sees the Job of that name as {@link #see} does and, once it has ended, what its pods have printed.
-    public JobSeen read(R owner, String jobName) {
-        JobSeen seen = see(owner, jobName);
+    public ObservedJob read(R owner, String jobName) {
+        ObservedJob seen = see(owner, jobName);
         if (!seen.ended()) {
             return seen;
         }
@@ -133,12 +133,12 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                 : oldestFirst
                         .getLast()
                         .map(_ -> oldestFirst.stream().flatMap(Optional::stream).collect(Collectors.joining("\n")));
-        return new JobSeen(seen.job(), seen.pods(), seen.progress(), log);
+        return new ObservedJob(seen.job(), seen.pods(), seen.progress(), log);
     }
 
     /// What the newest pod of a Job that has ended well has printed, line by line: it is never held whole.
     /// Empty when its node has it no more.
-    public <T> Optional<T> readLines(JobSeen seen, Function<Stream<String>, T> reading) {
+    public <T> Optional<T> readLines(ObservedJob seen, Function<Stream<String>, T> reading) {
         return seen.pods().stream()
                 .filter(pod -> PodState.ended(pod) && PodState.failure(pod).isEmpty())
                 .max(Comparator.comparing(PodState::createdAt))
@@ -146,8 +146,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     }
 
     /// Sees what was heard of, for an object whose run is over.
-    public JobSeen heardOf(R owner, String jobName) {
-        return new JobSeen(
+    public ObservedJob heardOf(R owner, String jobName) {
+        return new ObservedJob(
                 jobs.get(new ResourceID(jobName, owner.getMetadata().getNamespace())), List.of(), Optional.empty());
     }
 

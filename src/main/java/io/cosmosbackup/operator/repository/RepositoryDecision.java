@@ -1,11 +1,7 @@
 package io.cosmosbackup.operator.repository;
 
 import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
-import io.cosmosbackup.api.DiscoveredBackup;
-import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -15,9 +11,7 @@ import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
-import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.JobState;
-import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -42,84 +36,16 @@ public final class RepositoryDecision {
 
     private RepositoryDecision() {}
 
-    /// All that is looked at.
-    ///
-    /// @param job the Job of the newest probe
-    /// @param findings what its listing says, once {@link #report} is there
-    /// @param asked when the newest CosmosBackup was made that stands for a backup not yet found here
-    public record Seen(
-            CosmosBackupRepository repository,
-            JobSeen job,
-            Optional<Findings> findings,
-            Optional<Instant> asked,
-            Instant now,
-            OperatorSettings settings) {
-        public Seen with(Findings found) {
-            return new Seen(repository, job, Optional.of(found), asked, now, settings);
-        }
-
-        CosmosBackupRepositoryStatus status() {
-            CosmosBackupRepositoryStatus status = repository.getStatus();
-            return status == null ? CosmosBackupRepositoryStatus.EMPTY : status;
-        }
-
-        long generation() {
-            return Objects.requireNonNullElse(repository.getMetadata().getGeneration(), 0L);
-        }
-    }
-
-    /// The Job that {@link Seen#job} has to be.
-    public static Optional<String> newestProbe(CosmosBackupRepository repository) {
-        CosmosBackupRepositoryStatus status = repository.getStatus();
-        return status == null || status.probes() == 0
-                ? Optional.empty()
-                : Optional.of(JobNames.probe(repository.getMetadata().getName(), status.probes()));
-    }
-
-    /// What the probe has reported whose end is to be decided about.
-    public static Optional<ProbeReport> report(Seen seen) {
-        CosmosBackupRepositoryStatus status = seen.status();
-        boolean probing = status.probeJob() != null && Objects.equals(status.probeGeneration(), seen.generation());
-        return probing
-                        && seen.job()
-                                        .state(
-                                                uid(seen),
-                                                seen.now(),
-                                                seen.settings().startTimeout())
-                                instanceof JobState.Succeeded(ProbeReport report, Instant _)
-                ? Optional.of(report)
-                : Optional.empty();
-    }
-
-    /// The CosmosBackups that stand for a backup of that repository that is not yet found there: they have it
-    /// listed.
-    public static Optional<String> awaitedIn(CosmosBackup backup) {
-        boolean found = backup.getStatus() != null && backup.getStatus().phase() == Phase.Complete;
-        return Optional.ofNullable(backup.getSpec().discovered())
-                .filter(_ -> !found)
-                .map(DiscoveredBackup::repositoryName);
-    }
-
-    /// When the newest of them was made.
-    public static Optional<Instant> asked(CosmosBackupRepository repository, List<CosmosBackup> backups) {
-        return backups.stream()
-                .filter(backup -> awaitedIn(backup)
-                        .filter(name -> name.equals(repository.getMetadata().getName()))
-                        .isPresent())
-                .map(backup -> Instant.parse(backup.getMetadata().getCreationTimestamp()))
-                .max(Instant::compareTo);
-    }
-
-    public static Decision<CosmosBackupRepositoryStatus> decide(Seen seen) {
+    public static Decision<CosmosBackupRepositoryStatus> decide(Observed seen) {
         CosmosBackupRepositoryStatus status = seen.status();
         String probeJob = status.probeJob();
         return probeJob == null ? betweenProbes(seen, status) : probing(seen, status, probeJob);
     }
 
     private static Decision<CosmosBackupRepositoryStatus> betweenProbes(
-            Seen seen, CosmosBackupRepositoryStatus status) {
-        String newest = newestProbe(seen.repository()).orElse("");
-        if (seen.job().lingers(uid(seen))) {
+            Observed seen, CosmosBackupRepositoryStatus status) {
+        String newest = Observed.newestProbe(seen.repository()).orElse("");
+        if (seen.job().lingers(seen.uid())) {
             return seen.job().ended()
                     ? new Decision.Expire<>(status, newest, PROBE_TIME_TO_LIVE)
                     : new Decision.End<>(status, Optional.of(newest), Optional.empty());
@@ -135,7 +61,7 @@ public final class RepositoryDecision {
     }
 
     private static Decision<CosmosBackupRepositoryStatus> probe(
-            Seen seen, CosmosBackupRepositoryStatus status, long number) {
+            Observed seen, CosmosBackupRepositoryStatus status, long number) {
         String name = JobNames.probe(seen.repository().getMetadata().getName(), number);
         long deadline = seen.settings().startTimeout().plus(PROBE_DEADLINE).toSeconds();
         RunTemplate template = new RunTemplate( // no retry by the Job: the operator probes again
@@ -158,7 +84,7 @@ public final class RepositoryDecision {
     }
 
     private static Decision<CosmosBackupRepositoryStatus> probing(
-            Seen seen, CosmosBackupRepositoryStatus status, String probeJob) {
+            Observed seen, CosmosBackupRepositoryStatus status, String probeJob) {
         if (!Objects.equals(status.probeGeneration(), seen.generation())) {
             return new Decision.End<>(
                     RepositoryStatuses.with(
@@ -166,7 +92,7 @@ public final class RepositoryDecision {
                     Optional.of(probeJob),
                     Optional.empty());
         }
-        return switch (seen.job().state(uid(seen), seen.now(), seen.settings().startTimeout())) {
+        return switch (seen.job().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
             case JobState.Absent() ->
                 inconclusive(
                         seen,
@@ -192,7 +118,7 @@ public final class RepositoryDecision {
     }
 
     /// A Secret that is missing is told at once; a pod that finds no node says nothing of the repository.
-    private static CosmosBackupRepositoryStatus waiting(Seen seen, CosmosBackupRepositoryStatus status, Why why) {
+    private static CosmosBackupRepositoryStatus waiting(Observed seen, CosmosBackupRepositoryStatus status, Why why) {
         boolean ofRepository = why.is(OperatorReason.SecretNotFound) || why.is(OperatorReason.SecretKeyNotFound);
         if (!ofRepository
                 && (Conditions.isTrue(status.conditions(), Conditions.READY) || why.is(OperatorReason.PodStarting))) {
@@ -204,7 +130,7 @@ public final class RepositoryDecision {
     }
 
     private static Decision<CosmosBackupRepositoryStatus> usable(
-            Seen seen, CosmosBackupRepositoryStatus status, ProbeReport report) {
+            Observed seen, CosmosBackupRepositoryStatus status, ProbeReport report) {
         Why why = Why.of(
                 OperatorReason.RepositoryReady,
                 report.writable()
@@ -237,7 +163,7 @@ public final class RepositoryDecision {
     }
 
     private static Decision<CosmosBackupRepositoryStatus> unusable(
-            Seen seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
+            Observed seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
         List<Condition> conditions = retryable(why)
                 ? Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now())
                 : Conditions.stalled(status.conditions(), why, seen.generation(), seen.now());
@@ -258,7 +184,7 @@ public final class RepositoryDecision {
 
     /// The probe says nothing: what was known stays so, and another one follows soon.
     private static Decision<CosmosBackupRepositoryStatus> inconclusive(
-            Seen seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
+            Observed seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
         boolean known = Conditions.find(status.conditions(), Conditions.READY)
                 .filter(c -> !c.status().equals("Unknown"))
                 .isPresent();
@@ -278,7 +204,7 @@ public final class RepositoryDecision {
     }
 
     /// The Job of a probe was not accepted.
-    public static Decision<CosmosBackupRepositoryStatus> refused(Seen seen, Why why) {
+    public static Decision<CosmosBackupRepositoryStatus> refused(Observed seen, Why why) {
         CosmosBackupRepositoryStatus status = seen.status();
         CosmosBackupRepositoryStatus observed =
                 RepositoryStatuses.notProbed(status, seen.repository().getSpec().url(), seen.generation());
@@ -294,9 +220,5 @@ public final class RepositoryDecision {
         return Arrays.stream(Reason.values())
                 .filter(reason -> reason.name().equals(why.reason()))
                 .allMatch(Reason::retryable);
-    }
-
-    private static String uid(Seen seen) {
-        return seen.repository().getMetadata().getUid();
     }
 }

@@ -8,8 +8,8 @@ import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.CatalogWriter;
 import io.cosmosbackup.operator.catalog.Listing;
-import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Why;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -70,7 +70,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     }
 
     private static Set<ResourceID> awaitedIn(CosmosBackup backup) {
-        return RepositoryDecision.awaitedIn(backup)
+        return Observed.awaitedIn(backup)
                 .map(name -> Set.of(new ResourceID(name, backup.getMetadata().getNamespace())))
                 .orElse(Set.of());
     }
@@ -79,8 +79,8 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     public UpdateControl<CosmosBackupRepository> reconcile(
             CosmosBackupRepository repository, Context<CosmosBackupRepository> context) {
         Sources known = Objects.requireNonNull(sources);
-        RepositoryDecision.Seen seen = observe(repository, known);
-        Optional<ProbeReport> report = RepositoryDecision.report(seen);
+        Observed seen = observe(repository, known);
+        Optional<ProbeReport> report = seen.report();
         if (report.isPresent()) {
             CatalogDecision catalog = CatalogDecision.of(
                     repository, listing(known, seen.job(), report.get()), backups(repository, known), seen.now());
@@ -93,7 +93,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
             }
             seen = seen.with(catalog.findings());
         }
-        RepositoryDecision.Seen decided = seen;
+        Observed decided = seen;
         return known.jobs()
                 .apply(
                         RepositoryDecision.decide(decided),
@@ -103,19 +103,19 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                         why -> RepositoryDecision.refused(decided, why));
     }
 
-    private RepositoryDecision.Seen observe(CosmosBackupRepository repository, Sources known) {
+    private Observed observe(CosmosBackupRepository repository, Sources known) {
         boolean probing =
                 repository.getStatus() != null && repository.getStatus().probeJob() != null;
-        JobSeen job = RepositoryDecision.newestProbe(repository)
+        ObservedJob job = Observed.newestProbe(repository)
                 .map(name -> probing
                         ? known.jobs().see(repository, name)
                         : known.jobs().heardOf(repository, name))
-                .orElse(JobSeen.NOTHING);
-        return new RepositoryDecision.Seen(
+                .orElse(ObservedJob.NOTHING);
+        return new Observed(
                 repository,
                 job,
                 Optional.empty(),
-                RepositoryDecision.asked(repository, backups(repository, known)),
+                Observed.asked(repository, backups(repository, known)),
                 Instant.now(),
                 settings);
     }
@@ -126,7 +126,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                 .toList();
     }
 
-    private static Listing listing(Sources known, JobSeen job, ProbeReport report) {
+    private static Listing listing(Sources known, ObservedJob job, ProbeReport report) {
         List<CatalogEntry> entries = known.jobs().readLines(job, Listing::read).orElse(List.of());
         Instant since = job.job()
                 .map(j -> Instant.parse(j.getMetadata().getCreationTimestamp()))

@@ -1,8 +1,5 @@
 package io.cosmosbackup.operator.restore;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosRestore;
 import io.cosmosbackup.api.CosmosRestoreStatus;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.PinnedSource;
@@ -11,16 +8,12 @@ import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
-import io.cosmosbackup.operator.job.JobNames;
-import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.JobState;
-import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,43 +26,9 @@ public final class RestoreDecision {
 
     private RestoreDecision() {}
 
-    /// All that is looked at.
-    ///
-    /// @param backup the CosmosBackup the spec names, when it is there
-    /// @param repositories those of the namespace, by name
-    /// @param job the Job of {@link #jobName}
-    public record Seen(
-            CosmosRestore restore,
-            Optional<CosmosBackup> backup,
-            Map<String, CosmosBackupRepository> repositories,
-            JobSeen job,
-            Instant now,
-            OperatorSettings settings) {
-        CosmosRestoreStatus status() {
-            CosmosRestoreStatus status = restore.getStatus();
-            return status == null ? CosmosRestoreStatus.EMPTY : status;
-        }
-
-        String uid() {
-            return restore.getMetadata().getUid();
-        }
-
-        /// Whether what is not there is still waited for.
-        boolean patient() {
-            return Instant.parse(restore.getMetadata().getCreationTimestamp())
-                    .plus(settings.startTimeout())
-                    .isAfter(now);
-        }
-    }
-
-    /// The Job that restores, or would.
-    public static String jobName(CosmosRestore restore) {
-        return JobNames.restore(restore.getMetadata().getName());
-    }
-
-    public static Decision<CosmosRestoreStatus> decide(Seen seen) {
+    public static Decision<CosmosRestoreStatus> decide(Observed seen) {
         CosmosRestoreStatus status = seen.status();
-        String job = jobName(seen.restore());
+        String job = Observed.jobName(seen.restore());
         Phase phase = status.phase();
         if (phase != null && phase.terminal()) {
             return afterwards(seen, status, job);
@@ -115,7 +74,7 @@ public final class RestoreDecision {
                         + " HINT: look, or restore once more with conflictPolicy Skip");
     }
 
-    private static Decision<CosmosRestoreStatus> afterwards(Seen seen, CosmosRestoreStatus status, String job) {
+    private static Decision<CosmosRestoreStatus> afterwards(Observed seen, CosmosRestoreStatus status, String job) {
         if (!seen.job().lingers(seen.uid())) {
             return new Decision.Done<>(status);
         }
@@ -124,7 +83,7 @@ public final class RestoreDecision {
                 : new Decision.End<>(status, Optional.of(job), Optional.empty());
     }
 
-    private static Decision<CosmosRestoreStatus> start(Seen seen, RestoreStatuses next) {
+    private static Decision<CosmosRestoreStatus> start(Observed seen, RestoreStatuses next) {
         RestorePlan plan =
                 RestorePlan.of(seen.restore().getSpec(), seen.status().source(), seen.backup(), seen.repositories());
         return switch (plan) {
@@ -136,8 +95,8 @@ public final class RestoreDecision {
         };
     }
 
-    private static Decision<CosmosRestoreStatus> start(Seen seen, RestoreStatuses next, RestorePlan.Go go) {
-        String job = jobName(seen.restore());
+    private static Decision<CosmosRestoreStatus> start(Observed seen, RestoreStatuses next, RestorePlan.Go go) {
+        String job = Observed.jobName(seen.restore());
         Why why = Why.of(
                 OperatorReason.Starting,
                 "Job %s restores backup %s".formatted(job, go.source().backup()));
@@ -153,14 +112,14 @@ public final class RestoreDecision {
     }
 
     private static Decision<CosmosRestoreStatus> waitFor(
-            Seen seen, RestoreStatuses next, @Nullable PinnedSource source, Why why) {
+            Observed seen, RestoreStatuses next, @Nullable PinnedSource source, Why why) {
         return seen.patient()
                 ? new Decision.Wait<>(next.waiting(why, null, source), RECHECK)
                 : fail(next, why, seen.now());
     }
 
     /// The API server does not accept the Job.
-    public static Decision<CosmosRestoreStatus> refused(Seen seen, Why why) {
+    public static Decision<CosmosRestoreStatus> refused(Observed seen, Why why) {
         CosmosRestoreStatus status = seen.status();
         return waitFor(seen, new RestoreStatuses(seen.restore(), status, seen.now()), status.source(), why);
     }
@@ -180,10 +139,10 @@ public final class RestoreDecision {
                 next.failed(why, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
     }
 
-    private static Decision<CosmosRestoreStatus> stop(Seen seen, RestoreStatuses next, Why why) {
+    private static Decision<CosmosRestoreStatus> stop(Observed seen, RestoreStatuses next, Why why) {
         return new Decision.End<>(
                 next.failed(why, seen.now()),
-                Optional.of(jobName(seen.restore())),
+                Optional.of(Observed.jobName(seen.restore())),
                 Optional.of(Happening.warning("failed", why)));
     }
 }

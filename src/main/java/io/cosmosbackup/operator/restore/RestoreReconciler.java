@@ -4,8 +4,8 @@ import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosRestore;
 import io.cosmosbackup.api.CosmosRestoreStatus;
-import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -89,13 +89,13 @@ public class RestoreReconciler implements Reconciler<CosmosRestore> {
         String namespace = restore.getMetadata().getNamespace();
         Instant now = Instant.now();
         boolean over = restore.getStatus() != null && restore.getStatus().completedAt() != null;
-        String jobName = RestoreDecision.jobName(restore);
-        JobSeen job =
+        String jobName = Observed.jobName(restore);
+        ObservedJob job =
                 over ? known.jobs().heardOf(restore, jobName) : known.jobs().see(restore, jobName);
         Map<String, CosmosBackupRepository> repositories = known.repositories()
                 .list(namespace, repository -> true)
                 .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
-        RestoreDecision.Seen seen = new RestoreDecision.Seen(
+        Observed seen = new Observed(
                 restore,
                 Optional.ofNullable(restore.getSpec().from().backupName())
                         .flatMap(name -> known.backups().get(new ResourceID(name, namespace))),

@@ -6,7 +6,7 @@ import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.CosmosRestore;
 import io.cosmosbackup.operator.job.BackupSettings;
-import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public record Observed(
         List<CosmosBackup> backups,
         List<CosmosRestore> restores,
         Map<String, CosmosBackupRepository> repositories,
-        Map<String, JobSeen> jobs,
+        Map<String, ObservedJob> jobs,
         Map<String, Why> refused,
         Instant now,
         OperatorSettings settings) {
@@ -56,8 +56,8 @@ public record Observed(
         return status == null ? CosmosBackupScheduleStatus.EMPTY : status;
     }
 
-    JobSeen job(String name) {
-        return jobs.getOrDefault(name, JobSeen.NOTHING);
+    ObservedJob job(String name) {
+        return jobs.getOrDefault(name, ObservedJob.NOTHING);
     }
 
     /// Those that name the schedule: what was found in a repository is no run of it.

@@ -13,7 +13,7 @@ import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
-import io.cosmosbackup.operator.job.JobSeen;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -150,7 +150,7 @@ record PruneDecision(
             return Upkeep.rest(SchedulePrune.NONE.withNumber(old.number()), null)
                     .stopping(job);
         }
-        JobSeen found = seen.job(job);
+        ObservedJob found = seen.job(job);
         return switch (JobOutcome.of(
                 found, job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
             case JobOutcome.Unfinished() -> Upkeep.rest(old, seen.now().plus(RECHECK));

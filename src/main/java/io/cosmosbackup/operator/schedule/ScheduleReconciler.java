@@ -6,8 +6,8 @@ import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.CosmosRestore;
 import io.cosmosbackup.operator.catalog.Told;
-import io.cosmosbackup.operator.job.JobSeen;
 import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.StatusWriter;
@@ -138,7 +138,7 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         String namespace = schedule.getMetadata().getNamespace();
         CosmosBackupScheduleStatus status =
                 Objects.requireNonNullElse(schedule.getStatus(), CosmosBackupScheduleStatus.EMPTY);
-        Map<String, JobSeen> jobs = new HashMap<>();
+        Map<String, ObservedJob> jobs = new HashMap<>();
         for (String job : ScheduleUpkeep.jobs(schedule.getMetadata().getName(), status, true)) {
             jobs.put(job, known.jobs().read(schedule, job));
         }

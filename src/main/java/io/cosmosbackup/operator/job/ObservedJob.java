@@ -14,17 +14,17 @@ import java.util.Optional;
 /// @param progress what the newest line of the running pod's log says
 /// @param log what its pods have printed, the oldest pod first, as far as that can be read; empty when that of the
 ///     newest cannot, while the Job has not ended, and unless asked for
-public record JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress, Optional<String> log) {
-    public static final JobSeen NOTHING = new JobSeen(Optional.empty(), List.of(), Optional.empty());
+public record ObservedJob(Optional<Job> job, List<Pod> pods, Optional<Progress> progress, Optional<String> log) {
+    public static final ObservedJob NOTHING = new ObservedJob(Optional.empty(), List.of(), Optional.empty());
 
     /// What is not finished is never shown as all done.
     private static final int MOST = 99;
 
-    public JobSeen {
+    public ObservedJob {
         pods = List.copyOf(pods);
     }
 
-    public JobSeen(Optional<Job> job, List<Pod> pods, Optional<Progress> progress) {
+    public ObservedJob(Optional<Job> job, List<Pod> pods, Optional<Progress> progress) {
         this(job, pods, progress, Optional.empty());
     }
 
