@@ -38,6 +38,15 @@ public record SchedulePrune(
         Instant nextDue) {
     public static final SchedulePrune NONE = new SchedulePrune(0, null, null, null, null, null, null, 0, null);
 
+    /// A Job runs. What is said of the last one stays until this one has ended.
+    public SchedulePrune starting(long next, String job, Instant at, long specGeneration) {
+        return new SchedulePrune(next, job, at, specGeneration, time, reason, message, failures, nextDue);
+    }
+
+    public SchedulePrune ended(Instant at, String why, String told, int failed, @Nullable Instant due) {
+        return new SchedulePrune(number, null, startedAt, generation, at, why, told, failed, due);
+    }
+
     /// Nothing is known but how many there were.
     public SchedulePrune withNumber(long last) {
         return new SchedulePrune(last, null, null, null, null, null, null, 0, null);

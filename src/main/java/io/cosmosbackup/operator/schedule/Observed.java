@@ -5,6 +5,7 @@ import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
@@ -72,6 +73,10 @@ public record Observed(
     boolean made(Instant time) {
         String name = ScheduleDecision.backupName(schedule, time);
         return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
+    }
+
+    RunTemplate template() {
+        return Objects.requireNonNullElse(schedule.getSpec().template(), RunTemplate.DEFAULT);
     }
 
     String name() {

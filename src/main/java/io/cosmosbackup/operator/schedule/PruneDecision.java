@@ -3,14 +3,12 @@ package io.cosmosbackup.operator.schedule;
 import io.cosmosbackup.api.Access;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.Retention;
-import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.api.SchedulePrune;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.EngineCommand;
-import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
 import io.cosmosbackup.operator.job.ObservedJob;
@@ -42,7 +40,6 @@ record PruneDecision(
         boolean damaged,
         SchedulePrune old) {
     private static final Duration DAILY = Duration.ofDays(1);
-    private static final Duration RECHECK = Duration.ofSeconds(10);
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(10), Duration.ofHours(6));
 
     /// How long a log that cannot be read is asked for again.
@@ -51,27 +48,13 @@ record PruneDecision(
     /// Until what was due and did not go (an immutability policy) is asked for again.
     private static final Duration REFUSED_RETRY = Duration.ofHours(1);
 
-    /// The Job that has to be looked at, or empty when there never was one.
     static Optional<String> job(String schedule, String repository, SchedulePrune status) {
-        String running = status.jobName();
-        return running != null || status.number() == 0
-                ? Optional.ofNullable(running)
-                : Optional.of(JobNames.prune(schedule, repository, status.number()));
+        return Upkeep.job(status.jobName(), status.number(), number -> JobNames.prune(schedule, repository, number));
     }
 
     Upkeep<SchedulePrune> decide() {
         String job = old.jobName();
-        return job == null ? between() : running(job);
-    }
-
-    private Upkeep<SchedulePrune> between() {
-        Upkeep<SchedulePrune> next = next();
-        Optional<String> last = job(seen.name(), name, old);
-        return last.isPresent()
-                        && next.start().isEmpty()
-                        && seen.job(last.get()).lingers(seen.uid())
-                ? next.expiring(last.get())
-                : next;
+        return job == null ? next().between(seen, job(seen.name(), name, old)) : running(job);
     }
 
     private Upkeep<SchedulePrune> next() {
@@ -114,33 +97,19 @@ record PruneDecision(
 
     private Upkeep<SchedulePrune> start(Retention retention, CosmosBackupRepository usable, long number) {
         String job = JobNames.prune(seen.name(), name, number);
-        SchedulePrune started = new SchedulePrune(
-                number,
-                job,
-                seen.now().truncatedTo(ChronoUnit.SECONDS),
-                seen.generation(),
-                old.time(),
-                old.reason(),
-                old.message(),
-                old.failures(),
-                old.nextDue());
+        SchedulePrune started =
+                old.starting(number, job, seen.now().truncatedTo(ChronoUnit.SECONDS), seen.generation());
         Why refused = seen.refused().get(job);
         if (refused != null) {
             return new PruneDecision(seen, name, repository, lastSuccess, damaged, started).failed(refused, seen.now());
         }
-        RunTemplate template =
-                Objects.requireNonNullElse(seen.schedule().getSpec().template(), RunTemplate.DEFAULT);
         EngineCommand command = EngineCommand.prune(
                 usable,
                 seen.series(),
                 retention,
                 seen.schedule().getSpec().timeZone(),
                 Pins.of(seen.backups(), seen.restores()));
-        return Upkeep.start(
-                started,
-                EngineJob.of(
-                        seen.schedule(), job, command, template, seen.settings().image()),
-                seen.now().plus(RECHECK));
+        return Upkeep.start(started, seen, job, command);
     }
 
     /// Without retention nothing may be deleted any more: the Job that still runs is stopped.
@@ -153,7 +122,7 @@ record PruneDecision(
         ObservedJob found = seen.job(job);
         return switch (JobOutcome.of(
                 found, job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobOutcome.Unfinished() -> Upkeep.rest(old, seen.now().plus(RECHECK));
+            case JobOutcome.Unfinished() -> Upkeep.follow(old, seen);
             case JobOutcome.NameTaken() -> start(retention, repository, old.number() + 1);
             case JobOutcome.Reported(PruneReport report, Instant at) -> complete(job, report, found.log(), at);
             case JobOutcome.Reported(var _, Instant at) -> failed(JobOutcome.lost(job), at);
@@ -164,7 +133,7 @@ record PruneDecision(
 
     private Upkeep<SchedulePrune> complete(String job, PruneReport report, Optional<String> log, Instant at) {
         if (log.isEmpty() && at.plus(LOG_PATIENCE).isAfter(seen.now())) {
-            return Upkeep.rest(old, seen.now().plus(RECHECK));
+            return Upkeep.follow(old, seen);
         }
         List<PlannedBackup> planned =
                 log.stream().flatMap(text -> ReportJson.planned(text.lines())).toList();
@@ -213,15 +182,6 @@ record PruneDecision(
     }
 
     private SchedulePrune ended(Why why, Instant at, int failures, @Nullable Instant nextDue) {
-        return new SchedulePrune(
-                old.number(),
-                null,
-                old.startedAt(),
-                old.generation(),
-                at.truncatedTo(ChronoUnit.SECONDS),
-                why.reason(),
-                why.message(),
-                failures,
-                nextDue);
+        return old.ended(at.truncatedTo(ChronoUnit.SECONDS), why.reason(), why.message(), failures, nextDue);
     }
 }

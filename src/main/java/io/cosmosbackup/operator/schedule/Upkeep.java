@@ -1,11 +1,15 @@
 package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.operator.catalog.Told;
+import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.status.Happening;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What is decided about the prune, or the verification, of one repository.
@@ -24,15 +28,48 @@ record Upkeep<S>(
         Map<String, Told> told,
         Optional<Happening> happening,
         @Nullable Instant next) {
+    private static final Duration RECHECK = Duration.ofSeconds(10);
+
     /// Nothing is done before `next`.
     static <S> Upkeep<S> rest(S status, @Nullable Instant next) {
         return new Upkeep<>(
                 status, Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), next);
     }
 
-    static <S> Upkeep<S> start(S status, Job job, Instant next) {
+    /// @param started says that the Job runs
+    static <S> Upkeep<S> start(S started, Observed seen, String job, EngineCommand command) {
+        Job made = EngineJob.of(
+                seen.schedule(), job, command, seen.template(), seen.settings().image());
         return new Upkeep<>(
-                status, Optional.of(job), Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), next);
+                started,
+                Optional.of(made),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                seen.now().plus(RECHECK));
+    }
+
+    /// The Job goes on.
+    static <S> Upkeep<S> follow(S status, Observed seen) {
+        return rest(status, seen.now().plus(RECHECK));
+    }
+
+    /// The Job that has to be looked at: the one that runs or ran last; empty when there never was one.
+    ///
+    /// @param number how many there were
+    /// @param name of the Job with a number
+    static Optional<String> job(@Nullable String running, long number, LongFunction<String> name) {
+        return running != null || number == 0 ? Optional.ofNullable(running) : Optional.of(name.apply(number));
+    }
+
+    /// None runs: the one that ran last may go, unless another one starts first.
+    ///
+    /// @param last its name
+    Upkeep<S> between(Observed seen, Optional<String> last) {
+        return last.filter(job -> start.isEmpty() && seen.job(job).lingers(seen.uid()))
+                .map(this::expiring)
+                .orElse(this);
     }
 
     static <S> Upkeep<S> ended(
@@ -44,7 +81,7 @@ record Upkeep<S>(
         return new Upkeep<>(status, start, Optional.of(job), Optional.empty(), told, happening, next);
     }
 
-    Upkeep<S> expiring(String job) {
+    private Upkeep<S> expiring(String job) {
         return new Upkeep<>(status, start, stop, Optional.of(job), told, happening, next);
     }
 }

@@ -5,7 +5,6 @@ import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.RepositoryCopy;
-import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.api.ScheduleVerification;
 import io.cosmosbackup.api.VerificationLevel;
 import io.cosmosbackup.api.VerificationPolicy;
@@ -16,7 +15,6 @@ import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.catalog.CopyVerification;
 import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.EngineCommand;
-import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
 import io.cosmosbackup.operator.repository.Readiness;
@@ -47,7 +45,6 @@ record VerificationDecision(
         List<CosmosBackup> newestFirst,
         @Nullable Instant due,
         ScheduleVerification old) {
-    private static final Duration RECHECK = Duration.ofSeconds(10);
     private static final Duration INCONCLUSIVE_RETRY = Duration.ofHours(6);
 
     /// What the engine says of the way to a backup and not of the backup.
@@ -58,27 +55,13 @@ record VerificationDecision(
             Reason.KeyInvalid,
             Reason.IdentityMissing);
 
-    /// The Job that has to be looked at, or empty when there never was one.
     static Optional<String> job(String schedule, String repository, ScheduleVerification status) {
-        String running = status.jobName();
-        return running != null || status.number() == 0
-                ? Optional.ofNullable(running)
-                : Optional.of(JobNames.verify(schedule, repository, status.number()));
+        return Upkeep.job(status.jobName(), status.number(), number -> JobNames.verify(schedule, repository, number));
     }
 
     Upkeep<ScheduleVerification> decide() {
         String job = old.jobName();
-        return job == null ? between() : running(job);
-    }
-
-    private Upkeep<ScheduleVerification> between() {
-        Upkeep<ScheduleVerification> next = next();
-        Optional<String> last = job(seen.name(), name, old);
-        return last.isPresent()
-                        && next.start().isEmpty()
-                        && seen.job(last.get()).lingers(seen.uid())
-                ? next.expiring(last.get())
-                : next;
+        return job == null ? next().between(seen, job(seen.name(), name, old)) : running(job);
     }
 
     private Upkeep<ScheduleVerification> next() {
@@ -164,19 +147,13 @@ record VerificationDecision(
                     .unfinished(refused, seen.now());
         }
         CosmosBackupStatus status = backup.getStatus();
-        RunTemplate template =
-                Objects.requireNonNullElse(seen.schedule().getSpec().template(), RunTemplate.DEFAULT);
         EngineCommand command = EngineCommand.verify(
                 usable,
                 String.valueOf(status.backup()),
                 status.manifestSha256(),
                 policy.atLevel(level(policy, status)),
-                template);
-        return Upkeep.start(
-                started,
-                EngineJob.of(
-                        seen.schedule(), job, command, template, seen.settings().image()),
-                seen.now().plus(RECHECK));
+                seen.template());
+        return Upkeep.start(started, seen, job, command);
     }
 
     private Upkeep<ScheduleVerification> running(String job) {
@@ -187,7 +164,7 @@ record VerificationDecision(
         }
         return switch (JobOutcome.of(
                 seen.job(job), job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobOutcome.Unfinished() -> Upkeep.rest(old, seen.now().plus(RECHECK));
+            case JobOutcome.Unfinished() -> Upkeep.follow(old, seen);
             case JobOutcome.NameTaken() ->
                 (old.again() == null
                                 ? newest().map(backup -> start(policy, repository, backup))
