@@ -3,9 +3,12 @@ package io.cosmosbackup.engine.parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -71,7 +74,9 @@ public final class Parallel {
         if (first == null) {
             return;
         }
-        failures.forEach(first::addSuppressed);
+        Set<Throwable> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        told.add(first);
+        failures.stream().filter(told::add).forEach(first::addSuppressed);
         switch (first) {
             case RuntimeException e -> throw e;
             case Error e -> throw e;

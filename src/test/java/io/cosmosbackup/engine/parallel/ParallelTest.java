@@ -1,11 +1,13 @@
 package io.cosmosbackup.engine.parallel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -60,6 +62,20 @@ class ParallelTest {
                     throw new IllegalStateException("at once");
                 }));
         assertEquals("at once", failure.getMessage());
+    }
+
+    /// Several may fail of what one has found out, such as that too few repositories are left.
+    @Test
+    void oneFailureOfSeveralItemsIsThrownAsItIs() {
+        IllegalStateException one = new IllegalStateException("one");
+        Phaser both = new Phaser(2);
+        IllegalStateException failure = assertThrows(
+                IllegalStateException.class,
+                () -> Parallel.forEach(List.of(1, 2), 2, _ -> {
+                    both.arriveAndAwaitAdvance();
+                    throw one;
+                }));
+        assertSame(one, failure);
     }
 
     /// With no thread nothing would be done, and a verification of nothing finds no damage.
