@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +83,24 @@ public final class RepositorySet {
                 repository.prerequisites().requireUnmarked(backup);
             }
         });
-        Optional<ManifestFile> first = inOrder(found).findFirst();
-        if (first.isPresent()) {
-            requireSame(first.get().manifest(), found, ManifestFile::sha256);
+        Optional<ManifestFile> counts = inMost(found, ManifestFile::sha256);
+        if (counts.isPresent()) {
+            requireSame(counts.get().manifest(), found, ManifestFile::sha256);
         }
-        return first;
+        return counts;
     }
 
-    /// Two attempts at once may have written a manifest each. The one in the first repository counts; repositories with
-    /// the other one are left out from then on, for what is noted of the backup does not fit them.
+    /// What stands in most repositories; of two that stand in as many, what the first of them holds.
+    private <T> Optional<T> inMost(Map<String, T> standing, Function<T, String> digest) {
+        Map<String, Long> times = inOrder(standing).collect(Collectors.groupingBy(digest, Collectors.counting()));
+        long most = times.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        return inOrder(standing)
+                .filter(each -> times.getOrDefault(digest.apply(each), 0L) == most)
+                .findFirst();
+    }
+
+    /// Two attempts at once may have written a manifest each. Repositories with another one than the one that
+    /// counts are left out from then on, for what is noted of the backup does not fit them.
     private <T> void requireSame(Manifest counts, Map<String, T> standing, Function<T, String> digest) {
         String expected = ManifestFile.sha256(counts);
         standing.forEach((name, other) -> {
@@ -192,29 +202,50 @@ public final class RepositorySet {
                 repository.putCheckpoint(checkpoint.backup(), Names.checkpoint(checkpoint.number(), attempt), file));
     }
 
-    /// Writes the manifest wherever every segment has been written. Where another attempt of this run was faster,
-    /// its backup stands.
+    /// Writes the manifest wherever every segment has been written, and first in the first repository: that one
+    /// decides between attempts of one run that end together. Where another attempt was faster there, its backup
+    /// stands and is brought to the others.
     ///
     /// @return the manifest that stands
     public Manifest commit(Manifest manifest) {
         byte[] file = ManifestFile.print(manifest, key);
         Map<String, Manifest> standing = new ConcurrentHashMap<>();
-        onEach(repository -> standing.put(repository.name(), repository.putManifest(manifest, file, own)));
-        Manifest counts = inOrder(standing).findFirst().orElse(manifest);
-        requireSame(counts, standing, ManifestFile::sha256);
+        Consumer<Repository> put =
+                repository -> standing.put(repository.name(), repository.putManifest(manifest, file, own));
+        for (Repository first : alive()) {
+            if (attempt(first, put)) {
+                break;
+            }
+        }
+        requireEnough();
+        if (areAll(manifest, standing)) {
+            onEach(repository -> {
+                if (!standing.containsKey(repository.name())) {
+                    put.accept(repository);
+                }
+            });
+        }
+        if (areAll(manifest, standing)) {
+            return manifest;
+        }
+        Manifest counts = inMost(standing, ManifestFile::sha256).orElse(manifest);
+        complete(counts);
         return counts;
+    }
+
+    private static boolean areAll(Manifest manifest, Map<String, Manifest> standing) {
+        String expected = ManifestFile.sha256(manifest);
+        return standing.values().stream()
+                .allMatch(each -> ManifestFile.sha256(each).equals(expected));
     }
 
     /// Brings a backup that at least one repository holds to those that do not.
     public void complete(Manifest manifest) {
-        List<Repository> holders = new ArrayList<>();
-        onEach(repository -> {
-            if (repository.find(manifest.backup()).isPresent()) {
-                synchronized (holders) {
-                    holders.add(repository);
-                }
-            }
-        });
+        Map<String, ManifestFile> found = new ConcurrentHashMap<>();
+        onEach(repository -> repository.find(manifest.backup()).ifPresent(file -> found.put(repository.name(), file)));
+        requireSame(manifest, found, ManifestFile::sha256);
+        List<Repository> holders =
+                alive().stream().filter(r -> found.containsKey(r.name())).toList();
         onEach(repository -> {
             if (!holders.contains(repository)) {
                 new BackupCopy(manifest.backup(), holders, repository, 1).run();
