@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupCopy;
@@ -180,5 +181,46 @@ class PruneAtOnceTest {
                 to.requireWhole("in the end, prune at call " + number);
             }
         }
+    }
+
+    /// What the copy builds on is there already, and a prune that deletes it comes at every call.
+    @Test
+    void aCopyOfAChainIsWholeOrNotThereWhateverPruneRunsMeanwhile() {
+        int copied = 0;
+        int refused = 0;
+        for (int number = 1; number < 24; number++) {
+            PruneScene scene = three();
+            scene.put(scene.chained("i1", BackupType.Incremental, "b1", "b1"));
+            PruneScene to = new PruneScene();
+            for (String name : scene.store.names()) {
+                if (name.contains("b1") || name.equals("repository.json")) {
+                    to.store.put(name, scene.store.bytes(name));
+                }
+            }
+            to.backup("c", 4);
+            to.prune();
+            to.store.advance(GRACE);
+            int at = number;
+            to.store.before(call -> {
+                if (call.writer().equals("copy") && call.number() == at) {
+                    to.prune();
+                }
+            });
+            try {
+                new CopyRun(
+                                new CopyRun.Request(List.of("i1"), 1),
+                                List.of(PruneScene.repository(scene.open(CHECKER))),
+                                PruneScene.repository(to.open("copy")),
+                                new RunProgress(PruneScene.account(1)::usage))
+                        .run();
+                copied++;
+            } catch (BackupException e) {
+                assertTrue(e.reason() == Reason.BackupMarked || e.reason() == Reason.BackupNotFound, e.getMessage());
+                refused++;
+            }
+            to.store.before(call -> {});
+            to.requireWhole("prune at call " + number);
+        }
+        assertTrue(copied > 0 && refused > 0, copied + " copied, " + refused + " refused");
     }
 }

@@ -44,8 +44,7 @@ public final class BackupCopy {
         if (there.isPresent()) {
             requireSame(there.get().manifest(), manifest);
         } else {
-            to.prerequisites().requireUnmarked(backup);
-            to.prerequisites().requireParent(manifest.head());
+            to.prerequisites().requireToBegin(manifest.head());
         }
         Map<String, Map<String, Long>> stored = new HashMap<>();
         manifest.segments().forEach(s -> stored.computeIfAbsent(s.in(backup), to::storedSegments));

@@ -22,8 +22,15 @@ record Prerequisites(Repository repository, TrustedKeys trusted) {
         requireUnmarked(manifest.head());
     }
 
+    /// Before anything of the backup is written. Marks are looked for first: what has none, and is here then,
+    /// stays for a grace.
+    void requireToBegin(ManifestHead head) {
+        requireUnmarked(head);
+        requireParent(head);
+    }
+
     /// A chain is kept whole: what a backup builds on is here before it is, and is what it was.
-    void requireParent(ManifestHead head) {
+    private void requireParent(ManifestHead head) {
         ManifestHead.Link parent = head.parent();
         if (parent == null) {
             return;
