@@ -245,6 +245,19 @@ class SeveralRepositoriesTest {
     }
 
     @Test
+    void aKilledCopyThatWasDamagedSinceIsNotBuiltOn() {
+        runs.backup("b1", account(), one);
+        MemoryBlobStore to = new MemoryBlobStore();
+        to.failAfter(2, false);
+        assertThrows(BackupException.class, () -> runs.copy(List.of("b1"), to, one));
+        to.blobs().replaceAll((name, bytes) -> name.startsWith("segments/") ? new byte[bytes.length] : bytes);
+        BackupException failure =
+                assertThrows(BackupException.class, () -> runs.copy(List.of("b1"), to.reopened(), one));
+        assertEquals(Reason.SegmentDamaged, failure.reason());
+        assertTrue(runs.repositories(to.reopened()).getFirst().backups().isEmpty());
+    }
+
+    @Test
     void aDamagedSegmentIsCopiedFromTheNextRepository() {
         runs.backup("b1", account(), one, two);
         one.blobs().replaceAll((name, bytes) -> name.startsWith("segments/") ? new byte[bytes.length] : bytes);

@@ -57,6 +57,10 @@ public final class BackupCopy {
             written.add(segment.bytes());
         });
         if (there.isEmpty()) {
+            List<Manifest.Segment> before = manifest.segments().stream()
+                    .filter(s -> !missing.contains(s))
+                    .toList();
+            Parallel.forEach(before, parallelism, this::requireUndamaged);
             requireSame(to.putManifest(manifest, source.bytes(), TrustedKeys.none()), manifest);
             written.add(source.bytes().length);
         }
@@ -88,6 +92,17 @@ public final class BackupCopy {
                             + ". HINT: delete the backup there, then copy it again");
         }
         return size == null;
+    }
+
+    /// What a killed copy has left is read before anything is built on it, as that of a killed backup is.
+    private void requireUndamaged(Manifest.Segment segment) {
+        if (!Digests.sha256(to.segment(backup, segment)).equals(segment.sha256())) {
+            throw new BackupException(
+                    Reason.SegmentDamaged,
+                    "segment " + segment.name() + " of backup " + segment.in(backup)
+                            + ", which an earlier copy has left, is damaged in " + to.location()
+                            + ". HINT: copy again when a prune has deleted what is left of it");
+        }
     }
 
     private record Source(ManifestFile file, byte[] bytes) {}
