@@ -10,10 +10,12 @@ import io.cosmosbackup.engine.repository.Cataloged;
 import io.cosmosbackup.engine.repository.Removal;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.StoredBlobs;
+import io.cosmosbackup.engine.store.BlobStore.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +37,11 @@ final class Holdings {
     private final Instant now;
     private final Map<String, StoredBlobs.Sum> stored;
     private final Map<String, Head> heads = new TreeMap<>();
-    private Map<String, Instant> marks = Map.of();
+    private Map<String, Entry> marks = Map.of();
 
-    /// @param writtenAt when the manifest was written: another one of the same name has another time
     /// @param series as it claims; null for none and for an illegible one
     private record Head(
-            Instant writtenAt, CatalogPoint point, @Nullable String series, boolean illegible) {}
+            Entry manifest, CatalogPoint point, @Nullable String series, boolean illegible) {}
 
     /// Folders are read before manifests, so that what is committed meanwhile is not taken for a leftover; the time
     /// before either, so that nothing is taken for older than it is.
@@ -54,10 +55,10 @@ final class Holdings {
 
     /// Reads marks and manifests again. Manifests do not change, so only new ones are really read.
     void lookAgain() {
-        marks = Map.copyOf(repository.marks());
-        Map<String, Instant> manifests = removal.manifests();
-        heads.entrySet().removeIf(known -> !known.getValue().writtenAt().equals(manifests.get(known.getKey())));
-        List<Map.Entry<String, Instant>> others = manifests.entrySet().stream()
+        marks = Map.copyOf(removal.marks());
+        Map<String, Entry> manifests = removal.manifests();
+        heads.entrySet().removeIf(known -> !known.getValue().manifest().equals(manifests.get(known.getKey())));
+        List<Map.Entry<String, Entry>> others = manifests.entrySet().stream()
                 .filter(manifest -> !heads.containsKey(manifest.getKey()))
                 .toList();
         Map<String, Head> read = new ConcurrentHashMap<>();
@@ -69,15 +70,15 @@ final class Holdings {
         heads.putAll(read);
     }
 
-    private Optional<Head> head(String backup, Instant writtenAt) {
+    private Optional<Head> head(String backup, Entry blob) {
         return repository.cataloged(backup, Optional.empty()).map(found -> switch (found) {
             case Cataloged.Trusted(var file, var _) ->
-                new Head(writtenAt, point(file.head(), true), series(file.head()), false);
+                new Head(blob, point(file.head(), true), series(file.head()), false);
             case Cataloged.Distrusted _ ->
                 repository
                         .claimed(backup)
-                        .map(head -> new Head(writtenAt, point(head, false), series(head), false))
-                        .orElseGet(() -> new Head(writtenAt, illegible(backup), null, true));
+                        .map(head -> new Head(blob, point(head, false), series(head), false))
+                        .orElseGet(() -> new Head(blob, illegible(backup), null, true));
         });
     }
 
@@ -122,7 +123,8 @@ final class Holdings {
         return now;
     }
 
-    Map<String, Instant> marks() {
+    /// The blobs of the marks, by backup.
+    Map<String, Entry> marks() {
         return marks;
     }
 
@@ -130,8 +132,9 @@ final class Holdings {
         return heads.containsKey(backup);
     }
 
-    Optional<Instant> writtenAt(String backup) {
-        return Optional.ofNullable(heads.get(backup)).map(Head::writtenAt);
+    /// The blob of its manifest.
+    Optional<Entry> manifest(String backup) {
+        return Optional.ofNullable(heads.get(backup)).map(Head::manifest);
     }
 
     Collection<CatalogPoint> catalog() {
@@ -187,6 +190,8 @@ final class Holdings {
                 folders.add(new StoredFolder(backup, sum.newest()));
             }
         });
-        return new Seen(catalog, marks, pins, folders, now, grace, orphanAge);
+        Map<String, Instant> marked = new HashMap<>();
+        marks.forEach((backup, mark) -> marked.put(backup, mark.modified()));
+        return new Seen(catalog, marked, pins, folders, now, grace, orphanAge);
     }
 }

@@ -22,21 +22,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out what was planned, one backup after the other. Before each deletion it looks at the repository again, and
-/// what has changed since the plan stays for the next run to decide about. Of a backup the manifest goes first and the
-/// mark last, so that a run that is killed anywhere leaves nothing that looks like a backup and is none.
+/// Carries out what was planned, one backup after the other. Before each deletion it looks at the repository
+/// again, and what has changed since the plan stays for the next run to decide about. Of a backup the manifest
+/// goes first and the mark last, so that a run that is killed anywhere leaves nothing that looks like a backup
+/// and is none.
+///
+/// What it deletes are blobs that were seen while the mark was there, and no others that have their names by
+/// now: another run may end the deletion while this one stalls, and somebody bring the backup back.
 final class Removals {
     private final Removal removal;
     private final Holdings holdings;
     private final Duration orphanAge;
     private final String why;
     private final Set<String> disregarded;
-    private final Map<String, Instant> plannedMarks;
-    private final Map<String, Instant> plannedManifests = new HashMap<>();
+    private final Map<String, Entry> plannedMarks;
+    private final Map<String, Entry> plannedManifests = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
     private long freedBytes;
 
@@ -50,8 +55,8 @@ final class Removals {
         this.disregarded = Set.copyOf(disregarded);
         this.plannedMarks = holdings.marks();
         holdings.catalog()
-                .forEach(point -> holdings.writtenAt(point.backup())
-                        .ifPresent(time -> plannedManifests.put(point.backup(), time)));
+                .forEach(point -> holdings.manifest(point.backup())
+                        .ifPresent(manifest -> plannedManifests.put(point.backup(), manifest)));
     }
 
     /// Bytes of the segments and checkpoints that are gone.
@@ -97,7 +102,7 @@ final class Removals {
     }
 
     private PlannedBackup unmark(Unmark action) {
-        return removal.unmark(action.backup()) == DeleteResult.Protected
+        return removal.delete(Objects.requireNonNull(plannedMarks.get(action.backup()))) == DeleteResult.Protected
                 ? shown(action, PlannedBackup.Action.Unmark, null, "the store does not let the mark go yet")
                 : planned(action);
     }
@@ -107,24 +112,30 @@ final class Removals {
         if (!plannedMarks.containsKey(backup)) {
             mark(backup);
         }
+        StoredBlobs blobs = removal.stored(backup);
         holdings.lookAgain();
-        Optional<Instant> writtenAt = holdings.writtenAt(backup);
-        if (writtenAt.isPresent()) {
-            if (!writtenAt.get().equals(plannedManifests.get(backup))) {
-                return kept(action, "it was written anew meanwhile");
-            }
-            Optional<PlannedBackup> stays = stays(action);
-            if (stays.isPresent()) {
-                return stays.get();
-            }
-            if (removal.deleteManifest(backup) == DeleteResult.Protected) {
+        Optional<Entry> manifest = holdings.manifest(backup);
+        if (manifest.isEmpty() && !holdings.marks().containsKey(backup)) {
+            return planned(action); // another run has done all of it
+        }
+        if (manifest.isPresent() && !manifest.get().equals(plannedManifests.get(backup))) {
+            return kept(action, "it was written anew meanwhile");
+        }
+        Optional<PlannedBackup> stays = stays(action);
+        if (stays.isPresent()) {
+            return stays.get();
+        }
+        if (manifest.isPresent()) {
+            DeleteResult result = removal.delete(manifest.get());
+            if (result == DeleteResult.Protected) {
                 refused.add(backup);
                 return shown(action, PlannedBackup.Action.Refused, null, "the store does not let its manifest go yet");
             }
-        } else if (!holdings.marks().containsKey(backup)) {
-            return planned(action); // another run has done all of it
+            if (result == DeleteResult.Absent && removal.holds(backup)) {
+                return kept(action, "it was written anew meanwhile");
+            }
         }
-        return deleteBlobs(action, removal.stored(backup));
+        return deleteBlobs(action, blobs);
     }
 
     private PlannedBackup deleteFolder(DeleteFolder action) {
@@ -132,6 +143,7 @@ final class Removals {
         if (!plannedMarks.containsKey(backup)) {
             mark(backup);
         }
+        StoredBlobs blobs = removal.stored(backup);
         holdings.lookAgain();
         if (holdings.holds(backup)) {
             return kept(action, "it was committed meanwhile");
@@ -140,8 +152,7 @@ final class Removals {
         if (stays.isPresent()) {
             return stays.get();
         }
-        Instant marked = holdings.marks().getOrDefault(backup, holdings.now());
-        StoredBlobs blobs = removal.stored(backup);
+        Instant marked = Objects.requireNonNull(holdings.marks().get(backup)).modified();
         Instant newest = blobs.sum().newest();
         if (newest.isAfter(marked) && newest.plus(orphanAge).isAfter(holdings.now())) {
             return kept(action, "it was written to meanwhile");
@@ -152,8 +163,8 @@ final class Removals {
     /// Why what was to be deleted stays after all.
     private Optional<PlannedBackup> stays(Action action) {
         String backup = action.backup();
-        Instant mark = holdings.marks().get(backup);
-        Instant planned = plannedMarks.get(backup);
+        Entry mark = holdings.marks().get(backup);
+        Entry planned = plannedMarks.get(backup);
         if (mark == null) {
             return Optional.of(kept(action, "its mark was taken away meanwhile"));
         }
@@ -192,7 +203,7 @@ final class Removals {
                     null,
                     "the store does not let %d blobs without a manifest go yet".formatted(staying));
         }
-        removal.unmark(action.backup());
+        removal.delete(Objects.requireNonNull(holdings.marks().get(action.backup())));
         return planned(action);
     }
 
@@ -203,7 +214,8 @@ final class Removals {
         if (holdings.holds(backup) || !removal.stored(backup).all().isEmpty()) {
             return kept(action, "it came back meanwhile");
         }
-        return removal.unmark(backup) == DeleteResult.Protected
+        Entry mark = holdings.marks().get(backup);
+        return mark != null && removal.delete(mark) == DeleteResult.Protected
                 ? shown(action, PlannedBackup.Action.Delete, null, "the store does not let the mark go yet")
                 : planned(action);
     }

@@ -223,4 +223,42 @@ class PruneAtOnceTest {
         }
         assertTrue(copied > 0 && refused > 0, copied + " copied, " + refused + " refused");
     }
+
+    /// At every call one prune stops; another one ends meanwhile, and somebody brings back what it has deleted.
+    @Test
+    void aPruneThatStallsLeavesAloneWhatWasCopiedBackMeanwhile() {
+        int copied = 0;
+        for (int number = 1; number < 40; number++) {
+            PruneScene source = three();
+            PruneScene scene = three();
+            for (String name : source.store.names()) {
+                scene.store.put(name, source.store.bytes(name));
+            }
+            scene.prune();
+            scene.store.advance(GRACE);
+            AtomicBoolean back = new AtomicBoolean();
+            int at = number;
+            scene.store.before(call -> {
+                if (call.writer().equals("stalled") && call.number() == at) {
+                    scene.prune(scene.open("other"));
+                    new BackupCopy(
+                                    "b1",
+                                    List.of(PruneScene.repository(source.open(CHECKER))),
+                                    PruneScene.repository(scene.open("copy")),
+                                    1)
+                            .run();
+                    back.set(true);
+                }
+            });
+            scene.prune(scene.open("stalled"));
+            scene.store.before(call -> {});
+            String when = "stalled at call " + number;
+            scene.requireWhole(when);
+            if (back.get()) {
+                assertTrue(scene.backups().contains("b1"), when);
+                copied++;
+            }
+        }
+        assertTrue(copied > 20, copied + " calls");
+    }
 }

@@ -32,14 +32,20 @@ public final class Removal {
         return store.now();
     }
 
-    /// When each manifest was written, by backup.
-    public Map<String, Instant> manifests() {
-        Map<String, Instant> manifests = new TreeMap<>();
-        store.list(
-                Names.MANIFESTS,
-                entry -> Names.backupOf(entry.name(), Names.MANIFESTS)
-                        .ifPresent(id -> manifests.put(id, entry.modified())));
-        return manifests;
+    /// The blob of each manifest, by backup.
+    public Map<String, Entry> manifests() {
+        return byBackup(Names.MANIFESTS);
+    }
+
+    /// The blob of each mark, by backup.
+    public Map<String, Entry> marks() {
+        return byBackup(Names.MARKS);
+    }
+
+    private Map<String, Entry> byBackup(String folder) {
+        Map<String, Entry> blobs = new TreeMap<>();
+        store.list(folder, entry -> Names.backupOf(entry.name(), folder).ifPresent(id -> blobs.put(id, entry)));
+        return blobs;
     }
 
     /// What is stored in the folders of each backup there is anything of.
@@ -100,12 +106,13 @@ public final class Removal {
         }
     }
 
-    public DeleteResult unmark(String backup) {
-        return store.delete(Names.mark(backup));
+    public boolean holds(String backup) {
+        return store.find(Names.manifest(backup)).isPresent();
     }
 
-    public DeleteResult deleteManifest(String backup) {
-        return store.delete(Names.manifest(backup));
+    /// Deletes a manifest or a mark.
+    public DeleteResult delete(Entry seen) {
+        return store.delete(seen);
     }
 
     /// @param bytes of what is gone
@@ -116,7 +123,7 @@ public final class Removal {
         LongAdder bytes = new LongAdder();
         AtomicInteger refused = new AtomicInteger();
         Parallel.forEach(blobs, AT_ONCE, blob -> {
-            switch (store.delete(blob.name())) {
+            switch (store.delete(blob)) {
                 case Deleted -> bytes.add(blob.size());
                 case Absent -> {}
                 case Protected -> refused.incrementAndGet();

@@ -47,9 +47,10 @@ public interface BlobStore {
     /// or not; when a page fails, what was shown before it was there.
     void list(String prefix, Consumer<Entry> visitor);
 
-    /// Deletes the blob if it is there and nothing keeps it. When the reply to an earlier attempt was lost, the next
-    /// one says `Absent`.
-    DeleteResult delete(String name);
+    /// Deletes the blob that was seen, if it is there and nothing keeps it. One that was written under its name
+    /// since is another blob and stays. When the reply to an earlier attempt was lost, the next one says
+    /// `Absent`.
+    DeleteResult delete(Entry seen);
 
     /// The store's own clock, the one `Entry.modified` is of, at some moment during the call or up to a second
     /// before it. Ages of blobs are reckoned by it, for a pod's clock may be wrong.
@@ -76,7 +77,7 @@ public interface BlobStore {
 
     enum DeleteResult {
         Deleted,
-        /// No blob of that name is there.
+        /// The blob is not there any more; another may have its name.
         Absent,
         /// The blob stays: an immutability policy, a legal hold, a lease or a snapshot keeps it.
         Protected
@@ -84,5 +85,7 @@ public interface BlobStore {
 
     /// @param size in bytes
     /// @param modified when it was written, by the store's clock
-    record Entry(String name, long size, Instant modified) {}
+    /// @param version tells it from every other blob that had or will have its name; means something to the
+    ///     store only
+    record Entry(String name, long size, Instant modified, String version) {}
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -165,7 +166,7 @@ public abstract class BlobStoreContract {
         List<String> seen = new ArrayList<>();
         store.list("", entry -> {
             seen.add(entry.name());
-            assertEquals(DeleteResult.Deleted, store.delete(entry.name()));
+            assertEquals(DeleteResult.Deleted, store.delete(entry));
         });
         assertEquals(written, seen);
         assertEquals(List.of(), names(store, ""));
@@ -187,22 +188,53 @@ public abstract class BlobStoreContract {
         BlobStore store = store();
         store.putIfAbsent("d/a", text("one"));
         store.putIfAbsent("d/b", text("two"));
-        assertEquals(DeleteResult.Deleted, store.delete("d/a"));
-        assertEquals(DeleteResult.Absent, store.delete("d/a"));
-        assertEquals(DeleteResult.Absent, store.delete("d"), "a part of a name is no blob");
-        assertEquals(DeleteResult.Absent, store.delete("d/b/below"));
+        Entry seen = store.find("d/a").orElseThrow();
+        assertEquals(DeleteResult.Deleted, store.delete(seen));
+        assertEquals(DeleteResult.Absent, store.delete(seen));
+        assertEquals(DeleteResult.Absent, store.delete(entry("d")), "a part of a name is no blob");
+        assertEquals(DeleteResult.Absent, store.delete(entry("d/b/below")));
         assertTrue(store.read("d/a", 10).isEmpty());
         assertEquals(List.of("d/b"), names(store, ""));
         assertEquals(PutResult.Created, store.putIfAbsent("d/a", text("three")));
         assertArrayEquals(text("three"), store.read("d/a", 10).orElseThrow());
     }
 
+    /// An entry of this name, for what cannot be found.
+    protected static Entry entry(String name) {
+        return new Entry(name, 1, Instant.EPOCH, "1");
+    }
+
+    /// A store that tells blobs apart by when they were written needs it to be later.
+    protected void waitForAnotherTime(BlobStore store, Entry than) {}
+
+    @Test
+    void aBlobThatWasWrittenSinceIsNotTheOneThatWasSeen() {
+        BlobStore store = store();
+        for (boolean listed : new boolean[] {false, true}) {
+            store.putIfAbsent("d/a", text("one"));
+            AtomicReference<Entry> first =
+                    new AtomicReference<>(store.find("d/a").orElseThrow());
+            if (listed) {
+                store.list("d/", first::set);
+            }
+            Entry seen = first.get();
+            assertEquals(store.find("d/a").orElseThrow(), seen);
+            assertEquals(DeleteResult.Deleted, store.delete(seen));
+            waitForAnotherTime(store, seen);
+            assertEquals(PutResult.Created, store.putIfAbsent("d/a", text("one")));
+            assertEquals(DeleteResult.Absent, store.delete(seen));
+            assertArrayEquals(text("one"), store.read("d/a", 10).orElseThrow());
+            assertEquals(DeleteResult.Deleted, store.delete(store.find("d/a").orElseThrow()));
+        }
+    }
+
     @Test
     void ofManyDeletesAtOnceOneIsToldThatItDeleted() {
         BlobStore store = store();
         store.putIfAbsent("d/a", text("one"));
+        Entry seen = store.find("d/a").orElseThrow();
         Queue<DeleteResult> results = new ConcurrentLinkedQueue<>();
-        Parallel.forEach(IntStream.range(0, 8).boxed().toList(), 8, i -> results.add(store.delete("d/a")));
+        Parallel.forEach(IntStream.range(0, 8).boxed().toList(), 8, i -> results.add(store.delete(seen)));
         assertEquals(1, results.stream().filter(r -> r == DeleteResult.Deleted).count());
         assertEquals(7, results.stream().filter(r -> r == DeleteResult.Absent).count());
     }
@@ -216,9 +248,9 @@ public abstract class BlobStoreContract {
                 String own = "d/" + round + "/" + i;
                 assertEquals(PutResult.Created, store.putIfAbsent(own, text(own)));
                 assertNotEquals(PutResult.OtherBytes, store.putIfAbsent("d/shared", text("same")));
-                store.delete("d/shared");
+                store.find("d/shared").ifPresent(store::delete);
                 assertArrayEquals(text(own), store.read(own, 100).orElseThrow());
-                assertEquals(DeleteResult.Deleted, store.delete(own));
+                assertEquals(DeleteResult.Deleted, store.delete(store.find(own).orElseThrow()));
             }
         });
         assertEquals(List.of(), names(store, ""));
@@ -257,7 +289,7 @@ public abstract class BlobStoreContract {
         }
         assertEquals(odd.stream().sorted().toList(), names(store, "o/"));
         for (String name : odd) {
-            assertEquals(DeleteResult.Deleted, store.delete(name), name);
+            assertEquals(DeleteResult.Deleted, store.delete(store.find(name).orElseThrow()), name);
         }
         assertEquals(List.of(), names(store, ""));
     }
@@ -291,7 +323,7 @@ public abstract class BlobStoreContract {
                 () -> store.read(name, 10),
                 () -> store.readStart(name, 10),
                 () -> store.find(name),
-                () -> store.delete(name))) {
+                () -> store.delete(entry(name)))) {
             BackupException failure = assertThrows(BackupException.class, use);
             assertEquals(Reason.InvalidArgument, failure.reason());
         }

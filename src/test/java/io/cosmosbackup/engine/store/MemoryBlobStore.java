@@ -83,21 +83,27 @@ public final class MemoryBlobStore implements BlobStore {
     @Override
     public Optional<Entry> find(String name) {
         return Optional.ofNullable(blobs.get(BlobNames.require(name, location())))
-                .map(bytes -> new Entry(name, bytes.length, MODIFIED));
+                .map(bytes -> entry(name, bytes));
     }
 
     @Override
     public void list(String prefix, Consumer<Entry> visitor) {
         blobs.tailMap(BlobNames.requirePrefix(prefix, location())).forEach((name, bytes) -> {
             if (name.startsWith(prefix)) {
-                visitor.accept(new Entry(name, bytes.length, MODIFIED));
+                visitor.accept(entry(name, bytes));
             }
         });
     }
 
     @Override
-    public DeleteResult delete(String name) {
-        return blobs.remove(BlobNames.require(name, location())) == null ? DeleteResult.Absent : DeleteResult.Deleted;
+    public DeleteResult delete(Entry seen) {
+        byte[] bytes = blobs.get(BlobNames.require(seen.name(), location()));
+        boolean deleted = bytes != null && entry(seen.name(), bytes).equals(seen) && blobs.remove(seen.name(), bytes);
+        return deleted ? DeleteResult.Deleted : DeleteResult.Absent;
+    }
+
+    private static Entry entry(String name, byte[] bytes) {
+        return new Entry(name, bytes.length, MODIFIED, Integer.toHexString(System.identityHashCode(bytes)));
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Several processes may use it at once, each through a {@link SimulatedWriter}. What it does by chance follows from
 /// the seed and the number of each writer's call, so a run with the same calls goes the same way again.
 public final class SimulatedStore {
-    private record Blob(byte[] bytes, Instant modified) {}
+    private record Blob(byte[] bytes, Instant modified, long version) {}
 
     private record Deleted(Blob blob, Instant at) {}
 
@@ -35,6 +35,7 @@ public final class SimulatedStore {
     private final TreeMap<String, Blob> blobs = new TreeMap<>();
     private final TreeMap<String, Deleted> deleted = new TreeMap<>();
     private final Set<String> leased = new HashSet<>();
+    private long versions;
     private final List<StoreCall> log = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
     private @Nullable Duration retention;
@@ -178,7 +179,7 @@ public final class SimulatedStore {
 
     /// Puts anything there, over what is there.
     public synchronized void put(String name, byte[] bytes) {
-        blobs.put(name, new Blob(bytes.clone(), now));
+        blobs.put(name, new Blob(bytes.clone(), now, ++versions));
     }
 
     public synchronized byte[] remove(String name) {
@@ -192,12 +193,12 @@ public final class SimulatedStore {
         Blob blob = present(name);
         byte[] bytes = blob.bytes().clone();
         bytes[offset] ^= 1;
-        blobs.put(name, new Blob(bytes, blob.modified()));
+        blobs.put(name, new Blob(bytes, blob.modified(), blob.version()));
     }
 
     public synchronized void cut(String name, int length) {
         Blob blob = present(name);
-        blobs.put(name, new Blob(Arrays.copyOf(blob.bytes(), length), blob.modified()));
+        blobs.put(name, new Blob(Arrays.copyOf(blob.bytes(), length), blob.modified(), blob.version()));
     }
 
     public synchronized void swap(String one, String other) {
@@ -225,7 +226,7 @@ public final class SimulatedStore {
             throw new BackupException(Reason.StoreFull, "simulated: no room for " + name);
         }
         room -= room == Long.MAX_VALUE ? 0 : bytes.length;
-        blobs.put(name, new Blob(bytes.clone(), now));
+        blobs.put(name, new Blob(bytes.clone(), now, ++versions));
         return PutResult.Created;
     }
 
@@ -255,12 +256,13 @@ public final class SimulatedStore {
     }
 
     private static Entry entry(String name, Blob blob) {
-        return new Entry(name, blob.bytes().length, blob.modified());
+        return new Entry(name, blob.bytes().length, blob.modified(), String.valueOf(blob.version()));
     }
 
-    synchronized DeleteResult delete(String name) {
+    synchronized DeleteResult delete(Entry seen) {
+        String name = seen.name();
         Blob blob = blobs.get(name);
-        if (blob == null) {
+        if (blob == null || !entry(name, blob).version().equals(seen.version())) {
             return DeleteResult.Absent;
         }
         boolean retained = retention != null && now.isBefore(blob.modified().plus(retention));

@@ -110,9 +110,9 @@ public final class SimulatedWriter implements BlobStore {
     }
 
     @Override
-    public DeleteResult delete(String blob) {
-        BlobNames.require(blob, location());
-        return call(Kind.Delete, blob, () -> store.delete(blob));
+    public DeleteResult delete(Entry seen) {
+        BlobNames.require(seen.name(), location());
+        return call(Kind.Delete, seen.name(), () -> store.delete(seen));
     }
 
     @Override

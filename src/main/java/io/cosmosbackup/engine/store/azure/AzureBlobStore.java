@@ -149,7 +149,10 @@ public final class AzureBlobStore implements BlobStore {
         return ifPresent("find", name, () -> {
             BlobProperties properties = blob.getProperties();
             return new Entry(
-                    name, properties.getBlobSize(), properties.getLastModified().toInstant());
+                    name,
+                    properties.getBlobSize(),
+                    properties.getLastModified().toInstant(),
+                    version(properties.getETag()));
         });
     }
 
@@ -174,18 +177,25 @@ public final class AzureBlobStore implements BlobStore {
         return new Entry(
                 item.getName().substring(prefix.length()),
                 properties.getContentLength(),
-                properties.getLastModified().toInstant());
+                properties.getLastModified().toInstant(),
+                version(properties.getETag()));
+    }
+
+    /// A listing gives the tag without the quotes that a header has.
+    private static String version(String tag) {
+        return tag.replace("\"", "");
     }
 
     @Override
-    public DeleteResult delete(String name) {
-        BlockBlobClient blob = blob(name);
-        return asked("delete", name, () -> {
+    public DeleteResult delete(Entry seen) {
+        BlockBlobClient blob = blob(seen.name());
+        BlobRequestConditions unchanged = new BlobRequestConditions().setIfMatch("\"" + seen.version() + "\"");
+        return asked("delete", seen.name(), () -> {
             try {
-                blob.delete();
+                blob.deleteWithResponse(null, unchanged, null, Context.NONE);
                 return DeleteResult.Deleted;
             } catch (BlobStorageException e) {
-                if (Refusal.isAbsent(e)) {
+                if (Refusal.isAbsent(e) || Refusal.isReplaced(e)) {
                     return DeleteResult.Absent;
                 }
                 if (Refusal.isProtected(e)) {

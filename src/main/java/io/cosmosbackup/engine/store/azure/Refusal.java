@@ -30,6 +30,11 @@ final class Refusal {
         return answer.getStatusCode() == 404 && !BlobErrorCode.CONTAINER_NOT_FOUND.equals(answer.getErrorCode());
     }
 
+    /// Whether another blob than the one that was seen has its name.
+    static boolean isReplaced(BlobStorageException answer) {
+        return answer.getStatusCode() == 412 && BlobErrorCode.CONDITION_NOT_MET.equals(answer.getErrorCode());
+    }
+
     /// Whether something keeps the blob that is to be deleted.
     static boolean isProtected(BlobStorageException answer) {
         String code = code(answer);

@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 /// given its name by a hard link, which fails when the name is taken: so it appears whole or not at all. A symbolic
 /// link below the directory is `SymbolicLink`.
 ///
+/// A file system deletes by name only: that a file is still the one that was seen is looked at right before.
+///
 /// Its clock is the file system's, the time that a file written now gets: on a network file system the server's.
 public final class FileBlobStore implements BlobStore {
     /// How often a name is tried again that another process takes away between two steps.
@@ -132,11 +134,14 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
-    public DeleteResult delete(String name) {
+    public DeleteResult delete(Entry seen) {
+        String name = seen.name();
         Path blob = resolve(name);
         try {
             requireRoot();
-            attributes(blob);
+            if (!FileListing.entry(name, attributes(blob)).version().equals(seen.version())) {
+                return DeleteResult.Absent;
+            }
             DurableFiles.delete(blob, root);
             return DeleteResult.Deleted;
         } catch (NoSuchFileException e) {

@@ -36,7 +36,11 @@ final class FileListing {
     }
 
     static Entry entry(String name, BasicFileAttributes attributes) {
-        return new Entry(name, attributes.size(), attributes.lastModifiedTime().toInstant());
+        return new Entry(
+                name,
+                attributes.size(),
+                attributes.lastModifiedTime().toInstant(),
+                attributes.fileKey() + " " + attributes.lastModifiedTime());
     }
 
     void run() throws IOException {

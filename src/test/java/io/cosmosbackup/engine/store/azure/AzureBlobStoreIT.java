@@ -48,7 +48,7 @@ class AzureBlobStoreIT extends BlobStoreContract {
         BlobStore store = azurite.open(container);
         store.putIfAbsent("a", new byte[1]);
         azurite.lease(container, "a");
-        assertEquals(DeleteResult.Protected, store.delete("a"));
+        assertEquals(DeleteResult.Protected, store.delete(store.find("a").orElseThrow()));
         assertEquals(PutResult.SameBytes, store.putIfAbsent("a", new byte[1]));
     }
 

@@ -12,10 +12,12 @@ import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
+import io.cosmosbackup.engine.store.BlobStore.Entry;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
 import io.cosmosbackup.engine.store.azure.FakeBlobService.Answer;
 import io.cosmosbackup.engine.store.azure.FakeBlobService.Request;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AzureBlobStoreTest {
+    private static final Entry SEEN = new Entry("a", 7, Instant.EPOCH, "1");
     private static final byte[] PRESENT = "present".getBytes(StandardCharsets.UTF_8);
 
     private final FakeBlobService service = new FakeBlobService();
@@ -70,10 +73,19 @@ class AzureBlobStoreTest {
     }
 
     @Test
+    void onlyTheBlobThatWasSeenIsDeleted() {
+        service.blobs.put("a", PRESENT);
+        assertEquals(SEEN.version(), store.find("a").orElseThrow().version());
+        assertEquals(DeleteResult.Absent, store.delete(new Entry("a", 1, Instant.EPOCH, "2")));
+        assertTrue(service.blobs.containsKey("a"));
+        assertEquals(DeleteResult.Deleted, store.delete(SEEN));
+    }
+
+    @Test
     void aDeleteWhoseReplyIsLostIsAsGood() {
         service.blobs.put("a", PRESENT);
         service.losesReplyTo = "DELETE";
-        assertEquals(DeleteResult.Absent, store.delete("a"));
+        assertEquals(DeleteResult.Absent, store.delete(SEEN));
         assertTrue(service.blobs.isEmpty());
     }
 
@@ -105,13 +117,13 @@ class AzureBlobStoreTest {
     void aBlobThatSomethingKeepsIsProtected(int status, String code) {
         service.blobs.put("a", PRESENT);
         service.refused.put("DELETE", new Answer(status, code));
-        assertEquals(DeleteResult.Protected, store.delete("a"));
+        assertEquals(DeleteResult.Protected, store.delete(SEEN));
     }
 
     @Test
     void whoMayNotDeleteIsToldWhichRightIsMissing() {
         service.refused.put("DELETE", new Answer(403, "AuthorizationPermissionMismatch"));
-        BackupException failure = assertThrows(BackupException.class, () -> store.delete("a"));
+        BackupException failure = assertThrows(BackupException.class, () -> store.delete(SEEN));
         assertEquals(Reason.AccessDenied, failure.reason());
         assertTrue(
                 String.valueOf(failure.getMessage()).contains("HINT: prune needs the right to delete"),
@@ -121,7 +133,7 @@ class AzureBlobStoreTest {
     @Test
     void anyOtherConflictOnDeletingIsAFailure() {
         service.refused.put("DELETE", new Answer(409, "PendingCopyOperation"));
-        BackupException failure = assertThrows(BackupException.class, () -> store.delete("a"));
+        BackupException failure = assertThrows(BackupException.class, () -> store.delete(SEEN));
         assertEquals(Reason.Unavailable, failure.reason());
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// arrives, and loses replies. It answers as the service's REST reference says, to the few requests that the store
 /// makes. It checks no signature.
 final class FakeBlobService implements AutoCloseable {
+    private static final String TAG = "\"1\"";
     private static final String LAST_MODIFIED = "Sun, 22 Nov 2026 12:00:00 GMT";
 
     /// What a request is answered with: a status, and the error code if it is no success.
@@ -82,7 +83,7 @@ final class FakeBlobService implements AutoCloseable {
             requests.add(new Request(method, target, headers));
             Headers reply = exchange.getResponseHeaders();
             reply.set("Last-Modified", LAST_MODIFIED);
-            reply.set("ETag", "\"1\"");
+            reply.set("ETag", TAG);
             Answer ordered = refused.get(method);
             if (ordered != null) {
                 answer(exchange, ordered);
@@ -105,7 +106,7 @@ final class FakeBlobService implements AutoCloseable {
             throws IOException {
         Answer answer = switch (method) {
             case "PUT" -> put(name, headers, body);
-            case "DELETE" -> blobs.remove(name) == null ? notFound() : new Answer(202, "");
+            case "DELETE" -> delete(name, headers);
             default -> blobs.containsKey(name) ? new Answer(200, "") : notFound();
         };
         if (method.equals(losesReplyTo)) {
@@ -143,6 +144,14 @@ final class FakeBlobService implements AutoCloseable {
         return new Answer(201, "");
     }
 
+    private Answer delete(String name, Map<String, String> headers) {
+        String condition = headers.get("If-Match");
+        if (blobs.containsKey(name) && condition != null && !condition.equals(TAG)) {
+            return new Answer(412, "ConditionNotMet");
+        }
+        return blobs.remove(name) == null ? notFound() : new Answer(202, "");
+    }
+
     private static Answer notFound() {
         return new Answer(404, "BlobNotFound");
     }
@@ -159,7 +168,8 @@ final class FakeBlobService implements AutoCloseable {
     private byte[] list() {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults><Blobs>");
         blobs.forEach((name, bytes) -> xml.append("<Blob><Name>" + name + "</Name><VersionId>v1</VersionId>"
-                + "<Properties><Last-Modified>" + LAST_MODIFIED + "</Last-Modified><Content-Length>" + bytes.length
+                + "<Properties><Last-Modified>" + LAST_MODIFIED + "</Last-Modified><Etag>1</Etag><Content-Length>"
+                + bytes.length
                 + "</Content-Length></Properties></Blob>"));
         return xml.append("</Blobs><NextMarker/></EnumerationResults>")
                 .toString()

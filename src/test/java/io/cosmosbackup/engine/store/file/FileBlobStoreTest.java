@@ -10,6 +10,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
+import io.cosmosbackup.engine.store.BlobStore.Entry;
 import io.cosmosbackup.engine.store.BlobStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,13 @@ class FileBlobStoreTest extends BlobStoreContract {
         return new FileBlobStore(directory);
     }
 
+    @Override
+    protected void waitForAnotherTime(BlobStore store, Entry than) {
+        while (!store.now().isAfter(than.modified())) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void aDirectoryThatIsNotThereIsNamed() {
         BlobStore store = new FileBlobStore(directory.resolve("absent"));
@@ -42,7 +50,7 @@ class FileBlobStoreTest extends BlobStoreContract {
                 () -> store.readStart("a", 1),
                 () -> store.find("a"),
                 () -> store.list("", e -> {}),
-                () -> store.delete("a"),
+                () -> store.delete(entry("a")),
                 store::now)) {
             BackupException failure = assertThrows(BackupException.class, use);
             assertEquals(Reason.BlobContainerNotFound, failure.reason(), failure.getMessage());
@@ -54,8 +62,9 @@ class FileBlobStoreTest extends BlobStoreContract {
     @Test
     @EnabledOnOs(OS.LINUX)
     void whoMayNotDeleteIsToldWhichRightIsMissing() {
-        BackupException failure =
-                assertThrows(BackupException.class, () -> new FileBlobStore(Path.of("/proc/self")).delete("environ"));
+        BlobStore store = new FileBlobStore(Path.of("/proc/self"));
+        Entry seen = store.find("environ").orElseThrow();
+        BackupException failure = assertThrows(BackupException.class, () -> store.delete(seen));
         assertEquals(Reason.AccessDenied, failure.reason(), failure.getMessage());
         assertTrue(String.valueOf(failure.getMessage()).contains("HINT: prune needs the right"), failure.getMessage());
     }
@@ -73,9 +82,9 @@ class FileBlobStoreTest extends BlobStoreContract {
         BlobStore store = store();
         store.putIfAbsent("segments/one/deep/a", new byte[1]);
         store.putIfAbsent("segments/two", new byte[1]);
-        store.delete("segments/one/deep/a");
+        store.find("segments/one/deep/a").ifPresent(store::delete);
         assertFalse(Files.exists(directory.resolve("segments/one")));
-        store.delete("segments/two");
+        store.find("segments/two").ifPresent(store::delete);
         try (Stream<Path> left = Files.list(directory.resolve("segments"))) {
             assertEquals(List.of(), left.toList());
         }
@@ -89,7 +98,7 @@ class FileBlobStoreTest extends BlobStoreContract {
         store.reserve("marks/");
         assertTrue(Files.isDirectory(directory.resolve("marks")));
         store.putIfAbsent("marks/a", new byte[0]);
-        store.delete("marks/a");
+        store.find("marks/a").ifPresent(store::delete);
         assertTrue(Files.isDirectory(directory.resolve("marks")));
         store.list("", entry -> fail(entry.name()));
     }
@@ -126,7 +135,7 @@ class FileBlobStoreTest extends BlobStoreContract {
                     () -> store.read(name, 1),
                     () -> store.readStart(name, 1),
                     () -> store.find(name),
-                    () -> store.delete(name))) {
+                    () -> store.delete(entry(name)))) {
                 requireLinkRefused(use, name.substring(0, 1));
             }
         }
@@ -135,7 +144,7 @@ class FileBlobStoreTest extends BlobStoreContract {
         }
         requireLinkRefused(() -> store.reserve("e/"), "e");
         store.list("d/b", entry -> assertEquals("d/b", entry.name()));
-        assertEquals(DeleteResult.Deleted, store.delete("d/b"));
+        assertEquals(DeleteResult.Deleted, store.delete(store.find("d/b").orElseThrow()));
         assertTrue(Files.exists(elsewhere.resolve("a/1")));
     }
 
