@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,7 @@ public final class BackupRun {
     private final RepositorySet repositories;
     private final RunProgress progress;
     private final Clock clock;
-    private final String attempt =
-            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    private final String attempt;
 
     /// @param backup the new backup's id
     /// @param run the same text for every attempt of one run: a second attempt finds what the first one finished
@@ -100,6 +100,18 @@ public final class BackupRun {
 
     public BackupRun(
             Request request, AccountSource source, RepositorySet repositories, RunProgress progress, Clock clock) {
+        this(request, source, repositories, progress, clock, ThreadLocalRandom.current());
+    }
+
+    /// @param random draws what tells this attempt's blobs from those of the others
+    public BackupRun(
+            Request request,
+            AccountSource source,
+            RepositorySet repositories,
+            RunProgress progress,
+            Clock clock,
+            RandomGenerator random) {
+        this.attempt = HexFormat.of().toHexDigits(random.nextInt());
         this.request = request;
         this.source = source;
         this.repositories = repositories;

@@ -1,0 +1,88 @@
+package io.cosmosbackup.engine.model;
+
+import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.plan.RetentionPolicy;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The end of a history: once nothing is in the way any more, every run that was begun ends, and what nobody
+/// needs goes.
+record Ending(World world) {
+    private static final Duration GRACE = Duration.ofHours(1);
+    private static final Duration ORPHAN_AGE = Duration.ofDays(1);
+
+    void play() {
+        world.told.add("The end:");
+        world.mishaps.calm();
+        world.mishaps.repair();
+        List<PlannedRun> waiting =
+                world.runs.stream().filter(run -> !attempt(run, true)).toList();
+        RetentionPolicy everything = RetentionPolicy.everything(ZoneOffset.UTC);
+        prune(everything);
+        waiting.forEach(run -> attempt(run, false));
+        prune(everything);
+        world.check();
+        world.sites.forEach(this::requireOnlyNamed);
+        RetentionPolicy few = new RetentionPolicy(2, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+        List<Set<String>> kept =
+                world.sites.stream().map(site -> kept(site, few)).toList();
+        prune(few);
+        world.check();
+        for (int i = 0; i < world.sites.size(); i++) {
+            Site site = world.sites.get(i);
+            requireOnlyNamed(site);
+            Set<String> left = site.manifests().stream()
+                    .map(file -> file.manifest().backup())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!left.equals(kept.get(i))) {
+                world.ledger.violation("at the end %s holds %s instead of %s".formatted(site.name, left, kept.get(i)));
+            }
+        }
+    }
+
+    private static Set<String> kept(Site site, RetentionPolicy policy) {
+        Set<String> ids = new TreeSet<>();
+        for (String series : Actions.SERIES) {
+            ids.addAll(new RetentionModel(site.ofSeries(series).toList(), policy, site.store.now()).kept());
+        }
+        return ids;
+    }
+
+    private void prune(RetentionPolicy policy) {
+        for (int i = 0; i < 3; i++) {
+            world.advance(Duration.ofDays(2));
+            for (Site site : world.sites) {
+                for (String series : Actions.SERIES) {
+                    world.undisturbed(new PruneAction(world, site, series, policy, GRACE, ORPHAN_AGE));
+                }
+            }
+        }
+    }
+
+    /// Begins the run again and says whether it was done. It may fail where blobs of it are going to be deleted.
+    private boolean attempt(PlannedRun run, boolean mayFail) {
+        Action attempt =
+                new BackupAction(world, run, Duration.ZERO, 1, 0, Duration.ZERO, List.of(), world.calls.size());
+        world.alone(attempt, reason -> mayFail && attempt.mayFail(reason));
+        return !world.interrupted.contains(run);
+    }
+
+    private void requireOnlyNamed(Site site) {
+        Set<String> names = new TreeSet<>(site.store.names());
+        Set<String> named = site.manifests().stream()
+                .map(ManifestFile::manifest)
+                .flatMap((Manifest m) -> Stream.concat(Stream.of(Names.manifest(m.backup())), site.segments(m)))
+                .collect(Collectors.toCollection(() -> new TreeSet<>(Set.of("repository.json"))));
+        if (!names.isEmpty() && !names.equals(named)) {
+            names.removeAll(named);
+            world.ledger.violation("at the end %s holds %s that nobody needs, or less".formatted(site.name, names));
+        }
+    }
+}

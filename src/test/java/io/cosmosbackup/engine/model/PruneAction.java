@@ -1,0 +1,44 @@
+package io.cosmosbackup.engine.model;
+
+import io.cosmosbackup.engine.PruneRun;
+import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.store.SimulatedWriter;
+import io.cosmosbackup.engine.store.StoreCall.Kind;
+import java.time.Duration;
+import java.util.Set;
+
+/// A prune of one series in one repository.
+record PruneAction(World world, Site site, String series, RetentionPolicy policy, Duration grace, Duration orphanAge)
+        implements Action {
+    @Override
+    public void run(SimulatedProcess process) {
+        SimulatedWriter writer =
+                site.noDelete || site.readOnly ? process.open(site.store, Kind.Delete) : process.open(site.store);
+        world.ledger.mayDelete(
+                process,
+                new Ledger.Deleter.Retention(
+                        series,
+                        policy,
+                        grace,
+                        site.ofSeries(series)
+                                .filter(head -> site.legible(head.backup()))
+                                .toList()));
+        new PruneRun(
+                        new PruneRun.Request(series, policy, Set.of(), grace, orphanAge, false),
+                        new Repository(site.name, writer, world.trusted),
+                        world.coverage::note)
+                .run();
+    }
+
+    @Override
+    public boolean mayFail(Reason reason) {
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return "prune %s at %s, %s, grace %s, orphans %s".formatted(series, site.name, policy, grace, orphanAge);
+    }
+}

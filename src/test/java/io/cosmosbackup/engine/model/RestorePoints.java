@@ -1,0 +1,152 @@
+package io.cosmosbackup.engine.model;
+
+import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.VerifyRun;
+import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
+import io.cosmosbackup.engine.format.Manifest.Cut;
+import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.model.Coverage.Event;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.VerifyReport.Level;
+import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.source.ScriptedAccount;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Holds what catalogs show against what the account was: each backup verifies and restores what was there at
+/// its cuts, or is damaged and says so.
+final class RestorePoints {
+    private final World world;
+    private final Set<String> checked = new HashSet<>();
+
+    RestorePoints(World world) {
+        this.world = world;
+    }
+
+    /// What has been looked at before and is the same to the byte is not looked at again.
+    void check(Site site) {
+        Repository repository = site.repository(world.trusted);
+        Set<String> shown = new TreeSet<>();
+        repository.catalog(found -> {
+            if (found instanceof Cataloged.Trusted) {
+                shown.add(found.backup());
+            }
+        });
+        Set<String> expected = site.manifests().stream()
+                .map(file -> file.manifest().backup())
+                .filter(site::legible)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!shown.equals(expected)) {
+            world.ledger.violation("%s shows %s where %s are".formatted(site.name, shown, expected));
+        }
+        for (ManifestFile file : site.manifests()) {
+            if (checked.add(site.name + site.fingerprint(file.manifest()))) {
+                check(site, repository, file);
+            }
+        }
+    }
+
+    private void check(Site site, Repository repository, ManifestFile file) {
+        String backup = file.manifest().backup();
+        String what = "backup %s at %s ".formatted(backup, site.name);
+        boolean sound = site.sound(file.manifest());
+        try {
+            new VerifyRun(
+                            new VerifyRun.Request(backup, Level.Deep, 100, file.sha256(), world.identities, 1),
+                            repository,
+                            progress(),
+                            Clock.systemUTC(),
+                            new Random(1))
+                    .run();
+            if (!sound) {
+                world.ledger.violation(what + "verifies though it is damaged");
+            }
+        } catch (BackupException e) {
+            world.coverage.note(Event.DamageFound);
+            if (sound) {
+                world.ledger.violation(what + "does not verify: " + e.getMessage());
+            }
+            return;
+        }
+        if (site.chain(file.manifest()).allMatch(site::sound)) {
+            requireExact(what, file.manifest(), new ChainContents(repository, world.identities).of(backup));
+        }
+    }
+
+    /// Exactly what was there at the cuts; of a full backup, what was deleted while the range was read may be
+    /// there still.
+    void requireExact(String what, Manifest manifest, Map<String, String> restored) {
+        if (manifest.head().parent() == null && restored.size() < manifest.items()) {
+            world.coverage.note(Event.ItemReadTwice);
+        }
+        ModelAccount account = world.account;
+        Map<String, String> others = new TreeMap<>(restored);
+        long begun = manifest.head().parent() != null
+                ? manifest.containers()
+                        .getFirst()
+                        .ranges()
+                        .getFirst()
+                        .cuts()
+                        .getFirst()
+                        .lsn()
+                : world.runs.stream()
+                        .filter(run -> run.backup().equals(manifest.backup()))
+                        .findFirst()
+                        .orElseThrow()
+                        .begunAt();
+        for (ContainerBackup container : manifest.containers()) {
+            var name = container.container().name();
+            for (Manifest.Range range : container.ranges()) {
+                for (Cut cut : range.cuts()) {
+                    account.at(name, cut.range(), cut.lsn()).forEach((id, document) -> {
+                        String found = others.remove(name + "#" + id);
+                        if (!document.equals(found)) {
+                            world.ledger.violation("%srestores %s of %s as %s where %s was"
+                                    .formatted(what, id, name, found, document));
+                        }
+                    });
+                    account.at(name, cut.range(), begun)
+                            .forEach((id, document) -> others.remove(name + "#" + id, document));
+                    account.between(name, cut.range(), begun, cut.lsn()).stream()
+                            .filter(change -> change.document() != null)
+                            .forEach(change -> others.remove(name + "#" + change.id(), change.document()));
+                    if (account.between(name, cut.range(), cut.lsn(), begun).size() > 0) {
+                        world.ledger.violation("%sends at %s, before %d where it began".formatted(what, cut, begun));
+                    }
+                }
+            }
+            requireAll(what, container);
+        }
+        if (!others.isEmpty()) {
+            world.ledger.violation(what + "restores what never was: " + others);
+        }
+    }
+
+    private void requireAll(String what, ContainerBackup container) {
+        String max = "";
+        for (Manifest.Range range : container.ranges()) {
+            for (Cut cut : range.cuts()) {
+                if (!cut.range().min().equals(max)) {
+                    world.ledger.violation("%shas a gap before %s".formatted(what, cut));
+                }
+                max = cut.range().max();
+            }
+        }
+        if (!max.equals(FeedRange.ALL.max())) {
+            world.ledger.violation(what + "ends at " + max);
+        }
+    }
+
+    static RunProgress progress() {
+        return new RunProgress(new ScriptedAccount()::usage);
+    }
+}
