@@ -37,6 +37,7 @@ public final class SegmentWriter implements AutoCloseable {
     public static final int MAX_FRAME_BYTES = 64 << 20;
 
     private static final int LEVEL = 3;
+    private static final int SLACK = 64 << 10; // for the last document of a frame, and the index of a segment
 
     private final String backup;
     private final ContainerName container;
@@ -74,7 +75,7 @@ public final class SegmentWriter implements AutoCloseable {
         range = feedRange;
         kind = lineKind;
         int length = to - from;
-        raw = grown(raw, rawBytes, length + 1);
+        raw = grown(raw, rawBytes, length + 1, FRAME_BYTES + SLACK);
         System.arraycopy(text, from, raw, rawBytes, length);
         rawBytes += length;
         raw[rawBytes++] = '\n';
@@ -100,7 +101,7 @@ public final class SegmentWriter implements AutoCloseable {
         byte[] index = new SegmentIndex(
                         Manifest.VERSION, backup, name, container.database(), container.container(), frames)
                 .print();
-        stored = grown(stored, storedBytes, index.length);
+        stored = grown(stored, storedBytes, index.length, segmentBytes);
         System.arraycopy(index, 0, stored, storedBytes, index.length);
         int plainBytes = storedBytes + index.length;
         byte[] bytes =
@@ -129,7 +130,8 @@ public final class SegmentWriter implements AutoCloseable {
     }
 
     private void closeFrame() {
-        stored = grown(stored, storedBytes, Math.toIntExact(Zstd.compressBound(rawBytes)));
+        int bound = Math.toIntExact(Zstd.compressBound(rawBytes));
+        stored = grown(stored, storedBytes, bound, segmentBytes + bound + SLACK);
         int length = compress.compressByteArray(stored, storedBytes, stored.length - storedBytes, raw, 0, rawBytes);
         check(length);
         frames.add(new Frame(range, kind, length, rawBytes, rawItems));
@@ -159,10 +161,14 @@ public final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    private static byte[] grown(byte[] array, int used, int more) {
+    /// Room for more. An array that has come to an eighth of what it may hold gets all of it at once: it will
+    /// likely be filled, and growing it step by step would copy it several times over.
+    private static byte[] grown(byte[] array, int used, int more, int full) {
         int needed = Math.addExact(used, more);
-        return needed <= array.length
-                ? array
-                : Arrays.copyOf(array, Math.max(needed, array.length + (array.length >> 1)));
+        if (needed <= array.length) {
+            return array;
+        }
+        int larger = needed > full / 8 ? full : array.length + (array.length >> 1);
+        return Arrays.copyOf(array, Math.max(needed, larger));
     }
 }
