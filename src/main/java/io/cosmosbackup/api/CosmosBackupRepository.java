@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("cbr")
 @Categories(Rules.CATEGORY)
 @ValidationRule(value = Rules.NAME, message = Rules.NAME_MESSAGE)
+@ValidationRule(value = Rules.SAME_PLACE, message = Rules.SAME_PLACE_MESSAGE)
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",

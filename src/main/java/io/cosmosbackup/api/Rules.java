@@ -83,6 +83,17 @@ final class Rules {
             "trustedKeys are Ed25519 public keys, each one line of base64 that begins with MCowBQYDK2VwAyEA:"
                     + " openssl pkey -in key.pem -pubout -outform DER | base64";
 
+    /// Of a repository that a probe has found usable. A place never reached may be mended.
+    static final String SAME_PLACE = "!has(oldSelf.status) || !has(oldSelf.status.backups)"
+            + " || (self.spec.azure.endpoint == oldSelf.spec.azure.endpoint"
+            + " && self.spec.azure.container == oldSelf.spec.azure.container"
+            + " && has(self.spec.prefix) == has(oldSelf.spec.prefix)"
+            + " && (!has(self.spec.prefix) || self.spec.prefix == oldSelf.spec.prefix))";
+
+    static final String SAME_PLACE_MESSAGE =
+            "azure.endpoint, azure.container and prefix cannot be changed once the repository has been reached, for the"
+                    + " CosmosBackups name what is there: create another CosmosBackupRepository for the new place";
+
     static final String IMMUTABLE = "self == oldSelf";
 
     private Rules() {}

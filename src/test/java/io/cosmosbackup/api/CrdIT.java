@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +153,34 @@ class CrdIT {
         });
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.contains(expected), () -> file + " is refused with: " + message);
+    }
+
+    /// What CosmosBackups say of a repository holds for the place it was when they said it.
+    @Test
+    void aRepositoryMovesOnlyUntilItHasBeenReached() throws IOException {
+        GenericKubernetesResource repository =
+                documents(CASES.resolve("valid-repository.yaml")).getFirst();
+        repository.getMetadata().setName("moved");
+        GenericKubernetesResource made =
+                CLIENT.resource(repository).inNamespace(NAMESPACE).create();
+        CLIENT.resource(changed(made, "prefix", "elsewhere")).dryRun().update();
+        made.setAdditionalProperty("status", Map.of("backups", 0));
+        GenericKubernetesResource reached = CLIENT.resource(made).updateStatus();
+        CLIENT.resource(changed(reached, "access", "ReadOnly")).dryRun().update();
+        KubernetesClientException refusal = assertThrows(
+                KubernetesClientException.class,
+                () -> CLIENT.resource(changed(reached, "prefix", "other"))
+                        .dryRun()
+                        .update());
+        assertTrue(String.valueOf(refusal.getMessage()).contains("cannot be changed"), refusal::getMessage);
+    }
+
+    private static GenericKubernetesResource changed(GenericKubernetesResource resource, String field, String value) {
+        GenericKubernetesResource changed = CLIENT.getKubernetesSerialization().clone(resource);
+        Map<String, Object> spec = new HashMap<>(changed.<Map<String, Object>>get("spec"));
+        spec.put(field, value);
+        changed.setAdditionalProperty("spec", spec);
+        return changed;
     }
 
     private static void dryRunCreate(GenericKubernetesResource resource) {
