@@ -117,11 +117,11 @@ public final class RepositoryDecision {
         };
     }
 
-    /// A Secret that is missing is told at once; a pod that finds no node says nothing of the repository.
+    /// A Secret that is missing is told at once; a pod that finds no node says nothing of the repository, and does
+    /// not hide what the last probe has found.
     private static CosmosBackupRepositoryStatus waiting(Observed seen, CosmosBackupRepositoryStatus status, Why why) {
         boolean ofRepository = why.is(OperatorReason.SecretNotFound) || why.is(OperatorReason.SecretKeyNotFound);
-        if (!ofRepository
-                && (Conditions.isTrue(status.conditions(), Conditions.READY) || why.is(OperatorReason.PodStarting))) {
+        if (!ofRepository && (known(status) || why.is(OperatorReason.PodStarting))) {
             return status;
         }
         List<Condition> conditions = Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
@@ -185,10 +185,7 @@ public final class RepositoryDecision {
     /// The probe says nothing: what was known stays so, and another one follows soon.
     private static Decision<CosmosBackupRepositoryStatus> inconclusive(
             Observed seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
-        boolean known = Conditions.find(status.conditions(), Conditions.READY)
-                .filter(c -> !c.status().equals("Unknown"))
-                .isPresent();
-        List<Condition> conditions = known
+        List<Condition> conditions = known(status)
                 ? status.conditions()
                 : Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
         return new Decision.End<>(
@@ -201,6 +198,13 @@ public final class RepositoryDecision {
                         status.failedProbes() + 1),
                 stop,
                 Optional.empty());
+    }
+
+    /// Whether a probe has ended since the spec was changed.
+    private static boolean known(CosmosBackupRepositoryStatus status) {
+        return Conditions.find(status.conditions(), Conditions.READY)
+                .filter(c -> !c.status().equals("Unknown"))
+                .isPresent();
     }
 
     /// The Job of a probe was not accepted.
