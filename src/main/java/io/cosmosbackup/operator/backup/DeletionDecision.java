@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 record DeletionDecision(Observed seen) {
     private static final Duration FOLLOW = Duration.ofSeconds(3);
     private static final Duration RECHECK = Duration.ofSeconds(10);
+    private static final Why TURN = Why.of(
+            OperatorReason.Deleting,
+            "waits for its turn: %d Jobs at a time delete or copy data of this namespace".formatted(Turn.MOST));
     private static final Comparator<CosmosBackup> LINE =
             Comparator.comparing(backup -> backup.getMetadata().getName());
 
@@ -35,7 +38,7 @@ record DeletionDecision(Observed seen) {
                 .filter(copy -> Observed.jobs(copy).jobName() != null)
                 .findFirst();
         if (seen.deletionPolicy() == DeletionPolicy.Retain) {
-            return new Decision.Release<>(seen.status(), Optional.empty());
+            return retained(copies);
         }
         if (seen.leaving()) {
             return abandoned(copies);
@@ -60,6 +63,16 @@ record DeletionDecision(Observed seen) {
                 .map(copy ->
                         new DeletionStep.Left(DeletionStep.where(seen, copy), "the namespace is being deleted", false))
                 .toList());
+    }
+
+    /// The policy was changed after the deletion began.
+    private Decision<CosmosBackupStatus> retained(List<RepositoryCopy> copies) {
+        return copies.isEmpty()
+                ? new Decision.Release<>(seen.status(), Optional.empty())
+                : release(copies.stream()
+                        .map(copy ->
+                                new DeletionStep.Left(DeletionStep.where(seen, copy), "deletionPolicy is Retain", true))
+                        .toList());
     }
 
     /// The copies that hold the backup, or may.
@@ -103,7 +116,7 @@ record DeletionDecision(Observed seen) {
                 case DeletionStep.Due due -> {
                     return Turn.comes(seen, this::goes, LINE)
                             ? new DeletionJob(seen, due.copy()).start(due.repository())
-                            : new Decision.Wait<>(seen.status(), RECHECK);
+                            : new Decision.Wait<>(deleting(TURN), RECHECK);
                 }
                 case DeletionStep.Later wait -> later.add(wait);
                 case DeletionStep.Left stays -> left.add(stays);

@@ -9,6 +9,7 @@ import io.cosmosbackup.api.DeletionPolicy;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.operator.job.Finalizers;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
@@ -113,8 +114,12 @@ public record Observed(
         return schedule(backup, schedules);
     }
 
+    /// A deletion that the schedule's policy has begun goes on without the schedule.
     DeletionPolicy deletionPolicy() {
-        return deletionPolicy(backup, schedule());
+        boolean begun = backup.getMetadata().getDeletionTimestamp() != null && Finalizers.on(backup);
+        return begun && backup.getSpec().deletionPolicy() == null && schedule().isEmpty()
+                ? DeletionPolicy.Delete
+                : deletionPolicy(backup, schedule());
     }
 
     RunTemplate template() {
