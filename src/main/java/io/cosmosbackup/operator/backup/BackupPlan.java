@@ -150,6 +150,10 @@ public sealed interface BackupPlan {
         if (names.size() - readOnly.size() < needed) {
             return new Never(all(readOnly, needed));
         }
+        Optional<Why> unsigned = Readiness.unsigned(names, known, settings.signing());
+        if (unsigned.isPresent()) {
+            return new Park(unsigned.get());
+        }
         if (!missing.isEmpty() && (patient || given.size() + keyless < needed)) {
             return new WaitFor(all(missing, needed));
         }

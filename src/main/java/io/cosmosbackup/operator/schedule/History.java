@@ -11,29 +11,37 @@ import io.cosmosbackup.api.RestorePoint;
 import io.cosmosbackup.api.VerificationResult;
 import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.OperatorReason;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the backups of one schedule tell, those that a person asked for among them.
 ///
 /// @param active names of those that have not ended, the oldest first
 /// @param waiting one of them that has no Job yet
+/// @param stuck one of them that has never run, and whose condition tells of more than its beginning
 /// @param consecutiveFailures how many have failed since the last one that did not
 /// @param lastFailure the newest of those failures
 /// @param held those that a repository holds, whole or damaged, the newest first, others of the series among them
 record History(
         List<String> active,
         Optional<CosmosBackup> waiting,
+        Optional<CosmosBackup> stuck,
         int consecutiveFailures,
         Optional<CosmosBackup> lastFailure,
         @Nullable Instant lastSuccessfulTime,
         List<CosmosBackup> held) {
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
+
+    /// What every run says of itself before its pod runs.
+    private static final Set<String> BEGINNING = Set.of(
+            OperatorReason.Starting.name(), OperatorReason.PodStarting.name(), OperatorReason.PodNotCreated.name());
 
     /// @param backups those of the schedule
     /// @param series those, and what was found of the same series in repositories
@@ -57,6 +65,7 @@ record History(
                 active.stream()
                         .filter(backup -> status(backup).jobName() == null)
                         .findFirst(),
+                active.stream().filter(History::stuck).findFirst(),
                 failures.size(),
                 failures.stream().findFirst(),
                 newestFirst.stream()
@@ -124,6 +133,13 @@ record History(
         return cut == null ? completedAt(backup) : cut;
     }
 
+    private static boolean stuck(CosmosBackup backup) {
+        return status(backup).phase() == Phase.Pending
+                && Conditions.find(status(backup).conditions(), Conditions.READY)
+                        .filter(c -> !BEGINNING.contains(c.reason()))
+                        .isPresent();
+    }
+
     /// Whether there never was a backup.
     boolean isEmpty() {
         return active.isEmpty() && lastFailure.isEmpty() && lastSuccessfulTime == null;
@@ -141,15 +157,14 @@ record History(
                 .orElse("");
     }
 
-    /// What the backup that has no Job yet waits for.
-    String waitingMessage() {
-        return waiting.map(backup -> "CosmosBackup %s has not started: %s"
-                        .formatted(
-                                backup.getMetadata().getName(),
-                                Conditions.find(status(backup).conditions(), Conditions.READY)
-                                        .map(Condition::message)
-                                        .orElse("the operator has not looked at it yet")))
-                .orElse("");
+    /// What a backup that has not started waits for.
+    static String waitsFor(CosmosBackup backup) {
+        return "CosmosBackup %s has not started: %s"
+                .formatted(
+                        backup.getMetadata().getName(),
+                        Conditions.find(status(backup).conditions(), Conditions.READY)
+                                .map(Condition::message)
+                                .orElse("the operator has not looked at it yet"));
     }
 
     private static boolean ended(CosmosBackup backup) {

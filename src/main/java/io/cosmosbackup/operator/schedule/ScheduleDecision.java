@@ -71,7 +71,7 @@ public record ScheduleDecision(
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
         Plan plan = Plan.of(spec, seen.status(), history, timetable, createdAt, seen::made, seen.now());
         ScheduleHealth health = invalid.map(why -> new ScheduleHealth(false, true, why))
-                .orElseGet(() -> ScheduleHealth.of(spec, history, plan, seen.repositories(), upkeep.repositories()));
+                .orElseGet(() -> ScheduleHealth.of(seen, history, plan, upkeep.repositories()));
         return follow(next, plan, health);
     }
 

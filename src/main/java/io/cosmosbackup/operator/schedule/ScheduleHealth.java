@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
 import io.cosmosbackup.api.SchedulePrune;
@@ -19,15 +20,11 @@ import java.util.stream.Stream;
 ///
 /// @param stalled whether only a person can change it
 record ScheduleHealth(boolean ready, boolean stalled, Why why) {
-    /// One failure is no news to wake somebody up for: the next backup may succeed.
+    /// One failure is no news to wake somebody up for: the next backup may succeed. Unless none ever has.
     static final int FAILURES_THAT_MATTER = 3;
 
-    static ScheduleHealth of(
-            CosmosBackupScheduleSpec spec,
-            History history,
-            Plan plan,
-            Map<String, CosmosBackupRepository> repositories,
-            List<ScheduleRepository> upkeep) {
+    static ScheduleHealth of(Observed seen, History history, Plan plan, List<ScheduleRepository> upkeep) {
+        CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         if (history.consecutiveFailures() >= FAILURES_THAT_MATTER) {
             return new ScheduleHealth(
                     false,
@@ -37,23 +34,34 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                             "the last %d backups have failed; %s"
                                     .formatted(history.consecutiveFailures(), history.lastFailureMessage())));
         }
-        if (plan.blocked() && history.waiting().isPresent()) {
+        Optional<CosmosBackup> late = history.waiting().or(history::stuck);
+        if (plan.blocked() && late.isPresent()) {
             return new ScheduleHealth(
                     false,
                     false,
-                    Why.of(OperatorReason.RunBlocked, "the next backup is due; " + history.waitingMessage()));
+                    Why.of(OperatorReason.RunBlocked, "the next backup is due; " + History.waitsFor(late.get())));
         }
         Optional<ScheduleHealth> unwell = ofUpkeep(spec, history, upkeep);
         if (unwell.isPresent()) {
             return unwell.get();
         }
-        ScheduleHealth health = ofRepositories(spec, repositories);
+        ScheduleHealth health = ofRepositories(spec, seen.repositories());
         if (!health.ready()) {
             return health;
         }
+        boolean proven = history.lastSuccessfulTime() != null || seen.status().lastSuccessfulTime() != null;
+        if (!proven && history.stuck().isPresent()) {
+            return new ScheduleHealth(
+                    false,
+                    false,
+                    Why.of(
+                            OperatorReason.FirstBackupWaits,
+                            "there is no backup yet; "
+                                    + History.waitsFor(history.stuck().get())));
+        }
         if (history.consecutiveFailures() > 0) {
             return new ScheduleHealth(
-                    true,
+                    proven,
                     false,
                     Why.of(
                             OperatorReason.LastBackupFailed,
@@ -143,6 +151,10 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 case Readiness.Keyless keyless -> unready.add(keyless.why());
                 case Readiness.NotFound notFound -> missing.add(notFound.why());
             }
+        }
+        Optional<Why> unsigned = Readiness.unsigned(spec.repositories(), repositories, spec.signing());
+        if (unsigned.isPresent()) {
+            return new ScheduleHealth(false, true, unsigned.get());
         }
         if (!missing.isEmpty()) {
             return new ScheduleHealth(false, false, Why.all(missing));

@@ -23,6 +23,8 @@ public enum OperatorReason {
     RepositoryNotReady,
     /// A backup cannot be written where nothing may be written.
     RepositoryReadOnly,
+    /// A repository trusts certain keys only, and the backup would not be signed.
+    SigningRequired,
     /// The backup to restore has not ended.
     BackupNotComplete,
 
@@ -60,8 +62,11 @@ public enum OperatorReason {
     Suspended,
     InvalidSchedule,
     MissedSchedule,
-    /// One or two have failed since the last that did not: the schedule is still Ready, and says so.
+    /// One or two have failed since the last that did not: the schedule is still Ready, if one ever did not, and
+    /// says so.
     LastBackupFailed,
+    /// No backup has ever been made, and the first one cannot start.
+    FirstBackupWaits,
     BackupsFailing,
     /// The next backup is due and an earlier one does not get on.
     RunBlocked,
