@@ -80,9 +80,7 @@ class OperatorIT {
         HazardData.load(namespace.account);
         List<String> before = AccountContents.of(namespace.account);
         namespace.repository("east", 1);
-        namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMillis(1500)))
-                .onVerb("GET")
-                .onPath("docs"));
+        namespace.emulator.addFault(standstill("GET"));
         namespace.backup("killed", "east", "template: {backoffLimit: 3}");
         namespace.killWhileReading("CosmosBackup", "killed", "killed-backup");
         namespace.emulator.clearFaults();
@@ -90,9 +88,7 @@ class OperatorIT {
         assertEquals(1, namespace.failedPods("killed-backup"));
 
         namespace.destroyData();
-        namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMillis(1500)))
-                .onVerb("POST")
-                .onPath("docs"));
+        namespace.emulator.addFault(standstill("POST"));
         restore("back", "killed");
         namespace.killWhileReading("CosmosRestore", "back", "back-restore");
         namespace.emulator.clearFaults();
@@ -105,15 +101,21 @@ class OperatorIT {
     void anEngineThatIsKilledWithoutARetryLeftEndsFailedWithAReason() {
         HazardData.load(namespace.account);
         namespace.repository("east", 1);
-        namespace.emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMillis(1500)))
-                .onVerb("GET")
-                .onPath("docs"));
+        namespace.emulator.addFault(standstill("GET"));
         namespace.backup("killed", "east", "template: {backoffLimit: 0}");
         namespace.killWhileReading("CosmosBackup", "killed", "killed-backup");
         JsonNode failed = namespace.await("CosmosBackup", "killed", "Failed");
         assertTrue(isTrue(failed, "Stalled"));
         assertTrue(!condition(failed, "Failed").path("message").asText().isEmpty());
         assertEquals("Failed", failed.path("status").path("phase").asText());
+    }
+
+    /// The engine begins, and cannot end before it is killed.
+    private static FaultRule standstill(String verb) {
+        return FaultRule.of(new Fault.Delay(Duration.ofMinutes(5)))
+                .onVerb(verb)
+                .onPath("docs")
+                .after(10);
     }
 
     @ConcurrentTest
