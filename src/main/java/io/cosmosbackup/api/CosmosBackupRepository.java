@@ -35,6 +35,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "URL", jsonPath = ".status.url", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Backups", jsonPath = ".status.backups", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Damaged", jsonPath = ".status.damaged", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Probed", jsonPath = ".status.lastProbeTime", type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
         name = "Immutable",
         jsonPath = ".status.protection.immutabilityPolicy",
@@ -44,11 +45,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Soft Delete Days",
         jsonPath = ".status.protection.softDeleteDays",
         type = AdditionalPrinterColumn.Type.INTEGER,
-        priority = 1)
-@AdditionalPrinterColumn(
-        name = "Probed",
-        jsonPath = ".status.lastProbeTime",
-        type = AdditionalPrinterColumn.Type.DATE,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Age",
