@@ -56,7 +56,9 @@ public class CosmosBackupRepository extends CustomResource<CosmosBackupRepositor
 
     @Override
     @Required
-    @JsonPropertyDescription("Where backups live, and how to get there.")
+    @JsonPropertyDescription(
+            "Where backups live, and how to get there. Endpoint, container and prefix stay what they are"
+                    + " once a probe has reached them: another place is another repository.")
     public CosmosBackupRepositorySpec getSpec() {
         return super.getSpec();
     }
