@@ -70,6 +70,9 @@ public final class PruneRun {
         Set<String> marked = holdings.marks().keySet();
         String why = "series %s: %s".formatted(request.series(), request.policy());
         Removals removals = new Removals(repository, holdings, request.orphanAge(), why, Set.of());
+        if (!request.dryRun()) {
+            removals.deleteUnfinished();
+        }
         PruneTotals totals = new PruneTotals();
         long expected = 0;
         for (Action action : plan.actions()) {

@@ -97,6 +97,11 @@ final class Removals {
         return result.refused();
     }
 
+    /// Deletes what a writer was killed over before it was a blob.
+    void deleteUnfinished() {
+        removal.deleteUnfinished(orphanAge);
+    }
+
     private void mark(String backup) {
         removal.mark(backup, new MarkFile(backup, holdings.now(), why).print());
     }

@@ -1,7 +1,9 @@
 package io.cosmosbackup.engine;
 
 import static io.cosmosbackup.engine.PruneScene.GRACE;
+import static io.cosmosbackup.engine.PruneScene.LAST_ONE;
 import static io.cosmosbackup.engine.PruneScene.ORPHAN_AGE;
+import static io.cosmosbackup.engine.PruneScene.SERIES;
 import static io.cosmosbackup.engine.PruneScenes.killedBackup;
 import static io.cosmosbackup.engine.PruneScenes.three;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,12 +11,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
+import io.cosmosbackup.engine.store.file.FileBlobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What runs that were killed, or are not yet done, have written.
 class PruneLeftoversTest {
@@ -72,5 +84,28 @@ class PruneLeftoversTest {
         assertFalse(scene.has(left));
         assertTrue(scene.has(foreign), "what has no name of ours is not ours");
         scene.requireWhole("at the end");
+    }
+
+    /// A file that was not whole yet has no name of a blob, and no listing shows it.
+    @Test
+    void whatAKilledWriterLeftInAFileSystemGoes(@TempDir Path directory) throws IOException {
+        BlobStore store = new FileBlobStore(directory);
+        Path folder = Files.createDirectories(directory.resolve("segments/b1"));
+        Path old = Files.write(folder.resolve(".part-1"), new byte[100]);
+        Files.setLastModifiedTime(old, FileTime.from(store.now().minus(ORPHAN_AGE.plusMinutes(1))));
+        Path young = Files.write(folder.resolve(".part-2"), new byte[100]);
+        prune(store, true);
+        assertTrue(Files.exists(old), "nothing is deleted by a dry run");
+        prune(store, false);
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(young), "somebody may be writing it");
+    }
+
+    private static void prune(BlobStore store, boolean dryRun) {
+        new PruneRun(
+                        new PruneRun.Request(SERIES, LAST_ONE, Set.of(), GRACE, ORPHAN_AGE, dryRun),
+                        new Repository("r", store, TrustedKeys.none()),
+                        _ -> {})
+                .run();
     }
 }

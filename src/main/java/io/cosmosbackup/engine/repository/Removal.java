@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.DeleteResult;
 import io.cosmosbackup.engine.store.BlobStore.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,11 @@ public final class Removal {
 
     public boolean holds(String backup) {
         return store.find(Names.manifest(backup)).isPresent();
+    }
+
+    /// Deletes what never became a blob and has not been written to for that long.
+    public void deleteUnfinished(Duration age) {
+        store.deleteUnfinished(store.now().minus(age));
     }
 
     /// Deletes a manifest or a mark.

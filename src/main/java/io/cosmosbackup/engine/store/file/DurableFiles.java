@@ -3,11 +3,15 @@ package io.cosmosbackup.engine.store.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -36,6 +40,35 @@ final class DurableFiles {
             Files.deleteIfExists(temporary);
         }
         force(directory);
+    }
+
+    /// Deletes temporary files in the directory and below it that are older than that.
+    static void deleteTemporary(Path directory, Instant since) throws IOException {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                    deleteTemporary(child, since);
+                } else if (FileListing.isTemporary(child)) {
+                    deleteIfOlder(child, since);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        } catch (NoSuchFileException e) {
+            // Emptied and deleted meanwhile.
+        }
+    }
+
+    private static void deleteIfOlder(Path file, Instant since) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .isBefore(since)) {
+                Files.delete(file);
+            }
+        } catch (NoSuchFileException e) {
+            // Its writer, or another process that tidies up, was faster.
+        }
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

@@ -155,6 +155,16 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
+    public void deleteUnfinished(Instant since) {
+        try {
+            requireRoot();
+            DurableFiles.deleteTemporary(root, since);
+        } catch (IOException e) {
+            throw failure("tidy up", "", e);
+        }
+    }
+
+    @Override
     public Instant now() {
         Path file = DurableFiles.temporary(root);
         try {
