@@ -20,7 +20,6 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -50,7 +49,7 @@ final class HttpConnections implements AutoCloseable {
         this.timeout = timeout;
         deadlines.setRemoveOnCancelPolicy(true); // else each request would be kept until its deadline
         client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionManager(new BufferedSockets()
                         .setMaxConnTotal(AT_ONCE)
                         .setMaxConnPerRoute(AT_ONCE)
                         .setTlsSocketStrategy(DefaultClientTlsStrategy.createSystemDefault())
