@@ -220,6 +220,7 @@ public final class JsonScanner {
     }
 
     private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+        return b <= ' ' // the other four comparisons are for few bytes
+                && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
     }
 }
