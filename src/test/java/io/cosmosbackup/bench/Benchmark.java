@@ -40,7 +40,7 @@ public final class Benchmark {
             Path trust = folder.resolve("trust.p12");
             emulator.certificate().writeTrustStore(trust, "changeit");
             Benchmark benchmark = new Benchmark();
-            benchmark.rows(emulator, sink, new Programs(folder, trust), documents, bytes, args[3]);
+            benchmark.rows(emulator, sink, new Programs(folder, trust), documents, bytes, Integer.parseInt(args[3]));
             benchmark
                     .rows
                     .keySet()
@@ -59,14 +59,14 @@ public final class Benchmark {
     }
 
     private void rows(
-            CosmosEmulator emulator, BlobSink sink, Programs programs, Path documents, long bytes, String passes) {
+            CosmosEmulator emulator, BlobSink sink, Programs programs, Path documents, long bytes, int passes) {
         String recipient = Identities.generate().recipients().getFirst();
-        List<String> source = List.of(emulator.httpsEndpoint().toString(), emulator.key(), passes);
+        List<String> source = List.of(emulator.httpsEndpoint().toString(), emulator.key(), Integer.toString(passes));
         String one = sink.container("one");
         rows.put(
                 "zstd -3 | age",
-                () -> programs.shell("zstd -3 -T1 -q -c " + documents + " | age -r " + recipient, bytes));
-        rows.put("zstd -3", () -> programs.shell("zstd -3 -T1 -q -c " + documents, bytes));
+                () -> programs.shell("zstd -3 -T1 -q -c " + documents + " | age -r " + recipient, bytes, passes));
+        rows.put("zstd -3", () -> programs.shell("zstd -3 -T1 -q -c " + documents, bytes, passes));
         rows.put("engine", () -> programs.backup("engine", source, List.of(recipient, one)));
         rows.put(
                 "engine, 3 repositories",

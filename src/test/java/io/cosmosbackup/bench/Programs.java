@@ -48,8 +48,16 @@ final class Programs {
         return Measured.of(ended(command).lines());
     }
 
-    /// A pipe of other programs, once; what they print is lost.
-    List<Measured> shell(String pipe, long bytes) throws IOException, InterruptedException {
+    /// A pipe of other programs, as often as the engine's passes are measured; what they print is lost.
+    List<Measured> shell(String pipe, long bytes, int passes) throws IOException, InterruptedException {
+        List<Measured> measured = new ArrayList<>();
+        for (int pass = 0; pass < passes; pass++) {
+            measured.add(shell(pipe, bytes));
+        }
+        return measured;
+    }
+
+    private Measured shell(String pipe, long bytes) throws IOException, InterruptedException {
         String timed = "TIMEFORMAT='%U %S'; set -o pipefail; time (" + pipe + " >/dev/null) 2>&1";
         long begun = System.nanoTime();
         Ended ended = ended(List.of("bash", "-c", "{ " + timed + "; } 2>&1"));
@@ -57,7 +65,7 @@ final class Programs {
         double cpu = Arrays.stream(ended.lines().getLast().split(" ", -1))
                 .mapToDouble(Double::parseDouble)
                 .sum();
-        return List.of(new Measured(bytes, cpu, wall, ended.peak()));
+        return new Measured(bytes, cpu, wall, ended.peak());
     }
 
     private record Ended(List<String> lines, long peak) {}
