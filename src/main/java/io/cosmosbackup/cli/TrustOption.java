@@ -15,8 +15,8 @@ final class TrustOption {
             paramLabel = "KEY",
             description =
                     "A public key (the line of signing.pub) whose signature under a manifest counts; repeat it for"
-                            + " several. When given, a backup that none of them has signed is refused. Default: no signature is"
-                            + " asked for.")
+                            + " several. When given, a backup that none of them has signed is refused, and none is made that none"
+                            + " of them signs. Default: no signature is asked for.")
     private List<String> keys = new ArrayList<>();
 
     TrustedKeys trusted() {

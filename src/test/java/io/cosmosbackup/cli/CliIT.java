@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
+import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.support.AccountContents;
 import io.cosmosbackup.support.HazardData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,33 @@ class CliIT {
                 run(key, "backup", "--source-endpoint", endpoint, "--repository", file, "--include", "orders"),
                 "database/container");
         assertUsage(run(key, "backup", "--source-endpoint", "shop", "--repository", file), "endpoint");
+    }
+
+    @Test
+    void aBackupThatNoTrustedKeySignsIsNotBegun() throws Exception {
+        Path repository = Files.createDirectory(directory.resolve("repository"));
+        String trusted = SigningKey.generate().publicKey().text();
+        String[] backup = {
+            "backup",
+            "--source-endpoint",
+            "https://shop.documents.azure.com",
+            "--repository",
+            "local=" + repository.toUri(),
+            "--trust",
+            trusted
+        };
+        for (Map<String, String> signing : List.of(
+                Map.<String, String>of(),
+                Map.of("SIGNING_KEY", SigningKey.generate().pem()))) {
+            Map<String, String> environment = new HashMap<>(signing);
+            environment.put("COSMOS_KEY", "a2V5");
+            Result refused = run(environment, backup);
+            assertEquals(3, refused.exit(), refused.err());
+            assertEquals(1, refused.err().lines().count(), refused.err());
+            assertTrue(refused.err().startsWith("KeyInvalid: "), refused.err());
+            assertTrue(refused.err().contains("HINT: sign with the private half of a trusted key"), refused.err());
+            assertArrayEquals(new String[0], repository.toFile().list());
+        }
     }
 
     private static void assertUsage(Result result, String what) {

@@ -43,6 +43,15 @@ public final class TrustedKeys {
         return byId.isEmpty();
     }
 
+    public boolean contains(VerificationKey key) {
+        return byId(key.id()).filter(key::equals).isPresent();
+    }
+
+    /// Ids of the keys, in order.
+    public List<String> ids() {
+        return byId.keySet().stream().sorted().toList();
+    }
+
     public Optional<VerificationKey> byId(String id) {
         return Optional.ofNullable(byId.get(id));
     }

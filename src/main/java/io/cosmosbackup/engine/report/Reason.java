@@ -43,7 +43,8 @@ public enum Reason {
     ManifestDamaged(false),
     /// Written by a newer version of the format than this program knows.
     UnknownFormat(false),
-    /// A recipient, an identity, a signing key or a key to verify with cannot be used.
+    /// A recipient, an identity, a signing key or a key to verify with cannot be used, or a backup would not be signed
+    /// by any of the keys that are trusted.
     KeyInvalid(false),
     /// The backup is encrypted, and no identity that was given opens it.
     IdentityMissing(false),

@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.repository;
 
+import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Checkpoint;
 import io.cosmosbackup.engine.format.CheckpointFile;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One place that holds backups, under the name its user gave it.
 public final class Repository {
@@ -69,6 +71,24 @@ public final class Repository {
     /// How the store says that it keeps blobs.
     public Protection protection() {
         return store.protection();
+    }
+
+    /// What a run would write is of no use where nobody believes it, so that is said before anything is written.
+    ///
+    /// @param key the run's own; null when it does not sign
+    void requireTrusts(@Nullable SigningKey key) {
+        if (trusted.isEmpty() || (key != null && trusted.contains(key.publicKey()))) {
+            return;
+        }
+        throw new BackupException(
+                Reason.KeyInvalid,
+                "repository " + name + " trusts what is signed by " + trusted.ids() + ", and "
+                        + (key == null
+                                ? "no signing key was given"
+                                : "the signing key is " + key.publicKey().id())
+                        + ": nobody could restore this backup. HINT: sign with the private half of a trusted key"
+                        + " (SIGNING_KEY, signing in a schedule), or "
+                        + (key == null ? "trust no key" : "trust this one too") + " (--trust, trustedKeys)");
     }
 
     /// Shows that blobs can be written here, by writing the marker where it is not there yet. From then on there is
@@ -161,8 +181,8 @@ public final class Repository {
                 throw new BackupException(
                         Reason.SignatureInvalid,
                         "backup " + backup + " is already in " + store.location() + " under this run's name, and this"
-                                + " run's key has not signed it. HINT: pin the key of an earlier attempt if it was"
-                                + " exchanged since; otherwise find out who wrote this, and delete it",
+                                + " run's key has not signed it. HINT: pin the key of an earlier attempt beside this one if"
+                                + " it was exchanged since; otherwise find out who wrote this, and delete it",
                         e);
             }
         }

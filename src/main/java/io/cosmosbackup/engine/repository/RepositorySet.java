@@ -44,7 +44,8 @@ public final class RepositorySet {
     private final Map<String, BackupException> failed = new ConcurrentHashMap<>();
 
     /// @param minimumCopies in how many of them a backup must be durable to count as one
-    /// @param key signs manifests and checkpoints; null leaves them unsigned
+    /// @param key signs manifests and checkpoints; null leaves them unsigned. Where keys are trusted it must be
+    ///     one of them, for nobody would restore what another one has signed
     /// @param lag how long one of them may hold up the others
     public RepositorySet(List<Repository> repositories, int minimumCopies, @Nullable SigningKey key, Lag lag) {
         this.repositories = List.copyOf(repositories);
@@ -65,6 +66,7 @@ public final class RepositorySet {
                     "a minimum of " + minimumCopies + " copies in " + repositories.size()
                             + " repositories. HINT: from 1 to the number of repositories");
         }
+        repositories.forEach(repository -> repository.requireTrusts(key));
     }
 
     public void checkWritable() {
