@@ -31,6 +31,11 @@ import picocli.CommandLine.Option;
         description = "Takes a full backup of a Cosmos DB account (NoSQL API) into one or more repositories.",
         footer = {
             "",
+            Environment.HELP,
+            Environment.HELP_COSMOS_KEY,
+            Environment.HELP_REPOSITORY_KEY,
+            Environment.HELP_SIGNING_KEY,
+            "",
             "Example:",
             "  export COSMOS_KEY=… REPOSITORY_EAST_KEY=…",
             "  cosmos-backup backup --source-endpoint https://shop.documents.azure.com \\",

@@ -24,6 +24,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
+            Environment.HELP,
+            Environment.HELP_REPOSITORY_KEY,
+            "",
             "Example, a second repository gets all there is:",
             "  export REPOSITORY_EAST_KEY=… REPOSITORY_WEST_KEY=…",
             "  cosmos-backup copy --all \\",

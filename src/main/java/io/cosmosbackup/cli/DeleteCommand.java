@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
+            Environment.HELP,
+            Environment.HELP_REPOSITORY_KEY,
+            "",
             "Example:",
             "  export REPOSITORY_EAST_KEY=…",
             "  cosmos-backup delete --backup before-migration.38c39e0a \\",

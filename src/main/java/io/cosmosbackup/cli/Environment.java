@@ -11,6 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class Environment {
     static final String COSMOS_KEY = "COSMOS_KEY";
 
+    /// What `--help` says of them, below `Environment:`.
+    static final String HELP = "Environment:";
+
+    static final String HELP_COSMOS_KEY = "  COSMOS_KEY              the Cosmos DB account's key";
+    static final String HELP_REPOSITORY_KEY =
+            "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,%n"
+                    + "                          in upper case with _ for -; none for file:";
+    static final String HELP_SIGNING_KEY =
+            "  SIGNING_KEY             the private key that signs the backup, as PEM (see%n"
+                    + "                          keygen). With --trust it must be the private half%n"
+                    + "                          of one of those keys. Default: not signed";
+    static final String HELP_AGE_IDENTITY =
+            "  AGE_IDENTITY            the identity that opens an encrypted backup: the%n"
+                    + "                          text of identity.txt, or its AGE-SECRET-KEY-1… line";
+
     /// An age identity file's text, or one identity.
     private static final String AGE_IDENTITY = "AGE_IDENTITY";
 

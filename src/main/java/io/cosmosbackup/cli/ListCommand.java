@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
         name = "list",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Lists the backups of a repository, oldest name first, each with what it holds.")
+        description = "Lists the backups of a repository, oldest name first, each with what it holds.",
+        footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY})
 final class ListCommand implements Callable<Integer> {
     @Option(
             names = "--repository",

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
         name = "probe",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Tries whether a repository can be listed and, unless it is read-only, written.")
+        description = "Tries whether a repository can be listed and, unless it is read-only, written.",
+        footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY})
 final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--repository",

@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
+            Environment.HELP,
+            Environment.HELP_REPOSITORY_KEY,
+            "",
             "Example, what would happen:",
             "  export REPOSITORY_EAST_KEY=…",
             "  cosmos-backup prune --series shop/nightly --keep-daily 7 --dry-run \\",

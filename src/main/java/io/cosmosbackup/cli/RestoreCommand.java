@@ -32,6 +32,11 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
+            Environment.HELP,
+            Environment.HELP_COSMOS_KEY,
+            Environment.HELP_REPOSITORY_KEY,
+            Environment.HELP_AGE_IDENTITY,
+            "",
             "Example, into a new container beside the damaged one:",
             "  export COSMOS_KEY=… REPOSITORY_EAST_KEY=…",
             "  cosmos-backup restore --backup nightly-full-202611220200.1a2b3c4d \\",

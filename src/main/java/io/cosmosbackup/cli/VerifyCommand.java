@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         description = {
             "Checks a backup in a repository.",
             "By default every segment is read and checked down to each document, as a restore would read it."
-        })
+        },
+        footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY, Environment.HELP_AGE_IDENTITY})
 final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--backup", required = true, paramLabel = "ID", description = "The backup's id, as list shows it.")
     private String backup = "";
