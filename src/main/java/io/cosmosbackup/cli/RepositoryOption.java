@@ -24,6 +24,8 @@ final class RepositoryOption {
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
 
     private static final Pattern WITH_USER = Pattern.compile("^[^/?#]*://[^/?#]*@");
+    private static final Pattern WEB = Pattern.compile("^(?i)https?://");
+    private static final Pattern PATH = Pattern.compile("^[.]{0,2}/");
     private static final String FILE = "file:";
 
     private RepositoryOption() {}
@@ -52,8 +54,19 @@ final class RepositoryOption {
         if (url.regionMatches(true, 0, FILE, 0, FILE.length())) {
             return new FileBlobStore(directory(url));
         }
+        if (!WEB.matcher(url).find()) {
+            throw new BackupException(
+                    Reason.InvalidArgument, "what is given for repository " + name + " is no URL. HINT: " + asUrl(url));
+        }
         return new AzureBlobStore(
                 url, Environment.require(environment, variable(name), "the key of repository " + name));
+    }
+
+    /// Only what looks like a path is repeated: anything else may be a key.
+    private static String asUrl(String url) {
+        return PATH.matcher(url).find()
+                ? FILE + Path.of(url).toAbsolutePath().normalize().toUri().getRawPath()
+                : "https://<account>.blob.core.windows.net/<container>, or file:/<directory>";
     }
 
     private static String variable(String name) {

@@ -99,6 +99,30 @@ class BadInputTest {
         assertFalse(result.told().contains("hunter2"), result.told());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/tmp/x, file:/tmp/x",
+        "/tmp/my backups, file:/tmp/my%20backups",
+        "backups, file:/",
+        "./backups, file:/",
+        "east.blob.core.windows.net/backups, https://",
+        "s3://bucket/x, https://",
+        "'', https://",
+    })
+    void aRepositoryThatIsNoUrlIsRefusedWithOneThatIs(String place, String url) {
+        Result result = run("list", "--repository", "nu=" + place);
+        assertEquals(2, result.exit(), result.told());
+        String hint = result.told().substring(Math.max(0, result.told().indexOf("HINT: ")));
+        assertTrue(result.told().contains("repository nu") && hint.contains(url), result.told());
+    }
+
+    @Test
+    void aKeyWhereAUrlBelongsIsNotRepeated() {
+        Result result = run("list", "--repository", "east=hunter2hunter2hunter2==");
+        assertEquals(2, result.exit(), result.told());
+        assertFalse(result.told().contains("hunter2"), result.told());
+    }
+
     @Test
     void aCredentialThatIsNoOptionsValueIsNotRepeated() {
         Result result = run("list", "--repository", local(), "https://user:hunter2@host/c");
