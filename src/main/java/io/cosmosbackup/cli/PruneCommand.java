@@ -6,7 +6,9 @@ import io.cosmosbackup.engine.repository.Repository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Option;
             "    --repository east=https://shopbackups.blob.core.windows.net/backups"
         })
 final class PruneCommand implements Callable<Integer> {
+    /// How many series a warning names.
+    private static final int SHOWN = 20;
+
     @Option(
             names = "--repository",
             required = true,
@@ -43,7 +48,8 @@ final class PruneCommand implements Callable<Integer> {
             names = "--series",
             required = true,
             paramLabel = "SERIES",
-            description = "The series whose backups the rules are about; a schedule's is <namespace>/<name>.")
+            description = "The series whose backups the rules are about; a schedule's is <namespace>/<name>. When none"
+                    + " of its backups is there, a warning names the series that are.")
     private String series = "";
 
     @Mixin
@@ -94,7 +100,21 @@ final class PruneCommand implements Callable<Integer> {
                     Arguments.duration("--orphan-age", orphanAge),
                     dryRun));
             Repository opened = trust.open(repository);
-            return new PruneRun(request, opened, new PlannedOutput(output)).run();
+            return new PruneRun(request, opened, new PlannedOutput(output))
+                    .run(others -> output.err().println(noneOfTheSeries(opened.name(), others)));
         });
+    }
+
+    /// No error: a schedule prunes a repository that may have no copy of its backups yet.
+    private String noneOfTheSeries(String name, SortedSet<String> others) {
+        return "WARNING: repository %s holds no backup of series %s%s"
+                .formatted(
+                        name,
+                        series,
+                        others.isEmpty()
+                                ? ", nor of any other"
+                                : ". Series there: "
+                                        + others.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                                        + (others.size() > SHOWN ? ", …" : ""));
     }
 }

@@ -37,7 +37,7 @@ final class RunOutput {
         return commandSpec().commandLine().getOut();
     }
 
-    private PrintWriter err() {
+    PrintWriter err() {
         return commandSpec().commandLine().getErr();
     }
 

@@ -18,11 +18,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one repository holds, as prune and delete see it: read once whole, and looked over again before every deletion.
@@ -151,6 +154,14 @@ final class Holdings {
                 .filter(head -> head.illegible() || series.equals(head.series()))
                 .map(Head::point)
                 .toList();
+    }
+
+    /// The series of which there is a backup, by what its manifest claims.
+    SortedSet<String> series() {
+        return heads.values().stream()
+                .map(Head::series)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     Set<String> illegible() {

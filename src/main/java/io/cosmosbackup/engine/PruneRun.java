@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -56,7 +57,17 @@ public final class PruneRun {
     }
 
     public PruneReport run() {
+        return run(_ -> {});
+    }
+
+    /// @param others is shown the series that are there when none of the repository's backups is of the one that was
+    ///     asked for: it may be misspelt, or a schedule's first copy may still be owed
+    public PruneReport run(Consumer<SortedSet<String>> others) {
         Holdings holdings = new Holdings(repository);
+        SortedSet<String> series = holdings.series();
+        if (!series.contains(request.series())) {
+            others.accept(series);
+        }
         List<CatalogPoint> points = holdings.ofSeries(request.series());
         PrunePlan plan = PrunePlan.of(
                         holdings.seen(holdings.catalog(), request.pins(), request.grace(), request.orphanAge()),

@@ -21,8 +21,10 @@ import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,6 +142,37 @@ class PruneCommandTest {
         Result nothing = run("prune", "--series", "shop/weekly", "--keep-last", "1", "--json");
         assertEquals(0, nothing.exit());
         assertEquals(List.of(), nothing.planned());
+    }
+
+    @Test
+    void aSeriesOfWhichNothingIsThereIsToldWithThoseThatAre() {
+        Result nothing = run("prune", "--series", "nightly", "--keep-last", "1");
+        assertEquals(0, nothing.exit(), "a schedule's repository may have no copy of its backups yet");
+        assertEquals(
+                "WARNING: repository local holds no backup of series nightly. Series there: shop/nightly\n",
+                nothing.err());
+        assertEquals(
+                "", run("prune", "--series", "shop/nightly", "--keep-last", "3").err());
+    }
+
+    @Test
+    void ofARepositoryWithoutASeriesThatIsToldToo() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        StringWriter err = new StringWriter();
+        int exit = new CommandLine(new RootCommand())
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err, true))
+                .execute(
+                        "prune",
+                        "--repository",
+                        "east=" + empty.toUri(),
+                        "--series",
+                        "x",
+                        "--keep-last",
+                        "1",
+                        "--json");
+        assertEquals(0, exit);
+        assertEquals("WARNING: repository east holds no backup of series x, nor of any other\n", err.toString());
     }
 
     @Test
