@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,7 +18,9 @@ class HelpTest {
     private static final int COLUMNS = 80;
 
     private static String help(String verb) {
-        return new CommandLine(new RootCommand()).getSubcommands().get(verb).getUsageMessage();
+        return Objects.requireNonNull(
+                        new CommandLine(new RootCommand()).getSubcommands().get(verb))
+                .getUsageMessage();
     }
 
     @Test
