@@ -32,6 +32,8 @@ final class Timetable {
             "@yearly", "0 0 1 1 *",
             "@annually", "0 0 1 1 *");
 
+    private static final String HINT = "HINT: minute, hour, day of month, month, day of week, for example '0 2 * * *'";
+
     private final ExecutionTime times;
     private final ZoneId zone;
     private final boolean fixedHours;
@@ -55,11 +57,12 @@ final class Timetable {
                     .parse(NICKNAMES.getOrDefault(cron, cron))
                     .validate();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s '%s' cannot be read: %s".formatted(field, cron, e.getMessage()), e);
+            throw new IllegalArgumentException(
+                    "%s '%s' cannot be read: %s. %s".formatted(field, cron, e.getMessage(), HINT), e);
         }
         Timetable timetable = new Timetable(parsed, ZoneId.of(timeZone));
         if (timetable.next(Instant.EPOCH).isEmpty()) {
-            throw new IllegalArgumentException("%s '%s' names a day that never comes".formatted(field, cron));
+            throw new IllegalArgumentException("%s '%s' names a day that never comes. %s".formatted(field, cron, HINT));
         }
         return timetable;
     }
