@@ -87,7 +87,8 @@ public record CosmosBackupScheduleSpec(
         @Default("Retain")
         @JsonPropertyDescription(
                 "What becomes of the stored data when a person deletes a CosmosBackup of this schedule. Retain: the"
-                        + " repositories keep it. Delete: it is deleted there. Deleting the schedule deletes no data.")
+                        + " repositories keep it. Delete: it is deleted there. Deleting the schedule, or the whole"
+                        + " namespace, deletes no data.")
         DeletionPolicy deletionPolicy,
 
         @JsonPropertyDescription(

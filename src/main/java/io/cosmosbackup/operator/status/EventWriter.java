@@ -33,12 +33,15 @@ public final class EventWriter {
         try {
             client.resource(event).create();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) { // a conflict: it was told before
+            // A conflict: it was told before. In a namespace that is being deleted no event can be made, and the log
+            // is all there is.
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 LOG.warn(
-                        "event not written object={}/{} reason={} error={}",
+                        "event not written object={}/{} reason={} message={} error={}",
                         about.getMetadata().getNamespace(),
                         about.getMetadata().getName(),
                         happening.why().reason(),
+                        happening.why().message(),
                         e.getMessage());
             }
         }
