@@ -13,6 +13,15 @@ import picocli.CommandLine.Command;
             "Runs the Kubernetes operator until it is stopped.",
             "It watches CosmosBackupRepositories, CosmosBackupSchedules, CosmosBackups and CosmosRestores and runs the other"
                     + " verbs in Jobs. Install it with the manifests in deploy/manifests."
+        },
+        footer = {
+            "",
+            Environment.HELP,
+            "  COSMOSBACKUP_IMAGE              the image of the Jobs: this pod's own",
+            "  COSMOSBACKUP_POD_START_TIMEOUT  how long a run waits for its pod and for what%n"
+                    + "                                  it names, as ISO 8601; default PT5M",
+            "  POD_NAMESPACE                   where the lease is; default: default",
+            "  POD_NAME                        who holds it; default: the process id"
         })
 final class OperatorCommand implements Callable<Integer> {
     @Override

@@ -35,7 +35,8 @@ class HelpTest {
                 "delete", List.of("REPOSITORY_<NAME>_KEY"),
                 "probe", List.of("REPOSITORY_<NAME>_KEY"),
                 "keygen", List.of(),
-                "operator", List.of()));
+                "operator",
+                        List.of("COSMOSBACKUP_IMAGE", "COSMOSBACKUP_POD_START_TIMEOUT", "POD_NAMESPACE", "POD_NAME")));
         Map<String, List<String>> told = new TreeMap<>();
         new CommandLine(new RootCommand()).getSubcommands().keySet().forEach(verb -> {
             String help = help(verb);
