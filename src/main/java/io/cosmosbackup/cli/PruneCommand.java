@@ -114,7 +114,10 @@ final class PruneCommand implements Callable<Integer> {
                         others.isEmpty()
                                 ? ", nor of any other"
                                 : ". Series there: "
-                                        + others.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                                        + others.stream()
+                                                .limit(SHOWN)
+                                                .map(other -> other.replaceAll("\\p{Cntrl}", "?")) // nobody vouches
+                                                .collect(Collectors.joining(", "))
                                         + (others.size() > SHOWN ? ", …" : ""));
     }
 }

@@ -9,6 +9,7 @@ import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.azure.AzureBlobStore;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -62,9 +63,9 @@ final class RepositoryOption {
                 url, Environment.require(environment, variable(name), "the key of repository " + name));
     }
 
-    /// Only what looks like a path is repeated: anything else may be a key.
+    /// Only a directory that is there is repeated: anything else may be a key.
     private static String asUrl(String url) {
-        return PATH.matcher(url).find()
+        return PATH.matcher(url).find() && Files.isDirectory(Path.of(url))
                 ? FILE + Path.of(url).toAbsolutePath().normalize().toUri().getRawPath()
                 : "https://<account>.blob.core.windows.net/<container>, or file:/<directory>";
     }

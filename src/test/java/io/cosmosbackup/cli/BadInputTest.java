@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,10 +103,8 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/tmp/x, file:/tmp/x",
-        "/tmp/my backups, file:/tmp/my%20backups",
-        "backups, file:/",
-        "./backups, file:/",
+        "backups, file:/<directory>",
+        "/hunter2/not/there, file:/<directory>",
         "east.blob.core.windows.net/backups, https://",
         "s3://bucket/x, https://",
         "'', https://",
@@ -117,8 +117,18 @@ class BadInputTest {
     }
 
     @Test
-    void aKeyWhereAUrlBelongsIsNotRepeated() {
-        Result result = run("list", "--repository", "east=hunter2hunter2hunter2==");
+    void aDirectoryWhereAUrlBelongsIsShownAsOne(@TempDir Path directory) throws IOException {
+        Path place = Files.createDirectory(directory.resolve("my backups"));
+        Result result = run("list", "--repository", "nu=" + place);
+        assertEquals(2, result.exit(), result.told());
+        assertTrue(
+                result.told().contains("HINT: file:" + directory.toUri().getRawPath() + "my%20backups"), result.told());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2hunter2hunter2==", "/hunter2+hunter2/hunter2=="})
+    void aKeyWhereAUrlBelongsIsNotRepeated(String key) {
+        Result result = run("list", "--repository", "east=" + key);
         assertEquals(2, result.exit(), result.told());
         assertFalse(result.told().contains("hunter2"), result.told());
     }
