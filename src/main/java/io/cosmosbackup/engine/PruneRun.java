@@ -81,9 +81,6 @@ public final class PruneRun {
         Set<String> marked = holdings.marks().keySet();
         String why = "series %s: %s".formatted(request.series(), request.policy());
         Removals removals = new Removals(repository, holdings, request.orphanAge(), why, Set.of());
-        if (!request.dryRun()) {
-            removals.deleteUnfinished();
-        }
         PruneTotals totals = new PruneTotals();
         long expected = 0;
         for (Action action : plan.actions()) {
@@ -104,6 +101,9 @@ public final class PruneRun {
             }
             totals.add(shown, backups.contains(backup));
             visitor.accept(shown);
+        }
+        if (!request.dryRun()) {
+            removals.deleteUnfinished();
         }
         return totals.report(repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes());
     }

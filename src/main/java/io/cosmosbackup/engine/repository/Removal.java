@@ -113,7 +113,9 @@ public final class Removal {
 
     /// Deletes what never became a blob and has not been written to for that long.
     public void deleteUnfinished(Duration age) {
-        store.deleteUnfinished(store.now().minus(age));
+        Instant since = store.now().minus(age);
+        List.of(Names.MANIFESTS, Names.SEGMENTS, Names.CHECKPOINTS, Names.MARKS)
+                .forEach(folder -> store.deleteUnfinished(folder, since));
     }
 
     /// Deletes a manifest or a mark.

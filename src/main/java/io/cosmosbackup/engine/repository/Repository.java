@@ -86,7 +86,7 @@ public final class Repository {
                         + (key == null
                                 ? "no signing key was given"
                                 : "the signing key is " + key.publicKey().id())
-                        + ": nobody could restore this backup. HINT: sign with the private half of a trusted key"
+                        + ": what this run writes would not count here. HINT: sign with the private half of a trusted key"
                         + " (SIGNING_KEY, signing in a schedule), or "
                         + (key == null ? "trust no key" : "trust this one too") + " (--trust, trustedKeys)");
     }

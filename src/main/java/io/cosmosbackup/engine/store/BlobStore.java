@@ -52,9 +52,10 @@ public interface BlobStore {
     /// `Absent`.
     DeleteResult delete(Entry seen);
 
-    /// Deletes what killed writers have left and nobody has written to since that time, by the store's clock. No
-    /// listing shows it. Most stores keep nothing that is not whole.
-    default void deleteUnfinished(Instant since) {}
+    /// Deletes what killed writers of blobs with that prefix, a part of a name with its slash, have left and nobody
+    /// has written to since that time, by the store's clock. No listing shows it. Most stores keep nothing that is
+    /// not whole.
+    default void deleteUnfinished(String prefix, Instant since) {}
 
     /// The store's own clock, the one `Entry.modified` is of, at some moment during the call or up to a second
     /// before it. Ages of blobs are reckoned by it, for a pod's clock may be wrong.

@@ -55,7 +55,7 @@ final class DurableFiles {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         } catch (NoSuchFileException e) {
-            // Emptied and deleted meanwhile.
+            // Never made, or emptied and deleted meanwhile.
         }
     }
 

@@ -155,12 +155,14 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
-    public void deleteUnfinished(Instant since) {
+    public void deleteUnfinished(String prefix, Instant since) {
+        BlobNames.requirePrefix(prefix, location());
+        requireNoLink(prefix, root.resolve(prefix));
         try {
             requireRoot();
-            DurableFiles.deleteTemporary(root, since);
+            DurableFiles.deleteTemporary(root.resolve(prefix), since);
         } catch (IOException e) {
-            throw failure("tidy up", "", e);
+            throw failure("tidy up", prefix, e);
         }
     }
 
