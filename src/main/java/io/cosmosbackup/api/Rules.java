@@ -85,7 +85,9 @@ final class Rules {
 
     /// Of a repository that a probe has found usable. A place never reached may be mended.
     static final String SAME_PLACE = "!has(oldSelf.status) || !has(oldSelf.status.backups)"
-            + " || (self.spec.azure.endpoint == oldSelf.spec.azure.endpoint"
+            + " || ((self.spec.azure.endpoint == oldSelf.spec.azure.endpoint"
+            + " || self.spec.azure.endpoint == oldSelf.spec.azure.endpoint + '/'"
+            + " || self.spec.azure.endpoint + '/' == oldSelf.spec.azure.endpoint)"
             + " && self.spec.azure.container == oldSelf.spec.azure.container"
             + " && has(self.spec.prefix) == has(oldSelf.spec.prefix)"
             + " && (!has(self.spec.prefix) || self.spec.prefix == oldSelf.spec.prefix))";

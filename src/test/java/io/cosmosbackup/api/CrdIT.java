@@ -167,6 +167,10 @@ class CrdIT {
         made.setAdditionalProperty("status", Map.of("backups", 0));
         GenericKubernetesResource reached = CLIENT.resource(made).updateStatus();
         CLIENT.resource(changed(reached, "access", "ReadOnly")).dryRun().update();
+        Map<String, Object> azure = new HashMap<>(
+                reached.<Map<String, Map<String, Object>>>get("spec").get("azure"));
+        azure.put("endpoint", azure.get("endpoint") + "/");
+        CLIENT.resource(changed(reached, "azure", azure)).dryRun().update();
         KubernetesClientException refusal = assertThrows(
                 KubernetesClientException.class,
                 () -> CLIENT.resource(changed(reached, "prefix", "other"))
@@ -175,7 +179,7 @@ class CrdIT {
         assertTrue(String.valueOf(refusal.getMessage()).contains("cannot be changed"), refusal::getMessage);
     }
 
-    private static GenericKubernetesResource changed(GenericKubernetesResource resource, String field, String value) {
+    private static GenericKubernetesResource changed(GenericKubernetesResource resource, String field, Object value) {
         GenericKubernetesResource changed = CLIENT.getKubernetesSerialization().clone(resource);
         Map<String, Object> spec = new HashMap<>(changed.<Map<String, Object>>get("spec"));
         spec.put(field, value);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryStatuses {
     private RepositoryStatuses() {}
 
-    /// A probe starts. What was found with another spec is forgotten.
+    /// A probe starts. What was found with another spec is forgotten, but not that the place has been reached: it
+    /// must not be changed any more.
     static CosmosBackupRepositoryStatus probing(
             CosmosBackupRepositoryStatus status,
             List<Condition> conditions,
@@ -30,7 +31,7 @@ final class RepositoryStatuses {
                 generation,
                 specIsNew ? conditions : Conditions.keepingCataloged(status.conditions(), conditions),
                 url,
-                specIsNew ? null : status.backups(),
+                url.equals(status.url()) ? status.backups() : null,
                 specIsNew ? null : status.damaged(),
                 specIsNew ? null : status.protection(),
                 status.lastProbeTime(),
