@@ -121,7 +121,7 @@ public final class RepositoryDecision {
     /// not hide what the last probe has found.
     private static CosmosBackupRepositoryStatus waiting(Observed seen, CosmosBackupRepositoryStatus status, Why why) {
         boolean ofRepository = why.is(OperatorReason.SecretNotFound) || why.is(OperatorReason.SecretKeyNotFound);
-        if (!ofRepository && (known(status) || why.is(OperatorReason.PodStarting))) {
+        if (!ofRepository && (found(status) || why.is(OperatorReason.PodStarting))) {
             return status;
         }
         List<Condition> conditions = Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
@@ -185,7 +185,10 @@ public final class RepositoryDecision {
     /// The probe says nothing: what was known stays so, and another one follows soon.
     private static Decision<CosmosBackupRepositoryStatus> inconclusive(
             Observed seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
-        List<Condition> conditions = known(status)
+        boolean known = Conditions.find(status.conditions(), Conditions.READY)
+                .filter(c -> !c.status().equals("Unknown"))
+                .isPresent();
+        List<Condition> conditions = known
                 ? status.conditions()
                 : Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
         return new Decision.End<>(
@@ -200,10 +203,12 @@ public final class RepositoryDecision {
                 Optional.empty());
     }
 
-    /// Whether a probe has ended since the spec was changed.
-    private static boolean known(CosmosBackupRepositoryStatus status) {
+    /// Whether Ready tells what a probe itself has found, and not why none could start.
+    private static boolean found(CosmosBackupRepositoryStatus status) {
         return Conditions.find(status.conditions(), Conditions.READY)
-                .filter(c -> !c.status().equals("Unknown"))
+                .filter(c -> c.status().equals("True")
+                        || Arrays.stream(Reason.values())
+                                .anyMatch(reason -> reason.name().equals(c.reason())))
                 .isPresent();
     }
 
