@@ -67,12 +67,18 @@ record DeletionDecision(Observed seen) {
 
     /// The policy was changed after the deletion began.
     private Decision<CosmosBackupStatus> retained(List<RepositoryCopy> copies) {
-        return copies.isEmpty()
+        return copies.isEmpty() || !seen.ended()
                 ? new Decision.Release<>(seen.status(), Optional.empty())
-                : release(copies.stream()
-                        .map(copy ->
-                                new DeletionStep.Left(DeletionStep.where(seen, copy), "deletionPolicy is Retain", true))
-                        .toList());
+                : release(copies.stream().map(this::left).toList());
+    }
+
+    private DeletionStep.Left left(RepositoryCopy copy) {
+        String where = DeletionStep.where(seen, copy);
+        boolean halfway = Observed.jobs(copy).jobName() != null && new DeletionJob(seen, copy).deletes();
+        return halfway
+                ? new DeletionStep.Left(
+                        where, "deletionPolicy is Retain now, and part of it may be deleted already", false)
+                : new DeletionStep.Left(where, "deletionPolicy is Retain", true);
     }
 
     /// The copies that hold the backup, or may.

@@ -169,6 +169,6 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
         return seen.status()
                 .withCopies(
                         copies,
-                        Conditions.withReady(seen.status().conditions(), false, why, seen.generation(), seen.now()));
+                        Conditions.withDeleting(seen.status().conditions(), why, seen.generation(), seen.now()));
     }
 }

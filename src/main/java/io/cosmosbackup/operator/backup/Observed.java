@@ -9,10 +9,10 @@ import io.cosmosbackup.api.DeletionPolicy;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RunTemplate;
-import io.cosmosbackup.operator.job.Finalizers;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Conditions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,10 +116,16 @@ public record Observed(
 
     /// A deletion that the schedule's policy has begun goes on without the schedule.
     DeletionPolicy deletionPolicy() {
-        boolean begun = backup.getMetadata().getDeletionTimestamp() != null && Finalizers.on(backup);
-        return begun && backup.getSpec().deletionPolicy() == null && schedule().isEmpty()
+        return deleting()
+                        && backup.getSpec().deletionPolicy() == null
+                        && schedule().isEmpty()
                 ? DeletionPolicy.Delete
                 : deletionPolicy(backup, schedule());
+    }
+
+    /// Whether the deletion of the data has begun.
+    boolean deleting() {
+        return Conditions.isTrue(status().conditions(), Conditions.DELETING);
     }
 
     RunTemplate template() {

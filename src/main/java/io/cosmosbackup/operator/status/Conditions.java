@@ -21,6 +21,7 @@ public final class Conditions {
     public static final String FAILED = "Failed";
     public static final String CATALOGED = "Cataloged";
     public static final String VERIFIED = "Verified";
+    public static final String DELETING = "Deleting";
 
     private Conditions() {}
 
@@ -98,6 +99,14 @@ public final class Conditions {
         return Stream.concat(
                         without(old, VERIFIED).stream(),
                         Stream.of(condition(old, VERIFIED, status, why, generation, now)))
+                .toList();
+    }
+
+    /// The data is being deleted; Ready says how far that is, and the others stay as they are.
+    public static List<Condition> withDeleting(List<Condition> old, Why why, long generation, Instant now) {
+        return Stream.concat(
+                        without(withReady(old, false, why, generation, now), DELETING).stream(),
+                        Stream.of(condition(old, DELETING, "True", why, generation, now)))
                 .toList();
     }
 
