@@ -18,7 +18,7 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription(
                 "Complete or Failed once the run has ended, as on a Job. Ready once every repository holds the backup."
                         + " Stalled when only a person can help: the run failed, a copy is damaged or not the backup that"
-                        + " was made, or no repository holds it any more. Verified once it was read back: False while a"
+                        + " was made, or no repository holds it any more. Deleting once its data is being deleted. Verified once it was read back: False while a"
                         + " copy is known to be damaged, Unknown when the last verification could not find out.")
         List<Condition> conditions,
 

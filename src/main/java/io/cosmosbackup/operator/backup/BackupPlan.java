@@ -105,6 +105,7 @@ public sealed interface BackupPlan {
         List<Why> missing = new ArrayList<>();
         List<Why> unready = new ArrayList<>();
         List<Why> readOnly = new ArrayList<>();
+        List<Why> unsigned = new ArrayList<>();
         int ready = 0;
         int keyless = 0;
         boolean oneUnprobed = false;
@@ -116,6 +117,13 @@ public sealed interface BackupPlan {
                         "CosmosBackupRepository %s is ReadOnly: no backup is written to it".formatted(name));
                 readOnly.add(why);
                 copies.add(RepositoryCopy.missing(name, why.message()));
+                continue;
+            }
+            Optional<Why> refused =
+                    Optional.ofNullable(repository).flatMap(there -> Readiness.unsigned(there, settings.signing()));
+            if (refused.isPresent()) {
+                unsigned.add(refused.get());
+                copies.add(RepositoryCopy.missing(name, refused.get().message()));
                 continue;
             }
             switch (Readiness.of(name, repository)) {
@@ -150,9 +158,11 @@ public sealed interface BackupPlan {
         if (names.size() - readOnly.size() < needed) {
             return new Never(all(readOnly, needed));
         }
-        Optional<Why> unsigned = Readiness.unsigned(names, known, settings.signing());
-        if (unsigned.isPresent()) {
-            return new Park(unsigned.get());
+        if (names.size() - readOnly.size() - unsigned.size() < needed) {
+            Why why = all(unsigned, needed);
+            return settings.series() == null // its spec stays as it is
+                    ? new Never(why.withHint("make another CosmosBackup, with signing"))
+                    : new Park(why.withHint("give signing the key that belongs to one of them"));
         }
         if (!missing.isEmpty() && (patient || given.size() + keyless < needed)) {
             return new WaitFor(all(missing, needed));

@@ -6,6 +6,7 @@ import io.cosmosbackup.api.CopyJobs;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupSpec;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
@@ -51,7 +52,8 @@ sealed interface CopyPlan {
         List<Instant> times = new ArrayList<>();
         for (RepositoryCopy copy : owed) {
             Optional<CosmosBackupRepository> to = ready(copy.repository(), repositories)
-                    .filter(repository -> repository.getSpec().access() == Access.ReadWrite);
+                    .filter(repository ->
+                            repository.getSpec().access() == Access.ReadWrite && counts(backup, schedule, repository));
             CopyJobs jobs = Observed.jobs(copy);
             Instant next = jobs.next();
             if (to.isPresent() && !from.isEmpty()) {
@@ -85,6 +87,17 @@ sealed interface CopyPlan {
     private static Optional<List<String>> named(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
         List<String> own = backup.getSpec().repositories();
         return own == null ? schedule.map(s -> s.getSpec().repositories()) : Optional.of(own);
+    }
+
+    /// Whether the copy would count there, as far as it is known whether the backup is signed.
+    private static boolean counts(
+            CosmosBackup backup, Optional<CosmosBackupSchedule> schedule, CosmosBackupRepository repository) {
+        CosmosBackupSpec spec = backup.getSpec();
+        return spec.source() == null
+                ? schedule.map(s -> Readiness.unsigned(repository, s.getSpec().signing())
+                                .isEmpty())
+                        .orElse(true)
+                : Readiness.unsigned(repository, spec.signing()).isEmpty();
     }
 
     private static Optional<CosmosBackupRepository> ready(

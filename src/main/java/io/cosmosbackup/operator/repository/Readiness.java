@@ -1,6 +1,5 @@
 package io.cosmosbackup.operator.repository;
 
-import io.cosmosbackup.api.Access;
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
@@ -8,8 +7,6 @@ import io.cosmosbackup.api.Signing;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,23 +29,14 @@ public sealed interface Readiness {
 
     Set<String> KEYLESS = Set.of(OperatorReason.SecretNotFound.name(), OperatorReason.SecretKeyNotFound.name());
 
-    /// Why what is written to some of them without a signature could never be read from there.
-    static Optional<Why> unsigned(
-            List<String> names, Map<String, CosmosBackupRepository> known, @Nullable Signing signing) {
-        List<String> demanding = names.stream()
-                .filter(name -> Optional.ofNullable(known.get(name))
-                        .map(CosmosBackupRepository::getSpec)
-                        .filter(spec -> spec.access() == Access.ReadWrite)
-                        .filter(spec -> !spec.trustedKeys().isEmpty())
-                        .isPresent())
-                .toList();
-        return signing != null || demanding.isEmpty()
+    /// Why what is written there without a signature could never be read from there.
+    static Optional<Why> unsigned(CosmosBackupRepository repository, @Nullable Signing signing) {
+        return signing != null || repository.getSpec().trustedKeys().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Why.of(
                         OperatorReason.SigningRequired,
-                        "trustedKeys are given in CosmosBackupRepository %s, and nothing would sign the backup: spec.signing is missing."
-                                        .formatted(String.join(", ", demanding))
-                                + " HINT: give signing the key that belongs to one of them"));
+                        "in CosmosBackupRepository %s only what trustedKeys have signed counts, and spec.signing is missing"
+                                .formatted(repository.getMetadata().getName())));
     }
 
     static Readiness of(String name, @Nullable CosmosBackupRepository repository) {

@@ -39,9 +39,12 @@ record History(
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
 
-    /// What every run says of itself before its pod runs.
+    /// What a run says of itself before its first pod is seen to run and all is well, or one has run already.
     private static final Set<String> BEGINNING = Set.of(
-            OperatorReason.Starting.name(), OperatorReason.PodStarting.name(), OperatorReason.PodNotCreated.name());
+            OperatorReason.Starting.name(),
+            OperatorReason.PodStarting.name(),
+            OperatorReason.PodNotCreated.name(),
+            OperatorReason.Retrying.name());
 
     /// @param backups those of the schedule
     /// @param series those, and what was found of the same series in repositories

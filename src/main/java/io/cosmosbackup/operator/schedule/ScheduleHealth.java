@@ -49,7 +49,9 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
         if (!health.ready()) {
             return health;
         }
-        boolean proven = history.lastSuccessfulTime() != null || seen.status().lastSuccessfulTime() != null;
+        boolean proven = history.lastSuccessfulTime() != null
+                || seen.status().lastSuccessfulTime() != null
+                || !history.held().isEmpty();
         if (!proven && history.stuck().isPresent()) {
             return new ScheduleHealth(
                     false,
@@ -135,6 +137,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             CosmosBackupScheduleSpec spec, Map<String, CosmosBackupRepository> repositories) {
         List<Why> missing = new ArrayList<>();
         List<Why> unready = new ArrayList<>();
+        List<Why> unsigned = new ArrayList<>();
         boolean oneReady = false;
         for (String name : spec.repositories()) {
             CosmosBackupRepository repository = repositories.get(name);
@@ -144,6 +147,9 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                         "CosmosBackupRepository %s is ReadOnly: no backup is written to it".formatted(name)));
                 continue;
             }
+            Optional.ofNullable(repository)
+                    .flatMap(there -> Readiness.unsigned(there, spec.signing()))
+                    .ifPresent(unsigned::add);
             switch (Readiness.of(name, repository)) {
                 case Readiness.Ready _ -> oneReady = true;
                 case Readiness.NotReady notReady -> unready.add(notReady.why());
@@ -152,9 +158,9 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 case Readiness.NotFound notFound -> missing.add(notFound.why());
             }
         }
-        Optional<Why> unsigned = Readiness.unsigned(spec.repositories(), repositories, spec.signing());
-        if (unsigned.isPresent()) {
-            return new ScheduleHealth(false, true, unsigned.get());
+        if (!unsigned.isEmpty()) {
+            return new ScheduleHealth(
+                    false, true, Why.all(unsigned).withHint("give signing the key that belongs to one of them"));
         }
         if (!missing.isEmpty()) {
             return new ScheduleHealth(false, false, Why.all(missing));

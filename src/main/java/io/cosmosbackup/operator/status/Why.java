@@ -35,6 +35,10 @@ public record Why(String reason, String message) {
         return new Why(whys.getFirst().reason(), whys.stream().map(Why::message).collect(Collectors.joining("; ")));
     }
 
+    public Why withHint(String remedy) {
+        return new Why(reason, "%s. HINT: %s".formatted(message, remedy));
+    }
+
     public boolean is(OperatorReason other) {
         return reason.equals(other.name());
     }
