@@ -15,7 +15,7 @@ final class Programs {
     private static final List<String> POD = List.of("-Xmx716m", "-XX:+UseSerialGC");
 
     /// Trees of four pages at once do not fit in that.
-    private static final List<String> MORE_MEMORY = List.of("-Xmx2g", "-XX:+UseSerialGC");
+    private static final List<String> MORE_MEMORY = List.of("-Xmx5g", "-XX:+UseSerialGC");
 
     private static final int POLL_MILLIS = 20;
 
