@@ -36,7 +36,14 @@ public final class SegmentWriter implements AutoCloseable {
     /// No frame decodes to more: {@link #FRAME_BYTES} and a document of any API.
     public static final int MAX_FRAME_BYTES = 64 << 20;
 
+    /// Level 3, but it takes up a repetition only from six bytes on, and remembers half as many of the short ones. In
+    /// documents shorter ones are seldom worth what they cost: most kinds of JSON come out smaller, and all sooner
+    /// (docs/performance.md, "zstd for documents").
     private static final int LEVEL = 3;
+
+    private static final int MIN_MATCH = 6; // level 3 itself: 5
+    private static final int CHAIN_LOG = 15; // level 3 itself: 16
+
     private static final int SLACK = 64 << 10; // for the last document of a frame, and the index of a segment
 
     private final String backup;
@@ -64,7 +71,11 @@ public final class SegmentWriter implements AutoCloseable {
         this.container = container;
         this.recipients = recipients;
         this.segmentBytes = segmentBytes;
-        compress.setLevel(LEVEL).setChecksum(true).setContentSize(true);
+        compress.setLevel(LEVEL)
+                .setMinMatch(MIN_MATCH)
+                .setChainLog(CHAIN_LOG)
+                .setChecksum(true)
+                .setContentSize(true);
     }
 
     /// Adds the line `text[from, to)` of the feed range at this place of the manifest's list.

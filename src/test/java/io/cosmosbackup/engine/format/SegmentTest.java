@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SegmentTest {
@@ -84,6 +85,32 @@ class SegmentTest {
         }
         Sealed sealed = segment(documents);
         assertEquals(documents, read(sealed.entry(), sealed.bytes()));
+    }
+
+    @Test
+    void documentsTakeLessRoomThanAtLevelThree() {
+        Random random = new Random(7);
+        List<String> documents = new ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            documents.add("{\"id\":\"%s\",\"customer\":\"c-%d\",\"state\":\"%s\",\"total\":%d.%02d,\"_ts\":%d}"
+                    .formatted(
+                            new UUID(random.nextLong(), random.nextLong()),
+                            random.nextInt(200_000),
+                            random.nextBoolean() ? "PAID" : "SHIPPED",
+                            random.nextInt(1_000),
+                            random.nextInt(100),
+                            1_760_000_000 + i));
+        }
+        byte[] lines = (String.join("\n", documents) + "\n").getBytes(StandardCharsets.UTF_8);
+        try (SegmentWriter writer = new SegmentWriter("b1", ORDERS, Recipients.none(), SegmentWriter.SEGMENT_BYTES)) {
+            for (String document : documents) {
+                byte[] text = document.getBytes(StandardCharsets.UTF_8);
+                writer.add(0, FrameKind.Documents, text, 0, text.length);
+            }
+            int stored = writer.seal("0123abcd", 0).bytes().length;
+            int atLevelThree = Zstd.compress(lines, 3).length;
+            assertTrue(stored < atLevelThree, () -> stored + " bytes, and " + atLevelThree + " at level 3");
+        }
     }
 
     @Test
