@@ -59,7 +59,11 @@ final class FeedFollower {
         return positions.stream().allMatch(Position::drained);
     }
 
+    /// Reads all that there is now: ranges that were drained before are asked again.
     void drain() {
+        List<Position> before = List.copyOf(positions);
+        positions.clear();
+        before.forEach(position -> positions.addLast(new Position(position.range, position.etag, false)));
         for (int polls = 0; !isDrained(); polls++) {
             assertTrue(polls < POLLS_AT_MOST, () -> "is not drained: " + positions);
             poll();

@@ -150,6 +150,19 @@ class SplitTest {
     }
 
     @Test
+    void aFollowerThatWasAtTheEndReadsWhatCameLater() {
+        container(2);
+        upsert(1, 0).ok();
+        FeedFollower follower = new FeedFollower(client, false, new Random(1));
+        follower.drain();
+        upsert(1, 1).ok();
+        follower.drain();
+        assertEquals(
+                List.of(0, 1),
+                follower.seen().stream().map(item -> item.path("v").asInt()).toList());
+    }
+
+    @Test
     void whatIsCreatedWhileAPartitionSplitsIsCreatedOnce() throws Exception {
         container(2);
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
