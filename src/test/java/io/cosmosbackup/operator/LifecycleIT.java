@@ -129,8 +129,8 @@ class LifecycleIT {
         await().during(Duration.ofSeconds(4))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> complete.equals(get("complete").getStatus()));
-        assertEquals(1, SHOP.events("complete", "BackupComplete"));
-        assertEquals(1, SHOP.events("complete", "Starting"));
+        SHOP.assertToldOnce("complete", "BackupComplete");
+        SHOP.assertToldOnce("complete", "Starting");
     }
 
     @Test
@@ -285,9 +285,9 @@ class LifecycleIT {
                 Objects.requireNonNull(unusable.lastVerification()).result());
         assertEquals("0/1", unusable.durableCopies());
         assertFalse(Conditions.isTrue(unusable.conditions(), Conditions.READY));
-        assertEquals(1, SHOP.events(backup, "VerificationFailed"));
-        assertEquals(1, SHOP.events("kept", "PruneComplete"));
-        assertEquals(1, SHOP.events("kept", "VerificationFailed"));
+        SHOP.assertToldOnce(backup, "VerificationFailed");
+        SHOP.assertToldOnce("kept", "PruneComplete");
+        SHOP.assertToldOnce("kept", "VerificationFailed");
 
         CLIENT.resources(CosmosBackup.class)
                 .inNamespace(NAMESPACE)

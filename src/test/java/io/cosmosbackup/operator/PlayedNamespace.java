@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
@@ -169,8 +170,13 @@ record PlayedNamespace(KubernetesClient client, String name) {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /// How many events of that reason there are about an object of that name.
-    long events(String about, String reason) {
+    /// One event of that reason about an object of that name: it comes after the status it tells of.
+    void assertToldOnce(String about, String reason) {
+        await().atMost(LONG).until(() -> events(about, reason) > 0);
+        assertEquals(1, events(about, reason), () -> reason + " of " + about);
+    }
+
+    private long events(String about, String reason) {
         return client.events().v1().events().inNamespace(name).list().getItems().stream()
                 .filter(event -> event.getRegarding().getName().equals(about)
                         && event.getReason().equals(reason))

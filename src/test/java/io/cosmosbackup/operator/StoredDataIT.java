@@ -126,7 +126,7 @@ class StoredDataIT {
         CosmosBackupStatus changed =
                 awaitStatus("found-3.1a2b3c4d", status -> reason(status).equals("ManifestChanged"));
         assertEquals("0/1", changed.durableCopies());
-        assertEquals(1, SHOP.events("found-3.1a2b3c4d", "ManifestChanged"));
+        SHOP.assertToldOnce("found-3.1a2b3c4d", "ManifestChanged");
         await().atMost(PlayedNamespace.LONG)
                 .until(() -> repository("west").getStatus().probeJob() == null);
         assertEquals(FOUND, discovered().size());
@@ -146,14 +146,14 @@ class StoredDataIT {
                                         .next()
                                 != null);
         assertEquals("1/2", failed.durableCopies());
-        assertEquals(1, SHOP.events("copied", "CopyFailed"));
+        SHOP.assertToldOnce("copied", "CopyFailed");
 
         SHOP.awaitJob("copied-north-copy-2", Duration.ofSeconds(90));
         SHOP.play("copied-north-copy-2", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Copy","repository":"north","copied":1,"present":0,"bytes":1200}"""));
         CosmosBackupStatus whole = awaitStatus("copied", status -> "2/2".equals(status.durableCopies()));
         assertTrue(Conditions.isTrue(whole.conditions(), Conditions.READY));
-        assertEquals(1, SHOP.events("copied", "CopyComplete"));
+        SHOP.assertToldOnce("copied", "CopyComplete");
         await().atMost(PlayedNamespace.LONG)
                 .until(() -> SHOP.job("copied-north-copy-2").getSpec().getTtlSecondsAfterFinished() != null);
     }
@@ -169,7 +169,7 @@ class StoredDataIT {
                 {"kind":"Prune","repository":"west","dryRun":false,"kept":0,"marked":0,"waiting":0,"deleted":1,"refused":0,\
                 "orphans":0,"freedBytes":1200}"""));
         awaitGone(SHOP, "doomed");
-        assertEquals(1, SHOP.events("doomed", "DataDeleted"));
+        SHOP.assertToldOnce("doomed", "DataDeleted");
     }
 
     @Test
