@@ -37,7 +37,7 @@ public final class SegmentWriter implements AutoCloseable {
     public static final int MAX_FRAME_BYTES = 64 << 20;
 
     /// Level 3, but it takes up a repetition only from six bytes on, and remembers half as many of the short ones. In
-    /// documents shorter ones are seldom worth what they cost: most kinds of JSON come out smaller, and all sooner
+    /// documents shorter ones are seldom worth what they cost: of seven kinds five came out smaller, and all sooner
     /// (docs/performance.md, "zstd for documents").
     private static final int LEVEL = 3;
 
