@@ -50,7 +50,7 @@ public final class SegmentWriter implements AutoCloseable {
     private final ContainerName container;
     private final Recipients recipients;
     private final int segmentBytes;
-    private final ZstdCompressCtx compress = new ZstdCompressCtx();
+    private final ZstdCompressCtx compress;
     private final ZstdDecompressCtx decompress = new ZstdDecompressCtx();
     private final List<Frame> frames = new ArrayList<>();
 
@@ -67,6 +67,12 @@ public final class SegmentWriter implements AutoCloseable {
     /// @param recipients who can read the segments; none leaves them unencrypted
     /// @param segmentBytes how much compressed makes a segment full; 0 makes one of every page
     public SegmentWriter(String backup, ContainerName container, Recipients recipients, int segmentBytes) {
+        this(backup, container, recipients, segmentBytes, new ZstdCompressCtx());
+    }
+
+    SegmentWriter(
+            String backup, ContainerName container, Recipients recipients, int segmentBytes, ZstdCompressCtx compress) {
+        this.compress = compress;
         this.backup = backup;
         this.container = container;
         this.recipients = recipients;
