@@ -1,22 +1,17 @@
 package io.cosmosbackup.engine.format;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.SegmentIndex.Frame;
-import io.cosmosbackup.engine.report.BackupException;
-import io.cosmosbackup.engine.report.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// Builds one segment after another in memory, and encrypts each when it is sealed. Documents collect into a frame; a
-/// full frame is compressed, decoded
-/// again and compared, and kept; the caller takes the segment when it {@link #isFull()}. Not for several threads at
-/// once.
+/// full frame is compressed and kept; the caller takes the segment when it {@link #isFull()}. Not for several threads
+/// at once.
 public final class SegmentWriter implements AutoCloseable {
     /// A frame is closed when it holds this much, so it is at most this and one document long.
     public static final int FRAME_BYTES = 4 << 20;
@@ -36,26 +31,16 @@ public final class SegmentWriter implements AutoCloseable {
     /// No frame decodes to more: {@link #FRAME_BYTES} and a document of any API.
     public static final int MAX_FRAME_BYTES = 64 << 20;
 
-    /// Level 3, but it takes up a repetition only from six bytes on, and remembers half as many of the short ones. In
-    /// documents shorter ones are seldom worth what they cost: of seven kinds five came out smaller, and all sooner
-    /// (docs/performance.md, "zstd for documents").
-    private static final int LEVEL = 3;
-
-    private static final int MIN_MATCH = 6; // level 3 itself: 5
-    private static final int CHAIN_LOG = 15; // level 3 itself: 16
-
     private static final int SLACK = 64 << 10; // for the last document of a frame, and the index of a segment
 
     private final String backup;
     private final ContainerName container;
     private final Recipients recipients;
     private final int segmentBytes;
-    private final ZstdCompressCtx compress;
-    private final ZstdDecompressCtx decompress = new ZstdDecompressCtx();
+    private final FrameCompressor compressor;
     private final List<Frame> frames = new ArrayList<>();
 
     private byte[] raw = new byte[64 << 10];
-    private byte[] decoded = new byte[0]; // kept, for a frame is megabytes
     private int rawBytes;
     private int rawItems;
     private int range;
@@ -67,21 +52,11 @@ public final class SegmentWriter implements AutoCloseable {
     /// @param recipients who can read the segments; none leaves them unencrypted
     /// @param segmentBytes how much compressed makes a segment full; 0 makes one of every page
     public SegmentWriter(String backup, ContainerName container, Recipients recipients, int segmentBytes) {
-        this(backup, container, recipients, segmentBytes, new ZstdCompressCtx());
-    }
-
-    SegmentWriter(
-            String backup, ContainerName container, Recipients recipients, int segmentBytes, ZstdCompressCtx compress) {
-        this.compress = compress;
         this.backup = backup;
         this.container = container;
         this.recipients = recipients;
         this.segmentBytes = segmentBytes;
-        compress.setLevel(LEVEL)
-                .setMinMatch(MIN_MATCH)
-                .setChainLog(CHAIN_LOG)
-                .setChecksum(true)
-                .setContentSize(true);
+        this.compressor = new FrameCompressor(container);
     }
 
     /// Adds the line `text[from, to)` of the feed range at this place of the manifest's list.
@@ -142,40 +117,17 @@ public final class SegmentWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        compress.close();
-        decompress.close();
+        compressor.close();
     }
 
     private void closeFrame() {
         int bound = Math.toIntExact(Zstd.compressBound(rawBytes));
         stored = grown(stored, storedBytes, bound, segmentBytes + bound + SLACK);
-        int length = compress.compressByteArray(stored, storedBytes, stored.length - storedBytes, raw, 0, rawBytes);
-        check(length);
+        int length = compressor.compress(raw, rawBytes, stored, storedBytes);
         frames.add(new Frame(range, kind, length, rawBytes, rawItems));
         storedBytes += length;
         rawBytes = 0;
         rawItems = 0;
-    }
-
-    /// Compression libraries and memory have lied to backup tools before; what does not decode is not kept.
-    private void check(int length) {
-        decoded = decoded.length < rawBytes ? new byte[raw.length] : decoded;
-        int decodedBytes;
-        try {
-            decodedBytes = decompress.decompressByteArray(decoded, 0, rawBytes, stored, storedBytes, length);
-        } catch (RuntimeException e) {
-            throw new BackupException(
-                    Reason.CompressionFault,
-                    "a frame of " + container
-                            + " cannot be decoded after compression. HINT: run again; when it happens on one"
-                            + " node only, test that node's memory",
-                    e);
-        }
-        if (decodedBytes != rawBytes || !Arrays.equals(decoded, 0, rawBytes, raw, 0, rawBytes)) {
-            throw new BackupException(
-                    Reason.CompressionFault,
-                    "a frame of " + container + " decodes to other bytes. HINT: suspect this machine's memory");
-        }
     }
 
     /// Room for more. An array that has come to an eighth of what it may hold gets all of it at once: it will

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdInputStream;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Digests;
@@ -25,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SegmentTest {
@@ -86,69 +84,6 @@ class SegmentTest {
         }
         Sealed sealed = segment(documents);
         assertEquals(documents, read(sealed.entry(), sealed.bytes()));
-    }
-
-    @Test
-    void documentsTakeLessRoomThanAtLevelThree() {
-        Random random = new Random(7);
-        List<String> documents = new ArrayList<>();
-        for (int i = 0; i < 4_000; i++) {
-            documents.add("{\"id\":\"%s\",\"customer\":\"c-%d\",\"state\":\"%s\",\"total\":%d.%02d,\"_ts\":%d}"
-                    .formatted(
-                            new UUID(random.nextLong(), random.nextLong()),
-                            random.nextInt(200_000),
-                            random.nextBoolean() ? "PAID" : "SHIPPED",
-                            random.nextInt(1_000),
-                            random.nextInt(100),
-                            1_760_000_000 + i));
-        }
-        byte[] lines = (String.join("\n", documents) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (SegmentWriter writer = new SegmentWriter("b1", ORDERS, Recipients.none(), SegmentWriter.SEGMENT_BYTES)) {
-            for (String document : documents) {
-                byte[] text = document.getBytes(StandardCharsets.UTF_8);
-                writer.add(0, FrameKind.Documents, text, 0, text.length);
-            }
-            int stored = writer.seal("0123abcd", 0).bytes().length;
-            int atLevelThree = Zstd.compress(lines, 3).length;
-            assertTrue(stored < atLevelThree, () -> stored + " bytes, and " + atLevelThree + " at level 3");
-        }
-    }
-
-    /// A compressor that reads one bit wrong writes a whole frame of other documents, with the checksum of those.
-    @Test
-    void aFrameThatDecodesToOtherBytesIsNotKept() {
-        ZstdCompressCtx lying = new ZstdCompressCtx() {
-            @Override
-            public int compressByteArray(byte[] to, int at, int room, byte[] from, int begin, int length) {
-                byte[] misread = Arrays.copyOfRange(from, begin, begin + length);
-                misread[length / 2] ^= 1;
-                return super.compressByteArray(to, at, room, misread, 0, length);
-            }
-        };
-        assertCompressionFault(lying);
-    }
-
-    @Test
-    void aFrameThatCannotBeDecodedIsNotKept() {
-        ZstdCompressCtx broken = new ZstdCompressCtx() {
-            @Override
-            public int compressByteArray(byte[] to, int at, int room, byte[] from, int begin, int length) {
-                int written = super.compressByteArray(to, at, room, from, begin, length);
-                to[at + written - 1] ^= 1; // of its checksum
-                return written;
-            }
-        };
-        assertCompressionFault(broken);
-    }
-
-    private static void assertCompressionFault(ZstdCompressCtx compress) {
-        try (SegmentWriter writer =
-                new SegmentWriter("b1", ORDERS, Recipients.none(), SegmentWriter.SEGMENT_BYTES, compress)) {
-            byte[] text = DOCUMENTS.getFirst().getBytes(StandardCharsets.UTF_8);
-            writer.add(0, FrameKind.Documents, text, 0, text.length);
-            BackupException fault = assertThrows(BackupException.class, () -> writer.seal("0123abcd", 0));
-            assertEquals(Reason.CompressionFault, fault.reason());
-        }
     }
 
     @Test

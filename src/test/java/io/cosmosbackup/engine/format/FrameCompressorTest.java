@@ -1,0 +1,161 @@
+package io.cosmosbackup.engine.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FrameCompressorTest {
+    private static final ContainerName ORDERS = new ContainerName("shop", "orders");
+    private static final int CHECKSUM = 4; // bytes, which Zstd.compress does not add
+
+    private final Counting thorough = new Counting();
+    private final Counting quick = new Counting();
+
+    /// A real one that says how often it was used.
+    private static final class Counting extends ZstdCompressCtx {
+        private int frames;
+
+        @Override
+        public int compressByteArray(byte[] to, int at, int room, byte[] from, int begin, int length) {
+            frames++;
+            return super.compressByteArray(to, at, room, from, begin, length);
+        }
+    }
+
+    /// The compressed length of what must decode to the same bytes.
+    private static int stored(FrameCompressor compressor, byte[] raw) {
+        int at = 3;
+        byte[] to = new byte[at + Math.toIntExact(Zstd.compressBound(raw.length))];
+        int length = compressor.compress(raw, raw.length, to, at);
+        assertArrayEquals(raw, Zstd.decompress(Arrays.copyOfRange(to, at, at + length), raw.length));
+        return length;
+    }
+
+    private static byte[] records(long seed) {
+        Random random = new Random(seed);
+        return lines(IntStream.range(0, 2_000)
+                .mapToObj(i -> "{\"id\":\"%s\",\"customer\":\"c-%d\",\"state\":\"%s\",\"total\":%d.%02d,\"_ts\":%d}"
+                        .formatted(
+                                new UUID(random.nextLong(), random.nextLong()),
+                                random.nextInt(200_000),
+                                random.nextBoolean() ? "PAID" : "SHIPPED",
+                                random.nextInt(1_000),
+                                random.nextInt(100),
+                                1_760_000_000 + i))
+                .collect(Collectors.joining("\n")));
+    }
+
+    /// Short words, the frequent ones more often.
+    private static byte[] prose(long seed) {
+        Random random = new Random(seed);
+        String[] words = new Random(7)
+                .ints(1_000, 0, 26 * 26 * 26)
+                .mapToObj(n -> "" + (char) ('a' + n % 26) + (char) ('a' + n / 26 % 26) + (char) ('a' + n / 26 / 26))
+                .toArray(String[]::new);
+        return lines(IntStream.range(0, 60_000)
+                .mapToObj(_ -> words[(int) (words.length * Math.pow(random.nextDouble(), 3))])
+                .collect(Collectors.joining(" ")));
+    }
+
+    private static byte[] lines(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void noKindOfDocumentTakesMoreRoomThanAtLevelThree() {
+        for (byte[] raw : new byte[][] {records(1), prose(1)}) {
+            try (FrameCompressor compressor = new FrameCompressor(ORDERS)) {
+                int stored = stored(compressor, raw);
+                int atLevelThree = Zstd.compress(raw, 3).length + CHECKSUM;
+                assertTrue(stored <= atLevelThree, () -> stored + " bytes, and " + atLevelThree + " at level 3");
+            }
+        }
+    }
+
+    @Test
+    void theSmallerWayIsKeptToForSixtyFourFrames() {
+        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+            IntStream.range(0, 64).forEach(_ -> stored(compressor, records(1)));
+            assertEquals(1, thorough.frames);
+            assertEquals(64, quick.frames);
+            stored(compressor, prose(1)); // both ways are tried again, and now level 3 is the smaller one
+            IntStream.range(0, 10).forEach(_ -> stored(compressor, prose(1)));
+            assertEquals(12, thorough.frames);
+            assertEquals(65, quick.frames);
+        }
+    }
+
+    /// So a container that begins with one small page is not judged by it for long.
+    @Test
+    void aSmallFrameSaysLittleOfLargeOnes() {
+        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+            byte[] large = records(1);
+            stored(compressor, Arrays.copyOf(large, large.length / 1_000));
+            stored(compressor, large);
+            stored(compressor, large);
+            assertEquals(2, thorough.frames);
+        }
+    }
+
+    @Test
+    void anEmptyFrameIsOneToo() {
+        try (FrameCompressor compressor = new FrameCompressor(ORDERS)) {
+            stored(compressor, new byte[0]);
+            stored(compressor, records(1));
+        }
+    }
+
+    /// A compressor that reads one bit wrong writes a whole frame of other documents, with the checksum of those.
+    @Test
+    void aFrameThatDecodesToOtherBytesIsNotKept() {
+        assertCompressionFault(new ZstdCompressCtx() {
+            @Override
+            public int compressByteArray(byte[] to, int at, int room, byte[] from, int begin, int length) {
+                byte[] misread = Arrays.copyOfRange(from, begin, begin + length);
+                misread[length / 2] ^= 1;
+                return super.compressByteArray(to, at, room, misread, 0, length);
+            }
+        });
+    }
+
+    @Test
+    void aFrameThatCannotBeDecodedIsNotKept() {
+        assertCompressionFault(new ZstdCompressCtx() {
+            @Override
+            public int compressByteArray(byte[] to, int at, int room, byte[] from, int begin, int length) {
+                int written = super.compressByteArray(to, at, room, from, begin, length);
+                to[at + written - 1] ^= 1; // of its checksum
+                return written;
+            }
+        });
+    }
+
+    /// Whether the frame is one of both ways or of that alone which was smaller before.
+    private void assertCompressionFault(ZstdCompressCtx faulty) {
+        byte[] raw = records(1);
+        byte[] to = new byte[Math.toIntExact(Zstd.compressBound(raw.length))];
+        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, faulty)) {
+            for (int frame = 1; frame <= 2; frame++) {
+                BackupException fault =
+                        assertThrows(BackupException.class, () -> compressor.compress(raw, raw.length, to, 0));
+                assertEquals(Reason.CompressionFault, fault.reason());
+                assertTrue(String.valueOf(fault.getMessage()).contains("orders"), fault.getMessage());
+            }
+            assertEquals(1, thorough.frames);
+        }
+    }
+}
