@@ -24,13 +24,12 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// A program of its own process: backs the same account up several times over and prints what each pass but the first
-/// ones
-/// took. What reads the account is the engine, or the SDK with the engine behind it.
+/// A program of its own process: backs the same account up several times over and prints what each pass took but the
+/// first ones. What reads the account is the engine, or the SDK with the engine behind it.
 /// Usage: BackupProgram engine|sdk ENDPOINT KEY PASSES RECIPIENT|- CONTAINER_URL...
 final class BackupProgram {
     private static final int PARALLELISM = 4;
-    private static final int WARM_UP = 2; // passes, until most is compiled
+    private static final int WARM_UP = 5; // passes, until most is compiled
     private static final String BLOB_KEY = "c2VjcmV0";
 
     private BackupProgram() {}

@@ -17,16 +17,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// What is backed up: made-up orders in an emulated account, and the same bytes, as the account sends them, in a file.
+/// What is backed up: items in an emulated account, and the same bytes, as the account sends them, in a file.
 final class Documents {
     private static final ContainerName CONTAINER = new ContainerName("bench", "orders");
     private static final int WRITERS = 8;
     private static final int BATCH = 512;
-    private static final int SEED = 42;
 
-    /// What the service adds to an order, about.
+    /// What the service adds to an item, about.
     private static final int SERVER_MEMBERS = 220;
 
     private final CosmosEmulator emulator;
@@ -36,26 +36,24 @@ final class Documents {
     }
 
     /// The size of the file, about so many megabytes.
-    long load(int megabytes, Path file) throws IOException {
+    long load(Supplier<Item> items, int megabytes, Path file) throws IOException {
         try (EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key())) {
             client.createDatabase(CONTAINER.database()).ok();
             client.createContainer(CONTAINER.database(), CONTAINER.container(), "/pk")
                     .ok();
-            Orders orders = new Orders(SEED);
             for (long bytes = 0; bytes < megabytes * 1_000_000L; ) {
-                List<Orders.Order> batch =
-                        Stream.generate(orders::next).limit(BATCH).toList();
+                List<Item> batch = Stream.generate(items).limit(BATCH).toList();
                 Parallel.forEach(
                         batch,
                         WRITERS,
-                        order -> client.createItem(
+                        item -> client.createItem(
                                         CONTAINER.database(),
                                         CONTAINER.container(),
-                                        "[\"" + order.customer() + "\"]",
-                                        order.json())
+                                        "[\"" + item.partitionKey() + "\"]",
+                                        item.json())
                                 .ok());
                 bytes += batch.stream()
-                        .mapToLong(order -> order.json().length + SERVER_MEMBERS)
+                        .mapToLong(item -> item.json().length + SERVER_MEMBERS)
                         .sum();
             }
         }

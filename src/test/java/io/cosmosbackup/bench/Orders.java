@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Made-up orders of about 1.2 KB as the service answers them, the same for the same seed: uuids, nested lines, and
 /// words and products that come as often as in a language (Zipf's law), so that they compress as documents do, to about
 /// a quarter.
-final class Orders {
+final class Orders implements Supplier<Item> {
     private static final int WORDS = 4_000;
     private static final int PRODUCTS = 1_000;
     private static final String[] STATES = {"NEW", "PAID", "PACKED", "SHIPPED", "DELIVERED", "RETURNED"};
@@ -22,10 +23,6 @@ final class Orders {
     private final Product[] products = new Product[PRODUCTS];
     private final double[] upTo = new double[WORDS + 1]; // the sum of 1/rank of all before
     private long second = 1_760_000_000;
-
-    /// @param id the document's id
-    /// @param customer its partition key
-    record Order(String id, String customer, byte[] json) {}
 
     private record Product(String sku, String title, String price) {}
 
@@ -41,7 +38,8 @@ final class Orders {
         }
     }
 
-    Order next() {
+    @Override
+    public Item get() {
         String id = uuid();
         String customer = "c-" + random.nextInt(200_000);
         second += random.nextInt(30);
@@ -79,7 +77,7 @@ final class Orders {
                         uuid(),
                         uuid(),
                         text(10 + random.nextInt(30)));
-        return new Order(id, customer, json.getBytes(StandardCharsets.UTF_8));
+        return new Item(customer, json.getBytes(StandardCharsets.UTF_8));
     }
 
     private String text(int count) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Starts the programs that are measured, each as a process of its own, and reads what they took.
 final class Programs {
@@ -18,6 +19,9 @@ final class Programs {
     private static final List<String> MORE_MEMORY = List.of("-Xmx5g", "-XX:+UseSerialGC");
 
     private static final int POLL_MILLIS = 20;
+
+    /// What begins every command, for example `taskset -c 1`.
+    private static final List<String> PREFIX = words("BENCH_PREFIX");
 
     private final Path folder;
     private final Path trust;
@@ -39,9 +43,7 @@ final class Programs {
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-Djavax.net.ssl.trustStore=" + trust);
         command.add("-Djavax.net.ssl.trustStorePassword=changeit");
-        Arrays.stream(System.getenv().getOrDefault("BENCH_JAVA_OPTIONS", "").split(" ", -1))
-                .filter(option -> !option.isEmpty())
-                .forEach(command::add);
+        command.addAll(words("BENCH_JAVA_OPTIONS"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BackupProgram.class.getName(), reader));
         command.addAll(source);
         command.addAll(destination);
@@ -68,12 +70,19 @@ final class Programs {
         return new Measured(bytes, cpu, wall, ended.peak());
     }
 
+    private static List<String> words(String variable) {
+        return Arrays.stream(System.getenv().getOrDefault(variable, "").split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
     private record Ended(List<String> lines, long peak) {}
 
     private Ended ended(List<String> command) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         Path errors = folder.resolve("errors");
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(
+                        Stream.concat(PREFIX.stream(), command.stream()).toList())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile())
                 .start();
