@@ -55,6 +55,17 @@ class AzureBlobStoreTest {
         assertArrayEquals(bytes, service.blobs.get("a"));
     }
 
+    /// It goes out in pieces, and all of them again.
+    @Test
+    void aBlobThatABusyServiceRefusesIsSentWholeAgain() {
+        service.refusedOnce.put("PUT", new Answer(503, "ServerBusy"));
+        byte[] bytes = new byte[200_000];
+        new Random(1).nextBytes(bytes);
+        assertEquals(PutResult.Created, store.putIfAbsent("a", bytes));
+        assertEquals(2, service.requests.size());
+        assertArrayEquals(bytes, service.blobs.get("a"));
+    }
+
     @Test
     void aBlobThatIsDamagedOnItsWayIsNotStored() {
         service.damagesUploads = true;

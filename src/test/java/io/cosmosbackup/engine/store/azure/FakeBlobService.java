@@ -39,6 +39,9 @@ final class FakeBlobService implements AutoCloseable {
     /// What to answer to a method instead of doing what it asks.
     final Map<String, Answer> refused = new ConcurrentHashMap<>();
 
+    /// The same, of the next request of the method only.
+    final Map<String, Answer> refusedOnce = new ConcurrentHashMap<>();
+
     /// Headers of what is said of the container.
     final Map<String, String> containerHeaders = new ConcurrentHashMap<>();
 
@@ -84,7 +87,8 @@ final class FakeBlobService implements AutoCloseable {
             Headers reply = exchange.getResponseHeaders();
             reply.set("Last-Modified", LAST_MODIFIED);
             reply.set("ETag", TAG);
-            Answer ordered = refused.get(method);
+            Answer once = refusedOnce.remove(method);
+            Answer ordered = once != null ? once : refused.get(method);
             if (ordered != null) {
                 answer(exchange, ordered);
                 return;
