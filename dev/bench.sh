@@ -3,8 +3,8 @@
 # Usage: bench.sh [ROW...], each the beginning of a row's name; `make build` must have run.
 # MB of documents (default 600), ROUNDS of all rows (1) and PASSES measured in each (8), after five that warm a JVM up:
 # enough that backing up is measured, and not compiling. Each program has one processor to itself, what serves it the
-# others; OWN_PROCESSOR=no shares all. BENCH_DOCUMENTS names a file of documents, one a line, to take instead of made-up
-# orders; BENCH_JAVA_OPTIONS are for the measured JVMs. docs/performance.md says what was found.
+# others; OWN_PROCESSOR=no shares all. BENCH_DOCUMENTS names a file of documents (20 MB and more), one a line, to take
+# instead of made-up orders; BENCH_JAVA_OPTIONS are for the measured JVMs. docs/performance.md says what was found.
 # State: STATE/bench, removed at the end.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -16,6 +16,7 @@ rm -rf "$DIR"
 mkdir -p "$DIR"
 trap 'rm -rf "$DIR"' EXIT
 SERVER=()
+unset BENCH_PREFIX
 if [[ ${OWN_PROCESSOR:-yes} == yes ]]; then
   need taskset util-linux
   cpus=()

@@ -10,17 +10,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The documents of a file, one a line, over and over: each with an id and a partition key of its own, and without
-/// what a service has added.
+/// The documents of a file, one a line, over and over: each with an id of its own, and without what a service has
+/// added.
 final class ItemsOfFile implements Supplier<Item> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> ADDED = List.of("_rid", "_self", "_etag", "_attachments", "_ts", "_lsn");
+    /// A smaller file would repeat itself within a frame, and compress as no container does.
+    private static final long LEAST_BYTES = 20_000_000;
+
     private static final int PARTITION_KEYS = 200_000;
 
     private final List<String> lines;
     private int given;
 
     ItemsOfFile(Path file) throws IOException {
+        if (Files.size(file) < LEAST_BYTES) {
+            throw new IOException(file + " is too small: its documents would repeat within a frame. HINT: at least "
+                    + LEAST_BYTES / 1_000_000 + " MB");
+        }
         this.lines = Files.readAllLines(file);
     }
 

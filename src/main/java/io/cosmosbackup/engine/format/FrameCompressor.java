@@ -3,30 +3,30 @@ package io.cosmosbackup.engine.format;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.util.Arrays;
 
-/// Compresses the documents of one container, frame by frame, as small as zstd's level 3 does, and decodes every frame
-/// again before it is kept.
+/// Compresses the documents of one container, frame by frame, about as small as zstd's level 3 does or smaller, and
+/// decodes every frame again before it is kept.
 ///
 /// Where documents repeat long texts, as those made by programs do, a search that takes up only repetitions of seven
-/// bytes and more finds as much as level 3 in two thirds of the time (docs/performance.md, "zstd for documents"). So a
-/// frame is compressed both ways now and then, the smaller result is kept, and the frames that follow are compressed in
-/// that way. Any decoder reads either. Not for several threads at once.
+/// bytes and more finds as much as level 3 in two thirds of the time (docs/performance.md, "zstd for documents"). So
+/// the
+/// first frame, and later one byte in 64, is compressed both ways; the smaller result is kept, and the frames that
+/// follow are compressed in that way. Any decoder reads either. Not for several threads at once.
 final class FrameCompressor implements AutoCloseable {
     private static final int LEVEL = 3;
 
-    /// `ZSTD_fast` of zstd.h: one table of the last place of each text, which is not searched further.
+    /// `ZSTD_fast` of zstd.h: one table, one candidate for each position.
     private static final int QUICK_STRATEGY = 1;
 
     private static final int QUICK_MIN_MATCH = 7;
     private static final int QUICK_HASH_LOG = 16; // 256 KiB
 
-    /// The way that was better for a frame is kept to for so many times its bytes: one byte in 64 is compressed twice.
-    private static final int TRUSTED = 64;
+    /// The way that was better for a frame is kept to for so many times its bytes.
+    private static final int BYTES_PER_BYTE_TRIED = 64;
 
     private final ContainerName container;
     private final ZstdCompressCtx thorough;
@@ -35,7 +35,7 @@ final class FrameCompressor implements AutoCloseable {
     private byte[] scratch = new byte[0]; // kept, for a frame is megabytes
 
     private boolean quickIsSmaller;
-    private long untilTrial;
+    private long bytesUntilTrial;
 
     FrameCompressor(ContainerName container) {
         this(container, new ZstdCompressCtx(), new ZstdCompressCtx());
@@ -64,14 +64,14 @@ final class FrameCompressor implements AutoCloseable {
     /// @throws BackupException of {@link Reason#CompressionFault} when it does not decode to what it was made of
     int compress(byte[] raw, int rawBytes, byte[] to, int at) {
         int length;
-        if (untilTrial < rawBytes) {
+        if (bytesUntilTrial < rawBytes) {
             length = smaller(raw, rawBytes, to, at);
-            untilTrial = (long) TRUSTED * rawBytes;
+            bytesUntilTrial = (long) BYTES_PER_BYTE_TRIED * rawBytes;
         } else {
             ZstdCompressCtx way = quickIsSmaller ? quick : thorough;
             length = way.compressByteArray(to, at, to.length - at, raw, 0, rawBytes);
         }
-        untilTrial -= rawBytes;
+        bytesUntilTrial -= rawBytes;
         check(raw, rawBytes, to, at, length);
         return length;
     }
@@ -94,7 +94,7 @@ final class FrameCompressor implements AutoCloseable {
         int decodedBytes;
         try {
             decodedBytes = decompress.decompressByteArray(decoded, 0, rawBytes, to, at, length);
-        } catch (ZstdException e) {
+        } catch (RuntimeException e) {
             throw new BackupException(
                     Reason.CompressionFault,
                     "a frame of " + container

@@ -41,9 +41,8 @@ public final class AzureBlobStore implements BlobStore {
     /// How often a blob may be found there and, when it is compared, deleted.
     private static final int PUT_ATTEMPTS = 20;
 
-    /// What the HTTP client is given at once. Of an array it makes pieces of 8 KiB itself, and of each a TLS record and
-    /// a
-    /// call to the kernel (docs/performance.md, "What was tried").
+    /// What the HTTP client is given at once. Of an array azure-core's JDK client makes pieces of 8 KiB, and of each a
+    /// TLS record and a call to the kernel (docs/performance.md, "What was tried").
     private static final int PIECE_BYTES = 64 << 10;
 
     private final BlobContainerClient container;
