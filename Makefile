@@ -32,7 +32,7 @@ cluster-down: ## stop the cluster called NAME
 emulator: build ## a Cosmos DB emulator on ports 8081 (HTTP) and 8082 (HTTPS), until Ctrl-C
 	@dev/emulator/run.sh --control
 
-bench: build ## what a backup costs beside the Cosmos SDK and zstd | age (about 9 minutes)
+bench: build ## what a backup costs beside the Cosmos SDK and zstd | age (about 15 minutes)
 	@dev/bench.sh
 
 bench-emulator: build ## how fast the emulator serves change feeds

@@ -31,11 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// An account read as it is done with the SDK: change feed, pages of objects, each printed again. Everything behind it
-/// is the engine's.
+/// An account read as it is done with the SDK and its own settings: change feed, pages of objects, each printed again.
+/// Everything behind it is the engine's.
 final class SdkAccount implements AccountSource {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ITEMS = 10_000; // more than the 4 MB of a page hold
 
     private final CosmosClient client;
 
@@ -140,7 +139,7 @@ final class SdkAccount implements AccountSource {
                     .queryChangeFeed(
                             CosmosChangeFeedRequestOptions.createForProcessingFromBeginning(ranges.get(range)),
                             ObjectNode.class)
-                    .iterableByPage(ITEMS)
+                    .iterableByPage() // of 100 documents, as the SDK asks by itself: larger ones take it longer
                     .iterator();
         }
 

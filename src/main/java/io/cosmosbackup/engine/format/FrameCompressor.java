@@ -11,10 +11,10 @@ import java.util.Arrays;
 /// Compresses the documents of one container, frame by frame, about as small as zstd's level 3 does or smaller, and
 /// decodes every frame again before it is kept.
 ///
-/// Where documents repeat long texts, a search that takes up only repetitions of seven
-/// bytes and more finds as much as level 3 in two thirds of the time (docs/performance.md, "zstd for documents").
-/// So the first frame, and later one byte in 64, is compressed both ways; the smaller result is kept, and the frames
-/// that follow are compressed in that way. Any decoder reads either. Not for several threads at once.
+/// Where documents repeat long texts, a search that takes up only repetitions of seven bytes and more finds as
+/// much as level 3 in two thirds of the time (docs/performance.md, "zstd for documents"). So the first frame, and
+/// later one byte in 64, is compressed both ways; the smaller result is kept, and the frames that follow are
+/// compressed in that way. Any decoder reads either. Not for several threads at once.
 final class FrameCompressor implements AutoCloseable {
     private static final int LEVEL = 3;
 
