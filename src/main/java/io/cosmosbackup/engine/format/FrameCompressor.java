@@ -12,9 +12,10 @@ import java.util.Arrays;
 /// decodes every frame again before it is kept.
 ///
 /// Where documents repeat long texts, a search that takes up only repetitions of seven bytes and more finds as
-/// much as level 3 in two thirds of the time (docs/performance.md, "zstd for documents"). So the first frame, and
-/// later one byte in 64, is compressed both ways; the smaller result is kept, and the frames that follow are
-/// compressed in that way. Any decoder reads either. Not for several threads at once.
+/// much as level 3 in two thirds of the time (docs/performance.md, "zstd for documents"). So the first frame, later
+/// one byte in 64, and a frame that shrinks otherwise than the last of those are compressed both ways; the smaller
+/// result is kept, and the frames that follow are compressed in that way. Any decoder reads either. Not for several
+/// threads at once.
 final class FrameCompressor implements AutoCloseable {
     private static final int LEVEL = 3;
 
@@ -27,6 +28,12 @@ final class FrameCompressor implements AutoCloseable {
     /// The way that was better for a frame is kept to for so many times its bytes.
     private static final int BYTES_PER_BYTE_TRIED = 64;
 
+    /// For so many at least, however much the documents change: else compressing could take twice the time.
+    private static final int FEWEST_BYTES_PER_BYTE_TRIED = 8;
+
+    /// A frame is of another kind of documents when it shrinks by so much more or less: one part in eight.
+    private static final int PARTS = 8;
+
     private final ContainerName container;
     private final ZstdCompressCtx thorough;
     private final ZstdCompressCtx quick;
@@ -35,6 +42,8 @@ final class FrameCompressor implements AutoCloseable {
 
     private boolean quickIsSmaller;
     private long bytesUntilTrial;
+    private long triedBytes;
+    private long keptBytes; // of those
 
     FrameCompressor(ContainerName container) {
         this(container, new ZstdCompressCtx(), new ZstdCompressCtx());
@@ -62,29 +71,38 @@ final class FrameCompressor implements AutoCloseable {
     /// @return the length of the frame
     /// @throws BackupException of {@link Reason#CompressionFault} when it does not decode to what it was made of
     int compress(byte[] raw, int rawBytes, byte[] to, int at) {
-        int length;
-        if (bytesUntilTrial < rawBytes) {
-            length = smaller(raw, rawBytes, to, at);
-            bytesUntilTrial = (long) BYTES_PER_BYTE_TRIED * rawBytes;
-        } else {
-            ZstdCompressCtx way = quickIsSmaller ? quick : thorough;
-            length = way.compressByteArray(to, at, to.length - at, raw, 0, rawBytes);
+        boolean due = bytesUntilTrial < rawBytes;
+        int length = way(quickIsSmaller).compressByteArray(to, at, to.length - at, raw, 0, rawBytes);
+        if (due || isOfAnotherKind(rawBytes, length)) {
+            length = smaller(raw, rawBytes, to, at, length);
         }
         bytesUntilTrial -= rawBytes;
         check(raw, rawBytes, to, at, length);
         return length;
     }
 
-    private int smaller(byte[] raw, int rawBytes, byte[] to, int at) {
-        int length = thorough.compressByteArray(to, at, to.length - at, raw, 0, rawBytes);
+    private ZstdCompressCtx way(boolean isQuick) {
+        return isQuick ? quick : thorough;
+    }
+
+    private boolean isOfAnotherKind(int rawBytes, int length) {
+        boolean isAllowed = bytesUntilTrial <= (BYTES_PER_BYTE_TRIED - FEWEST_BYTES_PER_BYTE_TRIED) * triedBytes;
+        long expected = keptBytes * rawBytes;
+        return isAllowed && Math.abs(length * triedBytes - expected) * PARTS > expected;
+    }
+
+    /// Compresses a frame the other way too, and keeps to the smaller one from now on.
+    private int smaller(byte[] raw, int rawBytes, byte[] to, int at, int length) {
         byte[] other = scratch(raw);
-        int otherLength = quick.compressByteArray(other, 0, other.length, raw, 0, rawBytes);
-        quickIsSmaller = otherLength <= length;
-        if (!quickIsSmaller) {
-            return length;
+        int otherLength = way(!quickIsSmaller).compressByteArray(other, 0, other.length, raw, 0, rawBytes);
+        if (otherLength < length) {
+            quickIsSmaller = !quickIsSmaller;
+            System.arraycopy(other, 0, to, at, otherLength);
         }
-        System.arraycopy(other, 0, to, at, otherLength);
-        return otherLength;
+        triedBytes = rawBytes;
+        keptBytes = Math.min(length, otherLength);
+        bytesUntilTrial = (long) BYTES_PER_BYTE_TRIED * rawBytes;
+        return (int) keptBytes;
     }
 
     /// Compression libraries and memory have lied to backup tools before; what does not decode is not kept.

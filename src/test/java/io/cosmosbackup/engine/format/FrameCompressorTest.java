@@ -114,6 +114,33 @@ class FrameCompressorTest {
         }
     }
 
+    @Test
+    void otherDocumentsAreTriedAtOnce() {
+        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+            IntStream.range(0, 10).forEach(seed -> stored(compressor, records(seed)));
+            assertEquals(1, thorough.frames);
+            assertEquals(atLevelThree(prose(1)), stored(compressor, prose(1)));
+            IntStream.range(0, 10).forEach(seed -> stored(compressor, prose(seed)));
+            assertEquals(12, thorough.frames);
+            assertEquals(11, quick.frames);
+            stored(compressor, records(1));
+            assertEquals(12, quick.frames);
+        }
+    }
+
+    /// Else a container of two kinds would take twice the time.
+    @Test
+    void documentsThatChangeAllTheTimeAreTriedNowAndThen() {
+        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+            byte[] records = records(1);
+            byte[] prose = Arrays.copyOf(prose(1), records.length);
+            int frames = 64;
+            IntStream.range(0, frames).forEach(i -> stored(compressor, i % 2 == 0 ? records : prose));
+            int tried = thorough.frames + quick.frames - frames;
+            assertEquals(1 + (frames - 1) / 8, tried);
+        }
+    }
+
     /// So a container that begins with one small page is not judged by it for long.
     @Test
     void aSmallFrameSaysLittleOfLargeOnes() {
