@@ -15,7 +15,7 @@ final class Programs {
     /// What a pod of the default size gives its JVM: 70 % of 1 GiB, and the collector that a JVM chooses there.
     private static final List<String> POD = List.of("-Xmx716m", "-XX:+UseSerialGC");
 
-    /// Trees of four pages at once do not fit in that.
+    /// The SDK keeps gigabytes of trees alive.
     private static final List<String> MORE_MEMORY = List.of("-Xmx5g", "-XX:+UseSerialGC");
 
     private static final int POLL_MILLIS = 20;

@@ -25,10 +25,12 @@ final class FrameCompressor implements AutoCloseable {
     private static final int QUICK_MIN_MATCH = 7;
     private static final int QUICK_HASH_LOG = 16; // 256 KiB
 
-    /// The way that was better for a frame is kept to for so many times its bytes.
+    /// The way that was better for a frame is kept to for so many times its bytes at most.
     private static final int BYTES_PER_BYTE_TRIED = 64;
 
-    /// For so many at least, however much the documents change: else compressing could take twice the time.
+    /// For so many at least, however much the documents change: else compressing could take twice the time. Only a
+    /// frame
+    /// that is larger than all that remains is tried before.
     private static final int FEWEST_BYTES_PER_BYTE_TRIED = 8;
 
     /// A frame is of another kind of documents when it shrinks by so much more or less: one part in eight.
@@ -85,8 +87,10 @@ final class FrameCompressor implements AutoCloseable {
         return isQuick ? quick : thorough;
     }
 
+    /// A frame that is much smaller than the tried one says little: small ones shrink less.
     private boolean isOfAnotherKind(int rawBytes, int length) {
-        boolean isAllowed = bytesUntilTrial <= (BYTES_PER_BYTE_TRIED - FEWEST_BYTES_PER_BYTE_TRIED) * triedBytes;
+        boolean isAllowed = rawBytes >= triedBytes / 2
+                && bytesUntilTrial <= (BYTES_PER_BYTE_TRIED - FEWEST_BYTES_PER_BYTE_TRIED) * triedBytes;
         long expected = keptBytes * rawBytes;
         return isAllowed && Math.abs(length * triedBytes - expected) * PARTS > expected;
     }
@@ -95,7 +99,9 @@ final class FrameCompressor implements AutoCloseable {
     private int smaller(byte[] raw, int rawBytes, byte[] to, int at, int length) {
         byte[] other = scratch(raw);
         int otherLength = way(!quickIsSmaller).compressByteArray(other, 0, other.length, raw, 0, rawBytes);
-        if (otherLength < length) {
+        boolean isOtherBetter =
+                quickIsSmaller ? otherLength < length : otherLength <= length; // if equal, the quick one
+        if (isOtherBetter) {
             quickIsSmaller = !quickIsSmaller;
             System.arraycopy(other, 0, to, at, otherLength);
         }
