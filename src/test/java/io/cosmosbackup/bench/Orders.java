@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Made-up orders of about 1.2 KB as the service answers them, the same for the same seed: uuids, nested lines, and
+/// Made-up orders of about 1.3 KB as the service answers them, the same for the same seed: uuids, nested lines, and
 /// words and products that come as often as in a language (Zipf's law), so that they compress as documents do, to about
 /// a quarter.
 final class Orders implements Supplier<Item> {

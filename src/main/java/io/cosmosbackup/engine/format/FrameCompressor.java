@@ -28,9 +28,8 @@ final class FrameCompressor implements AutoCloseable {
     /// The way that was better for a frame is kept to for so many times its bytes at most.
     private static final int BYTES_PER_BYTE_TRIED = 64;
 
-    /// For so many at least, however much the documents change: else compressing could take twice the time. Only a
-    /// frame
-    /// that is larger than all that remains is tried before.
+    /// For so many at least, however much the documents change: else compressing could take twice the time.
+    /// Only a frame that is larger than all that remains is tried before.
     private static final int FEWEST_BYTES_PER_BYTE_TRIED = 8;
 
     /// A frame is of another kind of documents when it shrinks by so much more or less: one part in eight.
