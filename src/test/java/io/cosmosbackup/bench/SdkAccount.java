@@ -32,8 +32,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// An account read as it is done with the SDK in gateway mode, else as it comes: change feed, pages of objects, each
-/// printed again.
-/// Everything behind it is the engine's.
+/// printed again. Everything behind it is the engine's.
 final class SdkAccount implements AccountSource {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -128,7 +128,7 @@ class FrameCompressorTest {
         }
     }
 
-    /// Else a container of two kinds would take twice the time.
+    /// Else a container of several kinds would take twice the time.
     @Test
     void documentsThatChangeAllTheTimeAreTriedNowAndThen() {
         try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
