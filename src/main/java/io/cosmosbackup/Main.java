@@ -10,9 +10,6 @@ public final class Main {
     Main() {}
 
     public static void main(String... args) {
-        // The Blob SDK sets Content-Length itself, which the JDK's HTTP client allows only by this; read once, at first
-        // use.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "content-length");
         System.exit(RootCommand.run(args));
     }
 }

@@ -105,12 +105,17 @@ class ArchitectureTest {
     @Test
     void theSdksStayInTheirAdapters() {
         onlyIn(ROOT + ".engine.source.nosql..", "com.azure.cosmos..");
-        onlyIn(ROOT + ".engine.source.nosql..", "org.apache.hc..");
-        onlyIn(ROOT + ".engine.store.azure..", "com.azure.storage..", "com.azure.core..");
+        onlyIn(ROOT + ".engine.store.azure..", "com.azure.storage..", "com.azure.core..", "reactor..");
+        noClasses()
+                .that(DescribedPredicate.not(resideInAnyPackage(in("http"), in("source.nosql"), in("store.azure"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.hc..")
+                .check(CLASSES);
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("reactor..", "org.reactivestreams..")
+                .resideInAnyPackage("org.reactivestreams..")
                 .check(CLASSES);
     }
 
@@ -148,6 +153,7 @@ class ArchitectureTest {
     @Test
     void packagesOfTheEngineDependOneWay() {
         knows("json", JDK);
+        knows("http", JDK, "org.apache.hc..");
         knows("account", JDK, JACKSON_ANNOTATIONS);
         knows("report", JDK, JACKSON);
         knows("crypto", JDK, "com.exceptionfactory.jagged..", in("report"));

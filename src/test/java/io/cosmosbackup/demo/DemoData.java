@@ -1,9 +1,9 @@
 package io.cosmosbackup.demo;
 
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.cosmosbackup.emulator.EmulatorClient;
+import io.cosmosbackup.engine.store.azure.BlobHttp;
 import io.cosmosbackup.support.AccountContents;
 import io.cosmosbackup.support.HazardData;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class DemoData {
         new BlobServiceClientBuilder()
                 .endpoint(endpoint + "/" + account)
                 .credential(new StorageSharedKeyCredential(account, key))
-                .httpClient(new JdkHttpClientBuilder().build())
+                .httpClient(new BlobHttp())
                 .buildClient()
                 .createBlobContainerIfNotExists(name);
         System.out.println("created Blob container " + name + " in account " + account);

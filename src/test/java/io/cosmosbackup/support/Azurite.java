@@ -1,17 +1,20 @@
 package io.cosmosbackup.support;
 
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.HttpClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.cosmosbackup.engine.store.azure.AzureBlobStore;
+import io.cosmosbackup.engine.store.azure.BlobHttp;
 import java.util.UUID;
 
 /// The Azurite of this test run, which dev/test.sh has started: two storage accounts in one server.
 ///
 /// @param number 1 or 2
 public record Azurite(int number) {
+    private static final HttpClient HTTP = new BlobHttp();
+
     public String account() {
         return environment("AZURITE_ACCOUNT_" + number);
     }
@@ -48,7 +51,7 @@ public record Azurite(int number) {
         return new BlobServiceClientBuilder()
                 .endpoint(endpoint())
                 .credential(new StorageSharedKeyCredential(account(), key()))
-                .httpClient(new JdkHttpClientBuilder().build())
+                .httpClient(HTTP)
                 .buildClient();
     }
 

@@ -1,10 +1,10 @@
 package io.cosmosbackup.engine.source.nosql;
 
+import io.cosmosbackup.engine.http.Connections;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -16,26 +16,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// The connections to one account. A request and its answer go over the caller's thread: pages come by the megabyte,
-/// and the JDK's own client spends more on handing their buffers between threads than on decrypting them
-/// (docs/performance.md). Nothing is repeated, redirected or decoded here.
+/// The connections to one account, and how long each of its answers may take.
 final class HttpConnections implements AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final int AT_ONCE = 1024; // above any parallelism: what waits here would count against its time-out
     private static final int LONGEST_EXPECTED = 16 << 20; // pages and definitions are a few megabytes
     private static final byte[] NOTHING = new byte[0];
 
@@ -48,26 +38,7 @@ final class HttpConnections implements AutoCloseable {
     HttpConnections(Duration timeout) {
         this.timeout = timeout;
         deadlines.setRemoveOnCancelPolicy(true); // else each request would be kept until its deadline
-        client = HttpClients.custom()
-                .setConnectionManager(new BufferedSockets()
-                        .setMaxConnTotal(AT_ONCE)
-                        .setMaxConnPerRoute(AT_ONCE)
-                        .setTlsSocketStrategy(DefaultClientTlsStrategy.createSystemDefault())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-                                .setSocketTimeout(Timeout.of(timeout))
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(Timeout.of(timeout))
-                        .build())
-                .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
+        client = Connections.open(timeout);
     }
 
     HttpAnswer send(String verb, URI uri, Map<String, String> headers, byte[] body) throws IOException {

@@ -21,13 +21,10 @@ import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.Payload;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,10 +37,6 @@ public final class AzureBlobStore implements BlobStore {
 
     /// How often a blob may be found there and, when it is compared, deleted.
     private static final int PUT_ATTEMPTS = 20;
-
-    /// What the HTTP client is given at once. Of an array azure-core's JDK client makes pieces of 8 KiB, and of each a
-    /// TLS record and a call to the kernel (docs/performance.md, "What was tried").
-    private static final int PIECE_BYTES = 64 << 10;
 
     private final BlobContainerClient container;
     private final String prefix;
@@ -77,7 +70,7 @@ public final class AzureBlobStore implements BlobStore {
     public PutResult putIfAbsent(String name, Payload payload) {
         byte[] bytes = payload.bytes();
         BlockBlobClient blob = blob(name);
-        BlockBlobSimpleUploadOptions options = new BlockBlobSimpleUploadOptions(inPieces(bytes))
+        BlockBlobSimpleUploadOptions options = new BlockBlobSimpleUploadOptions(BinaryData.fromBytes(bytes))
                 .setContentMd5(payload.md5())
                 .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
         for (int attempt = 0; attempt < PUT_ATTEMPTS; attempt++) {
@@ -94,14 +87,6 @@ public final class AzureBlobStore implements BlobStore {
                 Reason.Unavailable,
                 "cannot write " + name + " in " + location()
                         + ": others write and delete it at the same time. HINT: run" + " again");
-    }
-
-    private static BinaryData inPieces(byte[] bytes) {
-        List<ByteBuffer> pieces = new ArrayList<>();
-        for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
-            pieces.add(ByteBuffer.wrap(bytes, at, Math.min(PIECE_BYTES, bytes.length - at)));
-        }
-        return BinaryData.fromListByteBuffer(pieces);
     }
 
     private static boolean create(BlockBlobClient blob, BlockBlobSimpleUploadOptions options) {

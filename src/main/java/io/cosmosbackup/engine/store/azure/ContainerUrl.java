@@ -1,7 +1,6 @@
 package io.cosmosbackup.engine.store.azure;
 
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobUrlParts;
@@ -22,8 +21,7 @@ import java.util.Base64;
 record ContainerUrl(String text, String account, String container, String prefix) {
     private static final String FORM = "https://<account>.blob.core.windows.net/<container>[/<prefix>]";
     private static final Duration TRY_TIMEOUT = Duration.ofMinutes(2);
-    private static final HttpClient HTTP =
-            new JdkHttpClientBuilder().connectionTimeout(Duration.ofSeconds(10)).build();
+    private static final HttpClient HTTP = new BlobHttp();
 
     static ContainerUrl parse(String url) {
         int query = url.indexOf('?');

@@ -39,7 +39,7 @@ class AzureBlobStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 64 << 20})
+    @ValueSource(ints = {0, 1, 16 << 10, 64 << 20})
     void aBlobOfAnySizeIsOnePutWithItsMd5(int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
@@ -81,6 +81,27 @@ class AzureBlobStoreTest {
         assertEquals(PutResult.SameBytes, store.putIfAbsent("a", PRESENT));
         service.blobs.clear();
         assertEquals(PutResult.Created, store.putIfAbsent("a", PRESENT));
+    }
+
+    /// An answer that is not read to its end keeps its connection for ever; a thousand are there at most.
+    @Test
+    void everyAnswerLeavesItsConnectionToTheNext() {
+        for (int i = 0; i < 20; i++) {
+            assertEquals(PutResult.Created, store.putIfAbsent("a", PRESENT));
+            assertEquals(PutResult.SameBytes, store.putIfAbsent("a", PRESENT));
+            assertArrayEquals(PRESENT, store.read("a", 10).orElseThrow());
+            assertArrayEquals(PRESENT, store.readStart("a", 10).orElseThrow());
+            assertTrue(store.read("absent", 10).isEmpty());
+            assertTrue(store.find("absent").isEmpty());
+            store.list("", _ -> {});
+            store.now();
+            store.protection();
+            service.refused.put("DELETE", new Answer(409, "SnapshotsPresent"));
+            assertEquals(DeleteResult.Protected, store.delete(SEEN));
+            service.refused.clear();
+            assertEquals(DeleteResult.Deleted, store.delete(SEEN));
+        }
+        assertEquals(1, service.clients.size(), service.clients.toString());
     }
 
     @Test

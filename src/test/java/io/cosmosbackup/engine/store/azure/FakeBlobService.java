@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,9 @@ final class FakeBlobService implements AutoCloseable {
 
     final TreeMap<String, byte[]> blobs = new TreeMap<>();
     final List<Request> requests = new CopyOnWriteArrayList<>();
+
+    /// Where requests came from: as many as there were connections.
+    final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
 
     /// What to answer to a method instead of doing what it asks.
     final Map<String, Answer> refused = new ConcurrentHashMap<>();
@@ -78,6 +82,7 @@ final class FakeBlobService implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            clients.add(exchange.getRemoteAddress());
             byte[] body = exchange.getRequestBody().readAllBytes();
             String method = exchange.getRequestMethod();
             String target = exchange.getRequestURI().toString().replaceFirst("^/account(/container)?", "");

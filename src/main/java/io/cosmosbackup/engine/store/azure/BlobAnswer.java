@@ -1,0 +1,99 @@
+package io.cosmosbackup.engine.store.azure;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.CoreUtils;
+import com.azure.core.util.FluxUtil;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/// An answer whose body comes over its connection when it is read. The connection is free for the next request when
+/// the body was read to its end, and ends when the answer is closed before.
+final class BlobAnswer extends HttpResponse {
+    private static final int PIECE_BYTES = 64 << 10;
+
+    private final HttpUriRequestBase sent;
+    private final ClassicHttpResponse received;
+    private final HttpHeaders headers = new HttpHeaders();
+    private byte @Nullable [] read;
+
+    BlobAnswer(HttpRequest request, HttpUriRequestBase sent, ClassicHttpResponse received) {
+        super(request);
+        this.sent = sent;
+        this.received = received;
+        for (Header header : received.getHeaders()) {
+            headers.add(HttpHeaderName.fromString(header.getName()), header.getValue());
+        }
+    }
+
+    /// Reads the body now.
+    BlobAnswer whole() throws IOException {
+        try (InputStream in = content()) {
+            read = in.readAllBytes();
+        }
+        return this;
+    }
+
+    @Override
+    public int getStatusCode() {
+        return received.getCode();
+    }
+
+    @Override
+    @Deprecated
+    public @Nullable String getHeaderValue(String name) {
+        return headers.getValue(HttpHeaderName.fromString(name));
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+        return headers;
+    }
+
+    @Override
+    public Flux<ByteBuffer> getBody() {
+        return Flux.using(this::content, in -> FluxUtil.toFluxByteBuffer(in, PIECE_BYTES), _ -> close());
+    }
+
+    @Override
+    public Mono<byte[]> getBodyAsByteArray() {
+        return Mono.using(this::content, in -> Mono.fromCallable(in::readAllBytes), _ -> close());
+    }
+
+    @Override
+    public Mono<String> getBodyAsString() {
+        return getBodyAsByteArray()
+                .map(bytes -> CoreUtils.bomAwareToString(bytes, headers.getValue(HttpHeaderName.CONTENT_TYPE)));
+    }
+
+    @Override
+    public Mono<String> getBodyAsString(Charset charset) {
+        return getBodyAsByteArray().map(bytes -> new String(bytes, charset));
+    }
+
+    @Override
+    public void close() {
+        sent.cancel(); // nothing, if the connection is free; closing what was received would read it to its end
+    }
+
+    private InputStream content() throws IOException {
+        byte[] bytes = read;
+        if (bytes != null) {
+            return new ByteArrayInputStream(bytes);
+        }
+        return received.getEntity() == null
+                ? InputStream.nullInputStream() // such an answer has freed its connection
+                : received.getEntity().getContent();
+    }
+}
