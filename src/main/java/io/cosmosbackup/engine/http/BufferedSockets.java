@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// record of 16 KiB by itself, and asks twice for each: for its five bytes of header and for the rest
 /// (docs/performance.md).
 final class BufferedSockets extends PoolingHttpClientConnectionManagerBuilder {
-    private static final int RECORD = (16 << 10) + 256; // the longest that TLS has (RFC 8446, 5.2)
+    private static final int RECORD = (16 << 10) + 256; // about the longest that TLS has (RFC 8446, 5.2)
     private static final int AT_ONCE = 4 * RECORD;
 
     @Override

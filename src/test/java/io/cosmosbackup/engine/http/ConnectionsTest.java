@@ -144,7 +144,7 @@ class ConnectionsTest {
     @Test
     void aServerThatSaysNothingIsGivenUp() throws Exception {
         try (ServerSocket server = silentServer();
-                CloseableHttpClient http = trusting(Duration.ofMillis(100))) {
+                CloseableHttpClient http = trusting(Duration.ofSeconds(1))) {
             Asking asking = new Asking(http, new HttpGet(url(server)));
             try (Socket socket = server.accept()) {
                 assertEquals('G', socket.getInputStream().read());

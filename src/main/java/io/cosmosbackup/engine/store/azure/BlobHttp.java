@@ -9,6 +9,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import io.cosmosbackup.engine.http.Connections;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Objects;
@@ -21,23 +22,29 @@ import reactor.core.publisher.Mono;
 
 /// How the requests of the Blob SDK travel: each on a virtual thread of its own, from its first byte to the head of its
 /// answer, and the body when it is read. azure-core's own clients hand every buffer between threads, or send a
-/// TLS record for every 8 KiB (docs/performance.md). Retries and the time-out of a try are the SDK's.
+/// TLS record for every 8 KiB (docs/performance.md). Retries are the SDK's.
 public final class BlobHttp implements HttpClient {
-    /// As of azure-core's own clients.
+    /// In which a try must have its answer, but not the body of a blob.
+    static final Duration TRY_TIMEOUT = Duration.ofMinutes(2);
+
+    /// As azure-core's own clients have it.
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
-    /// In whose context azure-core has one of these (`HttpUtils`) does not close the answer.
+    /// azure-core does not close the answer to a request whose context has one of these (`HttpUtils`).
     private static final String[] READ_AT_ONCE = {"azure-eagerly-read-response", "azure-ignore-response-body"};
 
     private final CloseableHttpClient connections;
+    private final Duration tryTimeout;
 
     public BlobHttp() {
-        this(SILENCE);
+        this(SILENCE, TRY_TIMEOUT);
     }
 
     /// @param silence after which a server that says nothing is given up
-    BlobHttp(Duration silence) {
+    /// @param tryTimeout of synchronous requests
+    BlobHttp(Duration silence, Duration tryTimeout) {
         connections = Connections.open(silence);
+        this.tryTimeout = tryTimeout;
     }
 
     @Override
@@ -52,21 +59,25 @@ public final class BlobHttp implements HttpClient {
             HttpUriRequestBase sent = translated(request);
             answer.onCancel(sent::cancel); // which closes the connection
             Thread.startVirtualThread(() -> {
+                HttpResponse received;
                 try {
-                    answer.success(exchange(request, sent, readAtOnce));
+                    received = exchange(request, sent, readAtOnce);
                 } catch (Throwable e) { // whatever it is, somebody waits for the answer
                     if (!sent.isCancelled()) {
                         answer.error(e);
                     }
+                    return;
                 }
+                answer.success(received);
             });
         });
     }
 
-    /// By the same way: who waits can be interrupted, and a request given up ends.
+    /// In the same way: who waits can be interrupted, and a request given up ends. The SDK's own time-out of a try
+    /// does not end a synchronous one.
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
-        return Objects.requireNonNull(send(request, context).block());
+        return Objects.requireNonNull(send(request, context).timeout(tryTimeout).block());
     }
 
     private HttpResponse exchange(HttpRequest request, HttpUriRequestBase sent, boolean readAtOnce) throws IOException {
@@ -96,7 +107,7 @@ public final class BlobHttp implements HttpClient {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("no URI: " + request.getUrl(), e);
         }
-        long length = -1; // not known
+        long length = -1;
         for (HttpHeader header : request.getHeaders()) {
             if (header.getName().equalsIgnoreCase(HttpHeaderName.CONTENT_LENGTH.getCaseInsensitiveName())) {
                 length = Long.parseLong(header.getValue()); // the connection sends it itself
@@ -106,8 +117,20 @@ public final class BlobHttp implements HttpClient {
         }
         BinaryData body = request.getBodyAsBinaryData();
         if (body != null) {
-            sent.setEntity(new EntityTemplate(length, null, null, body::writeTo));
+            if (length < 0) { // it would go in chunks, and one that broke off would look whole
+                throw new IllegalArgumentException("a body of unknown length: " + request.getUrl());
+            }
+            sent.setEntity(new EntityTemplate(length, null, null, out -> write(body, out)));
         }
         return sent;
+    }
+
+    /// Of an Error the client would close all of its connections, and itself for good.
+    private static void write(BinaryData body, OutputStream out) throws IOException {
+        try {
+            body.writeTo(out);
+        } catch (Error e) {
+            throw new IOException("a body that cannot be sent", e);
+        }
     }
 }

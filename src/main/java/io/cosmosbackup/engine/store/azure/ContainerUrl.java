@@ -20,7 +20,6 @@ import java.util.Base64;
 /// @param prefix empty, or ends with a slash
 record ContainerUrl(String text, String account, String container, String prefix) {
     private static final String FORM = "https://<account>.blob.core.windows.net/<container>[/<prefix>]";
-    private static final Duration TRY_TIMEOUT = Duration.ofMinutes(2);
     private static final HttpClient HTTP = new BlobHttp();
 
     static ContainerUrl parse(String url) {
@@ -63,7 +62,7 @@ record ContainerUrl(String text, String account, String container, String prefix
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL,
                         5,
-                        TRY_TIMEOUT,
+                        BlobHttp.TRY_TIMEOUT,
                         Duration.ofMillis(500),
                         Duration.ofSeconds(20),
                         null))

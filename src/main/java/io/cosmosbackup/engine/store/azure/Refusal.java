@@ -6,8 +6,9 @@ import com.azure.storage.blob.models.BlobStorageException;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// What it means when the Blob service does not do what it is asked.
@@ -57,7 +58,7 @@ final class Refusal {
             }
             return new BackupException(Reason.Unavailable, what + "HTTP " + status + " " + code(answer), cause);
         }
-        if (has(cause, UnknownHostException.class) || has(cause, UnresolvedAddressException.class)) {
+        if (has(cause, UnknownHostException.class)) {
             return new BackupException(
                     Reason.AccountNotFound,
                     what + "there is no server of that name. HINT: check the account's name in the endpoint",
@@ -66,7 +67,10 @@ final class Refusal {
         if (has(cause, InterruptedException.class)) {
             return new BackupException(Reason.Interrupted, what + "the run was interrupted", cause);
         }
-        String why = has(cause, ConnectException.class)
+        boolean isUnreachable = has(cause, ConnectException.class)
+                || has(cause, ConnectTimeoutException.class)
+                || has(cause, NoRouteToHostException.class);
+        String why = isUnreachable
                 ? "no connection. HINT: check the endpoint, and whether the network lets this machine reach it"
                 : String.valueOf(cause.getMessage());
         return new BackupException(Reason.Unavailable, what + why, cause);

@@ -55,7 +55,6 @@ class AzureBlobStoreTest {
         assertArrayEquals(bytes, service.blobs.get("a"));
     }
 
-    /// It goes out in pieces, and all of them again.
     @Test
     void aBlobThatABusyServiceRefusesIsSentWholeAgain() {
         service.refusedOnce.put("PUT", new Answer(503, "ServerBusy"));
@@ -92,6 +91,8 @@ class AzureBlobStoreTest {
             assertArrayEquals(PRESENT, store.read("a", 10).orElseThrow());
             assertArrayEquals(PRESENT, store.readStart("a", 10).orElseThrow());
             assertTrue(store.read("absent", 10).isEmpty());
+            assertTrue(store.read("absent", Long.MAX_VALUE).isEmpty());
+            assertTrue(store.readStart("absent", 10).isEmpty());
             assertTrue(store.find("absent").isEmpty());
             store.list("", _ -> {});
             store.now();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
@@ -21,7 +22,6 @@ import io.cosmosbackup.engine.store.BlobStore.PutResult;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,6 +30,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,12 +44,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BlobHttpTest {
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final int MORE_THAN_SOCKETS_HOLD = 64 << 20;
     private static final String CREATED = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
 
     private final ServerSocket server = open();
-    private final BlobHttp http = new BlobHttp(LONG);
+    private final BlobHttp http = new BlobHttp(LONG, LONG);
 
     @AfterEach
     void stop() throws IOException {
@@ -112,22 +113,21 @@ class BlobHttpTest {
 
     @Test
     void anUploadThatNobodyReadsEndsWithItsTry() throws Exception {
-        FutureTask<?> peer = serve(socket -> {
-            head(socket);
-            Thread.sleep(2 * SHORT.toMillis());
-            InputStream in = socket.getInputStream();
-            assertThrows(
-                    SocketException.class,
-                    () -> { // reset, for the rest was never sent
-                        while (in.read(new byte[1 << 16]) >= 0) {}
-                        throw new SocketException("ended");
-                    });
+        CountDownLatch isGivenUp = new CountDownLatch(1);
+        FutureTask<Long> peer = new FutureTask<>(() -> {
+            try (Socket socket = server.accept()) {
+                head(socket);
+                isGivenUp.await();
+                return untilItEnds(socket);
+            }
         });
+        Thread.ofVirtual().start(peer);
         HttpRequest put = put(BinaryData.fromBytes(new byte[MORE_THAN_SOCKETS_HOLD]), MORE_THAN_SOCKETS_HOLD);
         RuntimeException failure = assertThrows(
                 RuntimeException.class, () -> http.send(put).timeout(SHORT).block(LONG));
         assertInstanceOf(TimeoutException.class, failure.getCause());
-        end(peer);
+        isGivenUp.countDown();
+        assertTrue(peer.get(LONG.toSeconds(), TimeUnit.SECONDS) < MORE_THAN_SOCKETS_HOLD);
     }
 
     @Test
@@ -135,13 +135,33 @@ class BlobHttpTest {
         FutureTask<?> peer = serve(BlobHttpTest::untilItEnds);
         RuntimeException failure = assertThrows(
                 RuntimeException.class,
-                () -> new BlobHttp(Duration.ofMillis(100)).send(get()).block(LONG));
+                () -> new BlobHttp(SHORT, LONG).send(get()).block(LONG));
         assertInstanceOf(SocketTimeoutException.class, failure.getCause());
         end(peer);
     }
 
+    /// The SDK only stops waiting for it when it has its answer.
     @Test
-    void anErrorOfTheBodyReachesWhoeverWaits() throws Exception {
+    void aSynchronousRequestEndsWithItsTryThoughTheServerGoesOn() throws Exception {
+        FutureTask<?> peer = serve(socket -> {
+            head(socket);
+            say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+            assertThrows(SocketException.class, () -> {
+                while (true) {
+                    say(socket, "a");
+                    Thread.sleep(50);
+                }
+            });
+        });
+        Context whole = new Context("azure-eagerly-read-response", true);
+        RuntimeException failure =
+                assertThrows(RuntimeException.class, () -> new BlobHttp(LONG, SHORT).sendSync(get(), whole));
+        assertInstanceOf(TimeoutException.class, failure.getCause());
+        end(peer);
+    }
+
+    @Test
+    void anErrorOfTheBodyReachesWhoeverWaitsAndEndsNoOtherRequest() throws Exception {
         FutureTask<?> peer = serve(BlobHttpTest::untilItEnds);
         AssertionError error = new AssertionError("no memory, say");
         InputStream broken = new FilterInputStream(InputStream.nullInputStream()) {
@@ -151,11 +171,25 @@ class BlobHttpTest {
             }
         };
         HttpRequest put = put(BinaryData.fromStream(broken, 5L), 5);
-        assertSame(
-                error,
-                assertThrows(RuntimeException.class, () -> http.send(put).block(LONG))
-                        .getCause());
+        Throwable failure = assertThrows(
+                        RuntimeException.class, () -> http.send(put).block(LONG))
+                .getCause();
+        assertInstanceOf(IOException.class, failure);
+        assertSame(error, requireNonNull(failure).getCause());
         end(peer);
+        FutureTask<?> next = serve(socket -> {
+            head(socket);
+            say(socket, CREATED);
+        });
+        assertEquals(201, requireNonNull(http.send(get()).block(LONG)).getStatusCode());
+        end(next);
+    }
+
+    @Test
+    void aBodyOfUnknownLengthIsRefused() {
+        HttpRequest put = new HttpRequest(HttpMethod.PUT, url()).setBody(BinaryData.fromString("abc"));
+        put.getHeaders().remove(HttpHeaderName.CONTENT_LENGTH);
+        assertThrows(IllegalArgumentException.class, () -> http.send(put).block(LONG));
     }
 
     @Test
@@ -177,12 +211,17 @@ class BlobHttpTest {
     @ParameterizedTest
     @MethodSource("requests")
     void whoWaitsForAnAnswerCanBeInterrupted(Consumer<BlobStore> request) throws Exception {
-        FutureTask<?> peer = serve(BlobHttpTest::untilItEnds);
+        CountDownLatch isAsked = new CountDownLatch(1);
+        FutureTask<?> peer = serve(socket -> {
+            head(socket);
+            isAsked.countDown();
+            untilItEnds(socket);
+        });
         AzureBlobStore store = store();
         FutureTask<Reason> asking = new FutureTask<>(() ->
                 assertThrows(BackupException.class, () -> request.accept(store)).reason());
         Thread waiting = Thread.ofPlatform().daemon().start(asking);
-        Thread.sleep(SHORT);
+        isAsked.await();
         waiting.interrupt();
         assertEquals(Reason.Interrupted, asking.get(LONG.toSeconds(), TimeUnit.SECONDS));
         end(peer);
@@ -250,11 +289,17 @@ class BlobHttpTest {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void untilItEnds(Socket socket) throws IOException {
+    /// @return how much came
+    private static long untilItEnds(Socket socket) throws IOException {
+        long count = 0;
         try {
-            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            byte[] piece = new byte[1 << 16];
+            for (int read = 0; read >= 0; read = socket.getInputStream().read(piece)) {
+                count += read;
+            }
         } catch (SocketException e) {
-            // reset: ended as well
+            return count; // reset: ended as well
         }
+        return count;
     }
 }
