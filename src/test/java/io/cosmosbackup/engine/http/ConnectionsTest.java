@@ -38,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The client is put together by hand: that must not cost what it does by itself. Over TLS, for what ends a blocked
-/// thread there is another lock than over a plain connection.
+/// The client is put together by hand: that must not cost what it does by itself. Over TLS, for a thread
+/// that is blocked there holds locks that it does not hold on a plain connection.
 class ConnectionsTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
