@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// The account: its databases by name, its offers by id. Resource ids start at a random number, so that those of two
 /// accounts, or of a container that was deleted and made again, are never the same.
@@ -15,6 +16,8 @@ final class Account {
     private final EmulatorClock clock;
     private final AtomicInteger numbers;
     private volatile FeedOptions feedOptions = FeedOptions.defaults();
+    private volatile Replication replication = Replication.none();
+    private volatile Supplier<List<String>> readRegions = List::of;
     private final Map<String, Database> databases = new ConcurrentSkipListMap<>();
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
     private final Map<String, ThroughputBuckets> buckets = new ConcurrentHashMap<>();
@@ -40,6 +43,31 @@ final class Account {
 
     void setFeedOptions(FeedOptions newOptions) {
         feedOptions = newOptions;
+    }
+
+    Replication replication() {
+        return replication;
+    }
+
+    void setReplication(Replication newReplication) {
+        replication = newReplication;
+    }
+
+    /// The regions that are only read.
+    List<String> readRegions() {
+        return readRegions.get();
+    }
+
+    void readRegionsBy(Supplier<List<String>> newReadRegions) {
+        readRegions = newReadRegions;
+    }
+
+    /// Of all containers.
+    List<PhysicalPartition> partitions() {
+        return databases.values().stream()
+                .flatMap(database -> database.containers().stream())
+                .flatMap(container -> container.partitions().all().stream())
+                .toList();
     }
 
     double requestUnitsPerPartition() {

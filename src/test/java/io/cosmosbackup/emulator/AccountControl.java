@@ -16,7 +16,11 @@ import java.util.Set;
 /// | {@code POST down}, {@code POST up} | | cuts every connection, or no longer |
 /// | | {@code {"region":"West"}} | those to one region |
 /// | {@code POST down/D/C}, {@code POST up/D/C} | {@code {"partition":"0"}} | 503 for a partition, or no longer |
-/// | {@code POST failover} | {@code {"region":"West"}} | makes it the write region |
+/// | {@code POST failover} | {@code {"region":"West"}} | makes it the write region; {@code "loss":true}: without the writes
+/// that it lags behind |
+/// | {@code POST failover/D/C} | {@code {"partition":"0"}} | that partition goes on from its slowest replica |
+/// | {@code POST replication} | | sets of {@link Replication} what is there: {@code lag}, {@code regionLagSeconds}, {@code level}
+/// (as {@link Replication.Level} spells it) |
 /// | {@code POST buckets/D/C} | {@code {"1":40}} | the most, in percent, that each throughput bucket may use |
 /// | {@code POST tokens} | {@code {"principal":"p","role":"reader","scope":"/dbs/D","seconds":60}} | answers a token |
 /// | {@code POST keys/primary} | | answers a new one; also secondary, primaryReadOnly, secondaryReadOnly |
@@ -39,7 +43,11 @@ final class AccountControl {
                     case "POST down" -> setDown(path, json, true);
                     case "POST up" -> setDown(path, json, false);
                     case "POST failover" -> {
-                        emulator.failover(json.path("region").asText());
+                        failover(path, json);
+                        yield Map.of();
+                    }
+                    case "POST replication" -> {
+                        emulator.setReplication(replication(emulator.replication(), json));
                         yield Map.of();
                     }
                     case "POST buckets" -> {
@@ -62,6 +70,27 @@ final class AccountControl {
             emulator.setDown(down);
         }
         return Map.of();
+    }
+
+    private void failover(List<String> path, JsonNode json) {
+        if (path.size() > 2) {
+            emulator.failoverWithLoss(
+                    at(path, 2), at(path, 3), json.path("partition").asText());
+        } else if (json.path("loss").asBoolean()) {
+            emulator.failoverWithLoss(json.path("region").asText());
+        } else {
+            emulator.failover(json.path("region").asText());
+        }
+    }
+
+    private static Replication replication(Replication now, JsonNode json) {
+        return now.withLag(json.path("lag").asInt(now.lag()), now.seed())
+                .withRegionLag(Duration.ofSeconds(
+                        json.path("regionLagSeconds").asLong(now.regionLag().toSeconds())))
+                .withLevel(
+                        json.hasNonNull("level")
+                                ? Replication.Level.valueOf(json.path("level").asText())
+                                : now.level());
     }
 
     private static Map<Integer, Integer> percentages(JsonNode json) {

@@ -180,7 +180,7 @@ final class BatchRequests {
         }
         out.write(']');
         return GatewayResponse.of(failed ? 207 : 200, charge, new ResponseBody.Whole(out.toByteArray()))
-                .at(partition, partition.lsn());
+                .at(partition, partition.state());
     }
 
     private static void write(ByteArrayOutputStream out, String text) {

@@ -42,7 +42,7 @@ final class ChangeFeedRequests {
             }
             String from = request.header("If-None-Match");
             ChangeLog.Page<StoredItem> page =
-                    partition.changes(from == null ? 0 : lsn(from, partition), wanted, limits(request, container));
+                    partition.changes(from == null ? 0 : lsn(from), wanted, limits(request, container));
             return answer(partition, page, new ResponseBody.Items(container.rid(), page.changes(), true));
         });
     }
@@ -62,7 +62,7 @@ final class ChangeFeedRequests {
         }
         return Routed.to(request, container, scope.key(), partition -> {
             ChangeLog.Page<ItemVersion> page =
-                    partition.versions(lsn(from, partition), scope.range(), scope.keys(), limits(request, container));
+                    partition.versions(lsn(from), scope.range(), scope.keys(), limits(request, container));
             return answer(
                     partition,
                     page,
@@ -74,11 +74,12 @@ final class ChangeFeedRequests {
     private static <C> GatewayResponse answer(PhysicalPartition partition, ChangeLog.Page<C> page, ResponseBody body) {
         int count = page.changes().size();
         GatewayResponse response = page.isDrained()
-                ? GatewayResponse.empty(304, RequestCharge.EMPTY_FEED_PAGE)
-                : GatewayResponse.of(200, RequestCharge.feedPage(count, body.length()), body)
+                ? GatewayResponse.empty(304, Traffic.current().readCharge(RequestCharge.EMPTY_FEED_PAGE))
+                : GatewayResponse.of(
+                                200, Traffic.current().readCharge(RequestCharge.feedPage(count, body.length())), body)
                         .with("x-ms-item-count", String.valueOf(count));
         partition.budget().use(response.charge());
-        return response.withEtag(Etags.of(page.continuation())).at(partition, page.lsn());
+        return response.withEtag(Etags.of(page.continuation())).at(partition, page.replica());
     }
 
     private static ChangeLog.Limits limits(GatewayRequest request, Container container) {
@@ -88,9 +89,8 @@ final class ChangeFeedRequests {
                 container.feedOptions().lsnsPerPage());
     }
 
-    /// {@code *} is now.
-    private static long lsn(String etag, PhysicalPartition partition) {
-        return etag.equals("*") ? partition.lsn() : Etags.number(etag);
+    private static long lsn(String etag) {
+        return etag.equals("*") ? PhysicalPartition.NOW : Etags.number(etag);
     }
 
     private static boolean copesWithStartTimeAfterMerge(GatewayRequest request) {

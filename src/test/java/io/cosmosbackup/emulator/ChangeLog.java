@@ -33,14 +33,14 @@ final class ChangeLog<C extends Change> {
     /// What a page may hold; {@code lsns} is how many it covers, 0 for all.
     record Limits(int items, long bytes, int lsns) {}
 
-    /// Changes, the LSN to go on from, and the partition's own.
-    record Page<C>(List<C> changes, long continuation, long lsn) {
+    /// Changes, the LSN to go on from, and how far the replica has come that they are from.
+    record Page<C>(List<C> changes, long continuation, ReplicaState replica) {
         Page {
             changes = List.copyOf(changes);
         }
 
         boolean isDrained() {
-            return changes.isEmpty() && continuation == lsn;
+            return changes.isEmpty() && continuation >= replica.lsn();
         }
     }
 
@@ -80,8 +80,9 @@ final class ChangeLog<C extends Change> {
     }
 
     /// Changes after LSN {@code after} that are {@code wanted}, in order, always whole LSNs and, if any is left within
-    /// reach, at least one. {@code lsn} is the partition's own.
-    Page<C> page(long after, Predicate<? super C> wanted, Limits limits, long lsn) {
+    /// reach, at least one. A replica that has not come as far as {@code after} has none.
+    Page<C> page(long after, Predicate<? super C> wanted, Limits limits, ReplicaState replica) {
+        long lsn = replica.lsn();
         List<C> page = new ArrayList<>();
         long bytes = 0;
         long seen = Math.min(after, lsn);
@@ -90,7 +91,7 @@ final class ChangeLog<C extends Change> {
                 .values()) {
             boolean full = page.size() >= limits.items() || bytes + change.room() > limits.bytes();
             if (change.lsn() != seen && !page.isEmpty() && full) {
-                return new Page<>(page, seen, lsn);
+                return new Page<>(page, seen, replica);
             }
             seen = change.lsn();
             if (wanted.test(change)) {
@@ -98,6 +99,6 @@ final class ChangeLog<C extends Change> {
                 bytes += change.room();
             }
         }
-        return new Page<>(page, end, lsn);
+        return new Page<>(page, Math.max(after, end), replica);
     }
 }

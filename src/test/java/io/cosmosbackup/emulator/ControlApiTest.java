@@ -207,4 +207,25 @@ class ControlApiTest {
                     http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
         }
     }
+
+    @Test
+    void replicasAreMadeToLagAndPartitionsToFailOver() throws Exception {
+        assertEquals(
+                200,
+                call("POST", "replication", "{\"lag\":5,\"regionLagSeconds\":7,\"level\":\"EVENTUAL\"}")
+                        .statusCode());
+        assertEquals(5, emulator.replication().lag());
+        assertEquals(7, emulator.replication().regionLag().toSeconds());
+        assertEquals(Replication.Level.EVENTUAL, emulator.replication().level());
+        client.upsertItem("db", "c", "[\"p\"]", "{\"id\":\"a\",\"pk\":\"p\"}".getBytes(UTF_8))
+                .ok();
+        assertEquals(
+                200, call("POST", "failover/db/c", "{\"partition\":\"0\"}").statusCode());
+        assertTrue(String.valueOf(client.changes("db", "c", "0", null, -1).header("x-ms-session-token"))
+                .startsWith("0:1#"));
+        assertEquals(
+                200,
+                call("POST", "failover", "{\"region\":\"Emulator\",\"loss\":true}")
+                        .statusCode());
+    }
 }

@@ -21,7 +21,8 @@ public final class CosmosEmulator implements AutoCloseable {
     private CosmosEmulator(EmulatorOptions options) {
         this.account = new Account(options);
         this.credentials = new Credentials(options.keys(), options.localAuth());
-        this.regions = new Regions(options.regions());
+        this.regions = new Regions(options.regions(), () -> account.replication().level());
+        account.readRegionsBy(regions::readOnly);
         this.gateway = new Gateway(account, credentials, regions);
         this.certificate = options.httpsPort() == EmulatorOptions.NO_HTTPS
                 ? Optional.empty()
@@ -147,7 +148,7 @@ public final class CosmosEmulator implements AutoCloseable {
     private static Partition view(PhysicalPartition partition) {
         EpkRange range = partition.range();
         return new Partition(
-                partition.id(), partition.parents(), range.min(), range.max(), partition.lsn(), partition.count());
+                partition.id(), partition.parents(), range.min(), range.max(), partition.state().lsn(), partition.count());
     }
 
     /// An item as it is stored, with the server's members, and as its client sent it.
@@ -210,9 +211,32 @@ public final class CosmosEmulator implements AutoCloseable {
         account.outages().set(container(database, container), partition, down);
     }
 
-    /// Makes another region the one that is written to.
+    public Replication replication() {
+        return account.replication();
+    }
+
+    /// Of containers that are made from now on also the seed; the rest at once.
+    public void setReplication(Replication replication) {
+        account.setReplication(replication);
+    }
+
+    /// Makes another region the one that is written to, when it has all that was written.
     public void failover(String region) {
         regions.failover(region);
+        account.partitions().forEach(partition -> partition.replicate(Replicas::settle));
+    }
+
+    /// Makes another region the one that is written to, without the writes that have not reached it: their LSNs are
+    /// given again.
+    public void failoverWithLoss(String region) {
+        account.partitions().forEach(partition -> partition.replicate(replicas -> replicas.failOverTo(region)));
+        regions.failover(region);
+    }
+
+    /// One partition goes on from its slowest replica, without the writes that have not reached it: their LSNs are
+    /// given again.
+    public void failoverWithLoss(String database, String container, String partition) {
+        container(database, container).partitions().byId(partition).replicate(Replicas::failOverToSlowest);
     }
 
     public EmulatorStats stats() {

@@ -25,7 +25,7 @@ final class FeedRequests {
                     partition.page(after(request), scope.wanted(), pageSize(request), MAX_PAGE_BYTES);
             GatewayResponse response = page(container, page);
             partition.budget().use(response.charge());
-            return response.at(partition, page.lsn());
+            return response.at(partition, page.replica());
         };
         return FanOut.isNeeded(request, container, scope)
                 ? FanOut.answer(container, scope, after(request), read, ItemKey::token)
@@ -45,7 +45,8 @@ final class FeedRequests {
 
     private static GatewayResponse page(Container container, PhysicalPartition.Page page) {
         ResponseBody body = new ResponseBody.Items(container.rid(), page.items(), false);
-        double charge = RequestCharge.feedPage(page.items().size(), body.length());
+        double charge = Traffic.current()
+                .readCharge(RequestCharge.feedPage(page.items().size(), body.length()));
         GatewayResponse response = GatewayResponse.of(200, charge, body)
                 .with("x-ms-item-count", String.valueOf(page.items().size()));
         ItemKey next = page.next();

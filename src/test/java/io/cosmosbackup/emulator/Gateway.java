@@ -16,10 +16,12 @@ final class Gateway {
     private final FeedRequests feeds;
     private final ChangeFeedRequests changeFeeds;
     private final QueryRequests queries;
+    private final Account account;
     private final Regions regions;
 
     Gateway(Account account, Credentials credentials, Regions regions) {
         this.authentication = new Authentication(credentials, new EntraAuthorization(account));
+        this.account = account;
         this.regions = regions;
         this.definitions = new DefinitionRequests(account);
         this.resources = new ResourceRequests(account);
@@ -88,7 +90,12 @@ final class Gateway {
             if (arrival.region() != regions.write() && Authentication.isWrite(operation)) {
                 throw GatewayException.writeForbidden(arrival.region().name());
             }
-            return ScopedValue.where(Traffic.CURRENT, Traffic.of(request))
+            String readRegion = arrival.region() == regions.write()
+                    ? null
+                    : arrival.region().name();
+            return ScopedValue.where(
+                            Traffic.CURRENT,
+                            Traffic.of(request, account.replication().level(), readRegion))
                     .call(() -> dispatch(request, operation, arrival));
         } catch (GatewayException e) {
             return GatewayResponse.of(e);

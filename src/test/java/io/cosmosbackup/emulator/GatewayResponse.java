@@ -56,10 +56,10 @@ final class GatewayResponse {
         return with("x-ms-alt-content-path", HeaderText.encoded(ownerName)).with("x-ms-content-path", ownerRid);
     }
 
-    GatewayResponse at(PhysicalPartition partition, long lsn) {
+    GatewayResponse at(PhysicalPartition partition, ReplicaState replica) {
         return in(partition.container().namePath(), partition.container().rid())
-                .with("x-ms-session-token", partition.id() + ":-1#" + lsn)
-                .with("lsn", String.valueOf(lsn));
+                .with("x-ms-session-token", partition.id() + ":" + replica.token())
+                .with("lsn", String.valueOf(replica.lsn()));
     }
 
     int status() {

@@ -22,7 +22,18 @@ final class ItemRequests {
     }
 
     GatewayResponse read(GatewayRequest request) {
-        return answer(request, new ItemOperation.Read(id(request), request.header("If-None-Match")));
+        ItemOperation read = new ItemOperation.Read(id(request), request.header("If-None-Match"));
+        Container container = locator.intended(request);
+        KeyValue key = KeyValue.required(request, container.keyDefinition());
+        return Routed.to(request, container, key, partition -> {
+            PhysicalPartition.Seen<ItemOperation.Result> seen =
+                    partition.read(set -> ItemOperation.apply(read, key, set, container));
+            ItemOperation.Result found = seen.value();
+            ItemOperation.Result result = new ItemOperation.Result(
+                    found.status(), found.item(), Traffic.current().readCharge(found.charge()));
+            partition.budget().use(result.charge());
+            return response(request, result).at(partition, seen.replica());
+        });
     }
 
     GatewayResponse replace(GatewayRequest request) {
@@ -66,7 +77,7 @@ final class ItemRequests {
         return Routed.to(request, container, key, partition -> {
             ItemOperation.Result result = partition.write(set -> ItemOperation.apply(operation, key, set, container));
             partition.budget().use(result.charge());
-            return response(request, result).at(partition, partition.lsn());
+            return response(request, result).at(partition, partition.state());
         });
     }
 

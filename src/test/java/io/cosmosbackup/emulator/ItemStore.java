@@ -11,20 +11,22 @@ final class ItemStore {
     private final TreeMap<ItemKey, StoredItem> items = new TreeMap<>();
     private final ChangeLog<StoredItem> changes = new ChangeLog<>();
     private final VersionLog versions;
+    private long version;
     private long lsn;
 
-    private ItemStore(VersionLog versions, long lsn) {
+    private ItemStore(VersionLog versions, ReplicaState from) {
         this.versions = versions;
-        this.lsn = lsn;
+        this.version = from.version();
+        this.lsn = from.lsn();
     }
 
     static ItemStore empty(EpkRange range) {
-        return new ItemStore(VersionLog.startingAt(range, 1), 1);
+        return new ItemStore(VersionLog.startingAt(range, 1), new ReplicaState(-1, 1));
     }
 
     /// What of it is in a range. It goes on from the same LSN.
     ItemStore part(EpkRange range) {
-        ItemStore part = new ItemStore(versions.part(range), lsn);
+        ItemStore part = new ItemStore(versions.part(range), state());
         items.forEach((key, item) -> {
             if (range.contains(key.epk())) {
                 part.put(item);
@@ -38,13 +40,28 @@ final class ItemStore {
         VersionLog versions =
                 VersionLog.joined(parts.stream().map(part -> part.versions).toList());
         ItemStore joined = new ItemStore(
-                versions, parts.stream().mapToLong(ItemStore::lsn).max().orElseThrow());
+                versions,
+                new ReplicaState(
+                        parts.stream()
+                                .mapToLong(part -> part.version)
+                                .max()
+                                .orElseThrow(),
+                        parts.stream().mapToLong(ItemStore::lsn).max().orElseThrow()));
         parts.forEach(part -> part.items.values().forEach(joined::put));
         return joined;
     }
 
     long lsn() {
         return lsn;
+    }
+
+    ReplicaState state() {
+        return new ReplicaState(version, lsn);
+    }
+
+    /// A new row of LSNs, which goes on from the last one that is here.
+    void beginVersion(long newVersion) {
+        version = newVersion;
     }
 
     NavigableMap<ItemKey, StoredItem> items() {

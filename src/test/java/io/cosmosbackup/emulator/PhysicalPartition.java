@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// One partition key range: its items, their order of change, and its own LSN. All state is under one lock; a partition
 /// that was split or merged keeps nothing and answers 410/1002.
 final class PhysicalPartition {
+    /// In the place of an LSN: nothing that was before.
+    static final long NOW = -1;
+
     private final Container container;
     private final String id;
     private final Origin origin;
@@ -20,7 +24,7 @@ final class PhysicalPartition {
     private final RequestUnitBudget budget;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final ItemStore store;
+    private final Replicas replicas;
     private final AtomicLong purged = new AtomicLong();
     private boolean gone;
     private volatile @Nullable LastingChange changing;
@@ -39,11 +43,11 @@ final class PhysicalPartition {
         this.origin = origin;
         this.range = range;
         this.budget = container.newBudget();
-        this.store = store;
+        this.replicas = new Replicas(container, id, store);
     }
 
     /// Items in key order; {@code next} is null at the end.
-    record Page(List<StoredItem> items, @Nullable ItemKey next, long lsn) {
+    record Page(List<StoredItem> items, @Nullable ItemKey next, ReplicaState replica) {
         Page {
             items = List.copyOf(items);
         }
@@ -101,9 +105,9 @@ final class PhysicalPartition {
     /// Runs {@code work} and makes its changes visible under the next LSN; none if it throws or changes nothing.
     <T> T write(Function<WriteSet, T> work) {
         return locked(() -> {
-            WriteSet set = new WriteSet(container, store);
+            WriteSet set = new WriteSet(container, replicas.primary());
             T result = work.apply(set);
-            store.apply(set, container.retention().isPresent(), container.uniqueKeys());
+            replicas.apply(set, container.retention().isPresent());
             return result;
         });
     }
@@ -116,43 +120,48 @@ final class PhysicalPartition {
         }
         lock.lock();
         try {
-            List<ItemKey> expired = store.items().values().stream()
+            List<ItemKey> expired = replicas.primary().items().values().stream()
                     .filter(item -> timeToLive.isExpired(item, seconds))
                     .map(StoredItem::key)
                     .toList();
             for (ItemKey key : expired) {
-                WriteSet set = new WriteSet(container, store);
+                WriteSet set = new WriteSet(container, replicas.primary());
                 set.purge(key);
-                store.apply(set, container.retention().isPresent(), container.uniqueKeys());
+                replicas.apply(set, container.retention().isPresent());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /// The last one, even of a partition that is gone.
-    long lsn() {
+    /// How far the primary has come, even of a partition that is gone.
+    ReplicaState state() {
         lock.lock();
         try {
-            return store.lsn();
+            return replicas.primary().state();
         } finally {
             lock.unlock();
         }
     }
 
-    /// The latest-version feed after an LSN.
+    /// The latest-version feed after an LSN, or {@link #NOW}.
     ChangeLog.Page<StoredItem> changes(long after, Predicate<StoredItem> wanted, ChangeLog.Limits limits) {
-        return locked(() -> store.changes().page(after, container.liveItems().and(wanted), limits, store.lsn()));
+        return locked(() -> {
+            ItemStore store = readable();
+            return store.changes()
+                    .page(from(after, store), container.liveItems().and(wanted), limits, store.state());
+        });
     }
 
     /// The feed of all versions and deletes after an LSN; 400 if that is no longer kept.
     ChangeLog.Page<ItemVersion> versions(
             long after, EpkRange part, Predicate<ItemKey> wanted, ChangeLog.Limits limits) {
         return locked(() -> {
+            ItemStore store = readable();
             container
                     .retention()
                     .ifPresent(kept -> store.versions().forgetBefore(container.seconds() - kept.toSeconds()));
-            return store.versions().page(after, part, wanted, limits, store.lsn());
+            return store.versions().page(from(after, store), part, wanted, limits, store.state());
         });
     }
 
@@ -160,6 +169,7 @@ final class PhysicalPartition {
     Page page(@Nullable ItemKey after, Predicate<StoredItem> wanted, int maxItems, long maxBytes) {
         Predicate<StoredItem> seen = container.liveItems().and(wanted);
         return locked(() -> {
+            ItemStore store = readable();
             List<StoredItem> page = new ArrayList<>();
             long bytes = 0;
             ItemKey last = after;
@@ -169,20 +179,20 @@ final class PhysicalPartition {
             for (StoredItem item : rest) {
                 if (seen.test(item)) {
                     if (!page.isEmpty() && (page.size() >= maxItems || bytes + item.room() > maxBytes)) {
-                        return new Page(page, last, store.lsn());
+                        return new Page(page, last, store.state());
                     }
                     page.add(item);
                     bytes += item.room();
                 }
                 last = item.key();
             }
-            return new Page(page, null, store.lsn());
+            return new Page(page, null, store.state());
         });
     }
 
     long count(Predicate<StoredItem> wanted) {
         Predicate<StoredItem> seen = container.liveItems().and(wanted);
-        return locked(() -> store.items().values().stream().filter(seen).count());
+        return locked(() -> readable().items().values().stream().filter(seen).count());
     }
 
     int count() {
@@ -196,16 +206,44 @@ final class PhysicalPartition {
         try {
             old.forEach(PhysicalPartition::checkThere);
             T result = publish.apply(ItemStore.joined(
-                    old.stream().map(partition -> partition.store).toList()));
+                    old.stream().map(partition -> partition.replicas.primary()).toList()));
             old.forEach(partition -> {
                 partition.gone = true;
                 partition.changing = null;
-                partition.store.clear();
+                partition.replicas.primary().clear();
             });
             return result;
         } finally {
             old.forEach(partition -> partition.lock.unlock());
         }
+    }
+
+    /// What came of a read, and how far the replica had come that it was from.
+    record Seen<T>(T value, ReplicaState replica) {}
+
+    /// Reads single items, as one of the replicas has them.
+    <T> Seen<T> read(Function<WriteSet, T> work) {
+        return locked(() -> {
+            ItemStore store = readable();
+            return new Seen<>(work.apply(new WriteSet(container, store)), store.state());
+        });
+    }
+
+    /// Changes the replicas: they fail over, or all come up to date.
+    void replicate(Consumer<Replicas> change) {
+        locked(() -> {
+            change.accept(replicas);
+            return "done";
+        });
+    }
+
+    private ItemStore readable() {
+        Traffic traffic = Traffic.current();
+        return replicas.read(traffic, traffic.seen().of(this));
+    }
+
+    private static long from(long after, ItemStore store) {
+        return after == NOW ? store.lsn() : after;
     }
 
     private void checkThere() {

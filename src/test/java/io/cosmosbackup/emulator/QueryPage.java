@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A page of a query's rows from one partition; {@code next} is null after the last.
-record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead) {
+/// A page of a query's rows from one replica of one partition; {@code next} is null after the last.
+record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead, ReplicaState replica) {
     QueryPage {
         rows = List.copyOf(rows);
     }
@@ -34,15 +34,18 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         if (evaluation.query().isStreaming()) {
             return streamed(evaluation, partition, wanted, from, maxRows);
         }
-        List<StoredItem> items =
-                partition.page(null, wanted, Integer.MAX_VALUE, Long.MAX_VALUE).items();
+        PhysicalPartition.Page page = partition.page(null, wanted, Integer.MAX_VALUE, Long.MAX_VALUE);
+        List<StoredItem> items = page.items();
         List<Found> found = evaluation.query().order().isPresent()
                 ? ordered(evaluation, items, from)
                 : numbered(
                         evaluation.query().hasAggregate() ? aggregated(evaluation, items) : distinct(evaluation, items),
                         from);
-        return cut(evaluation, found, from, maxRows, bytes(items));
+        return cut(evaluation, found, from, maxRows, new Read(bytes(items), page.replica()));
     }
+
+    /// What a page was made from.
+    private record Read(long bytes, ReplicaState replica) {}
 
     private static long bytes(List<StoredItem> items) {
         return items.stream().mapToLong(StoredItem::length).sum();
@@ -58,7 +61,7 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         ItemKey after = from instanceof QueryPosition.AfterItem item ? item.key() : null;
         long left = end(evaluation) - from.rows();
         if (left <= 0) {
-            return new QueryPage(List.of(), null, 0);
+            return new QueryPage(List.of(), null, 0, partition.state());
         }
         long skip = Math.max(0, evaluation.skipped() - from.rows());
         PhysicalPartition.Page page = partition.page(
@@ -75,7 +78,8 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         return new QueryPage(
                 rows,
                 next == null || count == left ? null : new QueryPosition.AfterItem(next, from.rows() + count),
-                bytes(page.items()));
+                bytes(page.items()),
+                page.replica());
     }
 
     /// The number of the first row that is no longer asked for.
@@ -136,7 +140,7 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
     }
 
     private static QueryPage cut(
-            Evaluation evaluation, List<Found> found, QueryPosition from, int maxRows, long bytesRead) {
+            Evaluation evaluation, List<Found> found, QueryPosition from, int maxRows, Read read) {
         long skip = Math.min(found.size(), Math.max(0, evaluation.skipped() - from.rows()));
         long left = Math.max(0, end(evaluation) - from.rows());
         List<Found> rest = found.subList((int) skip, (int) Math.max(skip, Math.min(found.size(), left)));
@@ -144,11 +148,11 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         long bytes = 0;
         for (Found one : rest) {
             if (!rows.isEmpty() && (rows.size() >= maxRows || bytes + one.row().length > FeedRequests.MAX_PAGE_BYTES)) {
-                return new QueryPage(rows, rest.get(rows.size() - 1).after(), bytesRead);
+                return new QueryPage(rows, rest.get(rows.size() - 1).after(), read.bytes(), read.replica());
             }
             rows.add(one.row());
             bytes += one.row().length;
         }
-        return new QueryPage(rows, null, bytesRead);
+        return new QueryPage(rows, null, read.bytes(), read.replica());
     }
 }

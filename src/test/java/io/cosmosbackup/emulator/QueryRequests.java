@@ -98,7 +98,7 @@ final class QueryRequests {
         }
         GatewayResponse response = GatewayResponse.of(
                         200,
-                        RequestCharge.query(page.bytesRead()),
+                        Traffic.current().readCharge(RequestCharge.query(page.bytesRead())),
                         ResponseBody.documents(partition.container().rid(), page.rows()))
                 .with("x-ms-item-count", String.valueOf(page.rows().size()));
         QueryPosition next = page.next();
@@ -106,6 +106,6 @@ final class QueryRequests {
             response.with("x-ms-continuation", next.token());
         }
         partition.budget().use(response.charge());
-        return response.at(partition, partition.lsn());
+        return response.at(partition, page.replica());
     }
 }

@@ -4,7 +4,8 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// One address of the account's data, by each scheme that it is served by. All regions see one state: nothing lags.
+/// One address of the account's data, by each scheme that it is served by. How far a region that is only read lags
+/// behind is {@link Replication}'s to say.
 final class Region {
     private final String name;
     private final Map<String, URI> endpoints = new ConcurrentHashMap<>();

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The account's regions, the one that is written to first.
 final class Regions {
+    private final Supplier<Replication.Level> consistency;
     private volatile List<Region> regions;
 
-    Regions(List<String> names) {
+    Regions(List<String> names, Supplier<Replication.Level> consistency) {
+        this.consistency = consistency;
         this.regions = names.stream().map(Region::new).toList();
     }
 
@@ -20,6 +23,11 @@ final class Regions {
 
     Region write() {
         return regions.getFirst();
+    }
+
+    /// The names of those that are not written to.
+    List<String> readOnly() {
+        return regions.stream().skip(1).map(Region::name).toList();
     }
 
     Region named(String name) {
@@ -54,7 +62,7 @@ final class Regions {
         Map<String, Integer> replication = Map.of("minReplicaSetSize", 3, "maxReplicasetSize", 4);
         account.put("userReplicationPolicy", replication);
         account.put("systemReplicationPolicy", replication);
-        account.put("userConsistencyPolicy", Map.of("defaultConsistencyLevel", "Session"));
+        account.put("userConsistencyPolicy", Map.of("defaultConsistencyLevel", consistency.get().word()));
         account.put("readPolicy", Map.of("primaryReadCoefficient", 1, "secondaryReadCoefficient", 1));
         account.put(
                 "queryEngineConfiguration",

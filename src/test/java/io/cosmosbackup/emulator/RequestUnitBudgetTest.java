@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RequestUnitBudgetTest {
-    private static final Traffic HIGH = new Traffic(false, 0, SessionTokens.NONE);
-    private static final Traffic LOW = new Traffic(true, 0, SessionTokens.NONE);
+    private static final Traffic HIGH = traffic(false, 0);
+    private static final Traffic LOW = traffic(true, 0);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong time = new AtomicLong();
@@ -18,6 +18,10 @@ class RequestUnitBudgetTest {
             new RequestUnitBudget(100, () -> new ThroughputBuckets(Map.of(1, 40)), time::get);
 
     /// How many of so many requests of 10 RU are served.
+    private static Traffic traffic(boolean lowPriority, int bucket) {
+        return new Traffic(lowPriority, bucket, Traffic.Consistency.SESSION, SessionTokens.NONE, null);
+    }
+
     private int served(int requests, Traffic traffic) {
         return ScopedValue.where(Traffic.CURRENT, traffic).call(() -> {
             int served = 0;
@@ -62,10 +66,10 @@ class RequestUnitBudgetTest {
 
     @Test
     void bucketsHaveTheirShareEvenOfAnIdlePartition() {
-        assertEquals(4, served(20, new Traffic(false, 1, SessionTokens.NONE)));
-        assertEquals(6, served(20, new Traffic(false, 2, SessionTokens.NONE)));
+        assertEquals(4, served(20, traffic(false, 1)));
+        assertEquals(6, served(20, traffic(false, 2)));
         time.addAndGet(SECOND);
-        assertEquals(4, served(20, new Traffic(false, 1, SessionTokens.NONE)));
+        assertEquals(4, served(20, traffic(false, 1)));
     }
 
     @Test
@@ -75,7 +79,7 @@ class RequestUnitBudgetTest {
         headers.set("x-ms-cosmos-throughput-bucket", "5");
         GatewayRequest request = new GatewayRequest(
                 "GET", ResourcePath.parse("/dbs"), null, headers, new GatewayRequest.RequestBody(new byte[0]));
-        assertEquals(new Traffic(true, 5, SessionTokens.NONE), Traffic.of(request));
+        assertEquals(traffic(true, 5), Traffic.of(request, Replication.Level.SESSION, null));
     }
 
     @Test

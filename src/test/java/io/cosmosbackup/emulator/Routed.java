@@ -49,7 +49,6 @@ final class Routed {
 
     private static <T> T work(PhysicalPartition partition, Function<PhysicalPartition, T> work) {
         partition.container().database().account().outages().check(partition);
-        Traffic.current().seen().check(partition);
         partition.enter();
         return work.apply(partition);
     }

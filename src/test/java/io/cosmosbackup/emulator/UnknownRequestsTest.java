@@ -93,8 +93,6 @@ class UnknownRequestsTest {
         "POST, dbs/d/colls/c/docs, x-ms-documentdb-expiry-seconds, 60",
         "GET, dbs/d/colls/c/docs, x-ms-enumeration-direction, Reverse",
         "GET, dbs/d/colls/c/docs, x-ms-start-id, a",
-        "GET, dbs/d/colls/c/docs, x-ms-cosmos-read-consistency-strategy, GlobalStrong",
-        "GET, dbs/d/colls/c/docs, x-ms-consistency-level, Strong",
         "POST, dbs/d/colls/c/docs, x-ms-cosmos-is-client-encrypted, true",
         "POST, dbs/d/colls/c/docs, content-encoding, gzip",
         "GET, dbs/d/colls/c/docs, range, bytes=0-9",

@@ -62,13 +62,13 @@ final class VersionLog {
 
     /// 400 if changes after {@code after} in the range are no longer all there.
     ChangeLog.Page<ItemVersion> page(
-            long after, EpkRange range, Predicate<ItemKey> wanted, ChangeLog.Limits limits, long lsn) {
+            long after, EpkRange range, Predicate<ItemKey> wanted, ChangeLog.Limits limits, ReplicaState replica) {
         for (Floor floor : floors) {
             if (floor.range.overlaps(range) && after < floor.lsn) {
                 throw GatewayException.badRequest("The continuation is from before the change feed's retention: LSN "
                         + after + ", kept from LSN " + floor.lsn);
             }
         }
-        return log.page(after, version -> wanted.test(version.key()), limits, lsn);
+        return log.page(after, version -> wanted.test(version.key()), limits, replica);
     }
 }
