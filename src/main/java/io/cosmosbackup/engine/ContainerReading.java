@@ -1,9 +1,9 @@
 package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.Checkpoint.ContainerProgress;
-import io.cosmosbackup.engine.format.Checkpoint.Position;
 import io.cosmosbackup.engine.format.Checkpoint.RangeProgress;
 import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
@@ -14,8 +14,6 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
-import io.cosmosbackup.engine.source.FeedPosition;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// One container being read into segments. Its feed ranges are read by several threads; each takes a segment under
 /// way from those that lie ready, adds a whole feed range to it and puts it back, so there are never more small
@@ -69,7 +66,7 @@ final class ContainerReading implements AutoCloseable {
                         source.container(),
                         source.feedRanges().stream()
                                 .map(range ->
-                                        new RangeProgress(range, null, List.of(new Position(range, null)), List.of()))
+                                        new RangeProgress(range, List.of(FeedPosition.beginning(range)), List.of()))
                                 .toList(),
                         List.of()),
                 sink,
@@ -205,46 +202,32 @@ final class ContainerReading implements AutoCloseable {
         void read() {
             OpenSegment open = take();
             while (!state.remaining().isEmpty()) {
-                Position next = state.remaining().getFirst();
-                switch (source.read(new FeedPosition(next.range(), next.continuation()))) {
+                switch (source.read(state.remaining().getFirst())) {
                     case FeedAnswer.Page page -> {
-                        long lsnAtStart = state.lsnAtStart() == null ? page.latestLsn() : state.lsnAtStart();
-                        add(open, page, lsnAtStart);
-                        come(
+                        add(open, page);
+                        advance(
                                 open,
-                                lsnAtStart,
-                                isAtTheEnd(page, lsnAtStart) ? List.of() : List.of(position(page.next())),
-                                isAtTheEnd(page, lsnAtStart)
-                                        ? List.of(cut(page.next(), page.lsn(), page.cut()))
-                                        : List.of());
+                                page.end().isPresent() ? List.of() : List.of(page.next()),
+                                page.end().stream()
+                                        .map(end -> cut(page.next(), end))
+                                        .toList());
                     }
                     case FeedAnswer.Drained drained ->
-                        come(
-                                open,
-                                state.lsnAtStart(),
-                                List.of(),
-                                List.of(cut(drained.next(), drained.lsn(), drained.cut())));
-                    case FeedAnswer.Divided divided ->
-                        come(
-                                open,
-                                state.lsnAtStart(),
-                                divided.parts().stream()
-                                        .map(RangeReading::position)
-                                        .toList(),
-                                List.of());
+                        advance(open, List.of(), List.of(cut(drained.next(), drained.end())));
+                    case FeedAnswer.Divided divided -> advance(open, divided.parts(), List.of());
                 }
             }
             giveBack(open);
             shown.unitDone();
         }
 
-        /// The first of the remaining positions has been read up to `goOn`, or to its end in `reached`.
-        private void come(OpenSegment open, @Nullable Long lsnAtStart, List<Position> goOn, List<Cut> reached) {
-            List<Position> remaining = new ArrayList<>(goOn);
+        /// The first of the remaining positions has been read: these positions take its place, and these cuts are new.
+        private void advance(OpenSegment open, List<FeedPosition> goOn, List<Cut> reached) {
+            List<FeedPosition> remaining = new ArrayList<>(goOn);
             remaining.addAll(state.remaining().subList(1, state.remaining().size()));
             List<Cut> cuts = new ArrayList<>(state.cuts());
             cuts.addAll(reached);
-            state = new RangeProgress(state.range(), lsnAtStart, remaining, cuts);
+            state = new RangeProgress(state.range(), remaining, cuts);
             if (open.writer.isFull()) {
                 upload(open);
             } else if (!open.holds.contains(this)) {
@@ -254,11 +237,8 @@ final class ContainerReading implements AutoCloseable {
             }
         }
 
-        /// Items that change while the range is read come again behind the log sequence number it had at the start;
-        /// up to there each item comes once.
-        private void add(OpenSegment open, FeedAnswer.Page page, long lsnAtStart) {
-            FrameKind kind =
-                    lsnAtStart < 0 || page.lsn() < 0 || page.lsn() > lsnAtStart ? FrameKind.Tail : FrameKind.Documents;
+        private void add(OpenSegment open, FeedAnswer.Page page) {
+            FrameKind kind = page.again() ? FrameKind.Tail : FrameKind.Documents;
             DocumentBytes documents = page.documents();
             long bytes = 0;
             for (int i = 0; i < documents.count(); i++) {
@@ -271,27 +251,13 @@ final class ContainerReading implements AutoCloseable {
             shown.add(documents.count(), bytes);
         }
 
-        /// A range that is written to faster than it is asked never says that there is no more. A page of its
-        /// tail that reaches the partition's sequence number of the same answer holds all there was: it is
-        /// drained too.
-        private static boolean isAtTheEnd(FeedAnswer.Page page, long lsnAtStart) {
-            return lsnAtStart >= 0
-                    && page.lsn() > lsnAtStart
-                    && page.latestLsn() >= 0
-                    && page.lsn() >= page.latestLsn();
-        }
-
-        private static Position position(FeedPosition position) {
-            return new Position(position.range(), position.continuation());
-        }
-
-        private Cut cut(FeedPosition position, long lsn, Instant time) {
+        private Cut cut(FeedPosition position, FeedAnswer.End end) {
             if (position.continuation() == null) {
                 throw new BackupException(
                         Reason.Internal,
                         "feed range " + position.range() + " of " + container.name() + " ended without a token");
             }
-            return new Cut(position.range(), position.continuation(), lsn, time);
+            return new Cut(position.range(), position.continuation(), end.lsn(), end.cut());
         }
     }
 }

@@ -14,12 +14,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
-import io.cosmosbackup.engine.source.FeedPosition;
 import io.cosmosbackup.engine.source.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// An account read as it is done with the SDK in gateway mode, else as it comes: change feed, pages of objects, each
@@ -123,15 +124,15 @@ final class SdkAccount implements AccountSource {
             Iterator<FeedResponse<ObjectNode>> pages = readings.computeIfAbsent(position.range(), this::begin);
             if (!pages.hasNext()) {
                 return new FeedAnswer.Drained(
-                        new FeedPosition(position.range(), String.valueOf(position.continuation())), -1, Instant.now());
+                        new FeedPosition(position.range(), String.valueOf(position.continuation()), null),
+                        new FeedAnswer.End(-1, Instant.now()));
             }
             FeedResponse<ObjectNode> page = pages.next();
             return new FeedAnswer.Page(
                     printed(page.getResults()),
-                    new FeedPosition(position.range(), page.getContinuationToken()),
-                    -1,
-                    -1,
-                    Instant.now());
+                    true,
+                    new FeedPosition(position.range(), page.getContinuationToken(), null),
+                    Optional.empty());
         }
 
         private Iterator<FeedResponse<ObjectNode>> begin(FeedRange range) {

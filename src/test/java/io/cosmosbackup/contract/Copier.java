@@ -10,12 +10,12 @@ import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
-import io.cosmosbackup.engine.source.FeedPosition;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import java.io.IOException;
@@ -105,7 +105,7 @@ interface Copier extends AutoCloseable {
                 switch (container.read(open.pop())) {
                     case FeedAnswer.Page page -> {
                         items.addAll(items(page.documents()));
-                        open.push(page.next());
+                        page.end().ifPresentOrElse(_ -> ends.add(page.next()), () -> open.push(page.next()));
                     }
                     case FeedAnswer.Drained drained -> ends.add(drained.next());
                     case FeedAnswer.Divided(List<FeedPosition> parts) -> parts.forEach(open::push);

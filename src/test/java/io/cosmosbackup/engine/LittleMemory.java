@@ -3,6 +3,7 @@ package io.cosmosbackup.engine;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
@@ -21,7 +22,6 @@ import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
-import io.cosmosbackup.engine.source.FeedPosition;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.source.Usage;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /// A program: backs up, verifies and reads for a restore so many MiB of documents that it makes up page by page, with
@@ -147,11 +148,11 @@ final class LittleMemory {
                 @Override
                 public FeedAnswer read(FeedPosition position) {
                     long page = position.continuation() == null ? 0 : Long.parseLong(position.continuation());
-                    FeedPosition next = new FeedPosition(position.range(), Long.toString(page + 1));
+                    FeedPosition next = new FeedPosition(position.range(), Long.toString(page + 1), null);
                     return page >= pages
-                            ? new FeedAnswer.Drained(next, pages, Instant.EPOCH)
+                            ? new FeedAnswer.Drained(next, new FeedAnswer.End(pages, Instant.EPOCH))
                             : new FeedAnswer.Page(
-                                    new DocumentBytes(TEXT.clone(), BOUNDS), next, page + 1, pages, Instant.EPOCH);
+                                    new DocumentBytes(TEXT.clone(), BOUNDS), false, next, Optional.empty());
                 }
             };
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
+import io.cosmosbackup.emulator.Replication;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
@@ -26,16 +27,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A backup of an account that is written to, and whose partitions split, while it is read. Every item has a
+/// A backup of an account that is written to, whose replicas lag, and whose partitions split, while it is read. Every
+/// item has a
 /// version that only grows. What comes back must hold each item at a version between the one acknowledged before
 /// the backup began and the one sent before it ended.
 class LiveAccountIT {
@@ -52,6 +56,7 @@ class LiveAccountIT {
         try (CosmosEmulator emulator =
                         CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(2));
                 EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key())) {
+            emulator.setReplication(Replication.none().withLag(40, 7));
             client.createDatabase("d").ok();
             client.createContainer("d", "c", "/pk").ok();
             for (int i = 0; i < ITEMS; i++) {
@@ -129,12 +134,23 @@ class LiveAccountIT {
         }
     }
 
+    private static Map<String, String> quorum(String range, @Nullable String etag) {
+        Map<String, String> headers = new HashMap<>(Map.of(
+                "A-IM", "Incremental Feed",
+                "x-ms-documentdb-partitionkeyrangeid", range,
+                "x-ms-cosmos-read-consistency-strategy", "LatestCommitted"));
+        if (etag != null) {
+            headers.put("If-None-Match", etag);
+        }
+        return headers;
+    }
+
     private static Map<Integer, Integer> versions(EmulatorClient client) {
         Map<Integer, Integer> versions = new ConcurrentHashMap<>();
         for (String range : client.partitionKeyRanges("d", "c")) {
             String etag = null;
             while (true) {
-                EmulatorClient.Answer page = client.changes("d", "c", range, etag, -1);
+                EmulatorClient.Answer page = client.feed("d", "c", quorum(range, etag));
                 if (page.status() == 304) {
                     break;
                 }

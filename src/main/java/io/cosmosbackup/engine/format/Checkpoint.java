@@ -1,10 +1,8 @@
 package io.cosmosbackup.engine.format;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.Manifest.Segment;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// How far a backup that is being taken has come: what is durable, and where each feed range goes on behind it. It
 /// makes nothing exist; only a later attempt of the same run looks at it.
@@ -58,33 +55,18 @@ public record Checkpoint(
 
     /// One feed range of the container, as it was when the backup began.
     ///
-    /// @param lsnAtStart the log sequence number it had at the beginning; null before its first page, -1 when the
-    ///     service did not say
     /// @param remaining where reading goes on: several when the range was divided meanwhile
     /// @param cuts those parts of it that have been read to their end
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record RangeProgress(
-            FeedRange range,
-            @JsonSetter(nulls = Nulls.SET) @Nullable Long lsnAtStart,
-            List<Position> remaining,
-            List<Cut> cuts) {
+    public record RangeProgress(FeedRange range, List<FeedPosition> remaining, List<Cut> cuts) {
         public RangeProgress {
             remaining = List.copyOf(remaining);
             cuts = List.copyOf(cuts);
             List<FeedRange> parts = new ArrayList<>(Stream.concat(
-                            remaining.stream().map(Position::range),
+                            remaining.stream().map(FeedPosition::range),
                             cuts.stream().map(Cut::range))
                     .sorted(Comparator.comparing(FeedRange::min))
                     .toList());
             Rule.requireCover(range, parts, "the progress of " + range);
         }
     }
-
-    /// Where reading a part of a feed range goes on.
-    ///
-    /// @param continuation null: at the beginning
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Position(
-            FeedRange range,
-            @JsonSetter(nulls = Nulls.SET) @Nullable String continuation) {}
 }

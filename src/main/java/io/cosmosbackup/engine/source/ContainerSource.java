@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source;
 
 import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import java.util.List;
 
@@ -12,6 +13,7 @@ public interface ContainerSource {
     /// Feed ranges that together cover every partition key, one for each physical partition there is now.
     List<FeedRange> feedRanges();
 
-    /// The next answer of the feed from this position on.
+    /// The next answer of the feed from this position on. A range ends only where that is proven
+    /// (docs/decisions/003), and no answer is from before what an earlier answer showed.
     FeedAnswer read(FeedPosition position);
 }

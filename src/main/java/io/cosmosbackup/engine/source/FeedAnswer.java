@@ -1,32 +1,35 @@
 package io.cosmosbackup.engine.source;
 
+import io.cosmosbackup.engine.account.FeedPosition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/// What a feed range answers: a page, nothing more for now, or that it has been divided.
+/// What a feed range answers: a page, nothing more for now, or that other positions are to be read instead.
 public sealed interface FeedAnswer {
     /// Some documents, perhaps none: an empty page is not the end.
     ///
     /// @param documents the documents' bytes as the service sent them
+    /// @param again whether an item of the page may have been on an earlier one: then the version that comes later
+    ///     counts
     /// @param next where to read on
-    /// @param lsn the log sequence number this page reaches; -1 when the service did not say
-    /// @param latestLsn the partition's own at the time of this answer; -1 when the service did not say
-    /// @param cut an instant by the service's clock: when the page reaches `latestLsn`, no change made before it is
-    ///     missing
-    record Page(DocumentBytes documents, FeedPosition next, long lsn, long latestLsn, Instant cut)
-            implements FeedAnswer {}
+    /// @param end the range has been read to its end with this page, which stands at `next`
+    record Page(DocumentBytes documents, boolean again, FeedPosition next, Optional<End> end) implements FeedAnswer {}
 
-    /// Every change up to `cut` has been read.
-    ///
-    /// @param next where a later read goes on
-    /// @param lsn the log sequence number up to which everything was read; -1 when the service did not say
-    /// @param cut an instant by the service's clock: no change made before it is missing
-    record Drained(FeedPosition next, long lsn, Instant cut) implements FeedAnswer {}
+    /// The range has been read to its end, which stands at `next`.
+    record Drained(FeedPosition next, End end) implements FeedAnswer {}
 
-    /// The range now lies in several partitions: read these positions instead, which together cover it.
+    /// These positions are to be read instead, which together cover the range: it lies in several partitions now, or
+    /// has to be read once more from its beginning.
     record Divided(List<FeedPosition> parts) implements FeedAnswer {
         public Divided {
             parts = List.copyOf(parts);
         }
     }
+
+    /// How far a range was read.
+    ///
+    /// @param lsn the log sequence number up to which every change was read; -1 when the service did not say
+    /// @param cut an instant by the service's clock: no change that was acknowledged before it is missing
+    record End(long lsn, Instant cut) {}
 }

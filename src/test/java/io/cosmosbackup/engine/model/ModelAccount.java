@@ -3,12 +3,12 @@ package io.cosmosbackup.engine.model;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
-import io.cosmosbackup.engine.source.FeedPosition;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.source.Usage;
 import java.io.ByteArrayOutputStream;
@@ -174,9 +174,7 @@ final class ModelAccount implements AccountSource {
                 .map(p -> p.intersection(range))
                 .toList();
         if (inside.size() > 1) {
-            return new FeedAnswer.Divided(inside.stream()
-                    .map(part -> new FeedPosition(part, position.continuation()))
-                    .toList());
+            return new FeedAnswer.Divided(inside.stream().map(position::of).toList());
         }
         long after = position.continuation() == null ? 0 : Long.parseLong(position.continuation());
         List<Change> newest =
@@ -191,11 +189,12 @@ final class ModelAccount implements AccountSource {
                 .toList();
         if (page.isEmpty()) {
             long end = Math.max(after, latest);
-            return new FeedAnswer.Drained(new FeedPosition(range, String.valueOf(end)), end, now.get());
+            return new FeedAnswer.Drained(
+                    new FeedPosition(range, String.valueOf(end), position.memory()),
+                    new FeedAnswer.End(end, now.get()));
         }
         long end = page.getLast().lsn();
-        return new FeedAnswer.Page(
-                documents(page), new FeedPosition(range, String.valueOf(end)), end, latest, now.get());
+        return ScriptedAccount.page(position, documents(page), String.valueOf(end), end, latest, now.get());
     }
 
     private static DocumentBytes documents(List<Change> page) {

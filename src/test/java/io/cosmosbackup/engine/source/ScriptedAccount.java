@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.source;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -119,29 +121,45 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
         };
     }
 
+    /// A page of a service that always says how far it is: an item comes once up to the number that the range had in
+    /// its first answer, and a page behind that which reaches the partition's own number is the last.
+    ///
+    /// @param lsn what the page reaches, -1 when it is not said, and `latest` the partition's own
+    public static FeedAnswer.Page page(
+            FeedPosition from, DocumentBytes documents, String next, long lsn, long latest, Instant cut) {
+        long start = from.memory() == null ? latest : Long.parseLong(from.memory());
+        boolean again = start < 0 || lsn < 0 || lsn > start;
+        boolean last = start >= 0 && lsn > start && latest >= 0 && lsn >= latest;
+        return new FeedAnswer.Page(
+                documents,
+                again,
+                new FeedPosition(from.range(), next, String.valueOf(start)),
+                last ? Optional.of(new FeedAnswer.End(lsn, cut)) : Optional.empty());
+    }
+
     private static FeedAnswer answer(Map<FeedRange, List<Step>> script, FeedPosition position) {
         List<Step> steps = script.getOrDefault(position.range(), List.of());
         String owner = position.range() + "@";
         String token = position.continuation() == null ? owner + 0 : position.continuation();
         int step = token.startsWith(owner) ? Integer.parseInt(token.substring(owner.length())) : 0;
-        FeedPosition next = new FeedPosition(position.range(), owner + (step + 1));
+        String next = owner + (step + 1);
         if (!steps.isEmpty() && step >= steps.size() - 1 && steps.getLast() instanceof Step.Busy) {
             DocumentBytes busy = bytes(List.of(document("busy", step)));
-            return new FeedAnswer.Page(busy, next, 500 + step, 500 + step, CUT);
+            return page(position, busy, next, 500 + step, 500 + step, CUT);
         }
         if (step >= steps.size()) {
-            return new FeedAnswer.Drained(new FeedPosition(position.range(), owner + step), 1000, CUT);
+            return new FeedAnswer.Drained(
+                    new FeedPosition(position.range(), owner + step, position.memory()), new FeedAnswer.End(1000, CUT));
         }
         return switch (steps.get(step)) {
-            case Step.Documents page ->
-                new FeedAnswer.Page(bytes(page.documents()), next, page.lsn(), page.latest(), CUT);
+            case Step.Documents page -> page(position, bytes(page.documents()), next, page.lsn(), page.latest(), CUT);
             case Step.Split split ->
                 new FeedAnswer.Divided(split.parts().stream()
-                        .map(p -> new FeedPosition(p, next.continuation()))
+                        .map(p -> new FeedPosition(p, next, position.memory()))
                         .toList());
             case Step.After(Runnable action) -> {
                 action.run();
-                yield new FeedAnswer.Page(bytes(List.of()), next, 0, 0, CUT);
+                yield page(position, bytes(List.of()), next, 0, 0, CUT);
             }
             case Step.Busy busy -> throw new IllegalStateException("only the last step");
         };

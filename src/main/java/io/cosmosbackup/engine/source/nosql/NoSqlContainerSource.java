@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.parallel.ItemCharge;
 import io.cosmosbackup.engine.report.BackupException;
@@ -8,15 +9,17 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
-import io.cosmosbackup.engine.source.FeedPosition;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A container's change feed in latest-version mode, by REST, pages kept as bytes.
 final class NoSqlContainerSource implements ContainerSource {
-    private static final int GONE_AT_MOST = 60; // tries, a second apart at last: a split completes in seconds
-
     private static final int ANOTHER_RID = 1024; // the container of this name is not the intended one
+    private static final int BEHIND_SESSION = 1002; // no replica that was asked has what the session token names
 
     private static final int WHOLE_PAGE = Integer.MAX_VALUE; // as much as the service puts on one, 4 MB
 
@@ -24,8 +27,19 @@ final class NoSqlContainerSource implements ContainerSource {
     private final Container container;
     private final PhysicalPartitions partitions;
     private final ItemCharge itemCharge;
+    private final Supplier<Patience> patience;
+    private final LongConsumer sleep;
 
     NoSqlContainerSource(CosmosConnection connection, Container container) {
+        this(connection, container, () -> new Patience(System::nanoTime), CosmosConnection::sleep);
+    }
+
+    /// @param patience for one answer
+    /// @param sleep for so many milliseconds
+    NoSqlContainerSource(
+            CosmosConnection connection, Container container, Supplier<Patience> patience, LongConsumer sleep) {
+        this.patience = patience;
+        this.sleep = sleep;
         this.connection = connection;
         this.container = container;
         this.partitions = new PhysicalPartitions(connection, container.name());
@@ -44,31 +58,47 @@ final class NoSqlContainerSource implements ContainerSource {
         return partitions.all().stream().map(Partition::range).toList();
     }
 
+    /// Reads at one replica until all that was there at the beginning has been read, and from there on, until the end
+    /// is
+    /// proven, at a quorum, which costs twice (docs/decisions/003).
     @Override
     public FeedAnswer read(FeedPosition position) {
-        for (int gone = 0; ; gone++) {
+        FeedMemory memory = FeedMemory.of(position);
+        boolean quorum = memory != null && memory.isPastStart(lsn(position.continuation()));
+        Patience left = patience.get();
+        while (true) {
             List<Partition> now = partitions.overlapping(position.range());
             if (now.size() > 1) {
                 return new FeedAnswer.Divided(now.stream()
-                        .map(p -> new FeedPosition(p.range().intersection(position.range()), position.continuation()))
+                        .map(p -> position.of(p.range().intersection(position.range())))
                         .toList());
             }
             int items = itemCharge.items(WHOLE_PAGE);
-            CosmosRequest request = request(position, now.getFirst(), items);
+            CosmosRequest request = request(position, now.getFirst(), items, memory, quorum);
             CosmosResponse response = connection.send(request, items == WHOLE_PAGE ? 0 : itemCharge.of(items));
             switch (response.status()) {
-                case 200 -> {
-                    return page(position, response);
-                }
-                case 304 -> {
-                    FeedPosition next = next(position, response);
-                    return new FeedAnswer.Drained(next, lsn(response.header("etag")), response.begunAt());
+                case 200, 304 -> {
+                    SessionToken token = SessionToken.ofHeader(response.header("x-ms-session-token"));
+                    if (memory != null && memory.isReplacedBy(token)) {
+                        return fromTheBeginning(position.range(), token);
+                    }
+                    if (memory != null && memory.isAhead(token)) {
+                        waitFor(left, request, response, "its replicas are behind what earlier answers showed");
+                        continue;
+                    }
+                    memory = memory == null
+                            ? new FeedMemory(token == null ? -1 : token.lsn(), false, token)
+                            : memory.with(token);
+                    if (response.status() == 200) {
+                        return page(position, response, memory, quorum);
+                    }
+                    if (quorum) {
+                        return new FeedAnswer.Drained(next(position, response, memory), end(response));
+                    }
+                    quorum = true; // one replica has no more: do the others?
                 }
                 case 410 -> { // the partition has split, merged or moved, or is about to
-                    if (gone == GONE_AT_MOST) {
-                        throw connection.unexpected(request, response);
-                    }
-                    pause(gone);
+                    waitFor(left, request, response, "its partition is gone and no other has come");
                     partitions.forget();
                 }
                 case 400 -> {
@@ -80,16 +110,40 @@ final class NoSqlContainerSource implements ContainerSource {
                             "container " + container.name()
                                     + " was deleted and created again while it was read. HINT: run again");
                 }
-                case 404 ->
-                    throw new BackupException(
-                            Reason.SourceChanged,
-                            "container " + container.name() + " was deleted while it was read. HINT: run again");
+                case 404 -> {
+                    if (response.subStatus() != BEHIND_SESSION) {
+                        throw new BackupException(
+                                Reason.SourceChanged,
+                                "container " + container.name() + " was deleted while it was read. HINT: run again");
+                    }
+                    waitFor(left, request, response, "its replicas are behind what earlier answers showed");
+                }
                 default -> throw connection.unexpected(request, response);
             }
         }
     }
 
-    private CosmosRequest request(FeedPosition position, Partition partition, int items) {
+    /// A failover began another row of log sequence numbers, in which those that were read may stand for other changes:
+    /// nothing that was read says where to go on.
+    private static FeedAnswer fromTheBeginning(FeedRange range, @Nullable SessionToken token) {
+        FeedMemory memory = new FeedMemory(token == null ? -1 : token.lsn(), true, token);
+        return new FeedAnswer.Divided(List.of(new FeedPosition(range, null, memory.text())));
+    }
+
+    private void waitFor(Patience left, CosmosRequest request, CosmosResponse response, String why) {
+        long millis = left.pauseMillis(false, 0);
+        if (left.isOver()) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "a feed range of " + container.name() + " cannot be read: " + why + ", for ten minutes. The last"
+                            + " answer to " + request + " was " + response.status() + "/" + response.subStatus()
+                            + ". HINT: is a region of the account failing over? Run again");
+        }
+        sleep.accept(millis);
+    }
+
+    private CosmosRequest request(
+            FeedPosition position, Partition partition, int items, @Nullable FeedMemory memory, boolean quorum) {
         CosmosRequest request = CosmosRequest.feed(
                         "docs",
                         "dbs",
@@ -103,6 +157,12 @@ final class NoSqlContainerSource implements ContainerSource {
         if (position.continuation() != null) {
             request = request.with("If-None-Match", position.continuation());
         }
+        if (memory != null && memory.seen() != null) {
+            request = request.with("x-ms-session-token", memory.seen().header(partition.id()));
+        }
+        if (quorum) {
+            request = request.with("x-ms-cosmos-read-consistency-strategy", "LatestCommitted");
+        }
         if (!partition.range().equals(position.range())) { // after a merge the partition holds more than the range
             request = request.with("x-ms-read-key-type", "EffectivePartitionKeyRange")
                     .with("x-ms-start-epk", position.range().min())
@@ -111,42 +171,36 @@ final class NoSqlContainerSource implements ContainerSource {
         return request;
     }
 
-    private FeedAnswer page(FeedPosition position, CosmosResponse response) {
+    /// A page of a quorum that reaches the number of the replicas that it is from leaves nothing, as 304 does.
+    private FeedAnswer page(FeedPosition position, CosmosResponse response, FeedMemory memory, boolean quorum) {
         DocumentBytes documents = FeedPage.documents(response.body());
         itemCharge.learn(response.charge(), documents.count());
+        long lsn = lsn(response.header("etag"));
+        SessionToken token = SessionToken.ofHeader(response.header("x-ms-session-token"));
+        boolean last = quorum && token != null && lsn == token.lsn();
         return new FeedAnswer.Page(
                 documents,
-                next(position, response),
-                lsn(response.header("etag")),
-                sessionLsn(response.header("x-ms-session-token")),
-                response.begunAt());
+                memory.mayRepeatAt(lsn),
+                next(position, response, memory),
+                last ? Optional.of(end(response)) : Optional.empty());
     }
 
-    private FeedPosition next(FeedPosition position, CosmosResponse response) {
+    private static FeedAnswer.End end(CosmosResponse response) {
+        return new FeedAnswer.End(lsn(response.header("etag")), response.begunAt());
+    }
+
+    private FeedPosition next(FeedPosition position, CosmosResponse response, FeedMemory memory) {
         String etag = response.header("etag");
         if (etag.isEmpty()) {
             throw new BackupException(
                     Reason.Unavailable, "the account sent a page of " + container.name() + " without an etag");
         }
-        return new FeedPosition(position.range(), etag);
+        return new FeedPosition(position.range(), etag, memory.text());
     }
 
-    /// An etag of the feed is a log sequence number in quotes.
-    private static long lsn(String etag) {
-        String digits = etag.replace("\"", "");
+    /// An etag of the feed is a log sequence number in quotes; -1 for any other.
+    private static long lsn(@Nullable String etag) {
+        String digits = etag == null ? "" : etag.replace("\"", "");
         return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
-    }
-
-    /// A session token is `range:version#lsn` with further parts behind another `#`, or in its old form
-    /// `range:lsn`.
-    static long sessionLsn(String token) {
-        String value = token.substring(token.indexOf(':') + 1);
-        String[] parts = value.split("#", -1);
-        String digits = parts.length == 1 ? parts[0] : parts[1];
-        return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : -1;
-    }
-
-    private static void pause(int gone) {
-        CosmosConnection.sleep(gone == 0 ? 0 : Math.min(1000, 50L << Math.min(gone, 5)));
     }
 }

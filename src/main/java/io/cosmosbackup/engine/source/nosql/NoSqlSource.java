@@ -29,7 +29,9 @@ public final class NoSqlSource implements AccountSource {
         if (account.status() != 200) {
             throw connection.unexpected(CosmosRequest.account(), account);
         }
-        this.accountName = CosmosFeeds.json(account).path("id").asText();
+        JsonNode answer = CosmosFeeds.json(account);
+        WrittenRegion.require(connection.endpoint(), answer);
+        this.accountName = answer.path("id").asText();
         this.offersByResource = offers(connection).stream()
                 .collect(Collectors.toMap(o -> o.path("offerResourceId").asText(), Object::toString, (a, b) -> b));
     }

@@ -2,19 +2,21 @@ package io.cosmosbackup.engine.source.nosql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
+import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.emulator.Operation;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ContainerSource;
-import io.cosmosbackup.engine.source.FeedPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,22 @@ class NoSqlSourceIT {
             BackupException failure =
                     assertThrows(BackupException.class, () -> orders.read(FeedPosition.beginning(range)));
             assertEquals(Reason.SourceChanged, failure.reason());
+        }
+    }
+
+    @Test
+    void aRegionThatIsOnlyReadIsNoSource() {
+        try (CosmosEmulator two =
+                CosmosEmulator.start(EmulatorOptions.defaults().withRegions("East", "West"))) {
+            String west = two.endpoint("West").toString();
+            BackupException failure = assertThrows(
+                    BackupException.class, () -> new NoSqlSource(west, two.key(), RequestUnitBudget.unlimited()));
+            assertEquals(Reason.InvalidArgument, failure.reason());
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(message.contains("region West, which is only read"), message);
+            assertTrue(message.contains(two.endpoint("East").toString()), message);
+            two.failover("West");
+            new NoSqlSource(west, two.key(), RequestUnitBudget.unlimited()).close();
         }
     }
 

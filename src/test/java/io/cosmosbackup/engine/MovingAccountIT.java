@@ -1,0 +1,284 @@
+package io.cosmosbackup.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cosmosbackup.emulator.CosmosEmulator;
+import io.cosmosbackup.emulator.EmulatorClient;
+import io.cosmosbackup.emulator.EmulatorOptions;
+import io.cosmosbackup.emulator.FeedOptions;
+import io.cosmosbackup.emulator.PartitionChange;
+import io.cosmosbackup.emulator.Replication;
+import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.FeedPosition;
+import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.parallel.RequestUnitBudget;
+import io.cosmosbackup.engine.plan.Renames;
+import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.repository.Lag;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.source.AccountSource;
+import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.ScriptedAccount;
+import io.cosmosbackup.engine.source.Usage;
+import io.cosmosbackup.engine.source.nosql.NoSqlSource;
+import io.cosmosbackup.engine.store.MemoryBlobStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Backups of an account that moves, drawn from a seed: before every reading of a feed range, items change, partitions
+/// split, merge or fail over with loss, and one replica of each partition is behind. Every range must hold exactly what
+/// it held when it was read last, and beside that only items that were deleted or lost meanwhile.
+///
+/// `-Dmoving.seed=7` runs that one alone, `-Dmoving.seeds=1000` more of them.
+class MovingAccountIT {
+    private static final int SEEDS = Integer.getInteger("moving.seeds", 60);
+    private static final int ITEMS = 40;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Integer> SEEN = new TreeMap<>();
+
+    static LongStream seeds() {
+        Long one = Long.getLong("moving.seed");
+        return one == null ? LongStream.rangeClosed(1, SEEDS) : LongStream.of(one);
+    }
+
+    @AfterAll
+    static void everythingHappened() {
+        if (Long.getLong("moving.seed") == null) {
+            assertEquals(Set.of("burst", "change", "delete", "failover", "merge", "split"), SEEN.keySet());
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyRangeIsExactAtItsCut(long seed) {
+        try (Account account = new Account(seed)) {
+            Repository repository = new Repository("memory", new MemoryBlobStore(), TrustedKeys.none());
+            new BackupRun(
+                            new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 1),
+                            account,
+                            new RepositorySet(List.of(repository), 1, null, Lag.ordinary()),
+                            new RunProgress(account::usage),
+                            Clock.systemUTC())
+                    .run();
+            ScriptedAccount target = new ScriptedAccount();
+            new RestoreRun(
+                            new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 1),
+                            BackupReader.open("b1", List.of(repository), Identities.none()),
+                            target,
+                            new RunProgress(target::usage),
+                            Clock.systemUTC())
+                    .run();
+            Map<String, Integer> restored = new TreeMap<>();
+            target.written.forEach((name, text) -> restored.put(
+                    name.substring(name.indexOf('#') + 1), version(text.getBytes(StandardCharsets.UTF_8))));
+            Map<String, Integer> expected = account.atTheCuts();
+            expected.forEach((id, version) -> assertEquals(version, restored.get(id), "item " + id));
+            restored.keySet().removeAll(expected.keySet());
+            restored.keySet().removeAll(account.everThere);
+            assertEquals(Map.of(), restored, "items that never were");
+        }
+    }
+
+    private static int version(byte[] document) {
+        try {
+            return JSON.readTree(document).path("v").asInt();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The account as the engine reads it, moved before every answer.
+    private static final class Account implements AccountSource {
+        private final Random random;
+        private final CosmosEmulator emulator;
+        private final EmulatorClient client;
+        private final NoSqlSource source;
+        private final Map<FeedRange, Map<String, Integer>> lastRead = new HashMap<>();
+        private final Set<String> everThere = new HashSet<>();
+        private final int calm;
+        private int movesLeft;
+        private int versions;
+
+        Account(long seed) {
+            random = new Random(seed);
+            emulator = CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(1 + random.nextInt(2)));
+            emulator.setReplication(Replication.none().withLag(random.nextInt(15), seed));
+            emulator.setFeeds(
+                    FeedOptions.defaults().withLsnsPerPage(random.nextInt(4) == 0 ? 0 : 2 + random.nextInt(15)));
+            client = new EmulatorClient(emulator.endpoint(), emulator.key());
+            client.createDatabase("d").ok();
+            client.createContainer("d", "c", "/pk").ok();
+            for (int i = 0; i < ITEMS; i++) {
+                write("i" + i);
+            }
+            source = new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
+            everThere.addAll(state(FeedRange.ALL).keySet());
+            calm = random.nextInt(8);
+            movesLeft = 5 + random.nextInt(60);
+        }
+
+        /// What each range held when it was read last: nothing changed after that request.
+        Map<String, Integer> atTheCuts() {
+            Map<String, Integer> all = new TreeMap<>();
+            lastRead.values().forEach(all::putAll);
+            return all;
+        }
+
+        private void write(String id) {
+            byte[] item = "{\"id\":\"%s\",\"pk\":\"%s\",\"v\":%d}"
+                    .formatted(id, id, ++versions)
+                    .getBytes(StandardCharsets.UTF_8);
+            client.upsertItem("d", "c", "[\"" + id + "\"]", item).ok();
+            everThere.add(id);
+        }
+
+        /// Only so many times: pages of few changes never catch up with a writer that does not stop.
+        private void move() {
+            if (movesLeft-- <= 0) {
+                return;
+            }
+            for (int i = random.nextInt(12); i > 0; i--) {
+                String id = "i" + random.nextInt(ITEMS + ITEMS / 4);
+                if (random.nextInt(6) == 0) {
+                    client.deleteItem("d", "c", "[\"" + id + "\"]", id);
+                    count("delete");
+                } else {
+                    write(id);
+                    count("change");
+                }
+            }
+            if (random.nextInt(6) == 0) {
+                burst();
+                count("burst");
+            }
+            if (random.nextInt(4 + calm) == 0) {
+                List<CosmosEmulator.Partition> partitions = emulator.partitions("d", "c");
+                int one = random.nextInt(partitions.size());
+                switch (random.nextInt(4)) {
+                    case 0 -> {
+                        emulator.failoverWithLoss("d", "c", partitions.get(one).id());
+                        count("failover");
+                    }
+                    case 1 -> {
+                        if (one > 0) {
+                            emulator.change(
+                                    "d",
+                                    "c",
+                                    PartitionChange.merge(
+                                            partitions.get(one - 1).id(),
+                                            partitions.get(one).id()));
+                            count("merge");
+                        }
+                    }
+                    default -> {
+                        if (partitions.size() < 5) {
+                            emulator.split("d", "c", partitions.get(one).id());
+                            count("split");
+                        }
+                    }
+                }
+            }
+        }
+
+        /// One partition is written to more than the others: its numbers run ahead of theirs.
+        private void burst() {
+            List<CosmosEmulator.Partition> partitions = emulator.partitions("d", "c");
+            CosmosEmulator.Partition hot = partitions.get(random.nextInt(partitions.size()));
+            List<String> ids = List.copyOf(
+                    state(new FeedRange(hot.minInclusive(), hot.maxExclusive())).keySet());
+            for (int i = 0; i < 30 && !ids.isEmpty(); i++) {
+                write(ids.get(random.nextInt(ids.size())));
+            }
+        }
+
+        private static void count(String what) {
+            SEEN.merge(what, 1, Integer::sum);
+        }
+
+        private Map<String, Integer> state(FeedRange range) {
+            Map<String, Integer> state = new TreeMap<>();
+            for (CosmosEmulator.Item item : emulator.items("d", "c")) {
+                if (range.contains(item.effectivePartitionKey())) {
+                    state.put(item.id(), version(item.stored()));
+                }
+            }
+            return state;
+        }
+
+        @Override
+        public ContainerSource open(ContainerName name) {
+            ContainerSource container = source.open(name);
+            return new ContainerSource() {
+                @Override
+                public Container container() {
+                    return container.container();
+                }
+
+                @Override
+                public List<FeedRange> feedRanges() {
+                    return container.feedRanges();
+                }
+
+                @Override
+                public FeedAnswer read(FeedPosition position) {
+                    move();
+                    FeedAnswer answer = container.read(position);
+                    if (!(answer instanceof FeedAnswer.Divided)) {
+                        lastRead.put(position.range(), state(position.range()));
+                    } else {
+                        lastRead.remove(position.range());
+                    }
+                    return answer;
+                }
+            };
+        }
+
+        @Override
+        public String accountName() {
+            return source.accountName();
+        }
+
+        @Override
+        public List<Database> databases() {
+            return source.databases();
+        }
+
+        @Override
+        public List<ContainerName> containers(String database) {
+            return source.containers(database);
+        }
+
+        @Override
+        public Usage usage() {
+            return source.usage();
+        }
+
+        @Override
+        public void close() {
+            source.close();
+            client.close();
+            emulator.close();
+        }
+    }
+}
