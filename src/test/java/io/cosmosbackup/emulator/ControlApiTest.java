@@ -219,8 +219,7 @@ class ControlApiTest {
         assertEquals(Replication.Level.EVENTUAL, emulator.replication().level());
         client.upsertItem("db", "c", "[\"p\"]", "{\"id\":\"a\",\"pk\":\"p\"}".getBytes(UTF_8))
                 .ok();
-        assertEquals(
-                200, call("POST", "failover/db/c", "{\"partition\":\"0\"}").statusCode());
+        assertEquals(200, call("POST", "failover/db/c", "{\"partition\":\"0\"}").statusCode());
         assertTrue(String.valueOf(client.changes("db", "c", "0", null, -1).header("x-ms-session-token"))
                 .startsWith("0:1#"));
         assertEquals(

@@ -21,7 +21,8 @@ public final class CosmosEmulator implements AutoCloseable {
     private CosmosEmulator(EmulatorOptions options) {
         this.account = new Account(options);
         this.credentials = new Credentials(options.keys(), options.localAuth());
-        this.regions = new Regions(options.regions(), () -> account.replication().level());
+        this.regions =
+                new Regions(options.regions(), () -> account.replication().level());
         account.readRegionsBy(regions::readOnly);
         this.gateway = new Gateway(account, credentials, regions);
         this.certificate = options.httpsPort() == EmulatorOptions.NO_HTTPS
@@ -148,7 +149,12 @@ public final class CosmosEmulator implements AutoCloseable {
     private static Partition view(PhysicalPartition partition) {
         EpkRange range = partition.range();
         return new Partition(
-                partition.id(), partition.parents(), range.min(), range.max(), partition.state().lsn(), partition.count());
+                partition.id(),
+                partition.parents(),
+                range.min(),
+                range.max(),
+                partition.state().lsn(),
+                partition.count());
     }
 
     /// An item as it is stored, with the server's members, and as its client sent it.

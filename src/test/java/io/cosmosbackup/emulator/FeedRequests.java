@@ -45,8 +45,8 @@ final class FeedRequests {
 
     private static GatewayResponse page(Container container, PhysicalPartition.Page page) {
         ResponseBody body = new ResponseBody.Items(container.rid(), page.items(), false);
-        double charge = Traffic.current()
-                .readCharge(RequestCharge.feedPage(page.items().size(), body.length()));
+        double charge =
+                Traffic.current().readCharge(RequestCharge.feedPage(page.items().size(), body.length()));
         GatewayResponse response = GatewayResponse.of(200, charge, body)
                 .with("x-ms-item-count", String.valueOf(page.items().size()));
         ItemKey next = page.next();

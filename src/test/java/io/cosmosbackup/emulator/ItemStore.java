@@ -42,10 +42,7 @@ final class ItemStore {
         ItemStore joined = new ItemStore(
                 versions,
                 new ReplicaState(
-                        parts.stream()
-                                .mapToLong(part -> part.version)
-                                .max()
-                                .orElseThrow(),
+                        parts.stream().mapToLong(part -> part.version).max().orElseThrow(),
                         parts.stream().mapToLong(ItemStore::lsn).max().orElseThrow()));
         parts.forEach(part -> part.items.values().forEach(joined::put));
         return joined;

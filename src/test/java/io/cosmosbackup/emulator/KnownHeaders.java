@@ -70,8 +70,7 @@ final class KnownHeaders {
     private static final Map<String, Set<String>> VALUES = Map.of(
             "prefer", Set.of("return=minimal", "return=representation"),
             "x-ms-cosmos-changefeed-wire-format-version", Set.of("2021-09-15"),
-            "x-ms-consistency-level",
-                    Set.of("strong", "boundedstaleness", "session", "consistentprefix", "eventual"),
+            "x-ms-consistency-level", Set.of("strong", "boundedstaleness", "session", "consistentprefix", "eventual"),
             "x-ms-cosmos-read-consistency-strategy",
                     Set.of("default", "eventual", "session", "latestcommitted", "globalstrong"),
             "x-ms-documentdb-content-serialization-format", Set.of("jsontext"),

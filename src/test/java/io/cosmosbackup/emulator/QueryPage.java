@@ -139,8 +139,7 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         return found;
     }
 
-    private static QueryPage cut(
-            Evaluation evaluation, List<Found> found, QueryPosition from, int maxRows, Read read) {
+    private static QueryPage cut(Evaluation evaluation, List<Found> found, QueryPosition from, int maxRows, Read read) {
         long skip = Math.min(found.size(), Math.max(0, evaluation.skipped() - from.rows()));
         long left = Math.max(0, end(evaluation) - from.rows());
         List<Found> rest = found.subList((int) skip, (int) Math.max(skip, Math.min(found.size(), left)));

@@ -62,7 +62,9 @@ final class Regions {
         Map<String, Integer> replication = Map.of("minReplicaSetSize", 3, "maxReplicasetSize", 4);
         account.put("userReplicationPolicy", replication);
         account.put("systemReplicationPolicy", replication);
-        account.put("userConsistencyPolicy", Map.of("defaultConsistencyLevel", consistency.get().word()));
+        account.put(
+                "userConsistencyPolicy",
+                Map.of("defaultConsistencyLevel", consistency.get().word()));
         account.put("readPolicy", Map.of("primaryReadCoefficient", 1, "secondaryReadCoefficient", 1));
         account.put(
                 "queryEngineConfiguration",

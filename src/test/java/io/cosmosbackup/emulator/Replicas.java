@@ -71,7 +71,8 @@ final class Replicas {
         return chosen;
     }
 
-    /// The partition goes on from its slowest replica: what that one did not have is lost, and its LSNs are given again.
+    /// The partition goes on from its slowest replica: what that one did not have is lost, and its LSNs are given
+    /// again.
     void failOverToSlowest() {
         failOver(slowest);
     }

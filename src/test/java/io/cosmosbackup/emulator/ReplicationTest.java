@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What readers see of replicas and regions that are behind.
 class ReplicationTest {
     private static final int LAG = 10;
-    private static final Map<String, String> QUORUM = Map.of("x-ms-cosmos-read-consistency-strategy", "LatestCommitted");
+    private static final Map<String, String> QUORUM =
+            Map.of("x-ms-cosmos-read-consistency-strategy", "LatestCommitted");
 
     private CosmosEmulator emulator;
     private EmulatorClient client;
@@ -126,7 +127,9 @@ class ReplicationTest {
     @CsvSource({"STRONG, true", "BOUNDED_STALENESS, true", "CONSISTENT_PREFIX, false", "EVENTUAL, false"})
     void theAccountsLevelDecidesWhereARequestSaysNothing(Level level, boolean quorum) {
         emulator.setReplication(emulator.replication().withLevel(level));
-        assertEquals(level.word(), client.send("GET", "", Map.of(), new byte[0])
+        assertEquals(
+                level.word(),
+                client.send("GET", "", Map.of(), new byte[0])
                         .json()
                         .path("userConsistencyPolicy")
                         .path("defaultConsistencyLevel")
@@ -142,7 +145,10 @@ class ReplicationTest {
     @Test
     void aRequestCanOnlyAskForLess() {
         assertEquals(400, read(Map.of("x-ms-consistency-level", "Strong")).status());
-        assertEquals(400, read(Map.of("x-ms-cosmos-read-consistency-strategy", "GlobalStrong")).status());
+        assertEquals(
+                400,
+                read(Map.of("x-ms-cosmos-read-consistency-strategy", "GlobalStrong"))
+                        .status());
     }
 
     @Test
