@@ -16,13 +16,10 @@ import java.util.Set;
 /// | {@code POST down}, {@code POST up} | | cuts every connection, or no longer |
 /// | | {@code {"region":"West"}} | those to one region |
 /// | {@code POST down/D/C}, {@code POST up/D/C} | {@code {"partition":"0"}} | 503 for a partition, or no longer |
-/// | {@code POST failover} | {@code {"region":"West"}} | makes it the write region; {@code "loss":true}: without the
-/// writes
-/// that it lags behind |
-/// | {@code POST failover/D/C} | {@code {"partition":"0"}} | that partition goes on from its slowest replica |
-/// | {@code POST replication} | | sets of {@link Replication} what is there: {@code lag}, {@code regionLagSeconds},
-/// {@code level}
-/// (as {@link Replication.Level} spells it) |
+/// | {@code POST failover} | {@code {"region":"West"}} | makes it the write region |
+/// | | {@code {"region":"West","loss":true}} | without the writes that it lags behind |
+/// | {@code POST failover/D/C} | {@code {"partition":"0"}} | goes on from the slowest replica |
+/// | {@code POST replication} | {@code {"lag":9,"regionLagSeconds":5,"level":"EVENTUAL"}} | of {@link Replication} |
 /// | {@code POST buckets/D/C} | {@code {"1":40}} | the most, in percent, that each throughput bucket may use |
 /// | {@code POST tokens} | {@code {"principal":"p","role":"reader","scope":"/dbs/D","seconds":60}} | answers a token |
 /// | {@code POST keys/primary} | | answers a new one; also secondary, primaryReadOnly, secondaryReadOnly |

@@ -58,9 +58,8 @@ final class NoSqlContainerSource implements ContainerSource {
         return partitions.all().stream().map(Partition::range).toList();
     }
 
-    /// Reads at one replica until all that was there at the beginning has been read, and from there on, until the end
-    /// is
-    /// proven, at a quorum, which costs twice (docs/decisions/003).
+    /// Reads at one replica until all that was there at the beginning has been read. From there on, until the end is
+    /// proven, it reads at a quorum, which costs twice (docs/decisions/003).
     @Override
     public FeedAnswer read(FeedPosition position) {
         FeedMemory memory = FeedMemory.of(position);

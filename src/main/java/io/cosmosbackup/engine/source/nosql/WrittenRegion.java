@@ -8,9 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Whether an endpoint may be a backup's source. A region that is only read lags behind the one that is written to, and
-/// no answer of it tells by how much: a backup from there could not say what it lacks (docs/decisions/003). The
-/// account's
-/// own endpoint leads to a region that is written to.
+/// no answer of it tells by how much: a backup from there could not say what it lacks (docs/decisions/003).
+/// The account's own endpoint leads to a region that is written to.
 final class WrittenRegion {
     private WrittenRegion() {}
 
