@@ -9,6 +9,7 @@ import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.FeedOptions;
 import io.cosmosbackup.emulator.PartitionChange;
 import io.cosmosbackup.emulator.Replication;
+import io.cosmosbackup.emulator.Replication.Level;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
@@ -123,7 +124,9 @@ class MovingAccountIT {
         Account(long seed) {
             random = new Random(seed);
             emulator = CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(1 + random.nextInt(2)));
-            emulator.setReplication(Replication.none().withLag(random.nextInt(15), seed));
+            emulator.setReplication(Replication.none()
+                    .withLag(random.nextInt(25), seed)
+                    .withLevel(random.nextBoolean() ? Level.SESSION : Level.EVENTUAL)); // which hears no session token
             emulator.setFeeds(
                     FeedOptions.defaults().withLsnsPerPage(random.nextInt(4) == 0 ? 0 : 2 + random.nextInt(15)));
             client = new EmulatorClient(emulator.endpoint(), emulator.key());
