@@ -30,7 +30,7 @@ def key_paths(definition: str) -> list[list[str]]:
 # What JSON must look like, for check(): a dict names the members (`?`: may be absent), a list says what each element is, a
 # pattern what a string is, a range what an integer is, and a function fails or returns False for what will not do.
 TEXT, SHA256, COUNT, ONE = r"[^\ud800-\udfff]*", "[0-9a-f]{64}", range(1 << 63), range(1, 2)
-ID = r"(?!.*\.\.)[a-z0-9]([-a-z0-9.]{0,298}[a-z0-9])?"
+ID, WORD = r"(?!.*\.\.)[a-z0-9]([-a-z0-9.]{0,298}[a-z0-9])?", "[A-Za-z][A-Za-z0-9]{0,63}|[1-9][0-9]{0,9}"
 WHOLE, KINDS = {"min": "", "max": "FF"}, ("Documents", "Tail", "Changes", "Deletes")
 REFERENCE, RANGE = {"backup": ID, "sha256": SHA256}, {"min": "[0-9A-F]*", "max": "[0-9A-F]+"}
 KEY, SIGNATURE = "MCowBQYDK2VwAyEA[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", "[A-Za-z0-9+/]{85}[AQgw]=="  # of Ed25519
@@ -43,10 +43,9 @@ HEAD = {"format": "cosmos-backup manifest", "formatVersion": ONE, "backup": ID, 
         "refersTo": [ID], "recipients": ["age1[02-9ac-hj-np-z]{58}"], "body": {"bytes": COUNT, "sha256": SHA256}}
 SEGMENT = {"name": r"[0-9a-f]{8}-[0-9]{8}\.jsonl\.zst(\.age)?", "in?": ID, "bytes": range((256 << 20) + 1), "sha256": SHA256,
            "rawBytes": COUNT, "counts": {kind + "?": COUNT[1:] for kind in KINDS}}
-BODY = {"databases": [{"name": TEXT, "definition": TEXT, "offer?": TEXT}], "containers": [{
+BODY = {"databases": [{"name": TEXT, "definition": TEXT, "offer?": TEXT}], "containers": [{"segments": [SEGMENT],
     "container": {"name": {"database": TEXT, "container": TEXT}, "rid": TEXT, "definition": key_paths, "offer?": TEXT},
-    "ranges": [{"range": RANGE, "cuts": [{"range": RANGE, "continuation": TEXT, "lsn": range(-1, 1 << 63), "time": instant}]}],
-    "segments": [SEGMENT]}]}
+    "ranges": [{"range": RANGE, "cuts": [{"range": RANGE, "continuation": TEXT, "lsn": range(-1, 1 << 63), "time": instant}]}]}]}
 INDEX = {"formatVersion": ONE, "backup": TEXT, "segment": TEXT, "database": TEXT, "container": TEXT, "frames": [
     {"range": COUNT, "kind": "|".join(KINDS), "bytes": COUNT, "rawBytes": range((64 << 20) + 1), "items": COUNT[1:]}]}
 DELETE = {"id": "(?s:.*)", "partitionKey": [lambda value: value == {} or not isinstance(value, (dict, list))]}
@@ -78,7 +77,8 @@ def check(blob: str, where: str, value: Any, expected: Any) -> None:
                     type(value) is int and value in expected if isinstance(expected, range) else expected(value))
         except (AttributeError, OverflowError, RecursionError, TypeError, ValueError):
             good = False
-        require(good is not False, blob, f"{where} must not be {value!r:.80}")
+        later = where in ("head.formatVersion", "head.type", "head.api", "head.mode") and re.fullmatch(WORD, f"{value}")
+        require(good is not False, blob, f"{where} must not be {value!r:.80}{', which is of a later release' * bool(later)}")
 
 
 def parse(blob: str, where: str, data: bytes, expected: dict[str, Any]) -> dict[str, Any]:
@@ -198,9 +198,9 @@ def read_manifest(options: argparse.Namespace, backup: str) -> dict[str, Any]:
     lines = Path(options.repository, blob).read_bytes().split(b"\n")
     require(len(lines) == 4 and not lines[3] and len(lines[0]) + len(lines[1]) + 2 <= 65536, blob,
             "does not have three lines, each ended by a newline, of which the first two have at most 65,536 bytes")
+    key = signed_by(blob, lines[0], parse(blob, "line 2", lines[1], SIGNATURES)["signatures"], options.trust)
     head = parse(blob, "head", lines[0], HEAD)
     require(head["backup"] == backup, blob, f"is the manifest of {head['backup']}")
-    key = signed_by(blob, lines[0], parse(blob, "line 2", lines[1], SIGNATURES)["signatures"], options.trust)
     sha256 = hashlib.sha256(lines[2] + b"\n").hexdigest()
     require(head["body"] == {"bytes": len(lines[2]) + 1, "sha256": sha256}, blob, "the body is not the one of the head")
     body = parse(blob, "body", lines[2], BODY)

@@ -26,23 +26,28 @@ final class CatalogOutput {
         }
         AtomicInteger all = new AtomicInteger();
         AtomicInteger damaged = new AtomicInteger();
+        AtomicInteger ofLaterRelease = new AtomicInteger();
         repository.catalog(found -> {
             CatalogEntry entry = CatalogEntries.of(found);
             all.incrementAndGet();
-            if (entry.problem() != null) {
+            if (entry.ofLaterRelease()) {
+                ofLaterRelease.incrementAndGet();
+            } else if (entry.problem() != null) {
                 damaged.incrementAndGet();
             }
             print(entry);
         });
-        return new CatalogReport(repository.name(), all.get(), damaged.get());
+        return new CatalogReport(repository.name(), all.get(), damaged.get(), ofLaterRelease.get());
     }
 
     private void print(CatalogEntry entry) {
         PrintWriter out = output.out();
-        CatalogEntry.Found found = entry.found();
         if (output.json()) {
             out.println(ReportJson.print(entry));
-        } else if (found != null) {
+            return;
+        }
+        CatalogEntry.Found found = entry.found();
+        if (found != null) {
             out.printf(
                     ROW,
                     entry.backup(),
@@ -53,9 +58,10 @@ final class CatalogOutput {
                     ReportText.size(found.storedBytes()),
                     found.encrypted() ? "yes" : "no",
                     found.signedBy() == null ? "-" : found.signedBy());
-        } else if (entry.problem() != null) {
-            out.println(entry.backup() + "  " + entry.problem().reason() + ": "
-                    + entry.problem().message());
+        }
+        if (entry.problem() != null) {
+            out.println((found == null ? entry.backup() : "") + "  "
+                    + entry.problem().reason() + ": " + entry.problem().message());
         }
     }
 }

@@ -56,7 +56,8 @@ final class DeleteCommand implements Callable<Integer> {
             names = "--unreadable",
             description =
                     "Delete named backups whose manifests cannot be read or trusted too, and let such manifests keep"
-                            + " nothing that they may depend on.")
+                            + " nothing that they may depend on. A backup of a later release is none of these: delete it with"
+                            + " that release.")
     private boolean unreadable;
 
     @Option(names = "--last", description = "Delete the last restore point of a series too.")

@@ -86,7 +86,12 @@ final class ReportText {
                                 r.orphans(),
                                 r.nextDue() == null ? "" : ", next deletion due " + r.nextDue());
             case CatalogReport r ->
-                "repository %s: %d backups, %d damaged".formatted(r.repository(), r.backups(), r.damaged());
+                "repository %s: %d backups, %d damaged%s"
+                        .formatted(
+                                r.repository(),
+                                r.backups(),
+                                r.damaged(),
+                                r.ofLaterRelease() == 0 ? "" : ", %d of a later release".formatted(r.ofLaterRelease()));
             case Failure r -> r.reason() + ": " + r.message();
         };
     }

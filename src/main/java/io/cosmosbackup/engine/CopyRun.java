@@ -91,6 +91,7 @@ public final class CopyRun {
                             unmarked.add(found.backup());
                         }
                     }
+                    case Cataloged.Later later -> problems.put(found.backup(), later.problem());
                     case Cataloged.Distrusted distrusted -> problems.put(found.backup(), distrusted.problem());
                 }
             });
@@ -173,7 +174,7 @@ public final class CopyRun {
 
     private boolean isThere(String backup) {
         return to.cataloged(backup, Optional.empty())
-                .filter(Cataloged.Trusted.class::isInstance)
+                .filter(found -> !(found instanceof Cataloged.Distrusted))
                 .isPresent();
     }
 

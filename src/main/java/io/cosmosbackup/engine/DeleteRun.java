@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.plan.CatalogPoint;
+import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import io.cosmosbackup.engine.plan.PlanReason;
 import io.cosmosbackup.engine.plan.PrunePlan;
 import io.cosmosbackup.engine.plan.PrunePlan.Action;
@@ -75,9 +76,7 @@ public final class DeleteRun {
         boolean any = false;
         for (String backup : request.backups()) {
             Optional<CatalogPoint> point = holdings.point(backup);
-            if (point.isPresent() && !point.get().readable() && !request.unreadable()) {
-                throw unreadable(backup);
-            }
+            point.ifPresent(there -> requireDeletable(backup, there.standing()));
             if (point.isEmpty() && mayBeWritten(holdings, backup)) {
                 throw notFound(backup, ", only what a run has written that may still go on");
             }
@@ -105,23 +104,50 @@ public final class DeleteRun {
                         + ". HINT: list shows what is there");
     }
 
+    /// A backup of a later release is not unreadable: that release reads it.
+    private void requireDeletable(String backup, Standing standing) {
+        switch (standing) {
+            case Readable -> {}
+            case OfLaterRelease -> throw ofLaterRelease(backup);
+            case Unreadable -> {
+                if (!request.unreadable()) {
+                    throw unreadable(backup);
+                }
+            }
+        }
+    }
+
+    private BackupException ofLaterRelease(String backup) {
+        return new BackupException(
+                Reason.UnknownFormat,
+                "nothing is deleted in " + repository.location() + ": "
+                        + problem(backup)
+                                .map(BackupException::getMessage)
+                                .orElse("backup " + backup + " was written by a later release"));
+    }
+
     private BackupException unreadable(String backup) {
-        String what = "backup " + backup + " in " + repository.location()
-                + " is not deleted, for its manifest cannot be read or trusted. HINT: look why with list; with the right"
-                + " --trust it may be readable; --unreadable deletes it as it is";
-        Reason reason = repository
-                .cataloged(backup, Optional.empty())
-                .filter(Cataloged.Distrusted.class::isInstance)
-                .map(found -> ((Cataloged.Distrusted) found).problem().reason())
-                .orElse(Reason.ManifestDamaged);
-        return new BackupException(reason, what);
+        return new BackupException(
+                problem(backup).map(BackupException::reason).orElse(Reason.ManifestDamaged),
+                "backup " + backup + " in " + repository.location()
+                        + " is not deleted, for its manifest cannot be read or trusted. HINT: look why with list; with the"
+                        + " right --trust it may be readable; --unreadable deletes it as it is");
+    }
+
+    /// Why this release does not use the backup, if that is still so.
+    private Optional<BackupException> problem(String backup) {
+        return repository.cataloged(backup, Optional.empty()).flatMap(found -> switch (found) {
+            case Cataloged.Trusted _ -> Optional.empty();
+            case Cataloged.Later later -> Optional.of(later.problem());
+            case Cataloged.Distrusted distrusted -> Optional.of(distrusted.problem());
+        });
     }
 
     /// Backups that are to keep nothing.
     private Set<String> disregarded(Holdings holdings) {
         if (request.unreadable()) {
             return holdings.catalog().stream()
-                    .filter(point -> !point.readable())
+                    .filter(point -> point.standing() == Standing.Unreadable)
                     .map(CatalogPoint::backup)
                     .collect(Collectors.toSet());
         }

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.plan.CatalogPoint;
+import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import io.cosmosbackup.engine.plan.PrunePlan.Seen;
 import io.cosmosbackup.engine.plan.StoredFolder;
 import io.cosmosbackup.engine.repository.Cataloged;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// What one repository holds, as prune and delete see it: read once whole, and looked over again before every deletion.
 ///
 /// Of a manifest that is not trusted the claims are heard all the same, for they can only keep more: what it claims to
-/// depend on stays. One that says nothing at all is *illegible*.
+/// depend on stays. One that says nothing at all is *illegible*. The manifest of a later release is legible: its head
+/// says what it depends on.
 final class Holdings {
     private static final int HEADS_AT_ONCE = 32;
 
@@ -76,30 +78,33 @@ final class Holdings {
     private Optional<Head> head(String backup, Entry blob) {
         return repository.cataloged(backup, Optional.empty()).map(found -> switch (found) {
             case Cataloged.Trusted(var file, var _) ->
-                new Head(blob, point(file.head(), true), series(file.head()), false);
+                new Head(blob, point(file.head(), Standing.Readable), series(file.head()), false);
+            case Cataloged.Later(var file, var _, var _) ->
+                new Head(blob, point(file.head(), Standing.OfLaterRelease), series(file.head()), false);
             case Cataloged.Distrusted _ ->
                 repository
                         .claimed(backup)
-                        .map(head -> new Head(blob, point(head, false), series(head), false))
+                        .map(head -> new Head(blob, point(head, Standing.Unreadable), series(head), false))
                         .orElseGet(() -> new Head(blob, illegible(backup), null, true));
         });
     }
 
-    private static CatalogPoint point(ManifestHead head, boolean trusted) {
+    private static CatalogPoint point(ManifestHead head, Standing standing) {
+        boolean trusted = standing != Standing.Unreadable;
         ManifestHead.Series series = head.series();
         ManifestHead.Link parent = head.parent();
         return new CatalogPoint(
                 head.backup(),
                 trusted && series != null ? series.name() : null,
                 trusted ? head.sequence() : 0,
-                head.type(),
+                BackupType.of(head.typeName()).orElse(BackupType.Full),
                 parent == null ? null : parent.backup(),
                 Set.copyOf(head.refersTo()),
                 head.startedAt(),
                 head.completedAt(),
                 head.firstCut(),
                 head.storedBytes(),
-                trusted);
+                standing);
     }
 
     private static CatalogPoint illegible(String backup) {
@@ -114,7 +119,7 @@ final class Holdings {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 0,
-                false);
+                Standing.Unreadable);
     }
 
     private static @Nullable String series(ManifestHead head) {

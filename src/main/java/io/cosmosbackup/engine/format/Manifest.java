@@ -73,7 +73,7 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
                 VERSION,
                 about.backup(),
                 about.run(),
-                about.type(),
+                about.type().name(),
                 0,
                 "NoSQL",
                 about.mode(),

@@ -1,6 +1,8 @@
 package io.cosmosbackup.engine.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
@@ -14,7 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A manifest as it lies in a repository: head, signatures, body. Reading trusts nothing: the signature comes
-/// first, then the version, then the body's digest, and then every rule of {@link Manifest}.
+/// first, then the head, then the body's digest, and then every rule of {@link Manifest}. Of a manifest of a later
+/// release only the head is read.
 ///
 /// @param sha256 the digest by which others name this manifest: of its head
 /// @param signedBy id of the key that signed it; empty when it is not signed
@@ -30,7 +33,21 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
     private record Body(List<Database> databases, List<ContainerBackup> containers) {}
 
     /// A head that was read without its body.
-    public record Head(ManifestHead head, String sha256, Optional<String> signedBy) {}
+    public record Head(ManifestHead head, String sha256, Optional<String> signedBy) {
+        /// Why nothing but the head can be read: a later release has written it.
+        public Optional<BackupException> ofLaterRelease() {
+            return head.unknown()
+                    .map(what -> new BackupException(
+                            Reason.UnknownFormat,
+                            "backup " + head.backup() + " was written by a later release: its manifest has " + what
+                                    + ", which this release does not know. HINT: use a newer release for it"));
+        }
+    }
+
+    /// For a head that may be a later release's: it may have more members.
+    private static final ObjectReader PROMISED = ManifestJson.MAPPER
+            .readerFor(ManifestHead.class)
+            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     public static byte[] print(Manifest manifest, @Nullable SigningKey key) {
         return SignedFile.of(json(manifest.head()), key, body(manifest.databases(), manifest.containers()))
@@ -51,6 +68,10 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         try {
             SignedFile file = SignedFile.read(bytes);
             Head head = head(backup, file, trusted);
+            Optional<BackupException> later = head.ofLaterRelease();
+            if (later.isPresent()) {
+                throw later.get();
+            }
             ManifestHead.Body expected = head.head().body();
             if (file.body().length != expected.bytes()
                     || !Digests.sha256(file.body()).equals(expected.sha256())) {
@@ -64,6 +85,8 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         }
     }
 
+    /// The head of a later release is read too; see {@link Head#ofLaterRelease}.
+    ///
     /// @param start the first {@link #HEAD_BYTES} of the file, or all of a smaller one
     public static Head readHead(String backup, byte[] start, TrustedKeys trusted) {
         try {
@@ -76,10 +99,8 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
     /// What a file claims whose signature is not trusted, or empty when it is no head of this backup.
     public static Optional<ManifestHead> claimedHead(String backup, byte[] start) {
         try {
-            ManifestHead head =
-                    ManifestJson.MAPPER.readValue(SignedFile.read(start).head(), ManifestHead.class);
-            return Optional.ofNullable(head)
-                    .filter(h -> h.backup().equals(backup) && h.formatVersion() == Manifest.VERSION);
+            return Optional.of(parse(SignedFile.read(start).head()))
+                    .filter(head -> head.backup().equals(backup));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -87,19 +108,18 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
 
     private static Head head(String backup, SignedFile file, TrustedKeys trusted) throws IOException {
         Optional<String> signedBy = file.requireSignature(trusted, "manifest of backup " + backup);
-        int version =
-                ManifestJson.MAPPER.readTree(file.head()).path("formatVersion").asInt(-1);
-        if (version != Manifest.VERSION) {
-            throw new BackupException(
-                    Reason.UnknownFormat,
-                    "manifest of backup " + backup + " has format version " + version + ", this program reads "
-                            + Manifest.VERSION + ". HINT: use a newer release");
-        }
-        ManifestHead head = ManifestJson.MAPPER.readValue(file.head(), ManifestHead.class);
+        ManifestHead head = parse(file.head());
         if (!head.backup().equals(backup)) {
             throw new IllegalArgumentException("it is the manifest of " + head.backup());
         }
         return new Head(head, file.sha256(), signedBy);
+    }
+
+    private static ManifestHead parse(byte[] line) throws IOException {
+        ManifestHead promised = Rule.requirePresent(PROMISED.readValue(line), "its head");
+        return promised.unknown().isPresent()
+                ? promised
+                : ManifestJson.MAPPER.readValue(line, ManifestHead.class); // in version 1 no member is unknown
     }
 
     private static byte[] body(List<Database> databases, List<ContainerBackup> containers) {

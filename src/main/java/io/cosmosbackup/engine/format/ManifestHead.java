@@ -1,20 +1,29 @@
 package io.cosmosbackup.engine.format;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.cosmosbackup.engine.plan.BackupType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The first line of a manifest: all that a catalog needs, and the digest of the rest. It is what is signed.
 ///
+/// A later release writes all of these members too, with the same meaning: docs/format.md promises that under "What
+/// every
+/// version keeps". It may write a higher version and other words for `type`, `api` and `mode`; see {@link #unknown}.
+///
 /// @param format always {@link #FORMAT}: a signature over anything else is no signature of a manifest
-/// @param formatVersion always {@link Manifest#VERSION}
+/// @param formatVersion {@link Manifest#VERSION}, or a higher one of a later release
 /// @param backup the backup's id, which is also in the manifest's own name
 /// @param run the run that wrote it: every attempt of one run carries the same text
+/// @param typeName a {@link BackupType}, or a word of a later release
 /// @param level 0 for what was read from the account, above it for what was compacted from other backups
 /// @param api `NoSQL`
 /// @param mode `LatestVersion`: each feed range is exact at its own cut; or `AllVersionsAndDeletes`
@@ -33,7 +42,7 @@ public record ManifestHead(
         int formatVersion,
         String backup,
         String run,
-        BackupType type,
+        @JsonProperty("type") String typeName,
         int level,
         String api,
         String mode,
@@ -55,23 +64,65 @@ public record ManifestHead(
         Body body) {
     public static final String FORMAT = "cosmos-backup manifest";
 
+    private static final Set<String> APIS = Set.of("NoSQL");
     private static final Set<String> MODES = Set.of("LatestVersion", "AllVersionsAndDeletes");
+
+    /// Of `type`, `api` and `mode` in every version, so that any of them may be shown to people.
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
 
     public ManifestHead {
         refersTo = List.copyOf(refersTo);
         recipients = List.copyOf(recipients);
         Rule.require(format.equals(FORMAT), "format '" + format + "'");
         Rule.require(Names.isBackup(backup), "backup id '" + backup + "'");
-        Rule.require(api.equals("NoSQL"), "api " + api);
-        Rule.require(MODES.contains(mode), "mode " + mode);
-        Rule.require(type.standsAlone() == (parent == null), "a parent of a " + type + " backup");
-        Rule.require(level >= 0 && (level == 0 || type == BackupType.Incremental), "level " + level);
-        Rule.require(!firstCut.isAfter(lastCut), "the first cut is after the last");
-        Rule.require(containers > 0, "no containers");
-        Rule.require(items >= 0 && bytes >= 0 && storedBytes >= 0, "negative sizes");
+        Rule.require(formatVersion >= Manifest.VERSION, "format version " + formatVersion);
+        requireWord("type", typeName);
+        requireWord("api", api);
+        requireWord("mode", mode);
+        Rule.require(level >= 0, "level " + level);
+        Rule.require(containers >= 0 && items >= 0 && bytes >= 0 && storedBytes >= 0, "negative sizes");
         Rule.require(refersTo.stream().allMatch(Names::isBackup), "a backup it refers to");
         Rule.require(refersTo.stream().distinct().count() == refersTo.size(), "a backup it refers to twice");
         Rule.require(!refersTo.contains(backup), "it refers to itself");
+        if (unknown(formatVersion, typeName, api, mode).isEmpty()) {
+            BackupType type = BackupType.valueOf(typeName);
+            Rule.require(type.standsAlone() == (parent == null), "a parent of a " + type + " backup");
+            Rule.require(level == 0 || type == BackupType.Incremental, "level " + level);
+            Rule.require(!firstCut.isAfter(lastCut), "the first cut is after the last");
+            Rule.require(containers > 0, "no containers");
+        }
+    }
+
+    private static void requireWord(String member, String word) {
+        Rule.require(WORD.matcher(word).matches(), member + " '" + word + "'");
+    }
+
+    private static List<String> unknown(int formatVersion, String type, String api, String mode) {
+        List<String> unknown = new ArrayList<>();
+        if (formatVersion != Manifest.VERSION) {
+            unknown.add("format version " + formatVersion);
+        }
+        if (BackupType.of(type).isEmpty()) {
+            unknown.add("type " + type);
+        }
+        if (!APIS.contains(api)) {
+            unknown.add("api " + api);
+        }
+        if (!MODES.contains(mode)) {
+            unknown.add("mode " + mode);
+        }
+        return List.copyOf(unknown);
+    }
+
+    /// What shows that a later release has written it, such as `api MongoDB`; empty for a backup that this one reads.
+    public Optional<String> unknown() {
+        List<String> unknown = unknown(formatVersion, typeName, api, mode);
+        return unknown.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", unknown));
+    }
+
+    /// The type of a backup that this release reads.
+    public BackupType type() {
+        return BackupType.of(typeName).orElseThrow();
     }
 
     /// Its number in its series; 0 for a backup by itself.

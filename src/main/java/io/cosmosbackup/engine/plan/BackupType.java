@@ -1,5 +1,8 @@
 package io.cosmosbackup.engine.plan;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// What a backup holds.
 public enum BackupType {
     /// Everything selected.
@@ -11,6 +14,11 @@ public enum BackupType {
     /// A full made from backups that are there, without reading the account; it may name their segments as its
     /// own.
     SyntheticFull;
+
+    /// Empty for the word of a later release.
+    public static Optional<BackupType> of(String word) {
+        return Arrays.stream(values()).filter(type -> type.name().equals(word)).findFirst();
+    }
 
     /// Whether a chain may begin with it.
     public boolean standsAlone() {

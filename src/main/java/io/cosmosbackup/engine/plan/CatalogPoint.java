@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `series`: what made it, and `sequence` its place in there, growing with every backup; null and 0 for a
 /// backup that belongs to none. `parent`: what it builds on, the previous of the chain for an incremental, the
 /// full for a differential. `refersTo`: other backups whose segments it names. `restorePoint`: the instant it
-/// brings back. `readable`: false when the manifest is damaged or its signature is not trusted; of such a point
-/// only the name is certain.
+/// brings back.
 public record CatalogPoint(
         String backup,
         @Nullable String series,
@@ -24,7 +23,19 @@ public record CatalogPoint(
         Instant completedAt,
         Instant restorePoint,
         long storedBytes,
-        boolean readable) {
+        Standing standing) {
+
+    /// What may be made of it.
+    public enum Standing {
+        /// Its head is certain.
+        Readable,
+
+        /// A later release has written it: its head is certain, but for the type, and no more is known.
+        OfLaterRelease,
+
+        /// Its manifest is damaged, or its signature not trusted: only the name is certain.
+        Unreadable
+    }
 
     public CatalogPoint {
         if (backup.isBlank()) {
@@ -37,11 +48,16 @@ public record CatalogPoint(
         refersTo = Collections.unmodifiableSet(new TreeSet<>(refersTo));
     }
 
+    /// Whether this release can restore it, as far as its manifest says.
+    public boolean readable() {
+        return standing == Standing.Readable;
+    }
+
     /// What must be there for as long as this is. The parent of a backup that stands alone means nothing,
     /// unless it is not readable: then its type is not certain either.
     public Set<String> dependsOn() {
         Set<String> names = new TreeSet<>(refersTo);
-        if (parent != null && (!type.standsAlone() || !readable)) {
+        if (parent != null && (!type.standsAlone() || !readable())) {
             names.add(parent);
         }
         names.remove(backup);

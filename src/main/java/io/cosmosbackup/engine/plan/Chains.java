@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.plan;
 import io.cosmosbackup.engine.plan.BackupChain.Breakage;
 import io.cosmosbackup.engine.plan.BackupChain.Broken;
 import io.cosmosbackup.engine.plan.BackupChain.Whole;
+import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,7 +98,7 @@ final class Chains {
 
     private Optional<Broken> fault(CatalogPoint point) {
         if (!point.readable()) {
-            return Optional.of(notReadable(point.backup()));
+            return Optional.of(notReadable(point));
         }
         for (String name : point.refersTo()) {
             CatalogPoint other = points.get(name);
@@ -127,7 +128,7 @@ final class Chains {
                     new Broken(name, Breakage.Missing, point.backup() + " builds on " + name + ", which is not there"));
         }
         if (!parent.readable()) {
-            return Optional.of(notReadable(name));
+            return Optional.of(notReadable(parent));
         }
         if (point.type() == BackupType.Differential && !parent.type().standsAlone()) {
             return Optional.of(new Broken(
@@ -152,8 +153,11 @@ final class Chains {
         return new Broken(backup, Breakage.Missing, backup + " is not there");
     }
 
-    private static Broken notReadable(String backup) {
-        return new Broken(backup, Breakage.NotReadable, "the manifest of " + backup + " cannot be read or trusted");
+    private static Broken notReadable(CatalogPoint point) {
+        String backup = point.backup();
+        return point.standing() == Standing.OfLaterRelease
+                ? new Broken(backup, Breakage.OfLaterRelease, backup + " was written by a later release")
+                : new Broken(backup, Breakage.NotReadable, "the manifest of " + backup + " cannot be read or trusted");
     }
 
     private static Broken otherSeries(CatalogPoint point, CatalogPoint other) {

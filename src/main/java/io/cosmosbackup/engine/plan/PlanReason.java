@@ -23,6 +23,8 @@ public record PlanReason(Word word, String text) {
         Chain,
         /// Its manifest is damaged or not trusted.
         NotReadable,
+        /// A later release has written it.
+        OfLaterRelease,
         /// It cannot be restored, and is not yet old enough to be given up.
         BrokenChain,
         /// It lies in the future.

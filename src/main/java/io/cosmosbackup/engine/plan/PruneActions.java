@@ -202,9 +202,13 @@ final class PruneActions {
         return (since.isAfter(seen.now()) ? seen.now() : since).plus(wait);
     }
 
-    /// A mark of a backup that nothing is planned for is the business of whoever set it.
+    /// A mark of a backup that nothing is planned for is the business of whoever set it, and so is that of a backup of
+    /// a later release that nothing else keeps.
     private boolean isUnmarked(String name, List<PlanReason> reasons) {
-        return seen.marks().containsKey(name) && reasons.getFirst().word() != Word.NotPlanned;
+        return seen.marks().containsKey(name)
+                && reasons.stream()
+                        .map(PlanReason::word)
+                        .anyMatch(word -> word != Word.NotPlanned && word != Word.OfLaterRelease);
     }
 
     private static PlanReason pinned() {

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.plan;
 
 import io.cosmosbackup.engine.plan.BackupChain.Broken;
+import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import io.cosmosbackup.engine.plan.PlanReason.Word;
 import io.cosmosbackup.engine.plan.RetentionPlan.Decision;
 import java.time.Instant;
@@ -57,7 +58,12 @@ final class RetentionDecisions {
         Optional<CatalogPoint> oldestKept = Optional.empty();
         for (CatalogPoint point : newestFirst) {
             Optional<Broken> broken = chains.broken(point.backup());
-            if (!point.readable()) {
+            if (point.standing() == Standing.OfLaterRelease) {
+                keep(
+                        point.backup(),
+                        Word.OfLaterRelease,
+                        "written by a later release: only that one or a newer one decides about it");
+            } else if (!point.readable()) {
                 keep(point.backup(), Word.NotReadable, "not readable: kept until someone decides");
             } else if (inFuture(point)) {
                 keep(

@@ -15,6 +15,7 @@ import java.util.Set;
 /// - The latest restore point is kept even if its sequence makes it an old one.
 /// - A backup in the future is kept: nobody can say how old it is.
 /// - A backup that is not readable is kept; a person has to decide about it.
+/// - A backup of a later release is kept; that release or a newer one decides about it.
 /// - A backup with a broken chain takes no place. It is kept while a rule would keep it if it were whole, and
 ///   while it is newer than the oldest restore point the rules keep: what is missing may come back from another
 ///   repository.

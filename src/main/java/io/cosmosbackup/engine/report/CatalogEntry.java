@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// One backup that a repository holds: a line of `list --json` and of `probe --list --json`.
 ///
 /// @param backup its id, the name of its manifest
+/// With both `found` and `problem` a later release has written it: it is there, and this release does not read it.
+///
 /// @param found what its manifest says; null when the manifest cannot be trusted or read
-/// @param problem why it cannot, else null
+/// @param problem why it cannot be used by this release, else null
 /// @param markedAt when `prune` marked it for deletion, else null
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonTypeName("Entry")
@@ -27,8 +29,8 @@ public record CatalogEntry(
     /// @param series backups of one series follow each other and are pruned together, for example the schedule's
     ///     `<namespace>/<name>`; null for a single backup
     /// @param sequence its number in the series, from 1; 0 without a series
-    /// @param type `Full`, `Incremental`, `Differential` or `SyntheticFull`
-    /// @param mode `LatestVersion` or `AllVersionsAndDeletes`
+    /// @param type `Full`, `Incremental`, `Differential` or `SyntheticFull`, or a word of a later release
+    /// @param mode `LatestVersion` or `AllVersionsAndDeletes`, or a word of a later release
     /// @param parent the backup it builds on, else null
     /// @param firstCut everything written before it is in the backup
     /// @param manifestSha256 the digest that names this manifest from outside
@@ -56,6 +58,11 @@ public record CatalogEntry(
             String manifestSha256,
             @Nullable String signedBy) {}
 
-    /// Why a manifest does not count.
+    /// Whether a later release has written it.
+    public boolean ofLaterRelease() {
+        return found != null && problem != null;
+    }
+
+    /// Why this release does not use it.
     public record Problem(Reason reason, String message) {}
 }

@@ -41,7 +41,7 @@ public enum Reason {
     ManifestChanged(false),
     /// A manifest cannot be read as what it has to be.
     ManifestDamaged(false),
-    /// Written by a newer version of the format than this program knows.
+    /// A later release has written it. This one reads no more of it than its head.
     UnknownFormat(false),
     /// A recipient, an identity, a signing key or a key to verify with cannot be used, or a backup would not be signed
     /// by any of the keys that are trusted.

@@ -13,6 +13,12 @@ public final class CatalogEntries {
         return switch (found) {
             case Cataloged.Trusted r ->
                 new CatalogEntry(r.backup(), found(r.file()), null, r.markedAt().orElse(null));
+            case Cataloged.Later l ->
+                new CatalogEntry(
+                        l.backup(),
+                        found(l.file()),
+                        problem(l.problem()),
+                        l.markedAt().orElse(null));
             case Cataloged.Distrusted u ->
                 new CatalogEntry(
                         u.backup(), null, problem(u.problem()), u.markedAt().orElse(null));
@@ -31,7 +37,7 @@ public final class CatalogEntries {
                 head.run(),
                 series == null ? null : series.name(),
                 head.sequence(),
-                head.type().name(),
+                head.typeName(),
                 head.mode(),
                 parent == null ? null : parent.backup(),
                 head.endpoint(),

@@ -20,6 +20,17 @@ public sealed interface Cataloged {
         }
     }
 
-    /// A manifest that is damaged, unknown or not trusted. It counts for nothing and nothing of it is deleted.
+    /// A manifest of a later release, whose head was read and trusted. It is a backup that exists: it and what it
+    /// depends on stay, and only a newer release verifies, restores, copies or deletes it.
+    ///
+    /// @param problem what this release does not know of it
+    record Later(ManifestFile.Head file, BackupException problem, Optional<Instant> markedAt) implements Cataloged {
+        @Override
+        public String backup() {
+            return file.head().backup();
+        }
+    }
+
+    /// A manifest that is damaged or not trusted. It counts for nothing and nothing of it is deleted.
     record Distrusted(String backup, BackupException problem, Optional<Instant> markedAt) implements Cataloged {}
 }

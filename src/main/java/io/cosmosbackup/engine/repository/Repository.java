@@ -140,13 +140,19 @@ public final class Repository {
     public Optional<Cataloged> cataloged(String backup, Optional<Instant> markedAt) {
         try {
             return store.readStart(Names.manifest(backup), ManifestFile.HEAD_BYTES)
-                    .map(start -> new Cataloged.Trusted(ManifestFile.readHead(backup, start, trusted), markedAt));
+                    .map(start -> cataloged(ManifestFile.readHead(backup, start, trusted), markedAt));
         } catch (BackupException e) {
             if (e.reason().retryable() || e.reason() == Reason.AccessDenied) {
                 throw e; // nothing is known about the manifest
             }
             return Optional.of(new Cataloged.Distrusted(backup, e, markedAt));
         }
+    }
+
+    private static Cataloged cataloged(ManifestFile.Head head, Optional<Instant> markedAt) {
+        return head.ofLaterRelease()
+                .<Cataloged>map(problem -> new Cataloged.Later(head, problem, markedAt))
+                .orElseGet(() -> new Cataloged.Trusted(head, markedAt));
     }
 
     /// What a manifest claims that is not trusted, as far as it can be read. It may only be used to leave more alone.

@@ -162,14 +162,20 @@ public final class RepositorySet {
     /// The next place in a series: behind the newest of its backups that any repository shows.
     public ManifestHead.Series nextOf(String series) {
         Map<String, ManifestFile.Head> newest = new ConcurrentHashMap<>();
-        onEach(repository -> repository.catalog(found -> {
-            if (found instanceof Cataloged.Trusted readable
-                    && isOf(series, readable.file().head())) {
-                newest.merge(repository.name(), readable.file(), RepositorySet::later);
-            }
-        }));
+        onEach(repository -> repository.catalog(found -> head(found)
+                .filter(file -> isOf(series, file.head()))
+                .ifPresent(file -> newest.merge(repository.name(), file, RepositorySet::later))));
         return ManifestHead.Series.next(
                 series, inOrder(newest).reduce(RepositorySet::later).orElse(null));
+    }
+
+    /// A backup of a later release has its number in the series too.
+    private static Optional<ManifestFile.Head> head(Cataloged found) {
+        return switch (found) {
+            case Cataloged.Trusted trusted -> Optional.of(trusted.file());
+            case Cataloged.Later later -> Optional.of(later.file());
+            case Cataloged.Distrusted _ -> Optional.empty();
+        };
     }
 
     private static boolean isOf(String series, ManifestHead head) {

@@ -65,7 +65,10 @@ public record CatalogDecision(List<CosmosBackup> create, List<Told> tell, List<C
         List<CosmosBackup> create = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (CatalogEntry entry : new TreeMap<>(listing.backups()).values()) {
-            if (!repository.getSpec().discover() || entry.found() == null || known.containsKey(entry.backup())) {
+            if (!repository.getSpec().discover()
+                    || entry.found() == null
+                    || entry.ofLaterRelease()
+                    || known.containsKey(entry.backup())) {
                 continue;
             }
             Optional<CosmosBackup> made = names.contains(entry.backup())

@@ -18,6 +18,11 @@ public record Findings(boolean whole, Why why) {
     static Findings of(Listing listing, List<String> skipped) {
         List<CatalogEntry> damaged = new TreeMap<>(listing.backups())
                 .values().stream().filter(entry -> entry.found() == null).toList();
+        List<String> later = new TreeMap<>(listing.backups())
+                .values().stream()
+                        .filter(CatalogEntry::ofLaterRelease)
+                        .map(CatalogEntry::backup)
+                        .toList();
         List<Why> wrong = new ArrayList<>();
         if (!damaged.isEmpty()) {
             wrong.add(Why.of(
@@ -43,13 +48,23 @@ public record Findings(boolean whole, Why why) {
                                     .formatted(skipped.size(), named(skipped))
                             + " HINT: restore them with from.repositoryName and from.backup"));
         }
-        return wrong.isEmpty()
-                ? new Findings(
-                        true,
-                        Why.of(
-                                OperatorReason.CatalogRead,
-                                "the repository holds %d backups".formatted(listing.expected())))
-                : new Findings(false, Why.all(wrong));
+        Why read = Why.of(OperatorReason.CatalogRead, told(listing, later));
+        if (wrong.isEmpty()) {
+            return new Findings(true, read);
+        }
+        if (!later.isEmpty()) {
+            wrong.add(read);
+        }
+        return new Findings(false, Why.all(wrong));
+    }
+
+    /// A fact and no fault.
+    private static String told(Listing listing, List<String> later) {
+        String all = "the repository holds %d backups".formatted(listing.expected());
+        return later.isEmpty()
+                ? all
+                : "%s, %d of them written by a later release: %s. HINT: use a newer release to restore, verify or copy those"
+                        .formatted(all, later.size(), named(later));
     }
 
     Findings refused(Why refusal) {

@@ -70,7 +70,7 @@ final class KnownBackup {
 
     private static CosmosBackupStatus awaited(Observed seen, CosmosBackup backup, CosmosBackupStatus old, String id) {
         CatalogEntry entry = entry(seen, id);
-        if (entry != null && entry.found() != null) {
+        if (entry != null && entry.found() != null && !entry.ofLaterRelease()) {
             return DiscoveredStatuses.found(backup, seen.repository(), entry, entry.found(), seen.now());
         }
         if (entry == null && !seen.listing().whole()) {

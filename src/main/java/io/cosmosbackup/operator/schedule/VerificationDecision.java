@@ -53,7 +53,8 @@ record VerificationDecision(
             Reason.AccessDenied,
             Reason.BlobContainerNotFound,
             Reason.KeyInvalid,
-            Reason.IdentityMissing);
+            Reason.IdentityMissing,
+            Reason.UnknownFormat);
 
     static Optional<String> job(String schedule, String repository, ScheduleVerification status) {
         return Upkeep.job(status.jobName(), status.number(), number -> JobNames.verify(schedule, repository, number));

@@ -4,6 +4,7 @@ import static io.cosmosbackup.engine.plan.Points.catalog;
 import static io.cosmosbackup.engine.plan.Points.differential;
 import static io.cosmosbackup.engine.plan.Points.full;
 import static io.cosmosbackup.engine.plan.Points.incremental;
+import static io.cosmosbackup.engine.plan.Points.ofLaterRelease;
 import static io.cosmosbackup.engine.plan.Points.ofSeries;
 import static io.cosmosbackup.engine.plan.Points.point;
 import static io.cosmosbackup.engine.plan.Points.synthetic;
@@ -68,6 +69,15 @@ class BackupChainTest {
         assertBroken("i2", points, "i1", Breakage.NotReadable);
         assertBroken("i1", points, "i1", Breakage.NotReadable);
         assertEquals(Set.of("i1", "i2"), BackupChain.dependents("f", points));
+    }
+
+    @Test
+    void aBackupOfALaterReleaseBreaksAllBehindItAndProtectsItsParent() {
+        Map<String, CatalogPoint> points =
+                catalog(full("f", 1), ofLaterRelease(point("l", BackupType.Full, "f", 2)), incremental("i", "l", 3));
+        assertBroken("i", points, "l", Breakage.OfLaterRelease);
+        assertBroken("l", points, "l", Breakage.OfLaterRelease);
+        assertEquals(Set.of("i", "l"), BackupChain.dependents("f", points));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.plan;
 
+import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class Points {
                 time,
                 time,
                 1000,
-                true);
+                Standing.Readable);
     }
 
     static CatalogPoint full(String backup, long hours) {
@@ -59,7 +60,22 @@ final class Points {
                 p.completedAt(),
                 p.restorePoint(),
                 p.storedBytes(),
-                false);
+                Standing.Unreadable);
+    }
+
+    static CatalogPoint ofLaterRelease(CatalogPoint p) {
+        return new CatalogPoint(
+                p.backup(),
+                p.series(),
+                p.sequence(),
+                p.type(),
+                p.parent(),
+                p.refersTo(),
+                p.startedAt(),
+                p.completedAt(),
+                p.restorePoint(),
+                p.storedBytes(),
+                Standing.OfLaterRelease);
     }
 
     static CatalogPoint ofSeries(@Nullable String series, CatalogPoint p) {
@@ -74,7 +90,7 @@ final class Points {
                 p.completedAt(),
                 p.restorePoint(),
                 p.storedBytes(),
-                p.readable());
+                p.standing());
     }
 
     static Map<String, CatalogPoint> catalog(CatalogPoint... points) {

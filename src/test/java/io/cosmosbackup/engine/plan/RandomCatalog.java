@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.plan;
 
+import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -57,7 +58,7 @@ final class RandomCatalog {
                 time,
                 oneIn(10) ? time.minusSeconds(7200) : time,
                 1000,
-                !oneIn(15)));
+                oneIn(15) ? Standing.Unreadable : oneIn(20) ? Standing.OfLaterRelease : Standing.Readable));
     }
 
     private @Nullable String parent(BackupType type, int i) {

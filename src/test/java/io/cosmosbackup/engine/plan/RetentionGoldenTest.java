@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class RetentionGoldenTest {
                     at,
                     point.has("restores") ? time(point.path("restores")) : at,
                     1000,
-                    point.path("readable").asBoolean(true)));
+                    Standing.valueOf(point.path("standing").asText("Readable"))));
         }
         return points;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.plan.BackupChain.Whole;
+import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import io.cosmosbackup.engine.plan.PlanReason.Word;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -128,7 +129,17 @@ class RetentionPropertiesTest {
         List<CatalogPoint> more = new ArrayList<>(c.points);
         String series = c.points.isEmpty() ? null : c.points.getFirst().series();
         more.add(new CatalogPoint(
-                "new", series, 1000, BackupType.Full, null, Set.of(), NOW.minusSeconds(60), NOW, NOW, 1000, true));
+                "new",
+                series,
+                1000,
+                BackupType.Full,
+                null,
+                Set.of(),
+                NOW.minusSeconds(60),
+                NOW,
+                NOW,
+                1000,
+                Standing.Readable));
         Set<String> kept = kept(RetentionPlan.of(more, c.policy, c.pins, NOW));
         assertTrue(kept.contains("new"));
         kept.remove("new");

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.vectors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.format.LaterManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -16,6 +17,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// `src/test/python/reader.py` was written from docs/format.md alone, in under 300 lines. It reads what this program
 /// writes, and refuses what is damaged.
@@ -79,6 +82,16 @@ class SecondReaderIT {
         Result refused = read(vectors().resolve("repository"), true, "lines", "plain-1.00000002");
         assertEquals(1, refused.exit());
         assertTrue(refused.lines().getLast().contains("manifests/plain-1.00000002.json"), refused.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itRefusesWhatALaterReleaseHasWrittenByItsName(LaterManifest kind) throws IOException, InterruptedException {
+        String backup = LaterVectors.backup(kind);
+        Result refused = read(LaterVectorsTest.folder().resolve("repository"), false, "lines", backup);
+        assertEquals(1, refused.exit());
+        String told = refused.lines().getLast();
+        assertTrue(told.startsWith("manifests/" + backup + ".json: ") && told.contains("later release"), told);
     }
 
     @Test
