@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What a request may say. Whoever teaches the emulator a header adds it here; until then the header, or the value of
 /// it, is answered 501 by its name: a request that is understood in part must not be answered 200.
@@ -21,6 +22,7 @@ final class KnownHeaders {
             "x-ms-cosmos-migrate-offer-to-manual-throughput",
             "x-ms-cosmos-offer-autopilot-settings",
             "x-ms-cosmos-priority-level",
+            "x-ms-cosmos-sdk-supportedcapabilities",
             "x-ms-cosmos-throughput-bucket",
             "x-ms-continuation",
             "x-ms-date",
@@ -39,18 +41,15 @@ final class KnownHeaders {
 
     /// Whatever these say, the answer's meaning is the same: diagnosis, hints, what the sender could do with.
     private static final Set<String> IGNORED = Set.of(
-            "x-ms-activity-id",
-            "x-ms-client-id",
-            "x-ms-client-request-id",
-            "x-ms-client-retry-attempt-count",
+            "x-ms-cosmos-allow-cachedreads",
             "x-ms-cosmos-allow-tentative-writes",
-            "x-ms-cosmos-correlated-activityid",
             "x-ms-cosmos-populateindexmetrics",
+            "x-ms-cosmos-populateindexmetrics-v2",
             "x-ms-cosmos-populatequeryadvice",
             "x-ms-cosmos-query-version",
-            "x-ms-cosmos-sdk-supportedcapabilities",
             "x-ms-cosmos-supported-query-features",
             "x-ms-cosmos-workload-id",
+            "x-ms-dedicatedgateway-bypass-cache",
             "x-ms-dedicatedgateway-max-age",
             "x-ms-documentdb-populatepartitionstatistics",
             "x-ms-documentdb-populatequerymetrics",
@@ -65,6 +64,13 @@ final class KnownHeaders {
             "x-ms-throttle-retry-count",
             "x-ms-throttle-retry-wait-time-ms",
             "x-ms-version");
+
+    /// Headers that only name the program that asks, or the request, so that people find it in a log:
+    /// `x-ms-useragent`, `x-ms-client-version`, `x-ms-correlation-request-id`. No answer depends on them, so
+    /// they are let pass unknown. Not every id is one of them: a feed begins at `x-ms-start-id`.
+    private static final Pattern ONLY_NAMES =
+            Pattern.compile("x-ms-(cosmos-)?(client-.+|user-?agent|(correlat(ed|ion)-)?(%s)-?id)"
+                    .formatted("activity|correlation|request|trace"));
 
     /// Known with these values only, in lower case.
     private static final Map<String, Set<String>> VALUES = Map.of(
@@ -104,7 +110,9 @@ final class KnownHeaders {
         } else if (name.equals("a-im")) {
             known = isKnownFeed(value, operation);
         } else if (name.startsWith(OWN_PREFIX)) {
-            known = USED.contains(name) || IGNORED.contains(name);
+            known = USED.contains(name)
+                    || IGNORED.contains(name)
+                    || ONLY_NAMES.matcher(name).matches();
         } else {
             known = !UNKNOWN_OF_HTTP.contains(name);
         }

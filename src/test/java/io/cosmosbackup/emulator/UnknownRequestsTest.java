@@ -87,6 +87,10 @@ class UnknownRequestsTest {
         "POST, dbs/d/colls/c/docs, x-ms-cosmos-is-unheard-of-request, True",
         "GET, dbs/d/colls/c/docs, x-ms-documentdb-unheard-of, 1",
         "GET, dbs/d/colls/c/docs, x-ms-unheard-of, 1",
+        "GET, dbs/d/colls/c/docs, x-ms-unheard-of-id, 1",
+        "GET, dbs/d/colls/c/docs, x-ms-unheard-of-client, 1",
+        "GET, dbs/d/colls/c/docs, x-ms-useragent-filter, 1",
+        "GET, dbs/d/colls/c/docs, x-ms-return-client-request-id, true",
         "POST, dbs/d/colls/c/docs, x-ms-documentdb-content-serialization-format, HybridRow",
         "GET, dbs/d/colls/c/docs, x-ms-documentdb-content-serialization-format, CosmosBinary",
         "POST, dbs/d/colls/c/docs, x-ms-indexing-directive, Exclude",
@@ -141,18 +145,40 @@ class UnknownRequestsTest {
         assertEquals(501, answer.json().path(0).path("statusCode").asInt(), answer.text());
     }
 
-    @Test
-    void headersThatOnlyTellAboutTheSenderAreIgnored() {
-        Answer answer = client.send(
-                "GET",
-                "dbs/d/colls/c/docs",
-                Map.of(
-                        "x-ms-throttle-retry-count", "3",
-                        "x-ms-throttle-retry-wait-time-ms", "120",
-                        "x-ms-client-retry-attempt-count", "1",
-                        "traceparent", "00-0-0-00",
-                        "x-ms-documentdb-populatequerymetrics", "true"),
-                new byte[0]);
+    @ParameterizedTest
+    @CsvSource({
+        "x-ms-useragent, Node.js/20.20.2 (linux; x64) azure-cosmos-js/4.9.3",
+        "x-ms-user-agent, curl/8",
+        "x-ms-client-unheard-of, 1",
+        "x-ms-client-request-id, 1",
+        "x-ms-client-retry-attempt-count, 1",
+        "x-ms-activity-id, 1",
+        "x-ms-cosmos-correlated-activityid, 1",
+        "x-ms-correlation-request-id, 1",
+        "x-ms-cosmos-client-unheard-of, 1",
+        "x-ms-trace-id, 1",
+        "traceparent, 00-0-0-00",
+    })
+    void headersThatOnlyNameTheSenderOrTheRequestAreLetPass(String header, String value) {
+        read(header, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-ms-throttle-retry-count, 3",
+        "x-ms-throttle-retry-wait-time-ms, 120",
+        "x-ms-documentdb-populatequerymetrics, true",
+        "x-ms-cosmos-populateindexmetrics-V2, true",
+        "x-ms-cosmos-allow-cachedreads, true",
+        "x-ms-dedicatedgateway-bypass-cache, true",
+    })
+    void hintsAndQuestionsForDiagnosticsAreIgnored(String header, String value) {
+        read(header, value);
+    }
+
+    private static void read(String header, String value) {
+        Answer answer = client.send("GET", "dbs/d/colls/c/docs", Map.of(header, value), new byte[0]);
         assertEquals(200, answer.status(), answer.text());
+        assertEquals("i", answer.json().path("Documents").path(0).path("id").asText());
     }
 }
