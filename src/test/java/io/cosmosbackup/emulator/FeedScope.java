@@ -13,9 +13,13 @@ record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<ItemKey> keys
         if (header == null) {
             return new FeedScope(null, range, keys);
         }
-        KeyValue key = KeyValue.ofHeader(header);
+        FeedScope scope = of(KeyValue.ofHeader(header), container);
+        return new FeedScope(scope.key(), range.intersection(scope.range()), keys.and(scope.keys()));
+    }
+
+    static FeedScope of(KeyValue key, Container container) {
         String epk = EffectivePartitionKey.of(key, container.keyDefinition());
-        return new FeedScope(key, range.intersection(EpkRange.under(epk)), keys.and(ofKey(key, epk, container)));
+        return new FeedScope(key, EpkRange.under(epk), ofKey(key, epk, container));
     }
 
     Predicate<StoredItem> wanted() {

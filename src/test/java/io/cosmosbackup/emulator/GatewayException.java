@@ -49,6 +49,18 @@ final class GatewayException extends RuntimeException {
         return new GatewayException(400, 0, "BadRequest", message);
     }
 
+    /// 400/1004: the SDK then asks each partition itself, and merges the answers by the plan.
+    static GatewayException leftToClient() {
+        return new GatewayException(
+                400,
+                1004,
+                "BadRequest",
+                "The provided cross partition query can not be directly served by the gateway. This is a first chance"
+                        + " (internal) exception that all newer clients will know how to handle gracefully. This"
+                        + " exception is traced, but unless you see it bubble up as an exception (which only happens on"
+                        + " older SDK clients), then you can safely ignore this message.");
+    }
+
     static GatewayException notImplemented(String what) {
         return new GatewayException(501, 0, "NotImplemented", "The emulator does not implement: " + what);
     }

@@ -27,9 +27,15 @@ final class GatewayResponse {
     }
 
     static GatewayResponse of(GatewayException refusal) {
+        return of(refusal, Map.of());
+    }
+
+    /// With further members in its body.
+    static GatewayResponse of(GatewayException refusal, Map<String, String> more) {
         Map<String, String> error = new LinkedHashMap<>();
         error.put("code", refusal.code());
         error.put("message", refusal.getMessage());
+        error.putAll(more);
         GatewayResponse response = of(
                         refusal.status(),
                         refusal.status() == 429 ? 0.38 : RequestCharge.FAILED,

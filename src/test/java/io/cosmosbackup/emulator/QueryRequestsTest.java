@@ -45,11 +45,18 @@ class QueryRequestsTest {
     }
 
     private EmulatorClient.Answer query(String text, Map<String, String> headers) {
+        return query("c", text, headers);
+    }
+
+    private EmulatorClient.Answer query(String container, String text, Map<String, String> headers) {
         Map<String, String> all = new TreeMap<>(headers);
         all.put("Content-Type", "application/query+json");
         all.put("x-ms-documentdb-isquery", "true");
         return client.send(
-                "POST", "dbs/db/colls/c/docs", all, Json.write(Map.of("query", text, "parameters", List.of())));
+                "POST",
+                "dbs/db/colls/" + container + "/docs",
+                all,
+                Json.write(Map.of("query", text, "parameters", List.of())));
     }
 
     /// All pages, as a client follows their continuations.
@@ -137,15 +144,65 @@ class QueryRequestsTest {
         EmulatorClient.Answer disabled = query("SELECT * FROM c", Map.of());
         assertEquals(400, disabled.status());
         assertEquals(0, disabled.subStatus());
-        for (String text : List.of(
-                "SELECT * FROM c ORDER BY c.n",
-                "SELECT VALUE COUNT(1) FROM c",
-                "SELECT TOP 3 * FROM c",
-                "SELECT DISTINCT c.n FROM c")) {
-            EmulatorClient.Answer left = query(text, cross);
-            assertEquals(400, left.status());
-            assertEquals(1004, left.subStatus(), text);
+    }
+
+    @Test
+    void whatTheGatewayLeavesToClientsIsRefusedWithThePlan() {
+        client.createContainer("db", "small", "/pk").ok();
+        for (String container : List.of("c", "small")) {
+            for (String text : List.of(
+                    "SELECT * FROM c ORDER BY c.n",
+                    "SELECT VALUE COUNT(1) FROM c",
+                    "SELECT TOP 3 * FROM c",
+                    "SELECT * FROM c OFFSET 1 LIMIT 2",
+                    "SELECT DISTINCT c.n FROM c")) {
+                EmulatorClient.Answer left = query(container, text, Map.of(CROSS, "true"));
+                assertEquals(400, left.status());
+                assertEquals(1004, left.subStatus(), text);
+                assertTrue(left.json().path("message").asText().contains("directly served by the gateway"));
+                JsonNode info = left.json().path("additionalErrorInfo");
+                assertTrue(info.isTextual(), left::text);
+                assertEquals(plan(text), Json.read(info.asText().getBytes(UTF_8)));
+                Map<String, String> after = Map.of(CROSS, "true", "x-ms-continuation", "{\"made\":\"by the client\"}");
+                assertEquals(1004, query(container, text, after).subStatus(), text);
+            }
+            EmulatorClient.Answer disabled = query(container, "SELECT * FROM c ORDER BY c.n", Map.of());
+            assertEquals(400, disabled.status());
+            assertEquals(0, disabled.subStatus());
+            assertTrue(disabled.text().contains("Cross partition query is required but disabled"), disabled::text);
         }
+    }
+
+    @Test
+    void aPlanIsAsTheServiceWritesIt() {
+        assertEquals(Json.read("""
+                        {"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,
+                        "offset":null,"limit":null,"orderBy":[],"orderByExpressions":[],"groupByExpressions":[],
+                        "groupByAliases":[],"aggregates":["Count"],"groupByAliasToAggregateType":{},
+                        "rewrittenQuery":"SELECT VALUE [{\\"item\\": COUNT(1)}]\\nFROM c","hasSelectValue":true,
+                        "dCountInfo":null,"hasNonStreamingOrderBy":false},"queryRanges":[{"min":"","max":"FF",
+                        "isMinInclusive":true,"isMaxInclusive":false}],"hybridSearchQueryInfo":null}
+                        """.getBytes(UTF_8)), plan("SELECT VALUE COUNT(1) FROM c"));
+    }
+
+    @Test
+    void anAggregateWithoutValueIsRefusedWithoutAPlan() {
+        EmulatorClient.Answer refused = query("SELECT COUNT(1) AS n FROM c", Map.of(CROSS, "true"));
+        assertEquals(400, refused.status());
+        assertEquals(0, refused.subStatus());
+        assertTrue(refused.text().contains("only supports 'VALUE <AggregateFunc>'"), refused::text);
+        assertTrue(refused.json().path("additionalErrorInfo").isMissingNode());
+    }
+
+    @Test
+    void aQueryWhoseConditionNamesOnePartitionKeyIsServed() {
+        assertEquals(
+                "[3]",
+                rows("SELECT VALUE COUNT(1) FROM c WHERE c.pk = 'p3'", Map.of()).toString());
+        assertEquals(
+                rows("SELECT VALUE c.id FROM c ORDER BY c.n", Map.of("x-ms-documentdb-partitionkey", "[\"p3\"]")),
+                rows("SELECT VALUE c.id FROM c WHERE c.pk = 'p3' ORDER BY c.n", Map.of("x-ms-max-item-count", "1")));
+        assertEquals(400, query("SELECT * FROM c WHERE c.pk > 'p3'", Map.of()).status());
     }
 
     @Test
