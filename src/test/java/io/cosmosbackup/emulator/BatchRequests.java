@@ -117,6 +117,13 @@ final class BatchRequests {
         }
     }
 
+    private static ItemPatch patch(byte @Nullable [] body) {
+        if (body == null) {
+            throw GatewayException.badRequest("The request payload is invalid: the patch is missing.");
+        }
+        return ItemPatch.of(body);
+    }
+
     private static Entry entry(RawObject object) {
         String ifMatch = optional(object, "ifMatch");
         String type = object.text("operationType");
@@ -124,8 +131,7 @@ final class BatchRequests {
             case "Create" -> new ItemOperation.Create(object.object("resourceBody"));
             case "Upsert" -> new ItemOperation.Upsert(object.object("resourceBody"), ifMatch);
             case "Replace" -> new ItemOperation.Replace(object.text("id"), object.object("resourceBody"), ifMatch);
-            case "Patch" ->
-                new ItemOperation.Patch(object.text("id"), ItemPatch.of(object.object("resourceBody")), ifMatch);
+            case "Patch" -> new ItemOperation.Patch(object.text("id"), patch(object.raw("resourceBody")), ifMatch);
             case "Read" -> new ItemOperation.Read(object.text("id"), optional(object, "ifNoneMatch"));
             case "Delete" -> new ItemOperation.Delete(object.text("id"), ifMatch);
             default -> throw GatewayException.notImplemented("operation " + type + " in a batch");

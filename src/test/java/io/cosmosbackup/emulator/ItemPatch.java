@@ -20,10 +20,21 @@ record ItemPatch(List<PatchOperation> operations, @Nullable Evaluation condition
         operations = List.copyOf(operations);
     }
 
-    /// Refuses with 400 what no item could be patched with.
-    static ItemPatch of(RawObject body) {
-        byte[] operations = body.raw("operations");
-        RawContainer list = operations == null ? null : RawContainer.parse(operations);
+    /// Refuses with 400 what no item could be patched with. The array of operations may stand alone: the JavaScript SDK
+    /// sends it so.
+    static ItemPatch of(byte[] body) {
+        RawContainer list = RawContainer.parse(body);
+        if (list != null && list.isArray()) {
+            return new ItemPatch(operations(list), null);
+        }
+        RawObject object = RawObject.parse(body);
+        byte[] operations = object.raw("operations");
+        return new ItemPatch(
+                operations(operations == null ? null : RawContainer.parse(operations)),
+                object.has("condition") ? condition(object.text("condition")) : null);
+    }
+
+    private static List<PatchOperation> operations(@Nullable RawContainer list) {
         if (list == null || !list.isArray() || list.size() == 0) {
             throw GatewayException.badRequest("A patch needs an array of operations");
         } else if (list.size() > MAX_OPERATIONS) {
@@ -37,7 +48,7 @@ record ItemPatch(List<PatchOperation> operations, @Nullable Evaluation condition
             }
             parsed.add(PatchOperation.of(operation));
         }
-        return new ItemPatch(parsed, body.has("condition") ? condition(body.text("condition")) : null);
+        return parsed;
     }
 
     private static Evaluation condition(String text) {

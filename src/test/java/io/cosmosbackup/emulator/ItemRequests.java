@@ -42,8 +42,7 @@ final class ItemRequests {
 
     GatewayResponse patch(GatewayRequest request) {
         return answer(
-                request,
-                new ItemOperation.Patch(id(request), ItemPatch.of(document(request)), request.header("If-Match")));
+                request, new ItemOperation.Patch(id(request), ItemPatch.of(body(request)), request.header("If-Match")));
     }
 
     GatewayResponse delete(GatewayRequest request) {
@@ -51,10 +50,15 @@ final class ItemRequests {
     }
 
     private static RawObject document(GatewayRequest request) {
-        if (request.body().bytes().length > MAX_ITEM_BYTES) {
+        return RawObject.parse(body(request));
+    }
+
+    private static byte[] body(GatewayRequest request) {
+        byte[] body = request.body().bytes();
+        if (body.length > MAX_ITEM_BYTES) {
             throw GatewayException.tooLarge();
         }
-        return request.object();
+        return body;
     }
 
     private String id(GatewayRequest request) {

@@ -140,6 +140,24 @@ class PatchTest {
     }
 
     @Test
+    void operationsMayStandAlone() {
+        String set = "[{\"op\":\"incr\",\"path\":\"/n\",\"value\":1}]";
+        assertEquals(6, patch(set, Map.of()).ok().json().path("n").asInt());
+        EmulatorClient.Answer batch = client.send(
+                "POST",
+                "dbs/db/colls/c/docs",
+                Map.of(
+                        "x-ms-cosmos-is-batch-request", "true",
+                        "x-ms-cosmos-batch-atomic", "true",
+                        "x-ms-documentdb-partitionkey", KEY),
+                ("[{\"operationType\":\"Patch\",\"id\":\"a\",\"resourceBody\":" + set + "}]").getBytes(UTF_8));
+        assertEquals(7, batch.ok().json().path(0).path("resourceBody").path("n").asInt());
+        assertEquals(400, patch("[]", Map.of()).status());
+        assertEquals(400, patch("[7]", Map.of()).status());
+        assertEquals(400, patch("7", Map.of()).status());
+    }
+
+    @Test
     void conditionsAndEtagsMustHold() {
         String set = "\"operations\":[{\"op\":\"incr\",\"path\":\"/n\",\"value\":1}]}";
         assertEquals(
