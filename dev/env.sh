@@ -76,6 +76,23 @@ overlay_works() {
 # hash_of FILE...: one short hash of the files' names and contents.
 hash_of() { sha256sum "$@" | sed 's| .*/| |' | sha256sum | cut -c1-16; }
 
+# node_modules NAME WHAT: installs what dev/NAME's package-lock.json lists into MODULES=CACHE/NAME/HASH, once; WHAT is for
+# the message of a failure.
+node_modules() {
+  local from=$ROOT/dev/$1
+  need node "Node.js 20 or newer"
+  need npm npm
+  MODULES=$CACHE/$1/$(hash_of "$from"/{package,package-lock}.json)
+  mkdir -p "$CACHE/$1"
+  lock "$CACHE/$1/lock"
+  [[ ! -d $MODULES ]] || return 0
+  mkdir -p "$MODULES.new"
+  cp "$from"/{package,package-lock}.json "$MODULES.new"
+  npm ci --prefix "$MODULES.new" --omit=dev --ignore-scripts --no-audit --no-fund >"$MODULES.log" 2>&1 ||
+    { tail -5 "$MODULES.log" >&2; die "$2 did not install. HINT: install Node.js 20 or newer, and check that npm can download packages"; }
+  mv "$MODULES.new" "$MODULES"
+}
+
 # alive PIDFILE: the process that wrote it still runs. The file holds the pid and its start time, so that a pid that was
 # given to another process since (a crash, a reboot) does not count.
 alive() {

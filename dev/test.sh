@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test: unit tests and packaging, then the integration tests against a cluster (CLUSTER chooses which, see
-# cluster/up.sh) and Azurite, which are started before and stopped after, and with the Python SDK.
+# cluster/up.sh) and Azurite, which are started before and stopped after, and with the Python and JavaScript SDKs.
 # Usage: test.sh [MAVEN_OPTION...]
 # The options go to the integration tests (-Dit.test=BackupIT). KEEP=1 leaves cluster and Azurite running for the next run.
 # State: STATE/cluster/test, STATE/azurite/test, STATE/cosmos-backup.tar.
@@ -15,7 +15,8 @@ finish() {
   local rc=$?
   trap - EXIT INT TERM
   if [[ -n $up ]]; then kill -- "-$up" 2>/dev/null || true; wait "$up" || true; fi
-  if [[ -n $python ]]; then kill "$python" 2>/dev/null || true; fi
+  local sdk
+  for sdk in $python $javascript; do kill "$sdk" 2>/dev/null || true; done
   if [[ ${KEEP:-} == 1 ]]; then
     echo "still running: . $STATE/cluster/test/env; . $STATE/azurite/test/env"
   else
@@ -24,7 +25,7 @@ finish() {
   fi
   exit "$rc"
 }
-up= python=
+up= python= javascript=
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -37,10 +38,13 @@ if [[ ${CLUSTER:-} != k3s ]] && ! docker info >/dev/null 2>&1; then
   up=$!
 fi
 
-# So is the Python SDK installed.
+# The SDKs are installed meanwhile too.
 PYTHON_LOG=$STATE/python-test.log
 "$HERE/python/venv.sh" >"$PYTHON_LOG" 2>&1 &
 python=$!
+JAVASCRIPT_LOG=$STATE/javascript-test.log
+"$HERE/javascript/modules.sh" >"$JAVASCRIPT_LOG" 2>&1 &
+javascript=$!
 
 say "format, unit tests and packaging"
 mvn -B spotless:check package
@@ -61,6 +65,9 @@ set -a
 wait "$python" || { cat "$PYTHON_LOG" >&2; exit 1; }
 python=
 COSMOS_PYTHON=$(tail -n 1 "$PYTHON_LOG")
+wait "$javascript" || { cat "$JAVASCRIPT_LOG" >&2; exit 1; }
+javascript=
+COSMOS_JAVASCRIPT=$(tail -n 1 "$JAVASCRIPT_LOG")
 set +a
 say "integration tests"
 mvn -B failsafe:integration-test failsafe:verify "$@"

@@ -8,18 +8,8 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/../env.sh"
 NAME=${1:?usage: up.sh NAME HOST PORT} HOST=${2:?usage: up.sh NAME HOST PORT} PORT=${3:?usage: up.sh NAME HOST PORT}
 DIR=$STATE/azurite/$NAME
-MODULES=$CACHE/azurite/$(hash_of "$HERE"/{package,package-lock}.json)
-need node "Node.js 20 or newer"
-need npm npm
 need curl curl
 
-install() {
-  mkdir -p "$MODULES.new"
-  cp "$HERE"/{package,package-lock}.json "$MODULES.new"
-  npm ci --prefix "$MODULES.new" --omit=dev --ignore-scripts --no-audit --no-fund >"$MODULES.log" 2>&1 ||
-    { tail -5 "$MODULES.log" >&2; die "Azurite did not install. HINT: install Node.js 20 or newer, and check that npm can download packages"; }
-  mv "$MODULES.new" "$MODULES"
-}
 answers() { alive "$DIR/pid" && curl -s -o /dev/null "$AZURITE_ENDPOINT/"; }
 settled() { ! alive "$DIR/pid" || answers; }
 free_port() {
@@ -27,9 +17,7 @@ free_port() {
     s.listen(0, process.argv[1], () => { console.log(s.address().port); s.close(); })' "$HOST"
 }
 
-mkdir -p "$CACHE/azurite"
-lock "$CACHE/azurite/lock"
-[[ -d $MODULES ]] || install
+node_modules azurite Azurite
 if [[ -f $DIR/env ]] && . "$DIR/env" && [[ $AZURITE_ENDPOINT == "http://$HOST:"* ]] && answers; then
   echo "azurite $NAME is up"
   exit

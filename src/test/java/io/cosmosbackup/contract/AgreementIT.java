@@ -38,7 +38,7 @@ class AgreementIT {
         ContractClient.Access access = Trust.http(emulator, new Secret.Key(emulator.key()), List.of());
         ContractClient java = new JavaSdkClient(access);
         java.createDatabase(DATABASE);
-        for (String writer : List.of("java", "python", "engine")) {
+        for (String writer : List.of("java", "python", "javascript", "engine")) {
             for (String key : List.of("simple", "levels")) {
                 java.createContainer(
                         new In(DATABASE, key + "-" + writer),
@@ -48,7 +48,8 @@ class AgreementIT {
         }
         java.createContainer(new In(DATABASE, "mixed"), List.of("/pk"), 400);
         CLIENTS.put("java", new Copier.Sdk(java));
-        CLIENTS.put("python", new Copier.Sdk(new PythonSdkClient(access)));
+        CLIENTS.put("python", new Copier.Sdk(PythonSdkClient.connect(access)));
+        CLIENTS.put("javascript", new Copier.Sdk(JavaScriptSdkClient.connect(access)));
         CLIENTS.put("engine", new Copier.Engine(emulator));
     }
 
@@ -100,7 +101,7 @@ class AgreementIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "python", "engine"})
+    @ValueSource(strings = {"java", "python", "javascript", "engine"})
     void whatOneWritesAllRead(String writer) {
         for (String key : List.of("simple", "levels")) {
             In in = new In(DATABASE, key + "-" + writer);

@@ -16,7 +16,7 @@ class PythonSdkIT {
     class OverHttp extends ClientContract {
         @Override
         ContractClient connect(Access access) {
-            return new PythonSdkClient(access);
+            return PythonSdkClient.connect(access);
         }
 
         /// The SDK sends no token over HTTP.
@@ -33,7 +33,7 @@ class PythonSdkIT {
     class OverHttps extends ClientContract {
         @Override
         ContractClient connect(Access access) {
-            return new PythonSdkClient(access);
+            return PythonSdkClient.connect(access);
         }
 
         @Override
