@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// `-Dmoving.seed=7` runs that one alone, `-Dmoving.seeds=1000` more of them.
 class MovingAccountIT {
-    private static final int SEEDS = Integer.getInteger("moving.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("moving.seeds", 100);
     private static final int ITEMS = 40;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Integer> SEEN = new TreeMap<>();
