@@ -18,6 +18,7 @@ final class Account {
     private volatile FeedOptions feedOptions = FeedOptions.defaults();
     private volatile Replication replication = Replication.none();
     private volatile Supplier<List<String>> readRegions = List::of;
+    private volatile AccountTraits traits = AccountTraits.defaults();
     private final Map<String, Database> databases = new ConcurrentSkipListMap<>();
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
     private final Map<String, ThroughputBuckets> buckets = new ConcurrentHashMap<>();
@@ -68,6 +69,14 @@ final class Account {
                 .flatMap(database -> database.containers().stream())
                 .flatMap(container -> container.partitions().all().stream())
                 .toList();
+    }
+
+    AccountTraits traits() {
+        return traits;
+    }
+
+    void setTraits(AccountTraits newTraits) {
+        traits = newTraits;
     }
 
     double requestUnitsPerPartition() {

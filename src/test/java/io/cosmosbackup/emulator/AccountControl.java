@@ -22,6 +22,7 @@ import java.util.Set;
 /// | {@code POST replication} | {@code {"lag":9,"regionLagSeconds":5,"level":"EVENTUAL"}} | of {@link Replication} |
 /// | {@code POST buckets/D/C} | {@code {"1":40}} | the most, in percent, that each throughput bucket may use |
 /// | {@code POST tokens} | {@code {"principal":"p","role":"reader","scope":"/dbs/D","seconds":60}} | answers a token |
+/// | {@code POST traits} | {@code {"serverless":true,"mergeEnabled":true,"features":["VECTOR_SEARCH"],"unreadySeconds":9}} | those of {@link AccountTraits} that are named |
 /// | {@code POST keys/primary} | | answers a new one; also secondary, primaryReadOnly, secondaryReadOnly |
 ///
 /// A token's role is {@code reader}, {@code contributor} or a list of data actions; its scope is the account and its
@@ -54,6 +55,10 @@ final class AccountControl {
                         yield Map.of();
                     }
                     case "POST tokens" -> Map.of("token", token(json));
+                    case "POST traits" -> {
+                        emulator.setTraits(traits(json, emulator.traits()));
+                        yield Map.of();
+                    }
                     case "POST keys" -> Map.of("key", emulator.regenerateKey(keyKind(at(path, 2))));
                     default -> null;
                 });
@@ -90,6 +95,18 @@ final class AccountControl {
                         json.hasNonNull("level")
                                 ? Replication.Level.valueOf(json.path("level").asText())
                                 : now.level());
+    }
+
+    private static AccountTraits traits(JsonNode json, AccountTraits now) {
+        Set<AccountTraits.Feature> features = new HashSet<>();
+        json.path("features").forEach(feature -> features.add(AccountTraits.Feature.valueOf(feature.asText())));
+        return new AccountTraits(
+                json.path("serverless").asBoolean(now.serverless()),
+                json.path("mergeEnabled").asBoolean(now.mergeEnabled()),
+                json.has("features") ? features : now.features(),
+                json.has("unreadySeconds")
+                        ? Duration.ofSeconds(json.path("unreadySeconds").asInt())
+                        : now.unready());
     }
 
     private static Map<Integer, Integer> percentages(JsonNode json) {

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -97,7 +98,8 @@ final class Authentication {
                         0,
                         "Forbidden",
                         "The authorization token is not valid at the current time. Please create another token and retry (token"
-                                + " start time: " + date + ").");
+                                + " start time: " + date + ", current server time: "
+                                + DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atZone(ZoneOffset.UTC)) + ").");
             }
         } catch (DateTimeParseException _) {
             throw unauthorized("The request needs x-ms-date or date in RFC 1123 form, not: " + date);

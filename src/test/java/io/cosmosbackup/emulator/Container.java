@@ -3,6 +3,7 @@ package io.cosmosbackup.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Container {
     private final UniqueKeys uniqueKeys;
     private final AtomicLong itemNumbers = new AtomicLong();
     private final PartitionMap partitions;
+    private final Instant created;
     private volatile Definition definition;
 
     /// The definition as it is answered, and what of it rules how items live and are fed. {@code retention} is that of
@@ -30,6 +32,7 @@ final class Container {
     Container(Database database, String rid, RawObject sent, int partitions) {
         this.database = database;
         this.rid = rid;
+        this.created = database.account().clock().instant();
         this.keyDefinition = KeyDefinition.of(sent.tree());
         this.uniqueKeys = UniqueKeys.of(sent.tree());
         this.definition = define(sent);
@@ -119,6 +122,10 @@ final class Container {
 
     String namePath() {
         return "dbs/" + database.id() + "/colls/" + id();
+    }
+
+    Instant created() {
+        return created;
     }
 
     KeyDefinition keyDefinition() {

@@ -137,6 +137,15 @@ public final class CosmosEmulator implements AutoCloseable {
         account.setFeedOptions(feeds);
     }
 
+    public AccountTraits traits() {
+        return account.traits();
+    }
+
+    /// What kind of account it is from now on. What was stored before stays.
+    public void setTraits(AccountTraits traits) {
+        account.setTraits(traits);
+    }
+
     /// Purges all items of a container that have expired by now, whatever the delay.
     public void purgeExpired(String database, String container) {
         Container purged = container(database, container);

@@ -14,12 +14,21 @@ final class DefinitionRequests {
     }
 
     GatewayResponse createDatabase(GatewayRequest request) {
-        Optional<Throughput> throughput = Throughput.of(request);
+        Optional<Throughput> throughput = throughput(request, "database");
         Database database = new Database(account, account.newDatabaseRid(), request.object());
         account.add(database);
         throughput.ifPresent(value -> account.put(
                 Offer.of(account.newOfferRid(), database.selfLink(), database.rid(), value, account.seconds())));
         return answer(201, RequestCharge.METADATA_WRITE, database.definition());
+    }
+
+    private Optional<Throughput> throughput(GatewayRequest request, String resource) {
+        Optional<Throughput> throughput = Throughput.of(request);
+        if (throughput.isPresent() && account.traits().serverless()) {
+            throw GatewayException.badRequest("Setting offer throughput or autopilot on " + resource
+                    + " is not supported for serverless accounts.");
+        }
+        return throughput;
     }
 
     GatewayResponse readDatabase(GatewayRequest request) {
@@ -51,15 +60,15 @@ final class DefinitionRequests {
 
     GatewayResponse createContainer(GatewayRequest request) {
         Database database = locator.database(request.path());
-        Optional<Throughput> throughput = Throughput.of(request);
+        Optional<Throughput> throughput = throughput(request, "container");
         Optional<Throughput> shared = account.offerOf(database.rid()).map(Offer::throughput);
         Container container = new Container(
                 database,
                 account.newContainerRid(database),
-                request.object(),
+                ContainerMembers.taken(request.object(), account.traits()),
                 account.partitionsFor(throughput.isPresent() ? throughput : shared));
         database.add(container);
-        if (throughput.isPresent() || shared.isEmpty()) {
+        if (!account.traits().serverless() && (throughput.isPresent() || shared.isEmpty())) {
             account.put(Offer.of(
                     account.newOfferRid(),
                     container.selfLink(),
@@ -84,7 +93,7 @@ final class DefinitionRequests {
     GatewayResponse replaceContainer(GatewayRequest request) {
         Container container = locator.container(request.path());
         Conditions.check(request, container.definition().etag());
-        container.replace(request.object());
+        container.replace(ContainerMembers.taken(request.object(), account.traits()));
         return in(container.database(), answer(200, RequestCharge.METADATA_WRITE, container.definition()));
     }
 

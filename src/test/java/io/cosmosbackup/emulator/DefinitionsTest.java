@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefinitionsTest {
     private static final String DEFINITION = "{\"id\":\"c\",\"partitionKey\":{\"paths\":[\"/pk\"],\"kind\":\"Hash\","
             + "\"version\":2},\"indexingPolicy\":{ \"indexingMode\" : \"none\", \"automatic\":false, \"new\":[1.0] },"
-            + "\"later\":{ \"x\" : 1.10 },\"defaultTtl\":-1}";
+            + "\"fullTextPolicy\":{ \"defaultLanguage\" : \"en-US\" },\"defaultTtl\":-1}";
 
     private final CosmosEmulator emulator =
             CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(1));
@@ -46,12 +46,12 @@ class DefinitionsTest {
         assertTrue(read(Map.of()).text().startsWith(head), () -> read(Map.of()).text());
         String changed = DEFINITION
                 .replace("\"none\"", "\"consistent\"")
-                .replace("\"later\":{ \"x\" : 1.10 }", "\"other\":[ ]")
+                .replace("\"fullTextPolicy\":{ \"defaultLanguage\" : \"en-US\" }", "\"computedProperties\":[ ]")
                 .replace(",\"defaultTtl\":-1", "");
         assertEquals(200, replace(changed, Map.of()).status());
         String now = read(Map.of()).text();
         assertTrue(now.startsWith(changed.substring(0, changed.length() - 1)), now);
-        assertTrue(!now.contains("later") && !now.contains("defaultTtl"), now);
+        assertTrue(!now.contains("fullText") && !now.contains("defaultTtl"), now);
     }
 
     @ParameterizedTest

@@ -104,6 +104,9 @@ public final class EmulatorClient implements AutoCloseable {
                 .header("x-ms-date", date)
                 .header("x-ms-version", "2020-07-15")
                 .header("authorization", encode(authorization(credential, verb, segments, date)));
+        if (body.length > 0 && headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
+            request.header("Content-Type", "application/json");
+        }
         headers.forEach(request::header);
         try {
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

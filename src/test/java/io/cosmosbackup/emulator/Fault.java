@@ -4,8 +4,13 @@ import java.time.Duration;
 
 /// What is done to a request instead of, or besides, serving it.
 public sealed interface Fault {
-    /// Refused without being done; {@code retryAfter} goes into {@code x-ms-retry-after-ms} unless zero.
-    record Answer(int status, int subStatus, Duration retryAfter) implements Fault {}
+    /// Refused without being done, with the service's words; {@code retryAfter} goes into {@code x-ms-retry-after-ms}
+    /// unless zero.
+    record Answer(int status, int subStatus, Duration retryAfter, String message) implements Fault {
+        public Answer(int status, int subStatus, Duration retryAfter) {
+            this(status, subStatus, retryAfter, "A fault rule answers " + status);
+        }
+    }
 
     /// Done after a wait.
     record Delay(Duration duration) implements Fault {}

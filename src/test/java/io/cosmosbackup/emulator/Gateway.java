@@ -2,7 +2,8 @@ package io.cosmosbackup.emulator;
 
 import java.time.Instant;
 
-/// Serves requests: faults first, then who asks, then whether all of it is understood, then the resource.
+/// Serves requests: faults first, then who asks, then whether all of it is understood and comes as the account asks of
+/// its clients, then the resource.
 final class Gateway {
     private final Authentication authentication;
     private final Faults faults = new Faults();
@@ -18,10 +19,12 @@ final class Gateway {
     private final QueryRequests queries;
     private final Account account;
     private final Regions regions;
+    private final NewContainers newContainers;
 
     Gateway(Account account, Credentials credentials, Regions regions) {
-        this.authentication = new Authentication(credentials, new EntraAuthorization(account));
         this.account = account;
+        this.newContainers = new NewContainers(account);
+        this.authentication = new Authentication(credentials, new EntraAuthorization(account));
         this.regions = regions;
         this.definitions = new DefinitionRequests(account);
         this.resources = new ResourceRequests(account);
@@ -64,9 +67,9 @@ final class Gateway {
                 case Fault.Delay(var duration) -> sleep(duration.toMillis());
                 case Fault.Cut() -> throw new ConnectionCut();
                 case Fault.LostReply() -> loseReply = true;
-                case Fault.Answer(int status, int subStatus, var retryAfter) -> {
-                    GatewayResponse refusal = GatewayResponse.of(
-                            new GatewayException(status, subStatus, "Injected", "A fault rule answers " + status));
+                case Fault.Answer(int status, int subStatus, var retryAfter, var message) -> {
+                    GatewayResponse refusal =
+                            GatewayResponse.of(new GatewayException(status, subStatus, "Injected", message));
                     response = retryAfter.isZero()
                             ? refusal
                             : refusal.with("x-ms-retry-after-ms", String.valueOf(retryAfter.toMillis()));
@@ -87,6 +90,8 @@ final class Gateway {
         try {
             authentication.check(request, operation, Instant.now());
             KnownHeaders.check(request, operation);
+            ClientRules.check(request, account.traits());
+            newContainers.check(request, operation);
             if (arrival.region() != regions.write() && Authentication.isWrite(operation)) {
                 throw GatewayException.writeForbidden(arrival.region().name());
             }

@@ -2,6 +2,7 @@ package io.cosmosbackup.emulator;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An answer in the making.
@@ -34,13 +35,17 @@ final class GatewayResponse {
     static GatewayResponse of(GatewayException refusal, Map<String, String> more) {
         Map<String, String> error = new LinkedHashMap<>();
         error.put("code", refusal.code());
-        error.put("message", refusal.getMessage());
+        String activity = UUID.randomUUID().toString();
+        error.put(
+                "message",
+                refusal.getMessage() + "\r\nActivityId: " + activity + ", Microsoft.Azure.Documents.Common/2.14.0");
         error.putAll(more);
         GatewayResponse response = of(
                         refusal.status(),
                         refusal.status() == 429 ? 0.38 : RequestCharge.FAILED,
                         ResponseBody.of(Json.text(error)))
-                .with("x-ms-substatus", String.valueOf(refusal.subStatus()));
+                .with("x-ms-substatus", String.valueOf(refusal.subStatus()))
+                .with("x-ms-activity-id", activity);
         if (!refusal.retryAfter().isZero()) {
             response.with(
                     "x-ms-retry-after-ms", String.valueOf(refusal.retryAfter().toMillis()));

@@ -12,10 +12,12 @@ final class OfferRequests {
     }
 
     GatewayResponse list(GatewayRequest request) {
+        requireThroughput();
         return ResourceFeed.answer(request, "", "Offers", offers());
     }
 
     GatewayResponse query(GatewayRequest request) {
+        requireThroughput();
         return ResourceFeed.answer(request, "", "Offers", ItemQuery.of(request).select(offers()));
     }
 
@@ -64,7 +66,15 @@ final class OfferRequests {
                 .with("x-ms-offer-replace-pending", "false");
     }
 
+    private void requireThroughput() {
+        if (account.traits().serverless()) {
+            throw GatewayException.badRequest(
+                    "Reading or replacing offers is not supported for serverless accounts.");
+        }
+    }
+
     private Offer find(GatewayRequest request) {
+        requireThroughput();
         return account.offer(request.path().segment(1)).orElseThrow(GatewayException::notFound);
     }
 }

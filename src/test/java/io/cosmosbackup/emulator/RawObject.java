@@ -94,6 +94,11 @@ final class RawObject {
         return null;
     }
 
+    /// Of all members, in their order; one that is used twice twice.
+    List<String> names() {
+        return members.stream().map(Member::name).toList();
+    }
+
     /// The member's value as its bytes; null if there is none.
     byte @Nullable [] raw(String name) {
         for (Member member : members.reversed()) {

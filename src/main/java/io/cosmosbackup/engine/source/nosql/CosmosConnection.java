@@ -27,6 +27,10 @@ final class CosmosConnection implements AutoCloseable {
     private static final double METADATA_CHARGE = 1;
     private static final String VERSION = "2020-07-15";
 
+    /// Bit 1 of the capabilities that SDKs announce. An account with partition merge enabled refuses every request
+    /// without it. Bit 16 must not be set: it changes the tokens of the change feed.
+    private static final String COPES_WITH_MERGES = "1";
+
     private final String endpoint;
     private final MasterKey key;
     private final RequestUnitBudget budget;
@@ -124,7 +128,11 @@ final class CosmosConnection implements AutoCloseable {
     private CosmosResponse sendOnce(CosmosRequest request) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>(request.headers());
         headers.put("x-ms-version", VERSION);
+        headers.put("x-ms-cosmos-sdk-supportedcapabilities", COPES_WITH_MERGES);
         headers.put("Accept", "application/json");
+        if (request.body().length > 0) {
+            headers.put("Content-Type", "application/json");
+        }
         headers.putAll(key.sign(request));
         long begun = System.nanoTime();
         HttpAnswer answer = http.send(request.verb(), URI.create(endpoint + request.path()), headers, request.body());
