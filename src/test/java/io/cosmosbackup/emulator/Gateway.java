@@ -92,7 +92,7 @@ final class Gateway {
             KnownHeaders.check(request, operation);
             ClientRules.check(request, account.traits());
             newContainers.check(request, operation);
-            if (arrival.region() != regions.write() && Authentication.isWrite(operation)) {
+            if (Authentication.isWrite(operation) && !regions.takesWrites(arrival.region(), request)) {
                 throw GatewayException.writeForbidden(arrival.region().name());
             }
             String readRegion = arrival.region() == regions.write()

@@ -13,6 +13,7 @@ final class KnownHeaders {
 
     /// Acted upon, whatever their values.
     private static final Set<String> USED = Set.of(
+            "x-ms-cosmos-allow-tentative-writes",
             "x-ms-cosmos-batch-continue-on-error",
             "x-ms-cosmos-batch-atomic",
             "x-ms-cosmos-intended-collection-rid",
@@ -42,7 +43,6 @@ final class KnownHeaders {
     /// Whatever these say, the answer's meaning is the same: diagnosis, hints, what the sender could do with.
     private static final Set<String> IGNORED = Set.of(
             "x-ms-cosmos-allow-cachedreads",
-            "x-ms-cosmos-allow-tentative-writes",
             "x-ms-cosmos-populateindexmetrics",
             "x-ms-cosmos-populateindexmetrics-v2",
             "x-ms-cosmos-populatequeryadvice",

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 
 /// The account's regions, the one that is written to first.
 final class Regions {
-    private final Supplier<Replication.Level> consistency;
+    private final Supplier<Replication> replication;
     private volatile List<Region> regions;
 
-    Regions(List<String> names, Supplier<Replication.Level> consistency) {
-        this.consistency = consistency;
+    Regions(List<String> names, Supplier<Replication> replication) {
+        this.replication = replication;
         this.regions = names.stream().map(Region::new).toList();
     }
 
@@ -45,10 +45,18 @@ final class Regions {
         regions = List.copyOf(order);
     }
 
-    /// The answer to {@code GET /}: one writable location, every region readable. A client that came by a name or a
+    /// Whether a write may come in by a region. The first is written to; where all are, the others take only clients that
+    /// bear with conflicts.
+    boolean takesWrites(Region reached, GatewayRequest request) {
+        return reached == write()
+                || (replication.get().severalWriteRegions() && request.flag("x-ms-cosmos-allow-tentative-writes"));
+    }
+
+    /// The answer to {@code GET /}: one writable location or all, every region readable. A client that came by a name or a
     /// port of its own, through a tunnel for example, is told that one for the region it reached.
     GatewayResponse account(Arrival arrival) {
         List<Region> now = regions;
+        boolean several = replication.get().severalWriteRegions();
         Map<String, Object> account = new LinkedHashMap<>();
         account.put("_self", "");
         account.put("id", "emulator");
@@ -56,15 +64,15 @@ final class Regions {
         account.put("media", "//media/");
         account.put("addresses", "//addresses/");
         account.put("_dbs", "//dbs/");
-        account.put("writableLocations", locations(now.stream().limit(1), arrival));
+        account.put("writableLocations", locations(now.stream().limit(several ? now.size() : 1), arrival));
         account.put("readableLocations", locations(now.stream(), arrival));
-        account.put("enableMultipleWriteLocations", false);
-        Map<String, Integer> replication = Map.of("minReplicaSetSize", 3, "maxReplicasetSize", 4);
-        account.put("userReplicationPolicy", replication);
-        account.put("systemReplicationPolicy", replication);
+        account.put("enableMultipleWriteLocations", several);
+        Map<String, Integer> replicaSets = Map.of("minReplicaSetSize", 3, "maxReplicasetSize", 4);
+        account.put("userReplicationPolicy", replicaSets);
+        account.put("systemReplicationPolicy", replicaSets);
         account.put(
                 "userConsistencyPolicy",
-                Map.of("defaultConsistencyLevel", consistency.get().word()));
+                Map.of("defaultConsistencyLevel", replication.get().level().word()));
         account.put("readPolicy", Map.of("primaryReadCoefficient", 1, "secondaryReadCoefficient", 1));
         account.put(
                 "queryEngineConfiguration",

@@ -10,8 +10,10 @@ import java.time.Duration;
 /// @param lag how many LSNs the slowest replica of a partition may be behind; 0 for none
 /// @param regionLag how long a write takes to reach the regions that are only read
 /// @param level the account's default consistency
+/// @param severalWriteRegions whether every region is written to. Writes of two regions never conflict here: there is one
+///     state
 /// @param seed what draws which replica answers, and how far behind the slowest one is
-public record Replication(int lag, Duration regionLag, Level level, long seed) {
+public record Replication(int lag, Duration regionLag, Level level, boolean severalWriteRegions, long seed) {
     /// The service's consistency levels, the strongest first. The first two read a quorum.
     public enum Level {
         STRONG("Strong"),
@@ -34,18 +36,22 @@ public record Replication(int lag, Duration regionLag, Level level, long seed) {
 
     /// What new accounts have, and every replica is up to date.
     public static Replication none() {
-        return new Replication(0, Duration.ZERO, Level.SESSION, 0);
+        return new Replication(0, Duration.ZERO, Level.SESSION, false, 0);
     }
 
     public Replication withLag(int newLag, long newSeed) {
-        return new Replication(newLag, regionLag, level, newSeed);
+        return new Replication(newLag, regionLag, level, severalWriteRegions, newSeed);
     }
 
     public Replication withRegionLag(Duration newRegionLag) {
-        return new Replication(lag, newRegionLag, level, seed);
+        return new Replication(lag, newRegionLag, level, severalWriteRegions, seed);
     }
 
     public Replication withLevel(Level newLevel) {
-        return new Replication(lag, regionLag, newLevel, seed);
+        return new Replication(lag, regionLag, newLevel, severalWriteRegions, seed);
+    }
+
+    public Replication withSeveralWriteRegions() {
+        return new Replication(lag, regionLag, level, true, seed);
     }
 }

@@ -198,6 +198,26 @@ class ReplicationTest {
     }
 
     @Test
+    void severalRegionsCanBeWrittenToByClientsThatBearConflicts() {
+        emulator.setReplication(Replication.none().withSeveralWriteRegions());
+        assertEquals(
+                2,
+                client.send("GET", "", Map.of(), new byte[0])
+                        .json()
+                        .path("writableLocations")
+                        .size());
+        try (EmulatorClient writer = new EmulatorClient(emulator.endpoint("West"), emulator.key())) {
+            byte[] item = "{\"id\":\"w\",\"pk\":\"p\"}".getBytes(UTF_8);
+            Map<String, String> headers = new HashMap<>(Map.of(
+                    "x-ms-documentdb-partitionkey", "[\"p\"]", "Content-Type", "application/json"));
+            EmulatorClient.Answer refused = writer.send("POST", "dbs/d/colls/c/docs", headers, item);
+            assertEquals("403/3", refused.status() + "/" + refused.subStatus());
+            headers.put("x-ms-cosmos-allow-tentative-writes", "true");
+            assertEquals(201, writer.send("POST", "dbs/d/colls/c/docs", headers, item).status());
+        }
+    }
+
+    @Test
     void onePartitionCanGoOnFromItsSlowestReplica() {
         long highest = 0;
         boolean lost = false;
