@@ -135,10 +135,13 @@ class MovingAccountIT {
             for (int i = 0; i < ITEMS; i++) {
                 write("i" + i);
             }
+            for (int i = random.nextInt(ITEMS); i > 0; i--) {
+                write("i" + random.nextInt(ITEMS));
+            }
             source = new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
             everThere.addAll(state(FeedRange.ALL).keySet());
             calm = random.nextInt(8);
-            movesLeft = 5 + random.nextInt(60);
+            movesLeft = random.nextInt(60);
         }
 
         /// What each range held when it was read last: nothing changed after that request.

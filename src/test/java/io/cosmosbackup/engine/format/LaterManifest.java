@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Manifests as a later release may write them: made of one of this release, and signed anew.
 public enum LaterManifest {
-    Api("api MongoDB", "\"api\":\"NoSQL\"", "\"api\":\"MongoDB\""),
-    Mode("mode SomethingElse", "\"mode\":\"[A-Za-z]+\"", "\"mode\":\"SomethingElse\""),
-    Type("type Synthetic", "\"type\":\"[A-Za-z]+\"", "\"type\":\"Synthetic\""),
+    Api(5, "api MongoDB", "\"api\":\"NoSQL\"", "\"api\":\"MongoDB\""),
+    Mode(6, "mode SomethingElse", "\"mode\":\"[A-Za-z]+\"", "\"mode\":\"SomethingElse\""),
+    Type(7, "type Synthetic", "\"type\":\"[A-Za-z]+\"", "\"type\":\"Synthetic\""),
 
     /// With a member that version 1 does not have, and a body that version 1 cannot read.
-    Version("format version 2", "\"formatVersion\":1,", "\"formatVersion\":2,\"keptUntil\":{\"days\":[30]},");
+    Version(8, "format version 2", "\"formatVersion\":1,", "\"formatVersion\":2,\"keptUntil\":{\"days\":[30]},");
+
+    /// Stands in the names of the committed vectors.
+    public final int number;
 
     /// What this release does not know of it.
     public final String unknown;
@@ -22,7 +25,8 @@ public enum LaterManifest {
     private final String pattern;
     private final String replacement;
 
-    LaterManifest(String unknown, String pattern, String replacement) {
+    LaterManifest(int number, String unknown, String pattern, String replacement) {
+        this.number = number;
         this.unknown = unknown;
         this.pattern = pattern;
         this.replacement = replacement;

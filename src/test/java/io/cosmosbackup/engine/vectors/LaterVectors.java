@@ -23,8 +23,7 @@ final class LaterVectors {
 
     /// The id of the vector.
     static String backup(LaterManifest kind) {
-        int number = kind.ordinal() + 5;
-        return "%s-%d.%08d".formatted(kind.name().toLowerCase(Locale.ROOT), number, number);
+        return "%s-%d.%08d".formatted(kind.name().toLowerCase(Locale.ROOT), kind.number, kind.number);
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -55,7 +54,7 @@ final class LaterVectors {
                             head.startedAt().plusSeconds(3600),
                             head.completedAt().plusSeconds(3600),
                             head.requestUnits(),
-                            new ManifestHead.Series(series, head.sequence() + 1 + kind.ordinal(), previous),
+                            new ManifestHead.Series(series, kind.number - 1, previous),
                             builds ? new ManifestHead.Link(parent.manifest().backup(), parent.sha256()) : null,
                             head.recipients()),
                     synthetic.manifest().databases(),

@@ -71,7 +71,7 @@ class LaterVectorsTest {
         assertEquals(Reason.UnknownFormat, later.problem().reason());
         assertTrue(String.valueOf(later.problem().getMessage()).contains(kind.unknown));
         assertTrue(later.file().signedBy().isPresent());
-        assertEquals(4 + kind.ordinal(), head.sequence());
+        assertEquals(kind.number - 1, head.sequence());
         assertEquals(List.of("full-1.00000001", "incremental-2.00000003"), head.refersTo());
         boolean builds = kind == LaterManifest.Type || kind == LaterManifest.Version;
         assertEquals(
