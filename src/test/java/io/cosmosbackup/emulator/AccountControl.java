@@ -22,12 +22,12 @@ import java.util.Set;
 /// | {@code POST replication} | {@code {"lag":9,"regionLagSeconds":5,"level":"EVENTUAL"}} | of {@link Replication} |
 /// | {@code POST buckets/D/C} | {@code {"1":40}} | the most, in percent, that each throughput bucket may use |
 /// | {@code POST tokens} | {@code {"principal":"p","role":"reader","scope":"/dbs/D","seconds":60}} | answers a token |
-/// | {@code POST traits} | {@code {"serverless":true,"mergeEnabled":true,"features":["VECTOR_SEARCH"],"unreadySeconds":9}} | those of {@link AccountTraits} that are named |
+/// | {@code POST traits} | {@code {"serverless":true,"features":["VECTOR_SEARCH"]}} | sets those that are named |
 /// | {@code POST keys/primary} | | answers a new one; also secondary, primaryReadOnly, secondaryReadOnly |
 ///
-/// A token's role is {@code reader}, {@code contributor} or a list of data actions; its scope is the account and its
-/// life
-/// an hour if they are left out.
+/// Traits are {@code serverless}, {@code mergeEnabled}, {@code features} and {@code unreadySeconds}: see {@link
+/// AccountTraits}. A token's role is {@code reader}, {@code contributor} or a list of data actions; its scope is the
+/// account and its life an hour if they are left out.
 final class AccountControl {
     private final CosmosEmulator emulator;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccountTraitsTest {
     private static final byte[] NOTHING = new byte[0];
 
-    private final CosmosEmulator emulator = CosmosEmulator.start(
-            EmulatorOptions.defaults().withPartitions(1).withControl());
+    private final CosmosEmulator emulator =
+            CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(1).withControl());
     private final EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key());
 
     @BeforeEach
@@ -113,8 +113,7 @@ class AccountTraitsTest {
         EmulatorClient.Answer offers = get("offers");
         assertEquals(400, offers.status());
         assertTrue(
-                offers.text()
-                        .contains("Reading or replacing offers is not supported for serverless accounts"),
+                offers.text().contains("Reading or replacing offers is not supported for serverless accounts"),
                 offers::text);
         emulator.setTraits(AccountTraits.defaults());
         assertEquals(0, get("offers").ok().json().path("Offers").size());

@@ -83,9 +83,10 @@ final class ControlApi {
         exchange.getResponseBody().write(pem);
     }
 
-    /// {@code fault} is {@code answer} (with {@code status}, {@code subStatus}, {@code retryAfterMs}, {@code message}),
-    /// {@code delay} (with {@code milliseconds}), {@code cut} or {@code lostReply}; {@code operation}, {@code verb}, {@code pathPart},
-    /// {@code partitionKeyRangeId}, {@code region}, {@code after} and {@code times} say when.
+    /// {@code fault} is {@code answer} (with {@code status}, {@code subStatus}, {@code retryAfterMs} and
+    /// {@code message}), {@code delay} (with {@code milliseconds}), {@code cut} or {@code lostReply};
+    /// {@code operation}, {@code verb}, {@code pathPart}, {@code partitionKeyRangeId}, {@code region},
+    /// {@code after} and {@code times} say when.
     static FaultRule rule(JsonNode json) {
         String kind = json.path("fault").asText();
         Fault fault = switch (kind) {
@@ -95,7 +96,8 @@ final class ControlApi {
                         json.path("subStatus").asInt(),
                         Duration.ofMillis(json.path("retryAfterMs").asInt()),
                         json.path("message")
-                                .asText("A fault rule answers " + json.path("status").asInt()));
+                                .asText("A fault rule answers "
+                                        + json.path("status").asInt()));
             case "delay" ->
                 new Fault.Delay(Duration.ofMillis(json.path("milliseconds").asInt()));
             case "cut" -> new Fault.Cut();

@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,22 @@ class ControlApiTest {
                 call("GET", "dump/db/c/sent", "").body());
         assertEquals(400, call("GET", "dump/db/c/other", "").statusCode());
         assertEquals(400, call("GET", "dump/db/none/sent", "").statusCode());
+    }
+
+    @Test
+    void traitsAreSetOneByOneAndFaultsHaveWords() throws Exception {
+        assertEquals(
+                200,
+                call("POST", "traits", "{\"serverless\":true,\"features\":[\"VECTOR_SEARCH\"],\"unreadySeconds\":9}")
+                        .statusCode());
+        assertEquals(200, call("POST", "traits", "{\"mergeEnabled\":true}").statusCode());
+        assertEquals(
+                new AccountTraits(true, true, Set.of(AccountTraits.Feature.VECTOR_SEARCH), Duration.ofSeconds(9)),
+                emulator.traits());
+        assertEquals(400, call("POST", "traits", "{\"features\":[\"OTHER\"]}").statusCode());
+        call("POST", "faults", "{\"fault\":\"answer\",\"status\":403,\"message\":\"blocked by firewall\"}");
+        EmulatorClient.Answer answer = client.send("GET", "dbs", Map.of(), new byte[0]);
+        assertTrue(answer.text().contains("blocked by firewall"), answer::text);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class NewContainers {
         }
         Optional<Database> database =
                 path.isByRid() ? account.databaseByRid(path.segment(1)) : account.database(path.segment(1));
-        return database.flatMap(found ->
-                path.isByRid() ? found.containerByRid(path.segment(3)) : found.container(path.segment(3)));
+        return database.flatMap(
+                found -> path.isByRid() ? found.containerByRid(path.segment(3)) : found.container(path.segment(3)));
     }
 }

@@ -68,8 +68,7 @@ final class OfferRequests {
 
     private void requireThroughput() {
         if (account.traits().serverless()) {
-            throw GatewayException.badRequest(
-                    "Reading or replacing offers is not supported for serverless accounts.");
+            throw GatewayException.badRequest("Reading or replacing offers is not supported for serverless accounts.");
         }
     }
 

@@ -24,8 +24,8 @@ public final class QuotaRefusals {
             "Partition key reached maximum size of 20 GB. Learn more: https://aka.ms/CosmosDB/sql/errors/full-pk");
 
     /// 403/1019, of a creation.
-    public static final Fault TOO_MANY_SHARERS = refusal(
-            403, 1019, "The database shares its throughput among the most containers that it may have.");
+    public static final Fault TOO_MANY_SHARERS =
+            refusal(403, 1019, "The database shares its throughput among the most containers that it may have.");
 
     /// 400/1020, of the creation of a database with throughput.
     public static final Fault TOO_MANY_SHARED_DATABASES = refusal(
@@ -34,7 +34,6 @@ public final class QuotaRefusals {
     private QuotaRefusals() {}
 
     private static Fault refusal(int status, int subStatus, String reason) {
-        return new Fault.Answer(
-                status, subStatus, Duration.ZERO, "Message: {\"Errors\":[" + Json.text(reason) + "]}");
+        return new Fault.Answer(status, subStatus, Duration.ZERO, "Message: {\"Errors\":[" + Json.text(reason) + "]}");
     }
 }

@@ -6,9 +6,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /// Clients that send a request and receive its answer on the caller's thread: pages and blobs come and go by the
@@ -18,28 +20,51 @@ public final class Connections {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int AT_ONCE = 1024; // above any parallelism: what waits here would count against its time-out
 
+    /// How long a connection is used at most. An account's name leads to another address after a failover, and only
+    /// new connections ask for it.
+    private static final Duration LIFE = Duration.ofMinutes(5);
+
     private Connections() {}
 
     /// @param silence after which a server that says nothing is given up; sending has no time-out, so a request that
     ///     may be long is cancelled by its caller
     public static CloseableHttpClient open(Duration silence) {
-        return open(silence, DefaultClientTlsStrategy.createSystemDefault(), ProxySelector.getDefault());
+        return over(pool(silence), silence);
     }
 
     static CloseableHttpClient open(Duration silence, TlsSocketStrategy tls, ProxySelector proxies) {
-        Timeout timeout = Timeout.of(silence);
-        return HttpClients.custom()
-                .setConnectionManager(new BufferedSockets()
-                        .setMaxConnTotal(AT_ONCE)
-                        .setMaxConnPerRoute(AT_ONCE)
-                        .setTlsSocketStrategy(tls)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-                                .setSocketTimeout(timeout)
-                                .build())
+        return over(pool(silence, LIFE, tls), silence, proxies);
+    }
+
+    /// The connections that a client keeps, for an owner that wants to close some of them by itself.
+    public static PoolingHttpClientConnectionManager pool(Duration silence) {
+        return pool(silence, LIFE, DefaultClientTlsStrategy.createSystemDefault());
+    }
+
+    static PoolingHttpClientConnectionManager pool(Duration silence, Duration life, TlsSocketStrategy tls) {
+        return new BufferedSockets()
+                .setMaxConnTotal(AT_ONCE)
+                .setMaxConnPerRoute(AT_ONCE)
+                .setTlsSocketStrategy(tls)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+                        .setSocketTimeout(Timeout.of(silence))
+                        .setTimeToLive(TimeValue.of(life))
                         .build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(timeout).build())
+                .build();
+    }
+
+    public static CloseableHttpClient over(PoolingHttpClientConnectionManager pool, Duration silence) {
+        return over(pool, silence, ProxySelector.getDefault());
+    }
+
+    private static CloseableHttpClient over(
+            PoolingHttpClientConnectionManager pool, Duration silence, ProxySelector proxies) {
+        return HttpClients.custom()
+                .setConnectionManager(pool)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(Timeout.of(silence))
+                        .build())
                 .setRoutePlanner(new SystemDefaultRoutePlanner(proxies))
                 .disableAutomaticRetries()
                 .disableRedirectHandling()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.cosmosbackup.emulator.CosmosEmulator;
@@ -20,6 +21,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +32,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +154,36 @@ class ConnectionsTest {
                 assertEquals('G', socket.getInputStream().read());
                 assertInstanceOf(SocketTimeoutException.class, asking.failure());
             }
+        }
+    }
+
+    /// The next one asks for the account's address anew, which is another one after a failover.
+    @Test
+    void aConnectionIsUsedForItsLifeOnly() throws Exception {
+        Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            clients.add(exchange.getRemoteAddress());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        HttpGet request = new HttpGet("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        TlsSocketStrategy tls = DefaultClientTlsStrategy.createSystemDefault();
+        try (CloseableHttpClient lasting = Connections.over(Connections.pool(LONG, LONG, tls), LONG);
+                CloseableHttpClient brief = Connections.over(Connections.pool(LONG, Duration.ofMillis(1), tls), LONG)) {
+            for (int i = 0; i < 3; i++) {
+                lasting.execute(request, _ -> null);
+            }
+            assertEquals(1, clients.size());
+            for (int i = 0; i < 3; i++) {
+                brief.execute(request, _ -> null);
+                long used = System.currentTimeMillis();
+                await().pollInterval(Duration.ofMillis(1)).until(() -> System.currentTimeMillis() > used + 1);
+            }
+            assertEquals(4, clients.size());
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -10,20 +10,25 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Signed requests to one account, within a budget, repeated until they are answered. 429 is normal and is waited
-/// out for as long as the service asks; passing faults are retried for about a minute.
+/// out for as long as the service asks; what else may pass is an {@link Obstacle}. What the service says of a refusal
+/// stands in every exception.
 final class CosmosConnection implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(65); // the service's own limit is 60 s
-    private static final int PASSING_FAULTS = 9;
     private static final int UNKNOWN_HOSTS = 3;
-    private static final Duration THROTTLED_AT_MOST = Duration.ofMinutes(10);
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+    private static final int KEYS_ARE_OFF = 5202; // sub-status of 401
     private static final double METADATA_CHARGE = 1;
     private static final String VERSION = "2020-07-15";
 
@@ -35,15 +40,22 @@ final class CosmosConnection implements AutoCloseable {
     private final MasterKey key;
     private final RequestUnitBudget budget;
     private final HttpConnections http;
+    private final Pace pace;
+    private final Map<String, Long> newUntil = new ConcurrentHashMap<>(); // by the container's link
     private final DoubleAdder requestUnits = new DoubleAdder();
     private final LongAdder throttled = new LongAdder();
 
     CosmosConnection(String endpoint, MasterKey key, RequestUnitBudget budget) {
-        this(endpoint, key, budget, REQUEST_TIMEOUT);
+        this(endpoint, key, budget, Pace.REAL);
+    }
+
+    CosmosConnection(String endpoint, MasterKey key, RequestUnitBudget budget, Pace pace) {
+        this(endpoint, key, budget, pace, REQUEST_TIMEOUT);
     }
 
     /// @param timeout of one request, from its first byte to the last one of its answer
-    CosmosConnection(String endpoint, MasterKey key, RequestUnitBudget budget, Duration timeout) {
+    CosmosConnection(String endpoint, MasterKey key, RequestUnitBudget budget, Pace pace, Duration timeout) {
+        this.pace = pace;
         this.http = new HttpConnections(timeout);
         this.endpoint = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
         this.key = key;
@@ -74,16 +86,20 @@ final class CosmosConnection implements AutoCloseable {
         return new Usage(requestUnits.sum(), throttled.sum());
     }
 
-    /// The answer, whatever its status, save those that time cures (they are waited out) and 401 and 403
-    /// (`AccessDenied`).
+    /// Says that the container of this link has just been created: for some minutes 401 and 404 pass there.
+    void expectNew(String containerLink) {
+        newUntil.put(containerLink, pace.nanoTime() + Repeats.NEW_CONTAINER.toNanos());
+    }
+
+    /// The answer, whatever its status. What time cures is waited out. 401, and 403 that is about the key or the
+    /// network, are `AccessDenied`.
     CosmosResponse send(CosmosRequest request) {
         return send(request, METADATA_CHARGE);
     }
 
     /// @param expectedCharge what the request will about cost, in request units
     CosmosResponse send(CosmosRequest request, double expectedCharge) {
-        int faults = 0;
-        long throttledSince = 0;
+        Repeats repeats = new Repeats(pace);
         while (true) {
             budget.reserve(expectedCharge);
             @Nullable CosmosResponse response = null;
@@ -95,34 +111,62 @@ final class CosmosConnection implements AutoCloseable {
             } finally {
                 budget.settle(expectedCharge, response == null ? 0 : response.charge());
             }
-            if (response != null && response.status() == 429) {
-                throttled.increment();
-                long now = System.nanoTime();
-                throttledSince = throttledSince == 0 ? now : throttledSince;
-                if (now - throttledSince > THROTTLED_AT_MOST.toNanos()) {
-                    throw failure(request, "throttled for " + THROTTLED_AT_MOST.toMinutes() + " minutes", null);
-                }
-                sleep(retryAfter(response));
-                continue;
-            }
-            throttledSince = 0;
-            if (response != null && !isPassing(response.status())) {
+            @Nullable Obstacle obstacle = response == null ? Obstacle.Fault : obstacle(request, response);
+            if (response != null && obstacle == null) {
                 requireAccess(request, response);
                 return response;
             }
-            faults++;
-            if (fault != null && isUnknownHost(fault) && faults >= UNKNOWN_HOSTS) {
+            Obstacle met = Objects.requireNonNull(obstacle);
+            if (met == Obstacle.Throttled) {
+                throttled.increment();
+            }
+            boolean goOn = repeats.goOn(met);
+            if (fault != null && isUnknownHost(fault) && repeats.faults() >= UNKNOWN_HOSTS) {
                 throw new BackupException(
                         Reason.AccountNotFound,
                         "there is no server " + URI.create(endpoint).getHost()
                                 + ". HINT: check the account's name in the endpoint " + endpoint,
                         fault);
             }
-            if (faults > PASSING_FAULTS) {
-                throw failure(request, response == null ? describe(fault) : "HTTP " + response.status(), fault);
+            if (!goOn) {
+                throw givenUp(request, met, response, fault);
             }
-            sleep(Math.min(10_000, 100L << faults));
+            if (met == Obstacle.Moved) {
+                http.forgetAddresses(); // the account's name may lead to the new region by now
+            }
+            repeats.pause(met, response);
         }
+    }
+
+    private @Nullable Obstacle obstacle(CosmosRequest request, CosmosResponse response) {
+        int subStatus = response.subStatus();
+        return switch (response.status()) {
+            case 429 -> Obstacle.Throttled;
+            // Time-out, "retry with", and what a service says while it recovers.
+            case 408, 449, 500, 502, 503, 504 -> Obstacle.Fault;
+            case 401 -> {
+                if (subStatus == KEYS_ARE_OFF || isClockWrong(response)) {
+                    yield null;
+                }
+                yield isNew(request) ? Obstacle.NewContainer : Obstacle.Key;
+            }
+            case 403 -> subStatus == 3 || subStatus == 1008 ? Obstacle.Moved : null;
+            case 404 -> {
+                // Without a sub-status an item may be meant, which is simply not there.
+                boolean notReady = subStatus == 1003
+                        || subStatus == 1013
+                        || (subStatus == 0 && !request.resourceType().equals("docs"));
+                yield notReady && isNew(request) ? Obstacle.NewContainer : null;
+            }
+            default -> null;
+        };
+    }
+
+    private boolean isNew(CosmosRequest request) {
+        long now = pace.nanoTime();
+        String link = request.resourceLink() + "/";
+        return newUntil.entrySet().stream()
+                .anyMatch(container -> link.startsWith(container.getKey() + "/") && now - container.getValue() < 0);
     }
 
     private CosmosResponse sendOnce(CosmosRequest request) throws IOException {
@@ -133,7 +177,7 @@ final class CosmosConnection implements AutoCloseable {
         if (request.body().length > 0) {
             headers.put("Content-Type", "application/json");
         }
-        headers.putAll(key.sign(request));
+        headers.putAll(key.sign(request, pace.now()));
         long begun = System.nanoTime();
         HttpAnswer answer = http.send(request.verb(), URI.create(endpoint + request.path()), headers, request.body());
         double charge = answer.headers()
@@ -155,27 +199,53 @@ final class CosmosConnection implements AutoCloseable {
     }
 
     private void requireAccess(CosmosRequest request, CosmosResponse response) {
-        if (response.status() == 401) {
-            throw new BackupException(
-                    Reason.AccessDenied,
-                    "account " + endpoint
-                            + " refused the key (401). HINT: check that the Secret (by hand: COSMOS_KEY) holds the"
-                            + " account's primary or secondary key");
+        if (response.status() == 401 || (response.status() == 403 && !ServiceWords.isQuota(response))) {
+            throw denied(request, response);
         }
-        if (response.status() == 403) {
-            throw new BackupException(
+    }
+
+    private BackupException denied(CosmosRequest request, CosmosResponse response) {
+        String what = "account " + endpoint + (response.status() == 401 ? " refused the key" : " forbids " + request)
+                + ": " + words(response) + ". HINT: ";
+        if (isClockWrong(response)) {
+            return new BackupException(
                     Reason.AccessDenied,
-                    "account " + endpoint + " forbids " + request + " (403/" + response.subStatus()
-                            + "). HINT: check the key's rights and the account's firewall");
+                    what + "a clock is wrong: it is " + pace.now().truncatedTo(ChronoUnit.SECONDS) + " here and "
+                            + response.date().map(Instant::toString).orElse("another time") + " at the account");
         }
+        String hint;
+        if (response.subStatus() == KEYS_ARE_OFF) {
+            hint = "allow keys for the account (disableLocalAuth: false); Entra identities are not supported yet";
+        } else if (response.status() == 401) {
+            hint = "check that the Secret (by hand: COSMOS_KEY) holds the account's primary or secondary key";
+        } else {
+            hint = "check the key's rights and the account's firewall";
+        }
+        return new BackupException(Reason.AccessDenied, what + hint);
+    }
+
+    /// A signature counts for 15 minutes. The service's words are looked at as well: an answer may lack its date.
+    private boolean isClockWrong(CosmosResponse response) {
+        boolean apart = response.date()
+                .map(date -> Duration.between(date, pace.now()).abs().compareTo(CLOCKS_APART) > 0)
+                .orElse(false);
+        return apart || ServiceWords.sentence(response, key).contains("not valid at the current time");
     }
 
     /// What a request ended with that the caller has no use for.
     BackupException unexpected(CosmosRequest request, CosmosResponse response) {
         Reason reason = response.status() >= 500 || response.status() == 410 ? Reason.Unavailable : Reason.Internal;
-        return new BackupException(
-                reason,
-                request + " at " + endpoint + " was answered with " + response.status() + "/" + response.subStatus());
+        return new BackupException(reason, request + " at " + endpoint + " was answered with " + words(response));
+    }
+
+    /// What the service said, for a message: {@link ServiceWords#of}.
+    String words(CosmosResponse response) {
+        return ServiceWords.of(response, key);
+    }
+
+    /// Its own sentence only, empty when it gave none.
+    String sentence(CosmosResponse response) {
+        return ServiceWords.sentence(response, key);
     }
 
     String endpoint() {
@@ -187,11 +257,44 @@ final class CosmosConnection implements AutoCloseable {
         http.close();
     }
 
-    private BackupException failure(CosmosRequest request, String how, @Nullable Throwable cause) {
+    private BackupException givenUp(
+            CosmosRequest request, Obstacle obstacle, @Nullable CosmosResponse response, @Nullable IOException fault) {
+        if (response == null) {
+            return unavailable(request, describe(fault), "is the account reachable from here?", fault);
+        }
+        return switch (obstacle) {
+            case Throttled ->
+                unavailable(
+                        request,
+                        "throttled for " + Repeats.THROTTLED.toMinutes() + " minutes, " + words(response),
+                        "is its throughput used up by others?",
+                        null);
+            case Fault, NewContainer ->
+                unavailable(request, words(response), "is the account reachable from here?", null);
+            case Moved ->
+                unavailable(
+                        request,
+                        words(response) + ", for " + Repeats.MOVED.toMinutes() + " minutes",
+                        regionHint(),
+                        null);
+            case Key -> denied(request, response);
+        };
+    }
+
+    private BackupException unavailable(CosmosRequest request, String how, String hint, @Nullable Throwable cause) {
         return new BackupException(
-                Reason.Unavailable,
-                request + " at " + endpoint + " failed: " + how + ". HINT: is the account reachable from here?",
-                cause);
+                Reason.Unavailable, request + " at " + endpoint + " failed: " + how + ". HINT: " + hint, cause);
+    }
+
+    private String regionHint() {
+        try {
+            CosmosResponse account = sendOnce(CosmosRequest.account());
+            return account.status() == 200
+                    ? WrittenRegions.hint(endpoint, CosmosFeeds.json(account))
+                    : "a failover may be going on; which region is written was not told: " + words(account);
+        } catch (IOException e) {
+            return "a failover may be going on; which region is written was not told: " + describe(e);
+        }
     }
 
     private BackupException notAnEndpoint(@Nullable Throwable cause) {
@@ -199,16 +302,6 @@ final class CosmosConnection implements AutoCloseable {
                 Reason.InvalidArgument,
                 "'" + Redacted.of(endpoint) + "' is no account endpoint. HINT: https://<account>.documents.azure.com",
                 cause);
-    }
-
-    /// 408 time-out, 449 retry with, and what a service says while it recovers.
-    private static boolean isPassing(int status) {
-        return status == 408 || status == 449 || status == 500 || status == 502 || status == 503 || status == 504;
-    }
-
-    private static long retryAfter(CosmosResponse response) {
-        String millis = response.header("x-ms-retry-after-ms");
-        return millis.matches("[0-9]{1,7}") ? Math.max(1, Long.parseLong(millis)) : 1000;
     }
 
     private static boolean isUnknownHost(Throwable failure) {

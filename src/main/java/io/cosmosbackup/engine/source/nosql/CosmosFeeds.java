@@ -23,8 +23,8 @@ final class CosmosFeeds {
             if (response.status() == 404) {
                 throw new BackupException(
                         Reason.ContainerNotFound,
-                        page + " at " + connection.endpoint()
-                                + " was answered with 404. HINT: was it deleted meanwhile?");
+                        page + " at " + connection.endpoint() + " was answered with " + connection.words(response)
+                                + ". HINT: was it deleted meanwhile?");
             }
             if (response.status() != 200) {
                 throw connection.unexpected(page, response);

@@ -17,11 +17,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /// The connections to one account, and how long each of its answers may take.
@@ -30,6 +32,7 @@ final class HttpConnections implements AutoCloseable {
     private static final byte[] NOTHING = new byte[0];
 
     private final Duration timeout;
+    private final PoolingHttpClientConnectionManager pool;
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("http-deadlines").factory());
@@ -38,7 +41,13 @@ final class HttpConnections implements AutoCloseable {
     HttpConnections(Duration timeout) {
         this.timeout = timeout;
         deadlines.setRemoveOnCancelPolicy(true); // else each request would be kept until its deadline
-        client = Connections.open(timeout);
+        pool = Connections.pool(timeout);
+        client = Connections.over(pool, timeout);
+    }
+
+    /// Closes the connections that no request uses: the next ones ask anew where the account is.
+    void forgetAddresses() {
+        pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
     HttpAnswer send(String verb, URI uri, Map<String, String> headers, byte[] body) throws IOException {
@@ -50,16 +59,23 @@ final class HttpConnections implements AutoCloseable {
         ScheduledFuture<?> deadline = deadlines.schedule(request::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return client.execute(request, HttpConnections::answer);
+        } catch (IllegalStateException e) {
+            if (!request.isCancelled()) {
+                throw e;
+            }
+            throw new IOException(tooLate(), e); // cancelled before it had a connection
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) { // which closes the socket of a blocked virtual thread
                 throw new BackupException(Reason.Interrupted, "the run was interrupted", e);
             }
-            throw request.isCancelled()
-                    ? new IOException("no whole answer within " + timeout.toSeconds() + " s", e)
-                    : e;
+            throw request.isCancelled() ? new IOException(tooLate(), e) : e;
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    private String tooLate() {
+        return "no whole answer within " + timeout.toSeconds() + " s";
     }
 
     @Override

@@ -5,8 +5,8 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
@@ -34,8 +34,14 @@ final class MasterKey {
         }
     }
 
-    Map<String, String> sign(CosmosRequest request) {
-        String date = DATE.format(ZonedDateTime.now(ZoneOffset.UTC));
+    /// The text, in which the key may stand, without it.
+    String removedFrom(String text) {
+        String base64 = Base64.getEncoder().encodeToString(secret);
+        return text.replace(base64, "…").replace(URLEncoder.encode(base64, StandardCharsets.UTF_8), "…");
+    }
+
+    Map<String, String> sign(CosmosRequest request, Instant now) {
+        String date = DATE.format(now.atZone(ZoneOffset.UTC));
         String text = request.verb().toLowerCase(Locale.ROOT) + "\n" + request.resourceType() + "\n"
                 + request.resourceLink() + "\n" + date.toLowerCase(Locale.ROOT) + "\n\n";
         String signature =

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.support.QuickPace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,6 +35,7 @@ class CosmosConnectionTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String WHOLE = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"whole\":1}";
 
+    private final QuickPace pace = new QuickPace();
     private ServerSocket server;
 
     @BeforeEach
@@ -85,7 +87,7 @@ class CosmosConnectionTest {
     void aRefusedKeyIsKnownForARequestWithABodyToo() throws Exception {
         Future<?> served = serve(socket -> {
             requireEnd(socket.getInputStream(), "\r\n\r\n{}");
-            write(socket, "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n");
+            write(socket, "HTTP/1.1 401 Unauthorized\r\nx-ms-substatus: 5202\r\ncontent-length: 0\r\n\r\n");
         });
         try (CosmosConnection connection = connection(LONG)) {
             BackupException failure = assertThrows(
@@ -164,6 +166,7 @@ class CosmosConnectionTest {
                 "http://127.0.0.1:" + server.getLocalPort(),
                 new MasterKey("c2VjcmV0"),
                 RequestUnitBudget.unlimited(),
+                pace,
                 timeout);
     }
 
