@@ -28,6 +28,7 @@ public final class CopyRun {
             Reason.BackupExists,
             Reason.BackupMarked,
             Reason.BackupNotFound,
+            Reason.BlobArchived,
             Reason.ManifestChanged,
             Reason.ManifestDamaged,
             Reason.SegmentDamaged,

@@ -19,6 +19,8 @@ public enum Reason {
     NothingSelected(false),
     /// The Blob container of a repository does not exist.
     BlobContainerNotFound(false),
+    /// A blob is in the archive tier: it cannot be read before somebody has rehydrated it.
+    BlobArchived(false),
     /// No repository of the run could be written.
     RepositoryUnavailable(true),
     /// A repository held up the others for longer than one may; the copy can be made later.

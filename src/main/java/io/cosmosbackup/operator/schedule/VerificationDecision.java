@@ -51,6 +51,7 @@ record VerificationDecision(
     private static final Set<Reason> NOT_THE_BACKUP = Set.of(
             Reason.InvalidArgument,
             Reason.AccessDenied,
+            Reason.BlobArchived,
             Reason.BlobContainerNotFound,
             Reason.KeyInvalid,
             Reason.IdentityMissing,

@@ -49,8 +49,15 @@ final class ProtectionSeen {
                 .setPrefix(prefix)
                 .setMaxResultsPerPage(1)
                 .setDetails(new BlobListDetails().setRetrieveVersions(true));
-        Iterator<BlobItem> items = container.listBlobs(one, null).iterator();
-        return items.hasNext() && items.next().getVersionId() != null ? Answer.Yes : Answer.Unknown;
+        try {
+            Iterator<BlobItem> items = container.listBlobs(one, null).iterator();
+            return items.hasNext() && items.next().getVersionId() != null ? Answer.Yes : Answer.Unknown;
+        } catch (BlobStorageException e) {
+            if (e.getStatusCode() / 100 == 4) { // an account with hierarchical namespace has no versions to list
+                return Answer.Unknown;
+            }
+            throw e;
+        }
     }
 
     /// A property of the account, which an identity for one container may not read.

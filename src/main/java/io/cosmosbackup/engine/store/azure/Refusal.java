@@ -43,6 +43,13 @@ final class Refusal {
                 && (code.startsWith(IMMUTABLE) || code.startsWith("Lease") || code.equals("SnapshotsPresent"));
     }
 
+    /// `BlobArchived`, and `BlobBeingRehydrated` while somebody has begun to bring it back.
+    private static boolean isArchived(BlobStorageException answer) {
+        return answer.getStatusCode() == 409
+                && (BlobErrorCode.BLOB_ARCHIVED.equals(answer.getErrorCode())
+                        || BlobErrorCode.BLOB_BEING_REHYDRATED.equals(answer.getErrorCode()));
+    }
+
     static BackupException failure(BlobContainerClient container, String what, String verb, RuntimeException cause) {
         if (cause instanceof BlobStorageException answer) {
             int status = answer.getStatusCode();
@@ -54,6 +61,14 @@ final class Refusal {
                         Reason.BlobContainerNotFound,
                         what + "there is no such Blob container. HINT: create container "
                                 + container.getBlobContainerName() + " in account " + container.getAccountName(),
+                        cause);
+            }
+            if (isArchived(answer)) {
+                return new BackupException(
+                        Reason.BlobArchived,
+                        what + "it is in the archive tier (" + status + " " + code(answer)
+                                + "). HINT: rehydrate it to hot or cool, which takes hours, and take repositories out of"
+                                + " lifecycle rules that archive",
                         cause);
             }
             return new BackupException(Reason.Unavailable, what + "HTTP " + status + " " + code(answer), cause);

@@ -19,9 +19,11 @@ import io.cosmosbackup.engine.store.azure.FakeBlobService.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -203,6 +205,40 @@ class AzureBlobStoreTest {
                 store.protection());
         service.containerHeaders.put("x-ms-immutable-storage-with-versioning-enabled", "true");
         assertEquals(Protection.Answer.Yes, store.protection().versioning());
+    }
+
+    @Test
+    void anAccountThatCannotListVersionsIsProbedAllTheSame() {
+        service.blobs.put("a", PRESENT);
+        service.hasNoVersions = true;
+        assertEquals(Protection.Answer.Unknown, store.protection().versioning());
+    }
+
+    @Test
+    void anArchivedBlobIsNamedAndNotTriedAgain() {
+        service.blobs.put("a", PRESENT);
+        service.archived.add("a");
+        assertEquals(PRESENT.length, store.find("a").orElseThrow().size());
+        for (Executable reading : List.<Executable>of(() -> store.read("a", 100), () -> store.readStart("a", 3))) {
+            BackupException failure = assertThrows(BackupException.class, reading);
+            assertEquals(Reason.BlobArchived, failure.reason());
+            assertFalse(failure.retryable());
+            assertTrue(String.valueOf(failure.getMessage()).contains("HINT: rehydrate"), failure.getMessage());
+        }
+        long reads =
+                service.requests.stream().filter(r -> r.method().equals("GET")).count();
+        assertEquals(2, reads);
+    }
+
+    /// A part of a body is never handed on as the blob.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aBodyThatIsCutIsReadOnToItsEnd(int times) {
+        byte[] bytes = new byte[100_000];
+        new Random(times).nextBytes(bytes);
+        service.blobs.put("a", bytes);
+        service.cutBodies.set(times);
+        assertArrayEquals(bytes, store.read("a", bytes.length).orElseThrow());
     }
 
     @Test

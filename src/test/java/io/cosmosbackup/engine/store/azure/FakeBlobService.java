@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// One Blob container that does what Azurite cannot: it enforces what keeps a blob, refuses rights, damages what
@@ -56,6 +57,15 @@ final class FakeBlobService implements AutoCloseable {
     volatile @Nullable String losesReplyTo;
 
     volatile boolean damagesUploads;
+
+    /// Blobs in the archive tier: there, with their properties, and not readable.
+    final Set<String> archived = ConcurrentHashMap.newKeySet();
+
+    /// Of how many answers with a body only the first half comes.
+    final AtomicInteger cutBodies = new AtomicInteger();
+
+    /// Whether versions cannot be listed, as with a hierarchical namespace.
+    volatile boolean hasNoVersions;
 
     private final HttpServer server;
 
@@ -100,6 +110,8 @@ final class FakeBlobService implements AutoCloseable {
             }
             if (target.startsWith("/?restype=service") || target.startsWith("?restype=service")) {
                 account(exchange);
+            } else if (target.contains("comp=list") && target.contains("versions") && hasNoVersions) {
+                answer(exchange, new Answer(400, "InvalidQueryParameterValue"));
             } else if (target.contains("comp=list")) {
                 send(exchange, 200, list());
             } else if (target.startsWith("?restype=container")) {
@@ -116,6 +128,12 @@ final class FakeBlobService implements AutoCloseable {
         Answer answer = switch (method) {
             case "PUT" -> put(name, headers, body);
             case "DELETE" -> delete(name, headers);
+            case "GET" -> {
+                if (archived.contains(name)) {
+                    yield new Answer(409, "BlobArchived");
+                }
+                yield blobs.containsKey(name) ? new Answer(200, "") : notFound();
+            }
             default -> blobs.containsKey(name) ? new Answer(200, "") : notFound();
         };
         if (method.equals(losesReplyTo)) {
@@ -133,9 +151,11 @@ final class FakeBlobService implements AutoCloseable {
             send(exchange, 200, bytes);
             return;
         }
-        int to = Math.min(bytes.length, Integer.parseInt(range.replaceFirst("bytes=0-", "")) + 1);
-        exchange.getResponseHeaders().set("Content-Range", "bytes 0-" + (to - 1) + "/" + bytes.length);
-        send(exchange, 206, Arrays.copyOf(bytes, to));
+        String[] ends = range.replaceFirst("bytes=", "").split("-", -1);
+        int from = Integer.parseInt(ends[0]);
+        int to = ends[1].isEmpty() ? bytes.length : Math.min(bytes.length, Integer.parseInt(ends[1]) + 1);
+        exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length);
+        send(exchange, 206, Arrays.copyOfRange(bytes, from, to));
     }
 
     private Answer put(String name, Map<String, String> headers, byte[] body) {
@@ -185,14 +205,14 @@ final class FakeBlobService implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+    private void answer(HttpExchange exchange, Answer answer) throws IOException {
         if (!answer.code().isEmpty()) {
             exchange.getResponseHeaders().set("x-ms-error-code", answer.code());
         }
         send(exchange, answer.status(), new byte[0]);
     }
 
-    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    private void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/xml");
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
@@ -200,7 +220,9 @@ final class FakeBlobService implements AutoCloseable {
         boolean empty = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
         exchange.sendResponseHeaders(status, empty ? -1 : body.length);
         if (!empty) {
-            exchange.getResponseBody().write(body);
+            boolean cut =
+                    exchange.getRequestMethod().equals("GET") && cutBodies.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+            exchange.getResponseBody().write(body, 0, cut ? body.length / 2 : body.length);
         }
     }
 }
