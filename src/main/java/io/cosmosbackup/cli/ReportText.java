@@ -10,6 +10,7 @@ import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.engine.report.VerifyReport;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,19 @@ final class ReportText {
     private ReportText() {}
 
     static String of(RunReport report) {
+        return facts(report)
+                + warnings(report).stream()
+                        .map(warning -> System.lineSeparator() + "  WARNING: " + warning)
+                        .collect(Collectors.joining());
+    }
+
+    private static List<String> warnings(RunReport report) {
+        return report instanceof BackupReport backup
+                ? backup.warnings()
+                : report instanceof RestoreReport restore ? restore.warnings() : List.of();
+    }
+
+    private static String facts(RunReport report) {
         return switch (report) {
             case BackupReport r ->
                 "backup %s complete: %,d items, %s (%s stored) of %d containers, %,.0f RU%n%s"

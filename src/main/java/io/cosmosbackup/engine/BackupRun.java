@@ -277,6 +277,10 @@ public final class BackupRun {
                 head.storedBytes(),
                 head.requestUnits(),
                 ManifestFile.sha256(manifest),
-                repositories.copies());
+                repositories.copies(),
+                manifest.containers().stream()
+                        .map(c -> c.container())
+                        .flatMap(c -> source.notHeld(c).stream())
+                        .toList());
     }
 }

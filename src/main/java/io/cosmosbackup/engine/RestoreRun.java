@@ -23,8 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// Brings a backup's documents into an account: creates what is absent, writes every selected document as the bytes
 /// it was. Running it again after it was killed does no harm and ends in the same state.
@@ -37,6 +39,8 @@ public final class RestoreRun {
     private final AccountTarget target;
     private final RunProgress progress;
     private final Clock clock;
+    private final List<String> leftOut = new ArrayList<>();
+    private final List<BackupException> notTaken = new ArrayList<>();
     private final LongAdder written = new LongAdder();
     private final LongAdder skipped = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -61,17 +65,8 @@ public final class RestoreRun {
         requireRestorable(manifest);
         check(manifest, selected);
         progress.phase("Preparing");
-        progress.expect(selected.stream().mapToLong(ContainerBackup::items).sum());
-        List<ContainerRestore> restores = new ArrayList<>();
-        for (ContainerBackup container : selected) {
-            ContainerName name = container.container().name();
-            restores.add(new ContainerRestore(
-                    container,
-                    target.prepare(
-                            request.renames().target(name),
-                            manifest.database(name.database()),
-                            container.container())));
-        }
+        List<ContainerRestore> restores = prepared(manifest, selected);
+        progress.expect(restores.stream().mapToLong(r -> r.from.items()).sum());
         List<SegmentRestore> segments =
                 restores.stream().flatMap(r -> r.segments().stream()).toList();
         progress.total(segments.size());
@@ -84,17 +79,59 @@ public final class RestoreRun {
                 SegmentRestore::noteNewest);
         progress.phase("Writing");
         Parallel.forEach(segments, request.parallelism(), SegmentRestore::write);
+        requireAllPrepared(restores.size());
         return new RestoreReport(
                 manifest.backup(),
                 startedAt,
                 clock.instant(),
-                selected.size(),
+                restores.size(),
                 (int) restores.stream().filter(r -> r.into.created()).count(),
                 written.sum() + skipped.sum(),
                 written.sum(),
                 skipped.sum(),
                 bytes.sum(),
-                target.usage().requestUnits());
+                target.usage().requestUnits(),
+                Stream.concat(leftOut.stream(), target.warnings().stream()).toList());
+    }
+
+    /// A container that the account does not take holds up none of the others; the run fails when they are restored.
+    private List<ContainerRestore> prepared(Manifest manifest, List<ContainerBackup> selected) {
+        List<ContainerRestore> restores = new ArrayList<>();
+        for (ContainerBackup container : selected) {
+            ContainerName name = container.container().name();
+            Optional<String> byTheService = target.leftToTheService(container.container());
+            if (byTheService.isPresent()) {
+                leftOut.add("container " + name + " was left out: " + byTheService.get());
+                continue;
+            }
+            try {
+                restores.add(new ContainerRestore(
+                        container,
+                        target.prepare(
+                                request.renames().target(name),
+                                manifest.database(name.database()),
+                                container.container())));
+            } catch (BackupException e) {
+                if (e.reason() != Reason.TargetMismatch) {
+                    throw e;
+                }
+                notTaken.add(e);
+            }
+        }
+        return restores;
+    }
+
+    private void requireAllPrepared(int restored) {
+        if (notTaken.isEmpty()) {
+            return;
+        }
+        BackupException first = notTaken.getFirst();
+        BackupException failure = new BackupException(
+                first.reason(),
+                first.getMessage() + " (" + notTaken.size() + " containers were not restored, " + restored + " were)",
+                first);
+        notTaken.stream().skip(1).forEach(failure::addSuppressed);
+        throw failure;
     }
 
     /// Chains are read by a later release; what stands in them is specified already (docs/format.md).

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.source.Usage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +43,32 @@ class RunOutputTest {
         assertEquals(1, exitCode);
         assertTrue(out.toString().startsWith("{\"kind\":\"Failure\",\"reason\":\"Internal\""), out.toString());
         assertTrue(out.toString().contains("libzstd: cannot write /tmp"), out.toString());
+    }
+
+    @Command(name = "run")
+    private static final class EndingWithAWarning implements Callable<Integer> {
+        @Mixin
+        private RunOutput output = new RunOutput();
+
+        @Override
+        public Integer call() {
+            Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+            return output.show(() -> new RestoreReport(
+                    "b1", noon, noon, 1, 1, 3, 3, 0, 9, 2.5, List.of("container shop/v was left out: it is an index")));
+        }
+    }
+
+    @Test
+    void warningsArePrintedWithTheReport() {
+        StringWriter out = new StringWriter();
+        assertEquals(
+                0,
+                new CommandLine(new EndingWithAWarning())
+                        .setOut(new PrintWriter(out, true))
+                        .execute());
+        assertEquals(
+                "  WARNING: container shop/v was left out: it is an index",
+                out.toString().lines().toList().getLast());
     }
 
     /// Its reporter has begun to look at the progress when the run ends, and is slow to tell of it.

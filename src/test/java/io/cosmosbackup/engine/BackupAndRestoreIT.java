@@ -36,6 +36,7 @@ import io.cosmosbackup.engine.store.MemoryBlobStore;
 import io.cosmosbackup.support.AccountContents;
 import io.cosmosbackup.support.Azurite;
 import io.cosmosbackup.support.HazardData;
+import io.cosmosbackup.support.QuickPace;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -243,7 +244,10 @@ class BackupAndRestoreIT {
         BackupException wrong = assertThrows(
                 BackupException.class,
                 () -> new NoSqlSource(
-                        emulator.endpoint().toString(), AccountKeys.random().primary(), RequestUnitBudget.unlimited()));
+                        emulator.endpoint().toString(),
+                        AccountKeys.random().primary(),
+                        RequestUnitBudget.unlimited(),
+                        new QuickPace()));
         assertEquals(Reason.AccessDenied, wrong.reason());
         BackupException unknown = assertThrows(
                 BackupException.class,

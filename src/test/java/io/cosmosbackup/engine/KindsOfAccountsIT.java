@@ -1,15 +1,30 @@
 package io.cosmosbackup.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cosmosbackup.emulator.AccountTraits;
+import io.cosmosbackup.emulator.AccountTraits.Feature;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
+import io.cosmosbackup.emulator.Fault;
+import io.cosmosbackup.emulator.FaultRule;
+import io.cosmosbackup.emulator.Operation;
+import io.cosmosbackup.emulator.QuotaRefusals;
+import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Lag;
@@ -20,13 +35,18 @@ import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import io.cosmosbackup.support.AccountContents;
+import io.cosmosbackup.support.QuickPace;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Accounts are not all alike: what one takes another refuses. Whole runs from one kind into another.
 class KindsOfAccountsIT {
@@ -35,8 +55,8 @@ class KindsOfAccountsIT {
     private final CosmosEmulator emulator =
             CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(2));
     private final EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key());
-    private final List<Repository> repository =
-            List.of(new Repository("memory", new MemoryBlobStore(), TrustedKeys.none()));
+    private final QuickPace pace = new QuickPace(slept -> emulator.clock().advance(slept));
+    private List<Repository> repository = newRepository();
 
     @BeforeEach
     void create() {
@@ -63,20 +83,212 @@ class KindsOfAccountsIT {
     }
 
     @Test
-    void aServerlessAccountIsReadWithoutThroughput() {
-        emulator.setTraits(AccountTraits.defaults().asServerless());
-        client.send(
-                        "POST",
-                        "dbs/shop/colls",
-                        Map.of(),
-                        definition("orders", "").getBytes(StandardCharsets.UTF_8))
-                .ok();
-        load("orders");
+    void throughputIsLeftOutOfAServerlessAccount() {
+        container("orders", "");
         List<String> before = AccountContents.of(client);
         backup();
         destroy();
+        emulator.setTraits(AccountTraits.defaults().asServerless());
+        RestoreReport report = restore();
+        AccountContents.assertSame(before, AccountContents.of(client));
+        assertEquals(1, report.warnings().size(), report.toString());
+        assertTrue(report.warnings().getFirst().contains("without their throughput"), report.toString());
+    }
+
+    @Test
+    void aServerlessAccountIsReadWithoutThroughput() {
+        emulator.setTraits(AccountTraits.defaults().asServerless());
+        client.send("POST", "dbs/shop/colls", Map.of(), definition("orders", "").getBytes(StandardCharsets.UTF_8))
+                .ok();
+        load("orders");
+        List<String> before = AccountContents.of(client);
+        BackupReport report = backup();
+        assertEquals(ITEMS, report.items());
+        destroy();
+        client.createDatabase("shop").ok();
         restore();
         AccountContents.assertSame(before, AccountContents.of(client));
+    }
+
+    /// A backup without throughput would look like one of a serverless account.
+    @Test
+    void anotherCauseIsNotTakenForServerless() {
+        container("orders", "");
+        emulator.addFault(FaultRule.of(new Fault.Answer(400, 0, Duration.ZERO, "Something else is wrong."))
+                .on(Operation.LIST_OFFERS));
+        BackupException failure = assertThrows(BackupException.class, this::backup);
+        assertTrue(String.valueOf(failure.getMessage()).contains("Something else is wrong"), failure.getMessage());
+    }
+
+    @Test
+    void anOfferWithoutANumberIsNotSent() {
+        Container old = new Container(
+                new ContainerName("shop", "orders"),
+                "rid",
+                definition("orders", ""),
+                "{\"offerType\":\"S1\",\"content\":{\"offerThroughput\":null}}");
+        try (NoSqlTarget target = target()) {
+            assertTrue(target.prepare(old.name(), null, old).created());
+        }
+    }
+
+    @Test
+    void membersThatTheAccountDoesNotTakeAreLeftOut() {
+        emulator.setTraits(
+                AccountTraits.defaults().with(Feature.ANALYTICAL_STORE, Feature.DATA_MASKING, Feature.VECTOR_SEARCH));
+        container("orders", "\"analyticalStorageTtl\":-1,\"dataMaskingPolicy\":{},\"defaultTtl\":-1");
+        container(
+                "vectors",
+                "\"vectorEmbeddingPolicy\":{\"vectorEmbeddings\":[{\"path\":\"/v\"}]},\"indexingPolicy\":{\"automatic\":true,"
+                        + "\"vectorIndexes\":[{\"path\":\"/v\",\"type\":\"flat\"}],\"indexingMode\":\"consistent\"}");
+        container("plain", "");
+        List<String> before = AccountContents.of(client);
+        backup();
+        destroy();
+        emulator.setTraits(AccountTraits.defaults());
+        RestoreReport report = restore();
+        AccountContents.assertSame(before, AccountContents.of(client));
+        assertEquals(
+                List.of(
+                        "container shop/orders was created without analyticalStorageTtl, dataMaskingPolicy, which the account"
+                                + " does not take",
+                        "container shop/vectors was created without vectorEmbeddingPolicy, which the account does not take"),
+                report.warnings());
+        assertEquals(-1, read("orders").path("defaultTtl").asInt());
+        assertEquals(
+                "consistent",
+                read("vectors").path("indexingPolicy").path("indexingMode").asText());
+    }
+
+    /// It would be another container.
+    @Test
+    void aMemberThatTheContainerIsNothingWithoutIsNotLeftOut() {
+        container("orders", "\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/v\"]}]}");
+        container("plain", "");
+        backup();
+        destroy();
+        emulator.addFault(FaultRule.of(
+                        new Fault.Answer(
+                                400,
+                                0,
+                                Duration.ZERO,
+                                "The input content is invalid - 'uniqueKeyPolicy' is not a valid property in the current payload."))
+                .on(Operation.CREATE_CONTAINER)
+                .times(1));
+        BackupException failure = assertThrows(BackupException.class, this::restore);
+        assertEquals(Reason.TargetMismatch, failure.reason());
+        assertTrue(String.valueOf(failure.getMessage()).contains("'uniqueKeyPolicy'"), failure.getMessage());
+        assertEquals(404, status("orders"));
+        assertEquals(ITEMS, emulator.items("shop", "plain").size(), "the others are restored all the same");
+    }
+
+    static List<Fault> quotas() {
+        return List.of(QuotaRefusals.THROUGHPUT_CAP, QuotaRefusals.PROVISION_LIMIT, QuotaRefusals.TOO_MANY_SHARERS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("quotas")
+    void aLimitThatIsReachedIsNamedAndNothingIsLeftOutForIt(Fault quota) {
+        emulator.setTraits(AccountTraits.defaults().with(Feature.ANALYTICAL_STORE));
+        container("orders", "\"analyticalStorageTtl\":-1");
+        container("plain", "");
+        backup();
+        destroy();
+        emulator.setTraits(AccountTraits.defaults().with(Feature.ANALYTICAL_STORE));
+        emulator.addFault(FaultRule.of(quota).on(Operation.CREATE_CONTAINER).times(1));
+        BackupException failure = assertThrows(BackupException.class, this::restore);
+        assertEquals(Reason.TargetMismatch, failure.reason());
+        assertTrue(
+                String.valueOf(failure.getMessage()).contains("raise that limit")
+                        && String.valueOf(failure.getMessage()).contains("(activity "),
+                failure.getMessage());
+        assertEquals(404, status("orders"));
+        assertEquals(ITEMS, emulator.items("shop", "plain").size());
+    }
+
+    /// The service fills it, and lets nobody write to it.
+    @Test
+    void anIndexContainerIsLeftOutAndNamed() {
+        emulator.setTraits(AccountTraits.defaults().with(Feature.MATERIALIZED_VIEWS));
+        container("orders", "");
+        container(
+                "by-v",
+                "\"materializedViewDefinition\":{\"sourceCollectionId\":\"orders\",\"definition\":\"SELECT * FROM c\"}");
+        backup();
+        destroy();
+        RestoreReport report = restore();
+        assertEquals(1, report.containers());
+        assertEquals(ITEMS, report.items());
+        assertEquals(404, status("by-v"));
+        assertTrue(report.warnings().getFirst().startsWith("container shop/by-v was left out: "), report.toString());
+    }
+
+    @Test
+    void aBackupSaysThatKeysOfAlwaysEncryptedAreNotInIt() {
+        container("plain", "\"clientEncryptionPolicy\":{\"includedPaths\":[],\"policyFormatVersion\":1}");
+        assertEquals(List.of(), backup().warnings());
+        container(
+                "cards",
+                "\"clientEncryptionPolicy\":{\"includedPaths\":[{\"path\":\"/n\"}],\"policyFormatVersion\":1}");
+        repository = newRepository();
+        List<String> warnings = backup().warnings();
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.getFirst().contains("shop/cards")
+                && warnings.getFirst().contains("clientencryptionkeys"));
+    }
+
+    @Test
+    void aContainerThatIsNotReadyAtOnceIsWaitedFor() {
+        container("orders", "");
+        List<String> before = AccountContents.of(client);
+        backup();
+        destroy();
+        emulator.setTraits(AccountTraits.defaults().withUnready(Duration.ofMinutes(3)));
+        RestoreReport report = restore();
+        emulator.setTraits(AccountTraits.defaults());
+        assertEquals(ITEMS, report.written());
+        AccountContents.assertSame(before, AccountContents.of(client));
+    }
+
+    @Test
+    void aContainerThatAnEarlierAttemptHasJustMadeIsWaitedForToo() {
+        container("orders", "");
+        List<String> before = AccountContents.of(client);
+        backup();
+        destroy();
+        client.createDatabase("shop").ok();
+        client.createContainer("shop", "orders", "/pk").ok();
+        emulator.setTraits(AccountTraits.defaults().withUnready(Duration.ofSeconds(30)));
+        restore();
+        emulator.setTraits(AccountTraits.defaults());
+        AccountContents.assertSame(before, AccountContents.of(client));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401,0", "404,0", "404,1003", "404,1013"})
+    void aContainerThatNeverGetsReadyIsNotTakenForDeleted(int status, int subStatus) {
+        container("orders", "");
+        backup();
+        destroy();
+        emulator.addFault(
+                FaultRule.of(new Fault.Answer(status, subStatus, Duration.ZERO)).onPath("/pkranges"));
+        BackupException failure = assertThrows(BackupException.class, this::restore);
+        assertEquals(Reason.Unavailable, failure.reason());
+        assertTrue(
+                String.valueOf(failure.getMessage()).contains("cannot be used after 5 minutes"), failure.getMessage());
+        assertFalse(String.valueOf(failure.getMessage()).contains("deleted"), failure.getMessage());
+        assertTrue(pace.waited().compareTo(Duration.ofMinutes(7)) < 0, "waited " + pace.waited());
+    }
+
+    private int status(String container) {
+        return client.send("GET", "dbs/shop/colls/" + container, Map.of(), new byte[0])
+                .status();
+    }
+
+    private JsonNode read(String container) {
+        return client.send("GET", "dbs/shop/colls/" + container, Map.of(), new byte[0])
+                .ok()
+                .json();
     }
 
     private static String definition(String id, String members) {
@@ -108,7 +320,7 @@ class KindsOfAccountsIT {
 
     private BackupReport backup() {
         try (NoSqlSource source =
-                new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited())) {
+                new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited(), pace)) {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 4),
                             source,
@@ -119,9 +331,16 @@ class KindsOfAccountsIT {
         }
     }
 
+    private static List<Repository> newRepository() {
+        return List.of(new Repository("memory", new MemoryBlobStore(), TrustedKeys.none()));
+    }
+
+    private NoSqlTarget target() {
+        return new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited(), pace);
+    }
+
     private RestoreReport restore() {
-        try (NoSqlTarget target =
-                new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited())) {
+        try (NoSqlTarget target = target()) {
             return new RestoreRun(
                             new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 4),
                             BackupReader.open("b1", repository, Identities.none()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A backup is durable in at least one repository.
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastCut the newest such instant: at least one feed range holds everything written before it
 /// @param manifestSha256 the digest that names the backup's manifest: whoever keeps it elsewhere notices an exchange
 /// @param copies every repository the run was given, in the order given
+/// @param warnings what the backup does not hold though it belongs to what was selected, a sentence each
 @JsonTypeName("Backup")
 public record BackupReport(
         String backup,
@@ -31,13 +33,15 @@ public record BackupReport(
         long storedBytes,
         double requestUnits,
         String manifestSha256,
-        List<Copy> copies)
+        List<Copy> copies,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
     public BackupReport {
         copies = List.copyOf(copies);
+        warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     }
 
-    BackupReport withCopies(List<Copy> others) {
+    BackupReport with(List<Copy> others, List<String> otherWarnings) {
         return new BackupReport(
                 backup,
                 startedAt,
@@ -50,7 +54,8 @@ public record BackupReport(
                 storedBytes,
                 requestUnits,
                 manifestSha256,
-                others);
+                others,
+                otherWarnings);
     }
 
     /// Whether one repository holds the backup whole; `message` says why not.

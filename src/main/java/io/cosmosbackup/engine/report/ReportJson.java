@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 public final class ReportJson {
     /// Kubernetes keeps this much of a termination message.
     public static final int MAX_BYTES = 4096;
+
+    private static final int CHARACTERS_OF_A_WARNING = 200; // about
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -40,18 +44,31 @@ public final class ReportJson {
         return switch (report) {
             case Failure r -> new Failure(r.reason(), r.retryable(), cut(r.message(), length));
             case BackupReport r ->
-                r.withCopies(r.copies().stream()
-                        .map(c -> c.message() == null
-                                ? c
-                                : new BackupReport.Copy(c.repository(), c.durable(), cut(c.message(), length)))
-                        .toList());
-            case RestoreReport r -> r;
+                r.with(
+                        r.copies().stream()
+                                .map(c -> c.message() == null
+                                        ? c
+                                        : new BackupReport.Copy(c.repository(), c.durable(), cut(c.message(), length)))
+                                .toList(),
+                        cut(r.warnings(), length));
+            case RestoreReport r -> r.withWarnings(cut(r.warnings(), length));
             case VerifyReport r -> r;
             case ProbeReport r -> r;
             case CopyReport r -> r;
             case PruneReport r -> r;
             case CatalogReport r -> r;
         };
+    }
+
+    /// The first ones, and how many more there were.
+    private static List<String> cut(List<String> warnings, int length) {
+        int kept = Math.min(warnings.size(), length / CHARACTERS_OF_A_WARNING);
+        List<String> first = new ArrayList<>();
+        warnings.subList(0, kept).forEach(warning -> first.add(cut(warning, length)));
+        if (kept < warnings.size()) {
+            first.add((warnings.size() - kept) + " more");
+        }
+        return first;
     }
 
     private static String cut(String message, int length) {

@@ -1,7 +1,10 @@
 package io.cosmosbackup.engine.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 /// Every selected document of the backup is in the target.
 ///
@@ -11,6 +14,7 @@ import java.time.Instant;
 /// @param skipped documents left alone because one of that id was there (conflict policy Skip)
 /// @param bytes the written documents' size
 /// @param requestUnits what writing them cost
+/// @param warnings what is otherwise than it was backed up, a sentence each
 @JsonTypeName("Restore")
 public record RestoreReport(
         String backup,
@@ -22,5 +26,25 @@ public record RestoreReport(
         long written,
         long skipped,
         long bytes,
-        double requestUnits)
-        implements RunReport {}
+        double requestUnits,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+        implements RunReport {
+    public RestoreReport {
+        warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
+
+    RestoreReport withWarnings(List<String> others) {
+        return new RestoreReport(
+                backup,
+                startedAt,
+                completedAt,
+                containers,
+                containersCreated,
+                items,
+                written,
+                skipped,
+                bytes,
+                requestUnits,
+                others);
+    }
+}

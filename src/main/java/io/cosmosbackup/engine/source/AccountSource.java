@@ -1,8 +1,10 @@
 package io.cosmosbackup.engine.source;
 
+import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import java.util.List;
+import java.util.Optional;
 
 /// One account, read. Throws {@link io.cosmosbackup.engine.report.BackupException} only.
 public interface AccountSource extends AutoCloseable {
@@ -16,6 +18,12 @@ public interface AccountSource extends AutoCloseable {
 
     /// Opens a container as it is now; reasons of failure include `ContainerNotFound`.
     ContainerSource open(ContainerName name);
+
+    /// A sentence about what belongs to a container and is not in its backup, though its items are worth little without
+    /// it. Empty for most.
+    default Optional<String> notHeld(Container container) {
+        return Optional.empty();
+    }
 
     /// What all requests together have used so far.
     Usage usage();

@@ -3,6 +3,8 @@ package io.cosmosbackup.engine.source;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One account, written. Throws {@link io.cosmosbackup.engine.report.BackupException} only.
@@ -10,7 +12,15 @@ public interface AccountTarget extends AutoCloseable {
     /// Makes the container ready to be written, under the name given: creates its database and itself from what the
     /// backup holds where they are absent. A container that is there keeps its settings; it is refused as
     /// `TargetMismatch` when its partition key is another one.
+    ///
+    /// What of a definition the account does not take is left out; {@link #warnings} tells it.
     ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp);
+
+    /// Why the container's items are not to be written: the service fills it by itself. Empty for all others.
+    Optional<String> leftToTheService(Container asBackedUp);
+
+    /// What came out otherwise than it was backed up, a sentence each.
+    List<String> warnings();
 
     Usage usage();
 

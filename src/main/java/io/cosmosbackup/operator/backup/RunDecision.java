@@ -138,11 +138,13 @@ final class RunDecision {
                 ? Why.of(
                         OperatorReason.BackupComplete,
                         "%d documents in %d containers are in %d of %d repositories"
-                                .formatted(report.items(), report.containers(), durable, copies.size()))
+                                        .formatted(report.items(), report.containers(), durable, copies.size())
+                                + Why.warnings(report.warnings()))
                 : Why.of(
                         OperatorReason.CopiesMissing,
                         "%d documents in %d containers are in %d of %d repositories; missing in %s"
-                                .formatted(report.items(), report.containers(), durable, copies.size(), missing));
+                                        .formatted(report.items(), report.containers(), durable, copies.size(), missing)
+                                + Why.warnings(report.warnings()));
         Happening happening = all ? Happening.normal("complete", why) : Happening.warning("complete", why);
         return new Decision.End<>(next.complete(why, report, copies, at), Optional.empty(), Optional.of(happening));
     }

@@ -128,8 +128,12 @@ public final class RestoreDecision {
         Why why = Why.of(
                 OperatorReason.RestoreComplete,
                 "%d documents restored and %d left as they were, in %d containers, %d of them created"
-                        .formatted(
-                                report.written(), report.skipped(), report.containers(), report.containersCreated()));
+                                .formatted(
+                                        report.written(),
+                                        report.skipped(),
+                                        report.containers(),
+                                        report.containersCreated())
+                        + Why.warnings(report.warnings()));
         return new Decision.End<>(
                 next.complete(why, report, at), Optional.empty(), Optional.of(Happening.normal("complete", why)));
     }

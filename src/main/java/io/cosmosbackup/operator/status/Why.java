@@ -30,6 +30,11 @@ public record Why(String reason, String message) {
         return of(failure.reason(), failure.message());
     }
 
+    /// What a run that ended well has to say besides, to be put behind its message.
+    public static String warnings(List<String> warnings) {
+        return warnings.stream().map(warning -> "; WARNING: " + warning).collect(Collectors.joining());
+    }
+
     /// Several as one: every message, under the word of the first.
     public static Why all(List<Why> whys) {
         return new Why(whys.getFirst().reason(), whys.stream().map(Why::message).collect(Collectors.joining("; ")));

@@ -210,6 +210,16 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
     }
 
     @Override
+    public Optional<String> leftToTheService(Container asBackedUp) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+
+    @Override
     public Usage usage() {
         return new Usage(0, 0);
     }

@@ -14,6 +14,7 @@ import io.cosmosbackup.engine.source.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// An account of the NoSQL API, read with its key. A read-only key is enough.
@@ -24,13 +25,17 @@ public final class NoSqlSource implements AccountSource {
 
     /// Connects: a wrong endpoint or key is known here.
     public NoSqlSource(String endpoint, String key, RequestUnitBudget budget) {
-        this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget);
+        this(endpoint, key, budget, Pace.REAL);
+    }
+
+    public NoSqlSource(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
+        this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget, pace);
         CosmosResponse account = connection.send(CosmosRequest.account());
         if (account.status() != 200) {
             throw connection.unexpected(CosmosRequest.account(), account);
         }
         JsonNode answer = CosmosFeeds.json(account);
-        WrittenRegion.require(connection.endpoint(), answer);
+        WrittenRegions.require(connection.endpoint(), answer);
         this.accountName = answer.path("id").asText();
         this.offersByResource = offers(connection).stream()
                 .collect(Collectors.toMap(o -> o.path("offerResourceId").asText(), Object::toString, (a, b) -> b));
@@ -68,6 +73,18 @@ public final class NoSqlSource implements AccountSource {
     }
 
     @Override
+    public Optional<String> notHeld(Container container) {
+        byte[] policy =
+                JsonMembers.value(container.definition().getBytes(StandardCharsets.UTF_8), "clientEncryptionPolicy");
+        byte[] paths = policy == null ? null : JsonMembers.value(policy, "includedPaths");
+        return paths == null || new String(paths, StandardCharsets.UTF_8).matches("\\[\\s*]")
+                ? Optional.empty()
+                : Optional.of("container " + container.name() + " uses Always Encrypted, and its database's client"
+                        + " encryption keys are not in the backup: without them its encrypted values cannot be read."
+                        + " HINT: save dbs/" + container.name().database() + "/clientencryptionkeys by other means");
+    }
+
+    @Override
     public Usage usage() {
         return connection.usage();
     }
@@ -77,10 +94,15 @@ public final class NoSqlSource implements AccountSource {
         connection.close();
     }
 
-    /// A serverless account has no throughput to set, and answers 400 to the question.
+    /// A serverless account has no throughput to set, and answers 400 to the question. Other causes of 400 are errors:
+    /// a backup without throughput would look like one of a serverless account.
     private static List<JsonNode> offers(CosmosConnection connection) {
         CosmosRequest feed = CosmosRequest.feed("offers");
-        return connection.send(feed).status() == 400 ? List.of() : CosmosFeeds.all(connection, feed, "Offers");
+        CosmosResponse first = connection.send(feed);
+        if (first.status() == 400 && Serverless.isSaidBy(connection.sentence(first))) {
+            return List.of();
+        }
+        return CosmosFeeds.all(connection, feed, "Offers");
     }
 
     private String definition(CosmosRequest request, String what) {

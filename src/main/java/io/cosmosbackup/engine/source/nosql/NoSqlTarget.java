@@ -2,7 +2,6 @@ package io.cosmosbackup.engine.source.nosql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
@@ -15,26 +14,41 @@ import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// An account of the NoSQL API, written with its key.
 public final class NoSqlTarget implements AccountTarget {
-    /// What the service adds to a container's definition, and its name, which may be another one in the target.
-    private static final Set<String> NOT_REPLAYED =
-            Set.of("id", "_rid", "_ts", "_self", "_etag", "_docs", "_sprocs", "_triggers", "_udfs", "_conflicts");
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CosmosConnection connection;
+    private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
+    private boolean serverless;
 
     /// Connects: a wrong endpoint or key is known here.
     public NoSqlTarget(String endpoint, String key, RequestUnitBudget budget) {
-        this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget);
+        this(endpoint, key, budget, Pace.REAL);
+    }
+
+    public NoSqlTarget(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
+        this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget, pace);
         CosmosResponse account = connection.send(CosmosRequest.account());
         if (account.status() != 200) {
             throw connection.unexpected(CosmosRequest.account(), account);
         }
+    }
+
+    @Override
+    public Optional<String> leftToTheService(Container asBackedUp) {
+        return JsonMembers.value(utf8(asBackedUp.definition()), "materializedViewDefinition") == null
+                ? Optional.empty()
+                : Optional.of("it is an index over another container, which the service fills by itself."
+                        + " HINT: create it anew when its source is restored");
     }
 
     @Override
@@ -45,7 +59,9 @@ public final class NoSqlTarget implements AccountTarget {
         if (present.status() == 404) {
             createDatabase(name.database(), database);
             created = createContainer(name, asBackedUp);
-            present = connection.send(get);
+            present = new NewContainer(connection, name).ready();
+        } else if (present.status() == 200 && NewContainer.is(present)) { // made by an attempt that was killed
+            present = new NewContainer(connection, name).ready();
         }
         if (present.status() != 200) {
             throw connection.unexpected(get, present);
@@ -66,6 +82,11 @@ public final class NoSqlTarget implements AccountTarget {
     }
 
     @Override
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    @Override
     public Usage usage() {
         return connection.usage();
     }
@@ -80,52 +101,84 @@ public final class NoSqlTarget implements AccountTarget {
         if (present.status() == 200) {
             return;
         }
-        ObjectNode body = JSON.createObjectNode().put("id", name);
-        create(CosmosRequest.post("dbs", utf8(body.toString())), database == null ? null : database.offer());
+        CosmosRequest creation = CosmosRequest.post(
+                "dbs", utf8(JSON.createObjectNode().put("id", name).toString()));
+        isNew(creation, send(creation, database == null ? null : database.offer()));
     }
 
-    /// False when another attempt was faster.
+    /// Leaves out what the account says that it does not take. False when another attempt was faster.
     private boolean createContainer(ContainerName name, Container asBackedUp) {
-        byte[] definition = JsonMembers.without(utf8(asBackedUp.definition()), NOT_REPLAYED);
-        String rest = new String(definition, StandardCharsets.UTF_8)
-                .strip()
-                .substring(1)
-                .strip();
-        String id = JSON.getNodeFactory().textNode(name.container()).toString();
-        String body = "{\"id\":" + id + (rest.startsWith("}") || rest.startsWith(",") ? "" : ",") + rest;
-        return create(CosmosRequest.post("colls", utf8(body), "dbs", name.database()), asBackedUp.offer());
+        ContainerDefinition definition = ContainerDefinition.replayed(asBackedUp.definition(), name.container());
+        Set<String> leftOut = new LinkedHashSet<>();
+        while (true) {
+            CosmosRequest creation = CosmosRequest.post("colls", definition.utf8(), "dbs", name.database());
+            CosmosResponse response = send(creation, asBackedUp.offer());
+            Set<String> refused = response.status() == 400 && !ServiceWords.isQuota(response)
+                    ? definition.refusedBy(connection.sentence(response))
+                    : Set.of();
+            if (refused.isEmpty()) {
+                boolean created = isNew(creation, response);
+                if (created && !leftOut.isEmpty()) {
+                    warnings.add("container " + name + " was created without " + String.join(", ", leftOut)
+                            + ", which the account does not take");
+                }
+                return created;
+            }
+            leftOut.addAll(refused);
+            definition = definition.without(refused);
+        }
+    }
+
+    /// With the throughput of a stored offer, unless the account has none to set.
+    private CosmosResponse send(CosmosRequest creation, @Nullable String offer) {
+        CosmosRequest withThroughput = offer == null || serverless ? creation : withThroughput(creation, offer);
+        CosmosResponse response = connection.send(withThroughput);
+        boolean refused = response.status() == 400
+                && !withThroughput.equals(creation)
+                && Serverless.isSaidBy(connection.sentence(response));
+        if (!refused) {
+            return response;
+        }
+        serverless = true;
+        warnings.add("databases and containers were created without their throughput: the account is serverless");
+        return connection.send(creation);
     }
 
     /// A stored offer holds `content.offerThroughput`, and `content.offerAutopilotSettings.maxThroughput` when it
-    /// scales by itself; the service takes either as a header.
-    private boolean create(CosmosRequest request, @Nullable String offer) {
-        CosmosRequest creation = request;
-        if (offer != null) {
-            JsonNode content = json(offer).path("content");
-            JsonNode maximum = content.path("offerAutopilotSettings").path("maxThroughput");
-            creation = maximum.isNumber()
-                    ? request.with(
-                            "x-ms-cosmos-offer-autopilot-settings", "{\"maxThroughput\":" + maximum.asInt() + "}")
-                    : request.with(
-                            "x-ms-offer-throughput",
-                            content.path("offerThroughput").asText());
+    /// scales by itself; the service takes either as a header. The oldest offers have a name in the place of a
+    /// number, which it takes no more.
+    private static CosmosRequest withThroughput(CosmosRequest creation, String offer) {
+        JsonNode content = json(offer).path("content");
+        JsonNode maximum = content.path("offerAutopilotSettings").path("maxThroughput");
+        if (maximum.isNumber()) {
+            return creation.with("x-ms-cosmos-offer-autopilot-settings", "{\"maxThroughput\":" + maximum.asInt() + "}");
         }
-        CosmosResponse response = connection.send(creation);
-        return switch (response.status()) {
-            case 201 -> true;
-            case 409 -> false;
-            case 400 ->
-                throw new BackupException(
-                        Reason.TargetMismatch,
-                        "the target refused to create what " + creation + " asks for: " + message(response)
-                                + ". HINT: create it by hand, then restore into it");
-            default -> throw connection.unexpected(creation, response);
-        };
+        JsonNode throughput = content.path("offerThroughput");
+        return throughput.isNumber() ? creation.with("x-ms-offer-throughput", throughput.asText()) : creation;
     }
 
-    private static String message(CosmosResponse response) {
-        String text = CosmosFeeds.json(response).path("message").asText();
-        return text.lines().findFirst().orElse("no reason given");
+    /// Whether the answer says that it was created; false when it was there.
+    private boolean isNew(CosmosRequest creation, CosmosResponse response) {
+        if (response.status() == 201) {
+            return true;
+        }
+        if (response.status() == 409) {
+            return false;
+        }
+        if (ServiceWords.isQuota(response)) {
+            throw refused(creation, response, "raise that limit, or restore less");
+        }
+        if (response.status() == 400) {
+            throw refused(creation, response, "create it by hand, then restore into it");
+        }
+        throw connection.unexpected(creation, response);
+    }
+
+    private BackupException refused(CosmosRequest creation, CosmosResponse response, String hint) {
+        return new BackupException(
+                Reason.TargetMismatch,
+                "the target refused to create what " + creation + " asks for: " + connection.words(response)
+                        + ". HINT: " + hint);
     }
 
     private static JsonNode json(String text) {

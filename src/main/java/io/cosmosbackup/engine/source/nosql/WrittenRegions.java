@@ -1,13 +1,45 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Which regions are written to, by what an account says of itself.
 final class WrittenRegions {
     private WrittenRegions() {}
+
+    /// Refuses an endpoint whose region is only read as a backup's source. Such a region lags behind, and no answer of it
+    /// tells by how much: a backup from there could not say what it lacks (docs/decisions/003). The account's own endpoint
+    /// leads to a region that is written to.
+    ///
+    /// @param account the answer to `GET /`
+    static void require(String endpoint, JsonNode account) {
+        JsonNode writable = account.path("writableLocations");
+        JsonNode read = at(endpoint, account.path("readableLocations"));
+        if (read == null || at(endpoint, writable) != null) {
+            return;
+        }
+        JsonNode written = writable.path(0);
+        throw new BackupException(
+                Reason.InvalidArgument,
+                "endpoint " + endpoint + " is region " + read.path("name").asText() + ", which is only read. It lags behind"
+                        + " region " + written.path("name").asText() + ", where the account is written, and no answer tells"
+                        + " by how much. HINT: use the account's own endpoint, https://<account>.documents.azure.com, or "
+                        + written.path("databaseAccountEndpoint").asText());
+    }
+
+    private static @Nullable JsonNode at(String endpoint, JsonNode locations) {
+        for (JsonNode location : locations) {
+            if (isSameServer(location.path("databaseAccountEndpoint").asText(), endpoint)) {
+                return location;
+            }
+        }
+        return null;
+    }
 
     /// What to do when the region behind an endpoint takes no writes: a failover has not ended, or somebody has given
     /// the address of a region that is only read.

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.emulator.AccountTraits;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
-import io.cosmosbackup.emulator.Fault;
-import io.cosmosbackup.emulator.FaultRule;
-import io.cosmosbackup.emulator.Operation;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
@@ -17,7 +15,6 @@ import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ContainerSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +76,7 @@ class NoSqlSourceIT {
     /// A serverless account answers so to anyone who asks for throughput.
     @Test
     void anAccountThatHasNoOffersIsReadWithoutThem() {
-        emulator.addFault(FaultRule.of(new Fault.Answer(400, 0, Duration.ZERO)).on(Operation.LIST_OFFERS));
+        emulator.setTraits(AccountTraits.defaults().asServerless());
         try (NoSqlSource source = source()) {
             assertEquals(List.of(ORDERS), source.containers("shop"));
             assertEquals(null, source.open(ORDERS).container().offer());

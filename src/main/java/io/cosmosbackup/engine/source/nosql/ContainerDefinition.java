@@ -1,0 +1,108 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.engine.json.JsonMembers;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A stored definition as it is sent to create a container of it: the same bytes, without what the service adds itself
+/// and what the account turned out not to take, and with the name that the container gets.
+record ContainerDefinition(String json) {
+    /// What the service adds to a definition, and the name, which may be another one in the target.
+    private static final Set<String> NOT_REPLAYED = Set.of(
+            "id",
+            "_rid",
+            "_ts",
+            "_self",
+            "_etag",
+            "_docs",
+            "_sprocs",
+            "_triggers",
+            "_udfs",
+            "_conflicts",
+            "statistics",
+            "materializedViews",
+            "materializedViewsProperties");
+
+    /// A container without one of these would be another container: it is refused rather than left out.
+    private static final Set<String> NEVER_LEFT_OUT =
+            Set.of("id", "partitionKey", "uniqueKeyPolicy", "clientEncryptionPolicy");
+
+    /// What one account takes and another does not, by what is enabled there. The service mostly names what it refuses,
+    /// but not of vectors.
+    private static final Set<String> ACCOUNTS_DIFFER = Set.of(
+            "analyticalStorageTtl",
+            "backupPolicy",
+            "byokConfig",
+            "changeFeedPolicy",
+            "dataMaskingPolicy",
+            "encryptionScopeId",
+            "encryptionScopeMetadata",
+            "fullTextPolicy",
+            "schemaDiscoveryPolicy",
+            "uniqueIndexNameEncodingMode",
+            "vectorEmbeddingPolicy");
+
+    private static final Pattern NAMED = Pattern.compile("'([^']{1,200})' is not a valid property");
+
+    /// @param name the container's name in the target
+    static ContainerDefinition replayed(String stored, String name) {
+        String rest = text(JsonMembers.without(utf8(stored), NOT_REPLAYED))
+                .strip()
+                .substring(1)
+                .strip();
+        String separator = rest.startsWith("}") || rest.startsWith(",") ? "" : ",";
+        return new ContainerDefinition("{\"id\":" + TextNode.valueOf(name) + separator + rest);
+    }
+
+    byte[] utf8() {
+        return utf8(json);
+    }
+
+    /// Those of its members that a refusal (400) can be about: the one that it names; if it names none, all of which
+    /// accounts differ. Empty when there is nothing to leave out.
+    Set<String> refusedBy(String sentence) {
+        Set<String> named = new LinkedHashSet<>();
+        Matcher matcher = NAMED.matcher(sentence);
+        while (matcher.find()) {
+            named.add(matcher.group(1));
+        }
+        if (named.isEmpty()) {
+            named.addAll(ACCOUNTS_DIFFER);
+        }
+        named.removeAll(NEVER_LEFT_OUT);
+        named.removeIf(member -> JsonMembers.value(utf8(), member) == null);
+        return named;
+    }
+
+    /// Without these members, and without the indexes that mean nothing without them.
+    ContainerDefinition without(Set<String> members) {
+        ContainerDefinition rest = new ContainerDefinition(text(JsonMembers.without(utf8(), members)));
+        if (members.contains("vectorEmbeddingPolicy")) {
+            rest = rest.withoutIndexes("vectorIndexes");
+        }
+        return members.contains("fullTextPolicy") ? rest.withoutIndexes("fullTextIndexes") : rest;
+    }
+
+    private ContainerDefinition withoutIndexes(String kind) {
+        byte[] policy = JsonMembers.value(utf8(), "indexingPolicy");
+        if (policy == null || JsonMembers.value(policy, kind) == null) {
+            return this;
+        }
+        String others =
+                text(JsonMembers.without(utf8(), Set.of("indexingPolicy"))).strip();
+        return new ContainerDefinition(others.substring(0, others.length() - 1) + ",\"indexingPolicy\":"
+                + text(JsonMembers.without(policy, Set.of(kind))) + "}");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}

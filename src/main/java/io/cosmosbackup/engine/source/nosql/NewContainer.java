@@ -1,0 +1,76 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A container that was created a moment ago. For some time its requests may be answered 401 (mostly where one of the
+/// same name was there before), 404/1003 or 404/1013, each by one server and not by the next.
+final class NewContainer {
+    private final CosmosConnection connection;
+    private final ContainerName name;
+
+    NewContainer(CosmosConnection connection, ContainerName name) {
+        this.connection = connection;
+        this.name = name;
+    }
+
+    /// Whether the answer is of a container created a moment ago, by its time stamp and the service's own clock.
+    static boolean is(CosmosResponse definition) {
+        JsonNode stamp = CosmosFeeds.json(definition).path("_ts");
+        return stamp.isNumber()
+                && Instant.ofEpochSecond(stamp.asLong())
+                        .plus(Repeats.NEW_CONTAINER)
+                        .isAfter(definition.begunAt());
+    }
+
+    /// Its definition, as soon as definition, partitions and items are all answered. From here on the connection waits
+    /// such answers out for this container.
+    CosmosResponse ready() {
+        CosmosRequest get = CosmosRequest.get("colls", link());
+        connection.expectNew(get.resourceLink());
+        CosmosResponse definition = asked(get, Set.of(200));
+        CosmosResponse partitions = asked(CosmosRequest.feed("pkranges", link()), Set.of(200));
+        String partition = CosmosFeeds.json(partitions)
+                .path("PartitionKeyRanges")
+                .path(0)
+                .path("id")
+                .asText();
+        asked(
+                CosmosRequest.feed("docs", link())
+                        .with("A-IM", "Incremental Feed")
+                        .with("x-ms-max-item-count", "1")
+                        .with("x-ms-documentdb-partitionkeyrangeid", partition),
+                Set.of(200, 304, 410)); // 410: it has split already
+        return definition;
+    }
+
+    private String[] link() {
+        return new String[] {"dbs", name.database(), "colls", name.container()};
+    }
+
+    private CosmosResponse asked(CosmosRequest request, Set<Integer> ready) {
+        CosmosResponse response;
+        try {
+            response = connection.send(request);
+        } catch (BackupException e) {
+            throw e.reason() == Reason.AccessDenied ? notReady(String.valueOf(e.getMessage()), e) : e; // it made it
+        }
+        if (!ready.contains(response.status())) {
+            throw notReady(request + " is answered with " + connection.words(response) + ". HINT: run again", null);
+        }
+        return response;
+    }
+
+    private BackupException notReady(String how, @Nullable Throwable cause) {
+        return new BackupException(
+                Reason.Unavailable,
+                "container " + name + " was created and cannot be used after " + Repeats.NEW_CONTAINER.toMinutes()
+                        + " minutes: " + how,
+                cause);
+    }
+}

@@ -1,0 +1,13 @@
+package io.cosmosbackup.engine.source.nosql;
+
+/// Accounts without throughput. Only the words of a 400 tell theirs from another one:
+///
+///     Reading or replacing offers is not supported for serverless accounts.
+///     Setting offer throughput or autopilot on container is not supported for serverless accounts.
+final class Serverless {
+    private Serverless() {}
+
+    static boolean isSaidBy(String sentence) {
+        return sentence.contains("not supported for serverless accounts");
+    }
+}
