@@ -21,8 +21,7 @@ public final class CosmosEmulator implements AutoCloseable {
     private CosmosEmulator(EmulatorOptions options) {
         this.account = new Account(options);
         this.credentials = new Credentials(options.keys(), options.localAuth());
-        this.regions =
-                new Regions(options.regions(), account::replication);
+        this.regions = new Regions(options.regions(), account::replication);
         account.readRegionsBy(regions::readOnly);
         this.gateway = new Gateway(account, credentials, regions);
         this.certificate = options.httpsPort() == EmulatorOptions.NO_HTTPS

@@ -208,12 +208,14 @@ class ReplicationTest {
                         .size());
         try (EmulatorClient writer = new EmulatorClient(emulator.endpoint("West"), emulator.key())) {
             byte[] item = "{\"id\":\"w\",\"pk\":\"p\"}".getBytes(UTF_8);
-            Map<String, String> headers = new HashMap<>(Map.of(
-                    "x-ms-documentdb-partitionkey", "[\"p\"]", "Content-Type", "application/json"));
+            Map<String, String> headers = new HashMap<>(
+                    Map.of("x-ms-documentdb-partitionkey", "[\"p\"]", "Content-Type", "application/json"));
             EmulatorClient.Answer refused = writer.send("POST", "dbs/d/colls/c/docs", headers, item);
             assertEquals("403/3", refused.status() + "/" + refused.subStatus());
             headers.put("x-ms-cosmos-allow-tentative-writes", "true");
-            assertEquals(201, writer.send("POST", "dbs/d/colls/c/docs", headers, item).status());
+            assertEquals(
+                    201,
+                    writer.send("POST", "dbs/d/colls/c/docs", headers, item).status());
         }
     }
 

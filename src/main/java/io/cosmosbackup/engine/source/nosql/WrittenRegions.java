@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class WrittenRegions {
     private WrittenRegions() {}
 
-    /// Refuses an endpoint whose region is only read as a backup's source. Such a region lags behind, and no answer of it
-    /// tells by how much: a backup from there could not say what it lacks (docs/decisions/003). The account's own endpoint
-    /// leads to a region that is written to.
+    /// Refuses an endpoint whose region is only read as a backup's source. Such a region lags behind, and no answer
+    /// of it tells by how much: a backup from there could not say what it lacks (docs/decisions/003). The account's
+    /// own endpoint leads to a region that is written to.
     ///
     /// @param account the answer to `GET /`
     static void require(String endpoint, JsonNode account) {
@@ -26,8 +26,10 @@ final class WrittenRegions {
         JsonNode written = writable.path(0);
         throw new BackupException(
                 Reason.InvalidArgument,
-                "endpoint " + endpoint + " is region " + read.path("name").asText() + ", which is only read. It lags behind"
-                        + " region " + written.path("name").asText() + ", where the account is written, and no answer tells"
+                "endpoint " + endpoint + " is region " + read.path("name").asText()
+                        + ", which is only read. It lags behind"
+                        + " region " + written.path("name").asText()
+                        + ", where the account is written, and no answer tells"
                         + " by how much. HINT: use the account's own endpoint, https://<account>.documents.azure.com, or "
                         + written.path("databaseAccountEndpoint").asText());
     }
