@@ -34,14 +34,23 @@ public record CosmosRestoreStatus(
         @JsonPropertyDescription("When the run ended, well or not.") @Nullable
         Instant completedAt,
 
-        @JsonPropertyDescription("How many documents of the backup were selected: written plus skipped.") @Nullable
+        @JsonPropertyDescription("How many documents of the backup were selected: written plus skipped plus refused.")
+        @Nullable
         Long items,
 
         @JsonPropertyDescription("How many documents were created or replaced.") @Nullable
         Long written,
 
-        @JsonPropertyDescription("How many documents were left alone because one of that id was there.") @Nullable
+        @JsonPropertyDescription(
+                "How many documents were left alone because one of that id and partition key was there.")
+        @Nullable
         Long skipped,
+
+        @JsonPropertyDescription(
+                "How many documents the target did not take, for example because another item holds their unique key. With"
+                        + " more than 0 the phase is Failed.")
+        @Nullable
+        Long refused,
 
         @JsonPropertyDescription("The written documents' size in bytes, uncompressed.") @Nullable
         Long bytes,
@@ -55,7 +64,7 @@ public record CosmosRestoreStatus(
         @JsonPropertyDescription("How far the run has come.") @Nullable
         RunProgress progress) {
     public static final CosmosRestoreStatus EMPTY = new CosmosRestoreStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null);
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public CosmosRestoreStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

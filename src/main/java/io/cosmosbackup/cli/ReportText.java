@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.CopyReport;
@@ -7,6 +8,7 @@ import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.PruneReport;
+import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.engine.report.VerifyReport;
@@ -48,11 +50,13 @@ final class ReportText {
                                                 + (c.message() == null ? "" : ": " + c.message()))
                                         .collect(Collectors.joining(System.lineSeparator())));
             case RestoreReport r ->
-                "backup %s restored: %,d items written, %,d skipped, %s into %d containers (%d created), %,.0f RU"
+                "backup %s restored%s: %,d items written, %,d skipped, %,d refused, %s into %d containers (%d created), %,.0f RU"
                         .formatted(
                                 r.backup(),
+                                r.failure().isEmpty() ? "" : " in part",
                                 r.written(),
                                 r.skipped(),
+                                r.refused(),
                                 size(r.bytes()),
                                 r.containers(),
                                 r.containersCreated(),
@@ -108,6 +112,17 @@ final class ReportText {
                                 r.ofLaterRelease() == 0 ? "" : ", %d of a later release".formatted(r.ofLaterRelease()));
             case Failure r -> r.reason() + ": " + r.message();
         };
+    }
+
+    static String of(RefusedDocument r) {
+        return "refused: %s, id %s, partition key %s, %d/%d: %s"
+                .formatted(
+                        r.container(),
+                        TextNode.valueOf(r.id()),
+                        r.partitionKey(),
+                        r.status(),
+                        r.subStatus(),
+                        r.message());
     }
 
     static String of(Progress p) {

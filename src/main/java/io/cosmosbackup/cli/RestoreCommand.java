@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
         description = {
             "Restores a backup into a Cosmos DB account, the same or another one.",
             "Databases and containers that are absent are created as they were. By default an item that is there stays as"
-                    + " it is. A restore that was killed can be run again."
+                    + " it is. A restore that was killed can be run again.",
+            "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 3."
         },
         footer = {
             "",

@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -86,13 +87,28 @@ final class RunOutput {
     }
 
     private void print(RunReport report) {
-        if (json) {
+        if (report instanceof RestoreReport restore) {
+            print(restore);
+        } else if (json) {
             out().println(ReportJson.print(report));
         } else if (report instanceof Failure failure) {
             err().println(failure.reason() + ": " + failure.message());
         } else {
             out().println(ReportText.of(report));
         }
+    }
+
+    /// The documents that were refused come first, each on a line of its own: the report is the last line, and short.
+    private void print(RestoreReport report) {
+        if (json) {
+            report.refusals().forEach(refused -> out().println(ReportJson.print(refused)));
+            out().println(ReportJson.print(report));
+            return;
+        }
+        report.refusals().forEach(refused -> out().println(ReportText.of(refused)));
+        report.containersRefused().forEach(refused -> out().println("refused: " + refused));
+        out().println(ReportText.of(report));
+        report.failure().ifPresent(failure -> err().println(failure.reason() + ": " + failure.message()));
     }
 
     private void reportProgress(Supplier<@Nullable RunProgress> progress, CountDownLatch ended) {
@@ -130,9 +146,10 @@ final class RunOutput {
         if (report instanceof CatalogReport catalog && catalog.damaged() > 0) {
             return 3;
         }
-        if (!(report instanceof Failure failure)) {
-            return 0;
-        }
+        return report.failure().map(RunOutput::exitCode).orElse(0);
+    }
+
+    private static int exitCode(Failure failure) {
         return failure.reason() == Reason.InvalidArgument ? RootCommand.USAGE : failure.retryable() ? 1 : 3;
     }
 

@@ -12,12 +12,14 @@ import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.ContainerTarget.ItemKey;
+import io.cosmosbackup.engine.source.ContainerTarget.WriteResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +31,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /// Brings a backup's documents into an account: creates what is absent, writes every selected document as the bytes
-/// it was. Running it again after it was killed does no harm and ends in the same state.
+/// it was. A document or a container that the target refuses stops nothing else: it is counted, the first ones are
+/// listed, and the run counts as failed in the end. Running it again after it was killed does no harm and ends in the same state.
 public final class RestoreRun {
     private static final int BATCH_ITEMS = 1_000;
     private static final int BATCH_BYTES = 4 << 20;
@@ -40,10 +43,12 @@ public final class RestoreRun {
     private final RunProgress progress;
     private final Clock clock;
     private final List<String> leftOut = new ArrayList<>();
-    private final List<BackupException> notTaken = new ArrayList<>();
+    private final List<String> notTaken = new ArrayList<>();
     private final LongAdder written = new LongAdder();
     private final LongAdder skipped = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final List<RefusedDocument> refusals = new ArrayList<>();
 
     /// @param parallelism how many segments are restored at once
     public record Request(Selection selection, Renames renames, ConflictPolicy conflicts, int parallelism) {}
@@ -79,18 +84,20 @@ public final class RestoreRun {
                 SegmentRestore::noteNewest);
         progress.phase("Writing");
         Parallel.forEach(segments, request.parallelism(), SegmentRestore::write);
-        requireAllPrepared(restores.size());
         return new RestoreReport(
                 manifest.backup(),
                 startedAt,
                 clock.instant(),
                 restores.size(),
                 (int) restores.stream().filter(r -> r.into.created()).count(),
-                written.sum() + skipped.sum(),
+                written.sum() + skipped.sum() + refused.sum(),
                 written.sum(),
                 skipped.sum(),
+                refused.sum(),
                 bytes.sum(),
                 target.usage().requestUnits(),
+                refusals,
+                notTaken,
                 Stream.concat(leftOut.stream(), target.warnings().stream()).toList());
     }
 
@@ -115,23 +122,23 @@ public final class RestoreRun {
                 if (e.reason() != Reason.TargetMismatch) {
                     throw e;
                 }
-                notTaken.add(e);
+                notTaken.add(String.valueOf(e.getMessage()));
             }
         }
         return restores;
     }
 
-    private void requireAllPrepared(int restored) {
-        if (notTaken.isEmpty()) {
-            return;
+    private void count(WriteResult result) {
+        written.add(result.written());
+        skipped.add(result.skipped());
+        refused.add(result.refused().size());
+        bytes.add(result.bytes());
+        progress.add(result.written() + result.skipped() + result.refused().size(), result.bytes());
+        synchronized (refusals) {
+            int room = RestoreReport.LISTED - refusals.size();
+            refusals.addAll(
+                    result.refused().subList(0, Math.min(room, result.refused().size())));
         }
-        BackupException first = notTaken.getFirst();
-        BackupException failure = new BackupException(
-                first.reason(),
-                first.getMessage() + " (" + notTaken.size() + " containers were not restored, " + restored + " were)",
-                first);
-        notTaken.stream().skip(1).forEach(failure::addSuppressed);
-        throw failure;
     }
 
     /// Chains are read by a later release; what stands in them is specified already (docs/format.md).
@@ -255,12 +262,7 @@ public final class RestoreRun {
             if (batch.isEmpty()) {
                 return;
             }
-            container.into.write(batch, request.conflicts(), result -> {
-                written.add(result.written());
-                skipped.add(result.skipped());
-                bytes.add(result.bytes());
-                progress.add(result.written() + result.skipped(), result.bytes());
-            });
+            container.into.write(batch, request.conflicts(), RestoreRun.this::count);
             batch.clear();
             batchBytes = 0;
         }

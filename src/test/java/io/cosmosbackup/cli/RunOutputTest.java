@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.source.Usage;
 import java.io.PrintWriter;
@@ -54,7 +55,20 @@ class RunOutputTest {
         public Integer call() {
             Instant noon = Instant.parse("2026-11-22T12:00:00Z");
             return output.show(() -> new RestoreReport(
-                    "b1", noon, noon, 1, 1, 3, 3, 0, 9, 2.5, List.of("container shop/v was left out: it is an index")));
+                    "b1",
+                    noon,
+                    noon,
+                    1,
+                    1,
+                    3,
+                    3,
+                    0,
+                    0,
+                    9,
+                    2.5,
+                    List.of(),
+                    List.of(),
+                    List.of("container shop/v was left out: it is an index")));
         }
     }
 
@@ -120,5 +134,68 @@ class RunOutputTest {
         List<String> lines = out.toString().lines().toList();
         assertTrue(lines.getFirst().startsWith("{\"kind\":\"Progress\""), out.toString());
         assertTrue(lines.getLast().startsWith("{\"kind\":\"Copy\""), out.toString());
+    }
+
+    @Command(name = "run")
+    private static final class RestoringInPart implements Callable<Integer> {
+        @Mixin
+        private RunOutput output = new RunOutput();
+
+        @Override
+        public Integer call() {
+            Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+            RefusedDocument refused =
+                    new RefusedDocument("shop/users", "u\"1", "[\"t1\"]", 409, 0, "Resource with specified ID");
+            return output.show(
+                    () -> new RestoreReport(
+                            "b1",
+                            noon,
+                            noon,
+                            1,
+                            0,
+                            5,
+                            2,
+                            1,
+                            2,
+                            100,
+                            7,
+                            List.of(refused, refused),
+                            List.of(),
+                            List.of()));
+        }
+    }
+
+    @Test
+    void refusedDocumentsAreListedBeforeTheReportAndTheExitCodeIsThree() {
+        StringWriter json = new StringWriter();
+        assertEquals(
+                3,
+                new CommandLine(new RestoringInPart())
+                        .setOut(new PrintWriter(json, true))
+                        .execute("--json"));
+        List<String> lines = json.toString().lines().toList();
+        assertEquals(3, lines.size());
+        assertEquals(
+                "{\"kind\":\"Refused\",\"container\":\"shop/users\",\"id\":\"u\\\"1\",\"partitionKey\":\"[\\\"t1\\\"]\","
+                        + "\"status\":409,\"subStatus\":0,\"message\":\"Resource with specified ID\"}",
+                lines.getFirst());
+        assertTrue(lines.getLast().startsWith("{\"kind\":\"Restore\""), json.toString());
+
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertEquals(
+                3,
+                new CommandLine(new RestoringInPart())
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .execute());
+        assertEquals(
+                List.of(
+                        "refused: shop/users, id \"u\\\"1\", partition key [\"t1\"], 409/0: Resource with specified ID",
+                        "refused: shop/users, id \"u\\\"1\", partition key [\"t1\"], 409/0: Resource with specified ID",
+                        "backup b1 restored in part: 2 items written, 1 skipped, 2 refused, 100 B into 1 containers"
+                                + " (0 created), 7 RU"),
+                out.toString().lines().toList());
+        assertTrue(err.toString().startsWith("DocumentsRefused: the target refused 2 of 5 documents"), err.toString());
     }
 }

@@ -107,6 +107,22 @@ final class Account {
         return ResourceIds.offer(numbers.incrementAndGet());
     }
 
+    Container createContainer(Database database, RawObject sent, Optional<Throughput> throughput) {
+        Optional<Throughput> shared = offerOf(database.rid()).map(Offer::throughput);
+        Container container = new Container(
+                database, newContainerRid(database), sent, partitionsFor(throughput.isPresent() ? throughput : shared));
+        database.add(container);
+        if (!traits.serverless() && (throughput.isPresent() || shared.isEmpty())) {
+            put(Offer.of(
+                    newOfferRid(),
+                    container.selfLink(),
+                    container.rid(),
+                    throughput.orElse(new Throughput.Manual(Throughput.LEAST_MANUAL)),
+                    seconds()));
+        }
+        return container;
+    }
+
     /// How many partitions a new container has: as the options say, else one per 6,000 RU/s manual or 10,000 autoscale.
     int partitionsFor(Optional<Throughput> throughput) {
         if (options.partitions() > 0) {

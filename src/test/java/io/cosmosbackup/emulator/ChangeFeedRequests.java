@@ -43,7 +43,9 @@ final class ChangeFeedRequests {
             String from = request.header("If-None-Match");
             ChangeLog.Page<StoredItem> page =
                     partition.changes(from == null ? 0 : lsn(from), wanted, limits(request, container));
-            return answer(partition, page, new ResponseBody.Items(container.rid(), page.changes(), true));
+            ResponseBody.Shown shown =
+                    container.feedOptions().metadata() ? ResponseBody.Shown.FED_WITH_METADATA : ResponseBody.Shown.FED;
+            return answer(partition, page, new ResponseBody.Items(container.rid(), page.changes(), shown));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.cosmosbackup.emulator;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,6 +86,17 @@ public final class CosmosEmulator implements AutoCloseable {
     /// A token for {@code type=aad}; one of a life of zero has expired.
     public String issueToken(Principal principal, Duration life) {
         return credentials.issue(principal, Instant.now().plus(life));
+    }
+
+    /// Makes a container like those that were made before 2019 without a partition key: the service has given each one
+    /// of its own. No request can make one.
+    public void createContainerWithoutKey(String database, String id) {
+        String definition = "{\"id\":" + Json.text(id)
+                + ",\"partitionKey\":{\"paths\":[\"/_partitionKey\"],\"kind\":\"Hash\",\"systemKey\":true}}";
+        account.createContainer(
+                account.database(database).orElseThrow(),
+                RawObject.parse(definition.getBytes(StandardCharsets.UTF_8)),
+                Optional.empty());
     }
 
     /// A partition key range as it is now.

@@ -60,22 +60,13 @@ final class DefinitionRequests {
 
     GatewayResponse createContainer(GatewayRequest request) {
         Database database = locator.database(request.path());
-        Optional<Throughput> throughput = throughput(request, "container");
-        Optional<Throughput> shared = account.offerOf(database.rid()).map(Offer::throughput);
-        Container container = new Container(
-                database,
-                account.newContainerRid(database),
-                ContainerMembers.taken(request.object(), account.traits()),
-                account.partitionsFor(throughput.isPresent() ? throughput : shared));
-        database.add(container);
-        if (!account.traits().serverless() && (throughput.isPresent() || shared.isEmpty())) {
-            account.put(Offer.of(
-                    account.newOfferRid(),
-                    container.selfLink(),
-                    container.rid(),
-                    throughput.orElse(new Throughput.Manual(Throughput.LEAST_MANUAL)),
-                    account.seconds()));
+        RawObject sent = request.object();
+        if (sent.tree().path("partitionKey").path("systemKey").asBoolean()) {
+            throw GatewayException.badRequest(
+                    "The input content is invalid - 'systemKey' is not a valid property in the current payload.");
         }
+        Container container = account.createContainer(
+                database, ContainerMembers.taken(sent, account.traits()), throughput(request, "container"));
         return in(database, answer(201, RequestCharge.METADATA_WRITE, container.definition()));
     }
 

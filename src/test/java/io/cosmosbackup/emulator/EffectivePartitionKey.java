@@ -18,7 +18,11 @@ final class EffectivePartitionKey {
 
     private EffectivePartitionKey() {}
 
+    /// The empty key has the least place, before all others.
     static String of(KeyValue key, KeyDefinition definition) {
+        if (key.parts().isEmpty()) {
+            return EpkRange.FULL.min();
+        }
         return switch (definition.hashing()) {
             case V1 -> v1(key.parts());
             case V2 -> HEX.formatHex(hashV2(key.parts()));

@@ -108,7 +108,7 @@ class EffectivePartitionKeyTest {
 
     private static KeyDefinition definition(KeyDefinition.Hashing hashing, int levels) {
         return new KeyDefinition(
-                IntStream.range(0, levels).mapToObj(i -> List.of("l" + i)).toList(), hashing);
+                IntStream.range(0, levels).mapToObj(i -> List.of("l" + i)).toList(), hashing, false);
     }
 
     private static String sdk(KeyValue key, KeyDefinition.Hashing hashing, int levels) {

@@ -12,8 +12,14 @@ import java.util.Optional;
 /// 0
 /// for no bound
 /// @param purgeDelay how long after an item's expiry it is purged, which is when its delete is fed
+/// @param metadata whether the latest-version feed adds {@code "_metadata":{}} behind {@code _lsn}, as public reports
+/// show it
 public record FeedOptions(
-        Optional<Duration> retention, PreviousImages previousImages, int lsnsPerPage, Duration purgeDelay) {
+        Optional<Duration> retention,
+        PreviousImages previousImages,
+        int lsnsPerPage,
+        Duration purgeDelay,
+        boolean metadata) {
     public enum PreviousImages {
         NONE,
         OF_DELETES,
@@ -22,24 +28,28 @@ public record FeedOptions(
 
     private static final Duration PURGE_DELAY = Duration.ofSeconds(60);
 
-    /// Latest version only, no bound, purged a minute after expiry.
+    /// Latest version only, no bound, purged a minute after expiry, {@code _lsn} alone.
     public static FeedOptions defaults() {
-        return new FeedOptions(Optional.empty(), PreviousImages.OF_DELETES, 0, PURGE_DELAY);
+        return new FeedOptions(Optional.empty(), PreviousImages.OF_DELETES, 0, PURGE_DELAY, false);
+    }
+
+    public FeedOptions withMetadata() {
+        return new FeedOptions(retention, previousImages, lsnsPerPage, purgeDelay, true);
     }
 
     public FeedOptions withRetention(Duration newRetention) {
-        return new FeedOptions(Optional.of(newRetention), previousImages, lsnsPerPage, purgeDelay);
+        return new FeedOptions(Optional.of(newRetention), previousImages, lsnsPerPage, purgeDelay, metadata);
     }
 
     public FeedOptions withPreviousImages(PreviousImages newPreviousImages) {
-        return new FeedOptions(retention, newPreviousImages, lsnsPerPage, purgeDelay);
+        return new FeedOptions(retention, newPreviousImages, lsnsPerPage, purgeDelay, metadata);
     }
 
     public FeedOptions withLsnsPerPage(int newLsnsPerPage) {
-        return new FeedOptions(retention, previousImages, newLsnsPerPage, purgeDelay);
+        return new FeedOptions(retention, previousImages, newLsnsPerPage, purgeDelay, metadata);
     }
 
     public FeedOptions withPurgeDelay(Duration newPurgeDelay) {
-        return new FeedOptions(retention, previousImages, lsnsPerPage, newPurgeDelay);
+        return new FeedOptions(retention, previousImages, lsnsPerPage, newPurgeDelay, metadata);
     }
 }

@@ -44,7 +44,7 @@ final class FeedRequests {
     }
 
     private static GatewayResponse page(Container container, PhysicalPartition.Page page) {
-        ResponseBody body = new ResponseBody.Items(container.rid(), page.items(), false);
+        ResponseBody body = new ResponseBody.Items(container.rid(), page.items(), ResponseBody.Shown.STORED);
         double charge =
                 Traffic.current().readCharge(RequestCharge.feedPage(page.items().size(), body.length()));
         GatewayResponse response = GatewayResponse.of(200, charge, body)

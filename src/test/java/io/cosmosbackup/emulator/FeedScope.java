@@ -18,6 +18,9 @@ record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<ItemKey> keys
     }
 
     static FeedScope of(KeyValue key, Container container) {
+        if (key.parts().isEmpty()) {
+            key.complete(container.keyDefinition());
+        }
         String epk = EffectivePartitionKey.of(key, container.keyDefinition());
         return new FeedScope(key, EpkRange.under(epk), ofKey(key, epk, container));
     }
@@ -41,7 +44,8 @@ record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<ItemKey> keys
     }
 
     private static Predicate<ItemKey> ofKey(KeyValue key, String epk, Container container) {
-        if (key.parts().size() < container.keyDefinition().paths().size()) {
+        if (!key.parts().isEmpty()
+                && key.parts().size() < container.keyDefinition().paths().size()) {
             return item -> item.epk().startsWith(epk);
         }
         String json = key.json();

@@ -1,6 +1,7 @@
 package io.cosmosbackup.emulator;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// An answer that is not a success: status, sub-status, and the service's code and words.
 final class GatewayException extends RuntimeException {
@@ -78,9 +79,31 @@ final class GatewayException extends RuntimeException {
         return new GatewayException(404, 1003, "NotFound", "Message: {\"Errors\":[\"Owner resource does not exist\"]}");
     }
 
+    /// Something of that id, or that id and partition key, is there.
     static GatewayException conflict() {
-        return new GatewayException(
-                409, 0, "Conflict", "Message: {\"Errors\":[\"Resource with specified id or name already exists.\"]}");
+        return conflict(
+                0,
+                "Resource with specified id, name, or unique index already exists. Learn more:"
+                        + " https://aka.ms/cosmosdb-tsg-conflict");
+    }
+
+    /// Another item has a unique key's values. The service says one of two things, the reference does not say when
+    /// which; neither tells this conflict from one of ids.
+    static GatewayException uniqueKeyConflict() {
+        return conflict(
+                0,
+                ThreadLocalRandom.current().nextBoolean()
+                        ? "Resource with specified ID or name already exists"
+                        : "Resource with specified ID, name, or unique index already exists");
+    }
+
+    /// 409/3302: the partition key of an item of that id hashes alike, and is another one.
+    static GatewayException hashCollision() {
+        return conflict(3302, "Resource with id already exists with a conflicting hashed partition key");
+    }
+
+    private static GatewayException conflict(int subStatus, String text) {
+        return new GatewayException(409, subStatus, "Conflict", "Message: {\"Errors\":[\"" + text + "\"]}");
     }
 
     static GatewayException preconditionFailed() {

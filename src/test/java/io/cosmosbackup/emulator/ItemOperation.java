@@ -81,6 +81,9 @@ sealed interface ItemOperation {
     }
 
     private static Result created(WriteSet set, ItemKey key, RawObject document, Container container) {
+        if (container.keyDefinition().hashing() == KeyDefinition.Hashing.V1 && set.holdsAlike(key)) {
+            throw GatewayException.hashCollision();
+        }
         StoredItem item = set.put(key, container.newItemRid(), document);
         return new Result(201, item, RequestCharge.create(item.length()));
     }

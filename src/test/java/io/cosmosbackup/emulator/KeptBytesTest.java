@@ -117,6 +117,23 @@ class KeptBytesTest {
         assertEquals(8, tree.size());
     }
 
+    /// As a public report shows it (kafka-connect-cosmosdb issue 46): the item's own members of these names stay.
+    @Test
+    void theFeedCanAddMetadataBehindTheLsn() {
+        client.createContainer(HazardDocuments.DATABASE, "c", "/pk").ok();
+        byte[] sent = "{\"id\":\"a\",\"pk\":\"p\",\"_lsn\":5,\"_metadata\":{}}".getBytes(StandardCharsets.UTF_8);
+        String stored = client.createItem(HazardDocuments.DATABASE, "c", "[\"p\"]", sent)
+                .ok()
+                .text();
+        emulator.setFeeds(emulator.feeds().withMetadata());
+        EmulatorClient.Answer page =
+                client.changes(HazardDocuments.DATABASE, "c", "0", null, 1).ok();
+        assertEquals(
+                "{\"_rid\":\"" + rid(page) + "\",\"Documents\":[" + stored.substring(0, stored.length() - 1)
+                        + ",\"_lsn\":" + number(page.header("etag")) + ",\"_metadata\":{}}],\"_count\":1}",
+                page.text());
+    }
+
     private static String rid(EmulatorClient.Answer page) {
         return page.json().path("_rid").asText();
     }

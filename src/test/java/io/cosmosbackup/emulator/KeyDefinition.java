@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The {@code partitionKey} of a container's definition: its paths, as member names, and how they are hashed.
-record KeyDefinition(List<List<String>> paths, Hashing hashing) {
+///
+/// @param system whether the service made it up, for a container that was made without one: an item that does not
+/// have its member has the empty key
+record KeyDefinition(List<List<String>> paths, Hashing hashing, boolean system) {
     KeyDefinition {
         paths = List.copyOf(paths);
     }
@@ -31,13 +34,16 @@ record KeyDefinition(List<List<String>> paths, Hashing hashing) {
                 if (paths.size() > 3) {
                     throw GatewayException.badRequest("A MultiHash partition key has at most 3 paths");
                 }
-                yield new KeyDefinition(paths, Hashing.MULTI);
+                yield new KeyDefinition(paths, Hashing.MULTI, false);
             }
             case "Hash" -> {
                 if (paths.size() > 1) {
                     throw GatewayException.badRequest("A Hash partition key has exactly one path");
                 }
-                yield new KeyDefinition(paths, key.path("version").asInt(1) == 2 ? Hashing.V2 : Hashing.V1);
+                yield new KeyDefinition(
+                        paths,
+                        key.path("version").asInt(1) == 2 ? Hashing.V2 : Hashing.V1,
+                        key.path("systemKey").asBoolean());
             }
             default -> throw GatewayException.notImplemented("partition key kind " + kind);
         };

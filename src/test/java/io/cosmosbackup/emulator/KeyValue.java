@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A partition key's value: as many parts as the container has paths, fewer for a prefix of a hierarchical key.
+/// A partition key's value: as many parts as the container has paths, fewer for a prefix of a hierarchical key, none
+/// for
+/// an item without a key in a container that was made without one.
 record KeyValue(List<KeyPart> parts) {
     KeyValue {
         parts = List.copyOf(parts);
     }
 
     /// Reads the header {@code x-ms-documentdb-partitionkey}: {@code ["a"]}, {@code [null]}, {@code [{}]} for a missing
-    /// member. The empty array, which SDKs send for "none" in containers with a system key, is a missing
-    /// member as well.
+    /// member. The empty array is "none" in containers with a system key.
     static KeyValue ofHeader(String header) {
         JsonNode array;
         try {
@@ -33,7 +34,7 @@ record KeyValue(List<KeyPart> parts) {
             }
             parts.add(KeyPart.of(part));
         }
-        return new KeyValue(parts.isEmpty() ? List.of(new KeyPart.Undefined()) : parts);
+        return new KeyValue(parts);
     }
 
     /// The header of a request that must have one, with as many parts as the container has paths.
@@ -47,6 +48,9 @@ record KeyValue(List<KeyPart> parts) {
 
     /// This key if it has a part for each path, else 400.
     KeyValue complete(KeyDefinition definition) {
+        if (parts.isEmpty() && definition.system()) {
+            return this;
+        }
         if (parts.size() != definition.paths().size()) {
             throw GatewayException.badRequest("The partition key supplied in x-ms-partitionkey header has "
                     + (parts.size() < definition.paths().size() ? "fewer" : "more")
@@ -56,6 +60,9 @@ record KeyValue(List<KeyPart> parts) {
     }
 
     static KeyValue extract(RawObject document, KeyDefinition definition) {
+        if (definition.system() && find(document, definition.paths().getFirst()) == null) {
+            return new KeyValue(List.of());
+        }
         List<KeyPart> parts = new ArrayList<>();
         for (List<String> path : definition.paths()) {
             parts.add(KeyPart.of(find(document, path)));

@@ -279,7 +279,7 @@ class MergeTest {
                 .orElseThrow();
         String tenant = EffectivePartitionKey.of(
                 KeyValue.ofHeader("[\"one\"]"),
-                new KeyDefinition(List.of(List.of("t"), List.of("u")), KeyDefinition.Hashing.MULTI));
+                new KeyDefinition(List.of(List.of("t"), List.of("u")), KeyDefinition.Hashing.MULTI, false));
         List<CosmosEmulator.Partition> halves =
                 emulator.change("db", "h", PartitionChange.split(full.id(), tenant + MIDDLE));
         assertEquals(60, halves.getFirst().items() + halves.getLast().items());

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// | {@code POST purge/D/C} | | purges what has expired |
 /// | {@code POST clock} | {@code {"advanceSeconds":60}} | moves the time on, answers it |
 /// | {@code POST feeds} | | sets of {@link FeedOptions} what is there: {@code retentionSeconds} (0 for latest version
-/// only), {@code previousImages}, {@code lsnsPerPage}, {@code purgeDelaySeconds} |
+/// only), {@code previousImages}, {@code lsnsPerPage}, {@code purgeDelaySeconds}, {@code metadata} |
 ///
 /// A split or merge with {@code "requests":5} lasts for so many requests, which are answered 410/1007; with 0, until
 /// {@code finish}.
@@ -96,7 +96,8 @@ final class PartitionControl {
                 images.isMissingNode() ? now.previousImages() : FeedOptions.PreviousImages.valueOf(images.asText()),
                 json.path("lsnsPerPage").asInt(now.lsnsPerPage()),
                 Duration.ofSeconds(
-                        json.path("purgeDelaySeconds").asLong(now.purgeDelay().toSeconds())));
+                        json.path("purgeDelaySeconds").asLong(now.purgeDelay().toSeconds())),
+                json.path("metadata").asBoolean(now.metadata()));
     }
 
     private static String at(List<String> path, int index) {

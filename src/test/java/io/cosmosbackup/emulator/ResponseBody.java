@@ -53,8 +53,17 @@ sealed interface ResponseBody permits ResponseBody.Whole, ResponseBody.Items, Ve
         }
     }
 
-    /// A page of items straight from where they are stored; {@code withLsn} for change feeds.
-    record Items(String containerRid, List<StoredItem> items, boolean withLsn) implements ResponseBody {
+    /// Which members items are shown with.
+    enum Shown {
+        STORED,
+        /// As the change feed shows them.
+        FED,
+        /// Fed, and with {@code _metadata}.
+        FED_WITH_METADATA
+    }
+
+    /// A page of items straight from where they are stored.
+    record Items(String containerRid, List<StoredItem> items, Shown shown) implements ResponseBody {
         public Items {
             items = List.copyOf(items);
         }
@@ -71,7 +80,7 @@ sealed interface ResponseBody permits ResponseBody.Whole, ResponseBody.Items, Ve
         public long length() {
             long length = (long) head().length + tail().length + Math.max(0, items.size() - 1);
             for (StoredItem item : items) {
-                length += withLsn ? item.lengthWithLsn() : item.length();
+                length += shown == Shown.STORED ? item.length() : item.lengthFed(shown == Shown.FED_WITH_METADATA);
             }
             return length;
         }
@@ -85,10 +94,10 @@ sealed interface ResponseBody permits ResponseBody.Whole, ResponseBody.Items, Ve
                     out.write(',');
                 }
                 first = false;
-                if (withLsn) {
-                    item.writeWithLsnTo(out);
-                } else {
+                if (shown == Shown.STORED) {
                     item.writeTo(out);
+                } else {
+                    item.writeFedTo(out, shown == Shown.FED_WITH_METADATA);
                 }
             }
             out.write(tail());

@@ -67,10 +67,10 @@ final class StoredItem implements Change {
         return timeToLive;
     }
 
-    /// A comma and {@code _lsn} come with it.
+    /// A comma, {@code _lsn} and perhaps {@code _metadata} come with it.
     @Override
     public long room() {
-        return json.length + 32L;
+        return json.length + 48L;
     }
 
     int length() {
@@ -94,17 +94,18 @@ final class StoredItem implements Change {
         out.write(json);
     }
 
-    /// As change feed pages show it: with {@code _lsn} at the end.
-    void writeWithLsnTo(OutputStream out) throws IOException {
+    /// As change feed pages show it: with {@code _lsn} at the end, and behind it {@code _metadata} if that is on. What
+    /// the item has of such names stays.
+    void writeFedTo(OutputStream out, boolean metadata) throws IOException {
         out.write(json, 0, json.length - 1);
-        out.write(lsnMember());
+        out.write(fedMembers(metadata));
     }
 
-    int lengthWithLsn() {
-        return json.length - 1 + lsnMember().length;
+    int lengthFed(boolean metadata) {
+        return json.length - 1 + fedMembers(metadata).length;
     }
 
-    private byte[] lsnMember() {
-        return (",\"_lsn\":" + lsn() + "}").getBytes(StandardCharsets.US_ASCII);
+    private byte[] fedMembers(boolean metadata) {
+        return (",\"_lsn\":" + lsn() + (metadata ? ",\"_metadata\":{}}" : "}")).getBytes(StandardCharsets.US_ASCII);
     }
 }

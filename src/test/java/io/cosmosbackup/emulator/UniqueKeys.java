@@ -50,8 +50,7 @@ final class UniqueKeys {
             ItemKey holder = holders.get(value);
             boolean held = holder != null && holds(set.find(holder), value, item.key());
             if (held || set.puts().anyMatch(other -> holds(other, value, item.key()))) {
-                throw new GatewayException(
-                        409, 0, "Conflict", "Message: {\"Errors\":[\"Unique index constraint violation.\"]}");
+                throw GatewayException.uniqueKeyConflict();
             }
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,6 +61,31 @@ class UniqueKeysTest {
         assertEquals(201, create("3", "p", "1"));
         assertEquals(409, create("4", "p", "1.0"));
         assertEquals(201, create("4", "p", "\"1\""));
+    }
+
+    /// As the service's documentation says; no text tells the two kinds of conflict apart.
+    @Test
+    void whatIsSaidOfAConflictIsOneOfTwoSentencesAtRandom() {
+        assertEquals(201, create("1", "p", "\"x\""));
+        Set<String> unique = IntStream.range(0, 64)
+                .mapToObj(_ -> said(client.createItem("db", "c", "[\"p\"]", item("2", "p", "\"x\"", ""))))
+                .collect(Collectors.toSet());
+        assertEquals(
+                Set.of(
+                        "Resource with specified ID or name already exists",
+                        "Resource with specified ID, name, or unique index already exists"),
+                unique);
+        assertEquals(
+                "Resource with specified id, name, or unique index already exists. Learn more:"
+                        + " https://aka.ms/cosmosdb-tsg-conflict",
+                said(client.createItem("db", "c", "[\"p\"]", item("1", "p", "\"y\"", ""))));
+    }
+
+    private static String said(EmulatorClient.Answer answer) {
+        assertEquals(409, answer.status());
+        assertEquals(0, answer.subStatus());
+        String message = answer.json().path("message").asText();
+        return message.substring(message.indexOf("[\"") + 2, message.indexOf("\"]"));
     }
 
     @Test

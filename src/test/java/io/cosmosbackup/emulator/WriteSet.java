@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Changes to one partition that take effect together, under its next LSN, or not at all. Used under the partition's
 /// lock. An item that has expired is not there; if it is written anew before it was purged, it is purged then.
 final class WriteSet {
+    private static final int COMPARED_CHARACTERS = "[\"".length() + 101;
+
     private final Container container;
     private final ItemStore store;
     private final long seconds;
@@ -55,6 +57,17 @@ final class WriteSet {
             versions.add(new ItemVersion.Deleted(before, nextOrder(), seconds, false));
             changes.put(key, Optional.empty());
         }
+    }
+
+    /// Whether an item of that id is there whose key begins with the same 101 bytes and is another one: the first
+    /// version of hashes tells those keys apart no more.
+    boolean holdsAlike(ItemKey key) {
+        return key.partitionKey().length() > COMPARED_CHARACTERS
+                && store.items().tailMap(new ItemKey(key.epk(), "", ""), true).keySet().stream()
+                        .takeWhile(other -> other.epk().equals(key.epk()))
+                        .anyMatch(other -> other.id().equals(key.id())
+                                && !other.partitionKey().equals(key.partitionKey())
+                                && other.partitionKey().regionMatches(0, key.partitionKey(), 0, COMPARED_CHARACTERS));
     }
 
     /// The items that this set creates or replaces, so far.

@@ -107,6 +107,27 @@ class BackupAndRestoreTest {
         assertEquals(all60(), new TreeMap<>(target.written));
     }
 
+    @Test
+    void documentsThatTheTargetRefusesAreCountedAndTheFirstListedAndAllOthersAreRestored() {
+        ScriptedAccount account = new ScriptedAccount()
+                .range("d/a", FeedRange.ALL, new Step.Documents(10, 10, ScriptedAccount.documents(0, 300)))
+                .range("d/b", FeedRange.ALL, new Step.Documents(10, 10, ScriptedAccount.documents(0, 50)));
+        MemoryBlobStore store = new MemoryBlobStore();
+        backup(account, "run", store);
+        ScriptedAccount target = new ScriptedAccount();
+        for (int i = 0; i < 250; i++) {
+            target.refusedItems.add("d/a#d" + i);
+        }
+        RestoreReport report = restore(target, ConflictPolicy.Skip, store);
+        assertEquals(350, report.items());
+        assertEquals(100, report.written());
+        assertEquals(0, report.skipped());
+        assertEquals(250, report.refused());
+        assertEquals(RestoreReport.LISTED, report.refusals().size());
+        assertEquals(100, target.written.size());
+        assertEquals(Reason.DocumentsRefused, report.failure().orElseThrow().reason());
+    }
+
     /// d1 is read at LSN 5, changes twice while the range is read, and d2 is deleted and created again.
     @ParameterizedTest
     @EnumSource

@@ -24,6 +24,7 @@ import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
@@ -175,9 +176,9 @@ class KindsOfAccountsIT {
                                 "The input content is invalid - 'uniqueKeyPolicy' is not a valid property in the current payload."))
                 .on(Operation.CREATE_CONTAINER)
                 .times(1));
-        BackupException failure = assertThrows(BackupException.class, this::restore);
+        Failure failure = restore().failure().orElseThrow();
         assertEquals(Reason.TargetMismatch, failure.reason());
-        assertTrue(String.valueOf(failure.getMessage()).contains("'uniqueKeyPolicy'"), failure.getMessage());
+        assertTrue(failure.message().contains("'uniqueKeyPolicy'"), failure.message());
         assertEquals(404, status("orders"));
         assertEquals(ITEMS, emulator.items("shop", "plain").size(), "the others are restored all the same");
     }
@@ -196,12 +197,12 @@ class KindsOfAccountsIT {
         destroy();
         emulator.setTraits(AccountTraits.defaults().with(Feature.ANALYTICAL_STORE));
         emulator.addFault(FaultRule.of(quota).on(Operation.CREATE_CONTAINER).times(1));
-        BackupException failure = assertThrows(BackupException.class, this::restore);
+        Failure failure = restore().failure().orElseThrow();
         assertEquals(Reason.TargetMismatch, failure.reason());
         assertTrue(
-                String.valueOf(failure.getMessage()).contains("raise that limit")
-                        && String.valueOf(failure.getMessage()).contains("(activity "),
-                failure.getMessage());
+                failure.message().contains("raise that limit")
+                        && failure.message().contains("(activity "),
+                failure.message());
         assertEquals(404, status("orders"));
         assertEquals(ITEMS, emulator.items("shop", "plain").size());
     }

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,26 @@ public final class JsonMembers {
 
     /// The object without its own members of these names; objects inside it keep theirs. All other bytes stay.
     public static byte[] without(byte[] object, Set<String> names) {
+        return without(object, (_, nameFrom, nameTo) -> names.contains(name(object, nameFrom, nameTo)));
+    }
+
+    /// The object without its own members of these numbers, which count from 0. All other bytes stay.
+    public static byte[] without(byte[] object, BitSet numbers) {
+        return numbers.isEmpty() ? object : without(object, (number, _, _) -> numbers.get(number));
+    }
+
+    private interface Choice {
+        boolean goes(int number, int nameFrom, int nameTo);
+    }
+
+    private static byte[] without(byte[] object, Choice choice) {
         ByteArrayOutputStream kept = new ByteArrayOutputStream(object.length);
         int start = JsonScanner.skipSpace(object, 0, object.length);
         int first = JsonScanner.skipSpace(object, start + 1, object.length);
         kept.write(object, 0, first);
-        int[] state = {first, 0}; // where the previous member ended, how many were kept
+        int[] state = {first, 0, 0}; // where the previous member ended, how many were kept, how many there were
         JsonScanner.members(object, start, object.length, (nameFrom, nameTo, valueFrom, valueTo) -> {
-            if (!names.contains(name(object, nameFrom, nameTo))) {
+            if (!choice.goes(state[2]++, nameFrom, nameTo)) {
                 int from =
                         state[1]++ == 0 ? nameFrom - 1 : state[0]; // with the comma before it, unless it is the first
                 kept.write(object, from, valueTo - from);
@@ -54,7 +68,8 @@ public final class JsonMembers {
         return name(string, 1, string.length - 1);
     }
 
-    private static String name(byte[] text, int from, int to) {
+    /// The text of a member's name, or of a string, given without its quotes.
+    public static String name(byte[] text, int from, int to) {
         String raw = new String(text, from, to - from, StandardCharsets.UTF_8);
         return raw.indexOf('\\') < 0 ? raw : unescape(raw);
     }

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Optional;
 
 /// A run ended without a result.
 ///
@@ -8,6 +9,11 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 /// @param message what failed, on what, and what to do
 @JsonTypeName("Failure")
 public record Failure(Reason reason, boolean retryable, String message) implements RunReport {
+    @Override
+    public Optional<Failure> failure() {
+        return Optional.of(this);
+    }
+
     public static Failure of(BackupException failure) {
         return new Failure(failure.reason(), failure.retryable(), String.valueOf(failure.getMessage()));
     }

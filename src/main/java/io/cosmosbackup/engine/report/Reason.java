@@ -54,8 +54,8 @@ public enum Reason {
     SignatureInvalid(false),
     /// The container was deleted and created again, or changed its shape, while it was read.
     SourceChanged(true),
-    /// A document cannot be written to the target.
-    DocumentRefused(false),
+    /// The target did not take some of a restore's documents; all others were restored.
+    DocumentsRefused(false),
     /// The target container is there and cannot hold the backup's documents.
     TargetMismatch(false),
     /// The compressed bytes did not decode to what was compressed: a fault of this machine's memory or library.

@@ -18,6 +18,7 @@ public final class ReportJson {
     public static final int MAX_BYTES = 4096;
 
     private static final int CHARACTERS_OF_A_WARNING = 200; // about
+    private static final int BYTES_OF_A_REFUSAL = 512; // about
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -27,7 +28,7 @@ public final class ReportJson {
 
     private ReportJson() {}
 
-    /// The report on one line of at most {@link #MAX_BYTES} bytes: messages are cut until it fits.
+    /// The report on one line of at most {@link #MAX_BYTES} bytes: messages and lists are cut until it fits.
     public static String print(RunReport report) {
         String text = write(report);
         for (int length = MAX_BYTES / 2; isTooLong(text) && length > 0; length /= 2) {
@@ -51,7 +52,11 @@ public final class ReportJson {
                                         : new BackupReport.Copy(c.repository(), c.durable(), cut(c.message(), length)))
                                 .toList(),
                         cut(r.warnings(), length));
-            case RestoreReport r -> r.withWarnings(cut(r.warnings(), length));
+            case RestoreReport r ->
+                r.listing(
+                        length / BYTES_OF_A_REFUSAL,
+                        cut(r.containersRefused(), length),
+                        cut(r.warnings(), length));
             case VerifyReport r -> r;
             case ProbeReport r -> r;
             case CopyReport r -> r;
@@ -81,6 +86,10 @@ public final class ReportJson {
 
     public static String print(CatalogEntry entry) {
         return write(entry);
+    }
+
+    public static String print(RefusedDocument refused) {
+        return write(refused);
     }
 
     public static String print(PlannedBackup planned) {

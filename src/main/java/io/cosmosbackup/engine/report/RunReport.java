@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
 
 /// How a run ended. One JSON object, its `kind` the record's name: the last line a run prints with `--json`, and
 /// the termination message of its pod (at most {@link ReportJson#MAX_BYTES} bytes).
@@ -24,4 +25,9 @@ public sealed interface RunReport
                 CopyReport,
                 PruneReport,
                 CatalogReport,
-                Failure {}
+                Failure {
+    /// Why the run counts as failed, or empty when it does not.
+    default Optional<Failure> failure() {
+        return Optional.empty();
+    }
+}

@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.source;
 
+import io.cosmosbackup.engine.report.RefusedDocument;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,8 +12,8 @@ public interface ContainerTarget {
     /// What makes a document the one it is in its container: equal keys are the same item.
     ItemKey key(byte[] document);
 
-    /// Writes the documents, each without the members that the server assigns, otherwise as the bytes they are,
-    /// and returns when all are there.
+    /// Writes the documents, each without the members that the server and the feed have added, otherwise as the bytes
+    /// they are, and returns when each is there or has been refused.
     ///
     /// @param progress told of every answer, from several threads
     void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress);
@@ -24,7 +25,12 @@ public interface ContainerTarget {
 
     /// What became of some documents.
     ///
-    /// @param skipped documents left alone because one of that id was there
+    /// @param skipped documents left alone because one of that id and partition key was there
     /// @param bytes the written documents' size
-    record WriteResult(long written, long skipped, long bytes) {}
+    /// @param refused documents that the container did not take, each once
+    record WriteResult(long written, long skipped, long bytes, List<RefusedDocument> refused) {
+        public WriteResult {
+            refused = List.copyOf(refused);
+        }
+    }
 }

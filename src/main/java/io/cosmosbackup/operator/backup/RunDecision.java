@@ -51,7 +51,7 @@ final class RunDecision {
             case JobState.Lost(Why why) -> stop(seen, next, why);
             case JobState.Succeeded(BackupReport report, Instant at) -> complete(next, report, at);
             case JobState.Succeeded _, JobState.ResultLost _ -> readBack(seen, next);
-            case JobState.Failed(Why why, Instant at) -> fail(next, why, at);
+            case JobState.Failed(Why why, var _, Instant at) -> fail(next, why, at);
         };
     }
 

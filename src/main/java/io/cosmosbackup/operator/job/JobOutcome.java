@@ -34,7 +34,7 @@ public sealed interface JobOutcome {
             case JobState.Lost(Why why) -> new Unreported(why, now, true);
             case JobState.Succeeded(RunReport report, Instant at) -> new Reported(report, at);
             case JobState.ResultLost(Instant at) -> new Unreported(lost(name), at, false);
-            case JobState.Failed(Why why, Instant at) -> new Unreported(why, at, false);
+            case JobState.Failed(Why why, var _, Instant at) -> new Unreported(why, at, false);
         };
     }
 

@@ -1,6 +1,5 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -43,7 +42,8 @@ public sealed interface JobState {
     /// It succeeded, and its pod is gone.
     record ResultLost(Instant at) implements JobState {}
 
-    record Failed(Why why, Instant at) implements JobState {}
+    /// @param report of a run that did a part of its work
+    record Failed(Why why, Optional<RunReport> report, Instant at) implements JobState {}
 
     /// Reads Job and pods.
     ///
@@ -75,7 +75,8 @@ public sealed interface JobState {
         }
         Optional<JobCondition> failed = condition(job, "Failed");
         if (failed.isPresent()) {
-            return new Failed(failure(job, failed.get(), attempts), endedAt(job, failed.get(), now));
+            return new Failed(
+                    failure(job, failed.get(), attempts), lastReport(attempts), endedAt(job, failed.get(), now));
         }
         return attempts.isEmpty() ? withoutPods(job, now, startTimeout) : withPods(job, attempts, now, startTimeout);
     }
@@ -83,10 +84,14 @@ public sealed interface JobState {
     private static JobState succeeded(List<Pod> attempts, Instant at) {
         return attempts.reversed().stream()
                 .flatMap(pod -> PodState.report(pod).stream())
-                .filter(report -> !(report instanceof Failure))
+                .filter(report -> report.failure().isEmpty())
                 .findFirst()
                 .<JobState>map(report -> new Succeeded(report, at))
                 .orElseGet(() -> new ResultLost(at));
+    }
+
+    private static Optional<RunReport> lastReport(List<Pod> attempts) {
+        return attempts.isEmpty() ? Optional.empty() : PodState.report(attempts.getLast());
     }
 
     private static Why failure(Job job, JobCondition failed, List<Pod> attempts) {

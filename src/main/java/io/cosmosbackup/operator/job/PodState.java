@@ -62,11 +62,8 @@ final class PodState {
         if (exitCode != null && exitCode == 0) {
             return Optional.empty();
         }
-        Optional<RunReport> report = report(pod);
-        if (report.isPresent() && report.get() instanceof Failure failure) {
-            return Optional.of(Why.of(failure));
-        }
-        return Optional.of(killed(pod, terminated, exitCode));
+        Optional<Failure> told = report(pod).flatMap(RunReport::failure);
+        return Optional.of(told.map(Why::of).orElseGet(() -> killed(pod, terminated, exitCode)));
     }
 
     private static Why killed(Pod pod, @Nullable ContainerStateTerminated terminated, @Nullable Integer exitCode) {

@@ -113,7 +113,7 @@ public final class RepositoryDecision {
                                 OperatorReason.ResultLost,
                                 "Job %s ended, and its pod was gone before its result was read".formatted(probeJob)),
                         Optional.empty());
-            case JobState.Failed(Why why, Instant _) -> unusable(seen, status, why, Optional.empty());
+            case JobState.Failed(Why why, var _, Instant _) -> unusable(seen, status, why, Optional.empty());
         };
     }
 

@@ -5,6 +5,7 @@ import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.PinnedSource;
 import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
@@ -62,7 +63,8 @@ public final class RestoreDecision {
             // No second run, as a backup has: what was written since would be overwritten.
             case JobState.Succeeded succeeded -> fail(next, lost(job), succeeded.at());
             case JobState.ResultLost(Instant at) -> fail(next, lost(job), at);
-            case JobState.Failed(Why why, Instant at) -> fail(next, why, at);
+            case JobState.Failed(Why why, Optional<RunReport> report, Instant at) ->
+                report.orElse(null) instanceof RestoreReport part ? refused(next, why, part, at) : fail(next, why, at);
         };
     }
 
@@ -141,6 +143,13 @@ public final class RestoreDecision {
     private static Decision<CosmosRestoreStatus> fail(RestoreStatuses next, Why why, Instant at) {
         return new Decision.End<>(
                 next.failed(why, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
+    }
+
+    /// The target did not take some of the documents.
+    private static Decision<CosmosRestoreStatus> refused(
+            RestoreStatuses next, Why why, RestoreReport report, Instant at) {
+        return new Decision.End<>(
+                next.refused(why, report, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
     }
 
     private static Decision<CosmosRestoreStatus> stop(Observed seen, RestoreStatuses next, Why why) {

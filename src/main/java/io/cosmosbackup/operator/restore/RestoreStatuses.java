@@ -56,20 +56,11 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
     CosmosRestoreStatus complete(Why why, RestoreReport report, Instant at) {
         RunProgress last = old.progress();
         int total = last == null ? 0 : last.total();
-        return new CosmosRestoreStatus(
-                generation(),
-                Conditions.complete(old.conditions(), true, why, generation(), now),
+        return ended(
                 Phase.Complete,
-                old.source(),
-                old.jobName(),
-                old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
-                at.truncatedTo(ChronoUnit.SECONDS),
-                report.items(),
-                report.written(),
-                report.skipped(),
-                report.bytes(),
-                Math.round(report.requestUnits()),
-                report.containersCreated(),
+                Conditions.complete(old.conditions(), true, why, generation(), now),
+                report,
+                at,
                 new RunProgress(
                         "Complete",
                         total,
@@ -79,6 +70,32 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                         Math.round(report.requestUnits()),
                         last == null ? 0 : last.throttled(),
                         100));
+    }
+
+    /// Failed, with the counts of what was restored all the same.
+    CosmosRestoreStatus refused(Why why, RestoreReport report, Instant at) {
+        return ended(
+                Phase.Failed, Conditions.failed(old.conditions(), why, generation(), now), report, at, old.progress());
+    }
+
+    private CosmosRestoreStatus ended(
+            Phase phase, List<Condition> conditions, RestoreReport report, Instant at, @Nullable RunProgress progress) {
+        return new CosmosRestoreStatus(
+                generation(),
+                conditions,
+                phase,
+                old.source(),
+                old.jobName(),
+                old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                report.items(),
+                report.written(),
+                report.skipped(),
+                report.refused(),
+                report.bytes(),
+                Math.round(report.requestUnits()),
+                report.containersCreated(),
+                progress);
     }
 
     private CosmosRestoreStatus status(
@@ -97,6 +114,7 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                 jobName,
                 startedAt,
                 completedAt,
+                null,
                 null,
                 null,
                 null,

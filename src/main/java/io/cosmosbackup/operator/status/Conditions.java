@@ -114,7 +114,7 @@ public final class Conditions {
         return old.stream().filter(c -> !c.type().equals(type)).toList();
     }
 
-    /// A run has ended and brought nothing.
+    /// A run has ended and did not do what it was for, or not all of it.
     public static List<Condition> failed(List<Condition> old, Why why, long generation, Instant now) {
         List<Condition> conditions = new ArrayList<>(stalled(old, why, generation, now));
         conditions.addFirst(condition(old, FAILED, "True", why, generation, now));

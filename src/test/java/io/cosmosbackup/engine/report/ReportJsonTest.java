@@ -39,7 +39,8 @@ class ReportJsonTest {
         for (int i = 0; i < 500; i++) {
             warnings.add("container shop/c" + i + " was created without analyticalStorageTtl");
         }
-        RestoreReport report = new RestoreReport("b1", NOON, NOON, 500, 500, 1, 1, 0, 2, 3.0, warnings);
+        RestoreReport report =
+                new RestoreReport("b1", NOON, NOON, 500, 500, 1, 1, 0, 0, 2, 3.0, List.of(), List.of(), warnings);
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();
@@ -50,8 +51,57 @@ class ReportJsonTest {
 
     @Test
     void aReportOfAnEarlierReleaseHasNoWarnings() {
-        String earlier = ReportJson.print(new RestoreReport("b1", NOON, NOON, 1, 1, 1, 1, 0, 2, 3.0, List.of()));
+        String earlier = ReportJson.print(
+                new RestoreReport("b1", NOON, NOON, 1, 1, 1, 1, 0, 0, 2, 3.0, List.of(), List.of(), List.of()));
         assertTrue(!earlier.contains("warnings"), earlier);
         assertEquals(List.of(), ((RestoreReport) ReportJson.report(earlier).orElseThrow()).warnings());
+    }
+
+    @Test
+    void aRestoreThatWasRefusedManyLongDocumentsFitsWithItsCountsAndAtLeastOneOfThem() {
+        List<RefusedDocument> refusals = new ArrayList<>();
+        for (int i = 0; i < RestoreReport.LISTED; i++) {
+            refusals.add(new RefusedDocument(
+                    "shop/users",
+                    i + "é".repeat(1_000),
+                    "[\"" + "k".repeat(2_048) + "\"]",
+                    409,
+                    0,
+                    "\"".repeat(5_000)));
+        }
+        RestoreReport report = new RestoreReport(
+                "b1", NOON, NOON, 2, 1, 700, 300, 200, 200, 4, 5.0, refusals, List.of(), List.of());
+        String text = ReportJson.print(report);
+        assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
+        RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();
+        assertEquals(200, read.refused());
+        assertEquals(300, read.written());
+        assertEquals(refusals.getFirst(), read.refusals().getFirst());
+        Failure failure = read.failure().orElseThrow();
+        assertEquals(Reason.DocumentsRefused, failure.reason());
+        assertTrue(failure.message().startsWith("the target refused 200 of 700 documents"), failure.message());
+    }
+
+    /// All of its documents are missing, so it is told before single ones.
+    @Test
+    void aContainerThatWasRefusedIsWhyARestoreFailed() {
+        RestoreReport report = new RestoreReport(
+                "b1", NOON, NOON, 3, 1, 7, 5, 0, 2, 4, 5.0, List.of(), List.of("shop/a: no", "shop/b: no"), List.of());
+        Failure failure = report.failure().orElseThrow();
+        assertEquals(Reason.TargetMismatch, failure.reason());
+        assertEquals(
+                "shop/a: no (the target did not take this and 1 more containers; 3 were restored, without 2 documents that"
+                        + " it refused)",
+                failure.message());
+        assertEquals(report, ReportJson.report(ReportJson.print(report)).orElseThrow());
+    }
+
+    @Test
+    void aReportOfAnEarlierReleaseHasNoRefusals() {
+        RestoreReport read = (RestoreReport)
+                ReportJson.report("{\"kind\":\"Restore\",\"backup\":\"b1\",\"items\":3,\"written\":3,\"skipped\":0}")
+                        .orElseThrow();
+        assertEquals(List.of(), read.refusals());
+        assertTrue(read.failure().isEmpty());
     }
 }

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RefusedDocument;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -31,6 +33,9 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
 
     /// Items written to this account as a target, by container and id.
     public final Map<String, String> written = new ConcurrentHashMap<>();
+
+    /// Items that this account does not take as a target, likewise.
+    public final Set<String> refusedItems = ConcurrentHashMap.newKeySet();
 
     /// One answer of a range's feed.
     public sealed interface Step {
@@ -194,8 +199,14 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
             public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
                 long skipped = 0;
                 long bytes = 0;
+                List<RefusedDocument> refused = new ArrayList<>();
                 for (byte[] document : documents) {
                     String item = name + "#" + key(document).id();
+                    if (refusedItems.contains(item)) {
+                        refused.add(new RefusedDocument(
+                                name.toString(), key(document).id(), "[]", 413, 0, "too large"));
+                        continue;
+                    }
                     String text = new String(document, StandardCharsets.UTF_8);
                     if (policy == ConflictPolicy.Overwrite) {
                         written.put(item, text);
@@ -204,7 +215,7 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
                     }
                     bytes += document.length;
                 }
-                progress.accept(new WriteResult(documents.size() - skipped, skipped, bytes));
+                progress.accept(new WriteResult(documents.size() - skipped - refused.size(), skipped, bytes, refused));
             }
         };
     }

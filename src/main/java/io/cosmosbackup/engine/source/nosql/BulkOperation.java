@@ -1,32 +1,51 @@
 package io.cosmosbackup.engine.source.nosql;
 
+import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
+import org.jspecify.annotations.Nullable;
+
 /// One document on its way into a container.
 ///
-/// @param document without the members that the server assigns
+/// @param document without the members that the server and the feed have added
 /// @param partitionKey as requests carry it
-/// @param waitMillis how long the service asked to wait before it is tried again
-/// @param alone whether it is sent without others, for an answer that says more than a status
-record BulkOperation(
-        byte[] document, String partitionKey, String effectivePartitionKey, String id, long waitMillis, boolean alone) {
+record BulkOperation(byte[] document, String partitionKey, String effectivePartitionKey, String id, Delivery delivery) {
+    /// As often a partition may say that a document's key is not its own, while the account says that it is.
+    private static final int GONE_AT_MOST = 10;
+
     BulkOperation(byte[] document, String partitionKey, String effectivePartitionKey, String id) {
-        this(document, partitionKey, effectivePartitionKey, id, 0, false);
+        this(document, partitionKey, effectivePartitionKey, id, Delivery.FIRST);
+    }
+
+    /// How it is sent next.
+    ///
+    /// @param waitMillis how long the service asked to wait before
+    /// @param alone whether as a request of its own, which is answered with a message, and which the gateway itself
+    ///     sends to the right partition
+    /// @param goneFrom the partition that answered 410 last, and `gone` how many times in a row
+    record Delivery(
+            long waitMillis, boolean alone, @Nullable Partition goneFrom, int gone) {
+        private static final Delivery FIRST = new Delivery(0, false, null, 0);
+    }
+
+    boolean alone() {
+        return delivery.alone();
     }
 
     BulkOperation after(long millis) {
-        return new BulkOperation(document, partitionKey, effectivePartitionKey, id, millis, alone);
+        return with(new Delivery(millis, delivery.alone(), null, 0));
     }
 
     BulkOperation byItself() {
-        return new BulkOperation(document, partitionKey, effectivePartitionKey, id, 0, true);
+        return with(new Delivery(0, true, null, 0));
     }
 
-    record Outcome(BulkOperation operation, Kind kind) {}
+    /// The partition answered 410 although it is the one that holds the key. The two sides may differ on where a key
+    /// lies at the edge of a partition (azure-cosmos-dotnet-v3 issues 5159 and 5859): then the gateway finds it.
+    BulkOperation goneFrom(Partition partition) {
+        int times = partition.equals(delivery.goneFrom()) ? delivery.gone() + 1 : 1;
+        return times < GONE_AT_MOST ? with(new Delivery(0, delivery.alone(), partition, times)) : byItself();
+    }
 
-    enum Kind {
-        Written,
-        /// An item of that id and partition key was there and stays.
-        Skipped,
-        /// Not written this time: throttled, the partition has gone elsewhere, or in a conflict that is not clear.
-        Again
+    private BulkOperation with(Delivery next) {
+        return new BulkOperation(document, partitionKey, effectivePartitionKey, id, next);
     }
 }

@@ -1,25 +1,19 @@
 package io.cosmosbackup.engine.source.nosql;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.account.ContainerName;
-import io.cosmosbackup.engine.report.BackupException;
-import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ConflictPolicy;
-import io.cosmosbackup.engine.source.nosql.BulkOperation.Kind;
-import io.cosmosbackup.engine.source.nosql.BulkOperation.Outcome;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Requests that write documents into one physical partition. Limits are the SDK's own (its sources,
 /// BatchRequestResponseConstants): 100 operations and 220,201 bytes; a document beyond that is sent alone, as a
-/// plain creation.
-///
-/// @param uniqueKeys whether an item can be in conflict with one of another id
-record BulkRequest(ContainerName container, Partition partition, ConflictPolicy policy, boolean uniqueKeys) {
+/// plain creation. Their answers are read by {@link BulkAnswer}.
+record BulkRequest(ContainerName container, Partition partition, ConflictPolicy policy) {
     static final int MAX_OPERATIONS = 100;
     private static final int MAX_BYTES = 220_201;
     private static final int OVERHEAD = 200; // of one operation beside its document and partition key
@@ -53,76 +47,32 @@ record BulkRequest(ContainerName container, Partition partition, ConflictPolicy 
                     .with("Prefer", "return=minimal");
             return policy == ConflictPolicy.Overwrite ? creation.with("x-ms-documentdb-is-upsert", "True") : creation;
         }
-        return post(body(batch))
-                .with("x-ms-cosmos-is-batch-request", "True")
-                .with("x-ms-cosmos-batch-atomic", "False")
-                .with("x-ms-cosmos-batch-continue-on-error", "True")
-                .with("x-ms-documentdb-partitionkeyrangeid", partition.id());
+        return bulk(body(batch));
     }
 
-    /// @param otherwise thrown for an answer that fits no case
-    List<Outcome> outcomes(List<BulkOperation> batch, CosmosResponse response, BackupException otherwise) {
-        if (response.status() == 410) {
-            return batch.stream().map(o -> new Outcome(o, Kind.Again)).toList();
-        }
-        if (isSingle(batch)) {
-            return List.of(outcome(batch.getFirst(), response.status(), 0, true, detail(response)));
-        }
-        if (response.status() != 200 && response.status() != 207) {
-            throw otherwise;
-        }
-        JsonNode results = CosmosFeeds.json(response);
-        if (results.size() != batch.size()) {
-            throw new BackupException(
-                    Reason.Unavailable, "a bulk of " + batch.size() + " documents was answered for " + results.size());
-        }
-        List<Outcome> outcomes = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            JsonNode result = results.get(i);
-            outcomes.add(outcome(
-                    batch.get(i),
-                    result.path("statusCode").asInt(),
-                    result.path("retryAfterMilliseconds").asLong(),
-                    false,
-                    ""));
-        }
-        return outcomes;
+    /// Reads what is there under the ids and partition keys of these documents. A bulk also reads ids that no link can
+    /// hold (`/`, `\`, `?`, `#`), and the service sends bulks to the replica that writes, which cannot lag.
+    CosmosRequest reads(List<BulkOperation> operations) {
+        return bulk(operations.stream()
+                .map(operation -> "{\"operationType\":\"Read\",\"partitionKey\":"
+                        + TextNode.valueOf(operation.partitionKey()) + ",\"id\":" + TextNode.valueOf(operation.id())
+                        + "}")
+                .collect(Collectors.joining(",", "[", "]"))
+                .getBytes(StandardCharsets.UTF_8));
     }
 
-    /// @param message what a document that was sent alone was answered; a bulk's answer has none
-    private Outcome outcome(BulkOperation operation, int status, long waitMillis, boolean single, String message) {
-        return switch (status) {
-            case 200, 201, 204 -> new Outcome(operation, Kind.Written);
-            case 408, 410, 429, 449, 500, 503 -> new Outcome(operation.after(waitMillis), Kind.Again);
-            case 409 -> {
-                // The service tells a unique key's conflict from an id's only by its message.
-                if (policy == ConflictPolicy.Skip && uniqueKeys && !single) {
-                    yield new Outcome(operation.byItself(), Kind.Again);
-                }
-                if (policy == ConflictPolicy.Skip && !message.contains("nique")) {
-                    yield new Outcome(operation, Kind.Skipped);
-                }
-                throw refused(operation, "409: another item has its unique key or its id");
-            }
-            default -> throw refused(operation, String.valueOf(status));
-        };
-    }
-
-    private BackupException refused(BulkOperation operation, String why) {
-        return new BackupException(
-                Reason.DocumentRefused,
-                "container " + container + " refused the document with id " + TextNode.valueOf(operation.id())
-                        + " and partition" + " key " + operation.partitionKey() + " (" + why
-                        + "). HINT: restore into an empty container");
-    }
-
-    private static boolean isSingle(List<BulkOperation> batch) {
+    /// Whether the batch is sent as a creation, and not as a bulk.
+    static boolean isSingle(List<BulkOperation> batch) {
         BulkOperation first = batch.getFirst();
         return batch.size() == 1 && (first.alone() || first.document().length + OVERHEAD > MAX_BYTES / 2);
     }
 
-    private static String detail(CosmosResponse response) {
-        return new String(response.body(), StandardCharsets.UTF_8);
+    private CosmosRequest bulk(byte[] body) {
+        return post(body)
+                .with("x-ms-cosmos-is-batch-request", "True")
+                .with("x-ms-cosmos-batch-atomic", "False")
+                .with("x-ms-cosmos-batch-continue-on-error", "True")
+                .with("x-ms-documentdb-partitionkeyrangeid", partition.id());
     }
 
     private byte[] body(List<BulkOperation> batch) {

@@ -50,7 +50,7 @@ record ContainerDefinition(String json) {
 
     /// @param name the container's name in the target
     static ContainerDefinition replayed(String stored, String name) {
-        String rest = text(JsonMembers.without(utf8(stored), NOT_REPLAYED))
+        String rest = text(PartitionKeys.creatable(JsonMembers.without(utf8(stored), NOT_REPLAYED)))
                 .strip()
                 .substring(1)
                 .strip();

@@ -7,24 +7,23 @@ import io.cosmosbackup.engine.parallel.ItemCharge;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
+import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /// A container written by bulk requests, each for one physical partition; documents too large for a bulk go alone.
 final class NoSqlContainerTarget implements ContainerTarget {
-    /// What the server assigns, and what the change feed adds. Other names that begin with `_` are the user's:
-    /// Gremlin keeps its edges in them.
-    private static final Set<String> SERVER_ASSIGNED = Set.of("_rid", "_self", "_etag", "_attachments", "_ts", "_lsn");
-
     private static final int PARTITIONS_AT_ONCE = 8;
+
+    private static final double READ_CHARGE = 1; // of an item of 1 KB
 
     private static final String DAMAGED =
             ". HINT: no Cosmos DB sent that; verify the backup, and restore from another" + " repository that holds it";
@@ -56,7 +55,8 @@ final class NoSqlContainerTarget implements ContainerTarget {
 
     @Override
     public ItemKey key(byte[] document) {
-        return new ItemKey(keys.identity(keys.header(document)), id(document));
+        byte[] sent = asSent(document);
+        return new ItemKey(keys.identity(keys.header(sent)), id(sent));
     }
 
     @Override
@@ -67,10 +67,12 @@ final class NoSqlContainerTarget implements ContainerTarget {
         }
         Patience patience = new Patience(System::nanoTime);
         while (!left.isEmpty()) {
-            List<BulkOperation> again = sendAll(left, policy, progress).stream()
-                    .filter(outcome -> outcome.kind() == BulkOperation.Kind.Again)
-                    .map(BulkOperation.Outcome::operation)
-                    .toList();
+            List<BulkOperation> again = new ArrayList<>();
+            for (Outcome outcome : sendAll(left, policy, progress)) {
+                if (outcome instanceof Outcome.Again(BulkOperation operation)) {
+                    again.add(operation);
+                }
+            }
             if (!again.isEmpty()) {
                 partitions.forget();
                 pause(again, patience, again.size() < left.size());
@@ -79,24 +81,27 @@ final class NoSqlContainerTarget implements ContainerTarget {
         }
     }
 
-    private static WriteResult result(List<BulkOperation.Outcome> outcomes) {
+    private static WriteResult result(List<Outcome> outcomes) {
         long written = 0;
         long skipped = 0;
         long bytes = 0;
-        for (BulkOperation.Outcome outcome : outcomes) {
-            switch (outcome.kind()) {
-                case Written -> {
+        List<RefusedDocument> refused = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Written(BulkOperation operation) -> {
                     written++;
-                    bytes += outcome.operation().document().length;
+                    bytes += operation.document().length;
                 }
-                case Skipped -> skipped++;
-                case Again -> {} // counted when it has been written
+                case Outcome.Skipped _ -> skipped++;
+                case Outcome.Refused(RefusedDocument document) -> refused.add(document);
+                case Outcome.Again _ -> {} // counted when it has been written
+                case Outcome.InDoubt _ -> throw new IllegalStateException("a document that was not looked for");
             }
         }
-        return new WriteResult(written, skipped, bytes);
+        return new WriteResult(written, skipped, bytes, refused);
     }
 
-    private List<BulkOperation.Outcome> sendAll(
+    private List<Outcome> sendAll(
             List<BulkOperation> operations, ConflictPolicy policy, Consumer<WriteResult> progress) {
         Map<Partition, List<BulkOperation>> byPartition = new LinkedHashMap<>();
         for (BulkOperation operation : operations) {
@@ -104,16 +109,16 @@ final class NoSqlContainerTarget implements ContainerTarget {
                     .computeIfAbsent(partitions.holding(operation.effectivePartitionKey()), p -> new ArrayList<>())
                     .add(operation);
         }
-        ConcurrentLinkedQueue<BulkOperation.Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
         Parallel.forEach(List.copyOf(byPartition.entrySet()), PARTITIONS_AT_ONCE, entry -> {
-            BulkRequest bulk = new BulkRequest(name, entry.getKey(), policy, uniqueKeys);
+            BulkRequest bulk = new BulkRequest(name, entry.getKey(), policy);
             for (List<BulkOperation> batch :
                     BulkRequest.batches(entry.getValue(), itemCharge.items(BulkRequest.MAX_OPERATIONS))) {
                 CosmosRequest request = bulk.request(batch);
                 CosmosResponse response = connection.send(request, itemCharge.of(batch.size()));
                 itemCharge.learn(response.charge(), batch.size());
-                List<BulkOperation.Outcome> answered =
-                        bulk.outcomes(batch, response, connection.unexpected(request, response));
+                List<Outcome> answered =
+                        settled(bulk, answer(bulk, request, response).outcomes(batch));
                 progress.accept(result(answered));
                 outcomes.addAll(answered);
             }
@@ -121,14 +126,50 @@ final class NoSqlContainerTarget implements ContainerTarget {
         return List.copyOf(outcomes);
     }
 
+    private BulkAnswer answer(BulkRequest bulk, CosmosRequest request, CosmosResponse response) {
+        return new BulkAnswer(bulk, uniqueKeys, response, connection.unexpected(request, response));
+    }
+
+    /// Looks for what is in doubt, all of it at once; what one answer had no room for, each by itself.
+    private List<Outcome> settled(BulkRequest bulk, List<Outcome> answered) {
+        List<Outcome> settled = new ArrayList<>(answered.size());
+        List<InDoubt> doubts = new ArrayList<>();
+        for (Outcome outcome : answered) {
+            if (outcome instanceof InDoubt doubt) {
+                doubts.add(doubt);
+            } else {
+                settled.add(outcome);
+            }
+        }
+        if (doubts.isEmpty()) {
+            return settled;
+        }
+        for (Outcome outcome : look(bulk, doubts)) {
+            if (outcome instanceof InDoubt doubt) {
+                settled.addAll(look(bulk, List.of(doubt)));
+            } else {
+                settled.add(outcome);
+            }
+        }
+        return settled;
+    }
+
+    private List<Outcome> look(BulkRequest bulk, List<InDoubt> doubts) {
+        CosmosRequest request =
+                bulk.reads(doubts.stream().map(InDoubt::operation).toList());
+        CosmosResponse response = connection.send(request, doubts.size() * READ_CHARGE);
+        return answer(bulk, request, response).settled(doubts);
+    }
+
     private BulkOperation operation(byte[] document) {
+        byte[] sent = asSent(document);
+        String header = keys.header(sent);
+        return new BulkOperation(sent, header, keys.effectivePartitionKey(header), id(sent));
+    }
+
+    private byte[] asSent(byte[] line) {
         try {
-            String header = keys.header(document);
-            return new BulkOperation(
-                    JsonMembers.without(document, SERVER_ASSIGNED),
-                    header,
-                    keys.effectivePartitionKey(header),
-                    id(document));
+            return FedDocument.asSent(line);
         } catch (JsonSyntaxException e) {
             throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " is no JSON" + DAMAGED, e);
         }
@@ -144,7 +185,10 @@ final class NoSqlContainerTarget implements ContainerTarget {
 
     /// Waits as long as the most patient of the refused operations was told to.
     private void pause(List<BulkOperation> again, Patience patience, boolean progress) {
-        long asked = again.stream().mapToLong(BulkOperation::waitMillis).max().orElse(0);
+        long asked = again.stream()
+                .mapToLong(operation -> operation.delivery().waitMillis())
+                .max()
+                .orElse(0);
         long millis = patience.pauseMillis(progress, asked);
         if (patience.isOver()) {
             throw new BackupException(

@@ -70,7 +70,8 @@ public final class NoSqlTarget implements AccountTarget {
         if (!PartitionKeys.same(definition, asBackedUp.definition())) {
             throw new BackupException(
                     Reason.TargetMismatch,
-                    "container " + name + " is there with another partition key than the backup's "
+                    "container " + name
+                            + " is there with another partition key, or another version of its hash, than the backup's "
                             + asBackedUp.name() + ". HINT: rename it in the restore, for example to "
                             + name.database() + "/" + name.container() + "-restored");
         }

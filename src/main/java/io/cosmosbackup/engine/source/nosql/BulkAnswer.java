@@ -1,0 +1,172 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RefusedDocument;
+import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.nosql.Outcome.Again;
+import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
+import io.cosmosbackup.engine.source.nosql.Outcome.Refused;
+import io.cosmosbackup.engine.source.nosql.Outcome.Skipped;
+import io.cosmosbackup.engine.source.nosql.Outcome.Written;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// What the service answered to a {@link BulkRequest}, document by document.
+///
+/// Only statuses count, never a text: the service gives a conflict of ids and one of unique keys the same sentences
+/// (its documentation, "Unique keys"). A bulk's answer has no texts either, so a document that is refused in one is
+/// sent
+/// alone, and the answer to that is what the report shows.
+///
+/// @param uniqueKeys whether an item can be in conflict with one of another id
+/// @param unexpected thrown for an answer that fits no case
+record BulkAnswer(BulkRequest request, boolean uniqueKeys, CosmosResponse response, BackupException unexpected) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int SPLITTING = 1007;
+    private static final int MIGRATING = 1008;
+    private static final int WRITE_FORBIDDEN = 3; // during a failover
+    private static final int DATABASE_ACCOUNT_NOT_FOUND = 1008; // likewise, and always transient
+    private static final int PARTITION_FULL = 1014; // a logical partition has 20 GB
+    private static final int OWNER_NOT_FOUND = 1003; // just after a container was created
+    private static final int CREATION_IN_PROGRESS = 1013;
+    private static final int READ_SESSION_NOT_AVAILABLE = 1002;
+    private static final int HASH_COLLISION = 3302; // another key hashes alike, in a container of the first version
+
+    /// How one operation was answered.
+    private record Answer(int status, int subStatus, long waitMillis, String message) {}
+
+    /// Of documents that were to be written.
+    List<Outcome> outcomes(List<BulkOperation> batch) {
+        boolean single = BulkRequest.isSingle(batch);
+        List<Answer> answers = single ? List.of(whole()) : answers(batch.size());
+        List<Outcome> outcomes = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            outcomes.add(outcome(batch.get(i), answers.get(i), single));
+        }
+        return outcomes;
+    }
+
+    private Outcome outcome(BulkOperation operation, Answer answer, boolean single) {
+        return switch (answer.status()) {
+            case 200, 201, 204 -> new Written(operation);
+            case 409 -> conflict(operation, answer, single);
+            case 400, 413 -> refused(operation, answer, single);
+            case 403 -> {
+                if (answer.subStatus() == PARTITION_FULL) {
+                    yield refused(operation, answer, single);
+                }
+                yield again(operation, answer);
+            }
+            default -> again(operation, answer);
+        };
+    }
+
+    private Outcome conflict(BulkOperation operation, Answer answer, boolean single) {
+        Outcome refused = refused(operation, answer, single);
+        if (request.policy() == ConflictPolicy.Overwrite || answer.subStatus() == HASH_COLLISION) {
+            return refused;
+        }
+        return uniqueKeys ? new InDoubt(operation, refused) : new Skipped(operation);
+    }
+
+    /// Of documents that were in doubt and have been looked for. An answer of all of them may be too large (413), then
+    /// some stay in doubt.
+    List<Outcome> settled(List<InDoubt> doubts) {
+        List<Answer> answers = answers(doubts.size());
+        List<Outcome> outcomes = new ArrayList<>(doubts.size());
+        for (int i = 0; i < doubts.size(); i++) {
+            outcomes.add(settled(doubts.get(i), answers.get(i), doubts.size() == 1));
+        }
+        return outcomes;
+    }
+
+    private Outcome settled(InDoubt doubt, Answer answer, boolean single) {
+        if (answer.status() == 200) {
+            return new Skipped(doubt.operation());
+        }
+        if (answer.status() == 404 && answer.subStatus() == 0) {
+            return doubt.otherwise();
+        }
+        return answer.status() == 413 && !single ? doubt : again(doubt.operation(), answer);
+    }
+
+    /// What time cures, or a newer look at the partitions.
+    private Outcome again(BulkOperation operation, Answer answer) {
+        int sub = answer.subStatus();
+        boolean passing = switch (answer.status()) {
+            case 408, 410, 424, 429, 449, 500, 503 -> true;
+            case 403 -> sub == WRITE_FORBIDDEN || sub == DATABASE_ACCOUNT_NOT_FOUND;
+            case 404 -> sub == OWNER_NOT_FOUND || sub == CREATION_IN_PROGRESS || sub == READ_SESSION_NOT_AVAILABLE;
+            default -> false;
+        };
+        if (!passing && response.status() == answer.status()) { // to the whole request
+            throw unexpected;
+        }
+        if (!passing) {
+            throw new BackupException(
+                    Reason.Internal,
+                    "container " + request.container() + " answered the document with id "
+                            + TextNode.valueOf(operation.id()) + " and partition key " + operation.partitionKey()
+                            + " with " + answer.status() + "/" + sub);
+        }
+        boolean elsewhere = answer.status() == 410 && sub != SPLITTING && sub != MIGRATING;
+        return new Again(elsewhere ? operation.goneFrom(request.partition()) : operation.after(answer.waitMillis()));
+    }
+
+    private Outcome refused(BulkOperation operation, Answer answer, boolean single) {
+        return single
+                ? new Refused(new RefusedDocument(
+                        request.container().toString(),
+                        operation.id(),
+                        operation.partitionKey(),
+                        answer.status(),
+                        answer.subStatus(),
+                        answer.message()))
+                : new Again(operation.byItself());
+    }
+
+    private Answer whole() {
+        return new Answer(response.status(), response.subStatus(), 0, message());
+    }
+
+    /// One answer for each operation. One to the whole request is each one's: of those that were together, one may be
+    /// why.
+    private List<Answer> answers(int expected) {
+        if (response.status() != 200 && response.status() != 207) {
+            return Collections.nCopies(expected, whole());
+        }
+        JsonNode results = CosmosFeeds.json(response);
+        if (results.size() != expected) {
+            throw new BackupException(
+                    Reason.Unavailable, "a bulk of " + expected + " documents was answered for " + results.size());
+        }
+        List<Answer> answers = new ArrayList<>(expected);
+        for (JsonNode result : results) {
+            answers.add(new Answer(
+                    result.path("statusCode").asInt(),
+                    result.path("subStatusCode").asInt(),
+                    result.path("retryAfterMilliseconds").asLong(),
+                    ""));
+        }
+        return answers;
+    }
+
+    /// The service's own words, without the addresses and ids that follow on further lines.
+    private String message() {
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        try {
+            text = JSON.readTree(text).path("message").asText(text);
+        } catch (JsonProcessingException e) {
+            // what a gateway before the service says is no JSON, and is shown as it is
+        }
+        return text.lines().findFirst().orElse("no reason given");
+    }
+}
