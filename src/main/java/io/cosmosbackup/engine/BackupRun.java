@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One full backup: every feed range of every selected container is read to its end, once, into segments that go to
@@ -278,9 +279,9 @@ public final class BackupRun {
                 head.requestUnits(),
                 ManifestFile.sha256(manifest),
                 repositories.copies(),
-                manifest.containers().stream()
-                        .map(c -> c.container())
-                        .flatMap(c -> source.notHeld(c).stream())
+                Stream.concat(
+                                source.warnings().stream(),
+                                manifest.containers().stream().flatMap(c -> source.notHeld(c.container()).stream()))
                         .toList());
     }
 }

@@ -32,7 +32,8 @@ import java.util.stream.Stream;
 
 /// Brings a backup's documents into an account: creates what is absent, writes every selected document as the bytes
 /// it was. A document or a container that the target refuses stops nothing else: it is counted, the first ones are
-/// listed, and the run counts as failed in the end. Running it again after it was killed does no harm and ends in the same state.
+/// listed, and the run counts as failed in the end. Running it again after it was killed does no harm and ends in the
+/// same state.
 public final class RestoreRun {
     private static final int BATCH_ITEMS = 1_000;
     private static final int BATCH_BYTES = 4 << 20;

@@ -146,22 +146,8 @@ class RunOutputTest {
             Instant noon = Instant.parse("2026-11-22T12:00:00Z");
             RefusedDocument refused =
                     new RefusedDocument("shop/users", "u\"1", "[\"t1\"]", 409, 0, "Resource with specified ID");
-            return output.show(
-                    () -> new RestoreReport(
-                            "b1",
-                            noon,
-                            noon,
-                            1,
-                            0,
-                            5,
-                            2,
-                            1,
-                            2,
-                            100,
-                            7,
-                            List.of(refused, refused),
-                            List.of(),
-                            List.of()));
+            return output.show(() -> new RestoreReport(
+                    "b1", noon, noon, 1, 0, 5, 2, 1, 2, 100, 7, List.of(refused, refused), List.of(), List.of()));
         }
     }
 

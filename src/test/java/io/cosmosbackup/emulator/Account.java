@@ -178,8 +178,7 @@ final class Account {
     }
 
     /// Splits the partitions of the container that the offer is for, or of those that share its database's, if it is
-    /// more
-    /// than they serve.
+    /// more than they serve.
     void growFor(Offer offer) {
         int partitions = Math.ceilDiv(offer.throughput().requestUnits(), Throughput.MOST_PER_PARTITION);
         databases.values().stream()

@@ -8,8 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Several item operations in one request: a transactional batch, all or none under one LSN, or a bulk request, each
-/// for
-/// itself.
+/// for itself.
 final class BatchRequests {
     private static final int MAX_OPERATIONS = 100;
 

@@ -8,8 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// The service's place for a partition key: upper-case hexadecimal that sorts as text between {@code ""} and {@code
-/// "FF"}.
-/// A prefix of a hierarchical key sorts just before all keys that it is a prefix of.
+/// "FF"}. A prefix of a hierarchical key sorts just before all keys that it is a prefix of.
 final class EffectivePartitionKey {
     /// V1 hashes and stores at most so many characters of a text.
     private static final int V1_CHARACTERS = 100;
@@ -84,8 +83,7 @@ final class EffectivePartitionKey {
     }
 
     /// Bytes that sort as the values do: a number gives 8 bits, then 7 bits a byte with a mark for "more follows"; a
-    /// text
-    /// gives its bytes plus one, then 0.
+    /// text gives its bytes plus one, then 0.
     private static void writeSortable(ByteArrayOutputStream out, KeyPart part) {
         out.write(part.marker());
         switch (part) {

@@ -9,8 +9,7 @@ import java.util.Optional;
 /// backup and the mode enabled. Empty: only for containers that have a {@code changeFeedPolicy}
 /// @param previousImages which changes come with the version before
 /// @param lsnsPerPage how many LSNs a page of a change feed covers at most, so that pages can be empty before the end;
-/// 0
-/// for no bound
+/// 0 for no bound
 /// @param purgeDelay how long after an item's expiry it is purged, which is when its delete is fed
 /// @param metadata whether the latest-version feed adds {@code "_metadata":{}} behind {@code _lsn}, as public reports
 /// show it

@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A partition key's value: as many parts as the container has paths, fewer for a prefix of a hierarchical key, none
-/// for
-/// an item without a key in a container that was made without one.
+/// for an item without a key in a container that was made without one.
 record KeyValue(List<KeyPart> parts) {
     KeyValue {
         parts = List.copyOf(parts);

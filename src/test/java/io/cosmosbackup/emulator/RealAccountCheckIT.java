@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `dev/real-account/check.sh` is for people with a real account, whom no test has. Here it is run on the emulator,
-/// whose
-/// replicas lag, so that it still works on the day it is wanted.
+/// whose replicas lag, so that it still works on the day it is wanted.
 class RealAccountCheckIT {
     private static final String SCRIPT = "dev/real-account/check.sh";
     private static final Pattern LINE = Pattern.compile("(HOLDS|DIFFERS|NOT TRIED) +([0-9]+[a-f]?) +[^ ].*: .+");

@@ -46,16 +46,14 @@ final class Regions {
     }
 
     /// Whether a write may come in by a region. The first is written to; where all are, the others take only clients
-    /// that
-    /// bear with conflicts.
+    /// that bear with conflicts.
     boolean takesWrites(Region reached, GatewayRequest request) {
         return reached == write()
                 || (replication.get().severalWriteRegions() && request.flag("x-ms-cosmos-allow-tentative-writes"));
     }
 
     /// The answer to {@code GET /}: one writable location or all, every region readable. A client that came by a name
-    /// or a
-    /// port of its own, through a tunnel for example, is told that one for the region it reached.
+    /// or a port of its own, through a tunnel for example, is told that one for the region it reached.
     GatewayResponse account(Arrival arrival) {
         List<Region> now = regions;
         boolean several = replication.get().severalWriteRegions();

@@ -11,8 +11,7 @@ import java.time.Duration;
 /// @param regionLag how long a write takes to reach the regions that are only read
 /// @param level the account's default consistency
 /// @param severalWriteRegions whether every region is written to. Writes of two regions never conflict here: there is
-/// one
-///     state
+///     one state
 /// @param seed what draws which replica answers, and how far behind the slowest one is
 public record Replication(int lag, Duration regionLag, Level level, boolean severalWriteRegions, long seed) {
     /// The service's consistency levels, the strongest first. The first two read a quorum.

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.emulator.CosmosEmulator;
@@ -16,10 +17,13 @@ import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
@@ -35,6 +39,7 @@ import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,13 +53,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Backups of an account that moves, drawn from a seed: before every reading of a feed range, items change, partitions
-/// split, merge or fail over with loss, and one replica of each partition is behind. Every range must hold exactly what
-/// it held when it was read last, and beside that only items that were deleted or lost meanwhile.
+/// split, merge or fail over with loss, one replica of each partition is behind, and the run is killed and goes on.
+/// Every
+/// range must hold exactly what it held when it was read last, and beside that only items that were deleted or lost
+/// meanwhile.
 ///
 /// `-Dmoving.seed=7` runs that one alone, `-Dmoving.seeds=1000` more of them.
 class MovingAccountIT {
     private static final int SEEDS = Integer.getInteger("moving.seeds", 100);
     private static final int ITEMS = 40;
+    private static final String KILLED = "killed by order";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Integer> SEEN = new TreeMap<>();
 
@@ -66,7 +74,7 @@ class MovingAccountIT {
     @AfterAll
     static void everythingHappened() {
         if (Long.getLong("moving.seed") == null) {
-            assertEquals(Set.of("burst", "change", "delete", "failover", "merge", "split"), SEEN.keySet());
+            assertEquals(Set.of("burst", "change", "delete", "failover", "merge", "resume", "split"), SEEN.keySet());
         }
     }
 
@@ -75,13 +83,9 @@ class MovingAccountIT {
     void everyRangeIsExactAtItsCut(long seed) {
         try (Account account = new Account(seed)) {
             Repository repository = new Repository("memory", new MemoryBlobStore(), TrustedKeys.none());
-            new BackupRun(
-                            new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 1),
-                            account,
-                            new RepositorySet(List.of(repository), 1, null, Lag.ordinary()),
-                            new RunProgress(account::usage),
-                            Clock.systemUTC())
-                    .run();
+            while (!isBackedUp(account, repository)) {
+                Account.count("resume");
+            }
             ScriptedAccount target = new ScriptedAccount();
             new RestoreRun(
                             new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 1),
@@ -96,8 +100,37 @@ class MovingAccountIT {
             Map<String, Integer> expected = account.atTheCuts();
             expected.forEach((id, version) -> assertEquals(version, restored.get(id), "item " + id));
             restored.keySet().removeAll(expected.keySet());
-            restored.keySet().removeAll(account.everThere);
-            assertEquals(Map.of(), restored, "items that never were");
+            restored.forEach((id, version) -> assertTrue(
+                    account.versions.getOrDefault(id, Set.of()).contains(version) && account.gone.contains(id),
+                    "item " + id + " in version " + version + " was neither deleted nor lost meanwhile"));
+        }
+    }
+
+    /// False when the run was killed: the next attempt goes on from its checkpoints, which follow every page.
+    private static boolean isBackedUp(Account account, Repository repository) {
+        try {
+            new BackupRun(
+                            new BackupRun.Request(
+                                    "b1",
+                                    "run",
+                                    "https://x",
+                                    Selection.ALL,
+                                    1,
+                                    null,
+                                    Recipients.none(),
+                                    0,
+                                    Duration.ZERO),
+                            account,
+                            new RepositorySet(List.of(repository), 1, null, Lag.ordinary()),
+                            new RunProgress(account::usage),
+                            Clock.systemUTC())
+                    .run();
+            return true;
+        } catch (BackupException e) {
+            if (!String.valueOf(e.getMessage()).contains(KILLED)) {
+                throw e;
+            }
+            return false;
         }
     }
 
@@ -116,10 +149,12 @@ class MovingAccountIT {
         private final EmulatorClient client;
         private final NoSqlSource source;
         private final Map<FeedRange, Map<String, Integer>> lastRead = new HashMap<>();
-        private final Set<String> everThere = new HashSet<>();
+        private final Map<String, Set<Integer>> versions = new HashMap<>();
+        private final Set<String> gone = new HashSet<>();
         private final int calm;
         private int movesLeft;
-        private int versions;
+        private int writes;
+        private int killsLeft;
 
         Account(long seed) {
             random = new Random(seed);
@@ -139,9 +174,9 @@ class MovingAccountIT {
                 write("i" + random.nextInt(ITEMS));
             }
             source = new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
-            everThere.addAll(state(FeedRange.ALL).keySet());
             calm = random.nextInt(8);
             movesLeft = random.nextInt(60);
+            killsLeft = random.nextInt(3);
         }
 
         /// What each range held when it was read last: nothing changed after that request.
@@ -153,10 +188,10 @@ class MovingAccountIT {
 
         private void write(String id) {
             byte[] item = "{\"id\":\"%s\",\"pk\":\"%s\",\"v\":%d}"
-                    .formatted(id, id, ++versions)
+                    .formatted(id, id, ++writes)
                     .getBytes(StandardCharsets.UTF_8);
             client.upsertItem("d", "c", "[\"" + id + "\"]", item).ok();
-            everThere.add(id);
+            versions.computeIfAbsent(id, _ -> new HashSet<>()).add(writes);
         }
 
         /// Only so many times: pages of few changes never catch up with a writer that does not stop.
@@ -168,6 +203,7 @@ class MovingAccountIT {
                 String id = "i" + random.nextInt(ITEMS + ITEMS / 4);
                 if (random.nextInt(6) == 0) {
                     client.deleteItem("d", "c", "[\"" + id + "\"]", id);
+                    gone.add(id);
                     count("delete");
                 } else {
                     write(id);
@@ -183,7 +219,10 @@ class MovingAccountIT {
                 int one = random.nextInt(partitions.size());
                 switch (random.nextInt(4)) {
                     case 0 -> {
+                        Set<String> lost = new HashSet<>(state(FeedRange.ALL).keySet());
                         emulator.failoverWithLoss("d", "c", partitions.get(one).id());
+                        lost.removeAll(state(FeedRange.ALL).keySet());
+                        gone.addAll(lost);
                         count("failover");
                     }
                     case 1 -> {
@@ -248,12 +287,15 @@ class MovingAccountIT {
 
                 @Override
                 public FeedAnswer read(FeedPosition position) {
+                    if (killsLeft > 0 && random.nextInt(12) == 0) {
+                        killsLeft--;
+                        throw new BackupException(Reason.Unavailable, KILLED);
+                    }
                     move();
                     FeedAnswer answer = container.read(position);
+                    lastRead.keySet().removeIf(position.range()::overlaps); // read again after it was killed
                     if (!(answer instanceof FeedAnswer.Divided)) {
                         lastRead.put(position.range(), state(position.range()));
-                    } else {
-                        lastRead.remove(position.range());
                     }
                     return answer;
                 }

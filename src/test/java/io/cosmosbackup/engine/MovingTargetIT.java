@@ -27,7 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Restores into a container with unique keys that already holds items, drawn from a seed: some items are there, some
-/// are gone, some lost their unique value to another item; replies are lost and partitions split. Whatever a restore does
+/// are gone, some lost their unique value to another item; replies are lost and partitions split. Whatever a restore
+/// does
 /// not name as refused must be there afterwards.
 ///
 /// `-Dmoving.seed=7` runs that one alone, `-Dmoving.seeds=1000` more of them.
@@ -78,11 +79,18 @@ class MovingTargetIT {
                 }
             }
             for (Operation writing : new Operation[] {Operation.BATCH, Operation.CREATE_ITEM, Operation.UPSERT_ITEM}) {
-                emulator.addFault(FaultRule.of(new Fault.LostReply()).on(writing).after(random.nextInt(3)).times(random.nextInt(3)));
-                emulator.addFault(FaultRule.of(new Fault.Answer(449, 0, Duration.ZERO)).on(writing).after(random.nextInt(3)).times(random.nextInt(3)));
+                emulator.addFault(FaultRule.of(new Fault.LostReply())
+                        .on(writing)
+                        .after(random.nextInt(3))
+                        .times(random.nextInt(3)));
+                emulator.addFault(FaultRule.of(new Fault.Answer(449, 0, Duration.ZERO))
+                        .on(writing)
+                        .after(random.nextInt(3))
+                        .times(random.nextInt(3)));
             }
             if (random.nextBoolean()) {
-                emulator.split("d", "c", emulator.partitions("d", "c").getFirst().id());
+                emulator.split(
+                        "d", "c", emulator.partitions("d", "c").getFirst().id());
                 SEEN.merge("split", 1, Integer::sum);
             }
             ConflictPolicy policy = random.nextBoolean() ? ConflictPolicy.Skip : ConflictPolicy.Overwrite;

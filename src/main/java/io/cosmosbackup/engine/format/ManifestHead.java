@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The first line of a manifest: all that a catalog needs, and the digest of the rest. It is what is signed.
 ///
-/// A later release writes all of these members too, with the same meaning: docs/format.md promises that under "What
-/// every
-/// version keeps". It may write a higher version and other words for `type`, `api` and `mode`; see {@link #unknown}.
+/// A later release writes all of these members too, with the same meaning: docs/format.md promises that under
+/// "What every version keeps". It may write a higher version and other words for `type`, `api` and `mode`; see
+/// {@link #unknown}.
 ///
 /// @param format always {@link #FORMAT}: a signature over anything else is no signature of a manifest
 /// @param formatVersion {@link Manifest#VERSION}, or a higher one of a later release

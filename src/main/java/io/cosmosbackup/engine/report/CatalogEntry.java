@@ -6,11 +6,10 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One backup that a repository holds: a line of `list --json` and of `probe --list --json`.
+/// One backup that a repository holds: a line of `list --json` and of `probe --list --json`. With both `found` and
+/// `problem` a later release has written it: it is there, and this release does not read it.
 ///
 /// @param backup its id, the name of its manifest
-/// With both `found` and `problem` a later release has written it: it is there, and this release does not read it.
-///
 /// @param found what its manifest says; null when the manifest cannot be trusted or read
 /// @param problem why it cannot be used by this release, else null
 /// @param markedAt when `prune` marked it for deletion, else null

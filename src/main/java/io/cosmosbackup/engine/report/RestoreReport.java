@@ -59,7 +59,9 @@ public record RestoreReport(
                                     containersRefused.getFirst(),
                                     containersRefused.size() - 1,
                                     containers,
-                                    refused == 0 ? "" : ", without %,d documents that it refused".formatted(refused)))));
+                                    refused == 0
+                                            ? ""
+                                            : ", without %,d documents that it refused".formatted(refused)))));
         }
         if (refused == 0) {
             return Optional.empty();

@@ -25,6 +25,11 @@ public interface AccountSource extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Sentences about what a backup of this account cannot promise. Empty for most.
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /// What all requests together have used so far.
     Usage usage();
 

@@ -69,8 +69,8 @@ class ReportJsonTest {
                     0,
                     "\"".repeat(5_000)));
         }
-        RestoreReport report = new RestoreReport(
-                "b1", NOON, NOON, 2, 1, 700, 300, 200, 200, 4, 5.0, refusals, List.of(), List.of());
+        RestoreReport report =
+                new RestoreReport("b1", NOON, NOON, 2, 1, 700, 300, 200, 200, 4, 5.0, refusals, List.of(), List.of());
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();

@@ -22,8 +22,7 @@ import java.util.List;
 ///
 /// Only statuses count, never a text: the service gives a conflict of ids and one of unique keys the same sentences
 /// (its documentation, "Unique keys"). A bulk's answer has no texts either, so a document that is refused in one is
-/// sent
-/// alone, and the answer to that is what the report shows.
+/// sent alone, and the answer to that is what the report shows.
 ///
 /// @param uniqueKeys whether an item can be in conflict with one of another id
 /// @param unexpected thrown for an answer that fits no case

@@ -9,19 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /// What must be known of a feed range's earlier answers to judge the next one (docs/decisions/003).
 ///
-/// @param start the partition's log sequence number in the range's first answer, -1 when it was not said. Up to it each
+/// @param start the partition's log sequence number in the range's first answer, -1 if unknown. Up to it each
 ///     item comes once
 /// @param anew whether the range is read once more from its beginning: then no item comes for the first time
 /// @param seen the session token of the most recent state that any answer showed; null when none was said
 record FeedMemory(long start, boolean anew, @Nullable SessionToken seen) {
     private static final Pattern TEXT = Pattern.compile("(-1|[0-9]{1,18}) (first|anew) (-|[-0-9#=]{1,1000})");
 
-    /// Null before the range's first answer.
+    /// Null where the position has none: before the range's first answer.
     static @Nullable FeedMemory of(FeedPosition position) {
         String text = position.memory();
         if (text == null) {
-            // A position without memory is the beginning, or of a writer that kept none: then nothing counts as first.
-            return position.continuation() == null ? null : new FeedMemory(-1, true, null);
+            return null;
         }
         Matcher parts = TEXT.matcher(text);
         boolean known = parts.matches();
@@ -39,9 +38,11 @@ record FeedMemory(long start, boolean anew, @Nullable SessionToken seen) {
         return start + (anew ? " anew " : " first ") + (seen == null ? "-" : seen.text());
     }
 
-    /// Whether an answer at this token is of a state before one that was seen.
+    /// Whether an answer at this token is, or may be, of a state before one that was seen. One that does not say how
+    /// far
+    /// it is proves nothing once others did.
     boolean isAhead(@Nullable SessionToken answer) {
-        return seen != null && answer != null && answer.isBehind(seen);
+        return seen != null && (answer == null || answer.isBehind(seen));
     }
 
     /// Whether an answer at this token counts in another row of log sequence numbers than what was read before.
@@ -51,7 +52,8 @@ record FeedMemory(long start, boolean anew, @Nullable SessionToken seen) {
 
     /// With one more answer.
     FeedMemory with(@Nullable SessionToken answer) {
-        return new FeedMemory(start, anew, answer == null || isAhead(answer) ? seen : answer);
+        long from = start < 0 && anew && answer != null ? answer.lsn() : start;
+        return new FeedMemory(from, anew, answer == null || isAhead(answer) ? seen : answer);
     }
 
     /// Whether items that were read before may come again behind this log sequence number.

@@ -27,17 +27,24 @@ final class NoSqlContainerSource implements ContainerSource {
     private final Container container;
     private final PhysicalPartitions partitions;
     private final ItemCharge itemCharge;
+    private final Runnable requireProof;
     private final Supplier<Patience> patience;
     private final LongConsumer sleep;
 
-    NoSqlContainerSource(CosmosConnection connection, Container container) {
-        this(connection, container, () -> new Patience(System::nanoTime), CosmosConnection::sleep);
+    /// @param requireProof is run after an answer that ends a range; throws where the answer proves no end after all
+    NoSqlContainerSource(CosmosConnection connection, Container container, Runnable requireProof) {
+        this(connection, container, requireProof, () -> new Patience(System::nanoTime), CosmosConnection::sleep);
     }
 
     /// @param patience for one answer
     /// @param sleep for so many milliseconds
     NoSqlContainerSource(
-            CosmosConnection connection, Container container, Supplier<Patience> patience, LongConsumer sleep) {
+            CosmosConnection connection,
+            Container container,
+            Runnable requireProof,
+            Supplier<Patience> patience,
+            LongConsumer sleep) {
+        this.requireProof = requireProof;
         this.patience = patience;
         this.sleep = sleep;
         this.connection = connection;
@@ -63,6 +70,9 @@ final class NoSqlContainerSource implements ContainerSource {
     @Override
     public FeedAnswer read(FeedPosition position) {
         FeedMemory memory = FeedMemory.of(position);
+        if (memory == null && position.continuation() != null) {
+            return fromTheBeginning(position.range(), null); // nothing says in which row of numbers its token counts
+        }
         boolean quorum = memory != null && memory.isPastStart(lsn(position.continuation()));
         Patience left = patience.get();
         while (true) {
@@ -81,7 +91,7 @@ final class NoSqlContainerSource implements ContainerSource {
                     if (memory != null && memory.isReplacedBy(token)) {
                         return fromTheBeginning(position.range(), token);
                     }
-                    if (memory != null && memory.isAhead(token)) {
+                    if (memory != null && (memory.isAhead(token) || isBefore(response, position))) {
                         waitFor(left, request, response, "its replicas are behind what earlier answers showed");
                         continue;
                     }
@@ -92,6 +102,7 @@ final class NoSqlContainerSource implements ContainerSource {
                         return page(position, response, memory, quorum);
                     }
                     if (quorum) {
+                        requireProof.run();
                         return new FeedAnswer.Drained(next(position, response, memory), end(response));
                     }
                     quorum = true; // one replica has no more: do the others?
@@ -120,6 +131,12 @@ final class NoSqlContainerSource implements ContainerSource {
                 default -> throw connection.unexpected(request, response);
             }
         }
+    }
+
+    /// Whether an answer's etag is before the one that it goes on from.
+    private static boolean isBefore(CosmosResponse response, FeedPosition position) {
+        long reached = lsn(response.header("etag"));
+        return reached >= 0 && reached < lsn(position.continuation());
     }
 
     /// A failover began another row of log sequence numbers, in which those that were read may stand for other changes:
@@ -177,6 +194,9 @@ final class NoSqlContainerSource implements ContainerSource {
         long lsn = lsn(response.header("etag"));
         SessionToken token = SessionToken.ofHeader(response.header("x-ms-session-token"));
         boolean last = quorum && token != null && lsn == token.lsn();
+        if (last) {
+            requireProof.run();
+        }
         return new FeedAnswer.Page(
                 documents,
                 memory.mayRepeatAt(lsn),

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public final class NoSqlSource implements AccountSource {
     private final CosmosConnection connection;
     private final String accountName;
+    private final WrittenRegions written;
     private final Map<String, String> offersByResource;
 
     /// Connects: a wrong endpoint or key is known here.
@@ -30,12 +31,9 @@ public final class NoSqlSource implements AccountSource {
 
     public NoSqlSource(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
         this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget, pace);
-        CosmosResponse account = connection.send(CosmosRequest.account());
-        if (account.status() != 200) {
-            throw connection.unexpected(CosmosRequest.account(), account);
-        }
-        JsonNode answer = CosmosFeeds.json(account);
+        JsonNode answer = account();
         WrittenRegions.require(connection.endpoint(), answer);
+        this.written = WrittenRegions.of(answer);
         this.accountName = answer.path("id").asText();
         this.offersByResource = offers(connection).stream()
                 .collect(Collectors.toMap(o -> o.path("offerResourceId").asText(), Object::toString, (a, b) -> b));
@@ -69,7 +67,41 @@ public final class NoSqlSource implements AccountSource {
         CosmosRequest request = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         String definition = definition(request, "container " + name);
         String rid = rid(definition);
-        return new NoSqlContainerSource(connection, new Container(name, rid, definition, offersByResource.get(rid)));
+        return new NoSqlContainerSource(
+                connection,
+                new Container(name, rid, definition, offersByResource.get(rid)),
+                this::requireSameWrittenRegions);
+    }
+
+    private JsonNode account() {
+        CosmosResponse account = connection.send(CosmosRequest.account());
+        if (account.status() != 200) {
+            throw connection.unexpected(CosmosRequest.account(), account);
+        }
+        return CosmosFeeds.json(account);
+    }
+
+    /// After a failover the region behind this endpoint may be one that is only read, and lags: the last answer proves
+    /// no end. Where the account is written now, a later attempt reads on from what is durable.
+    private void requireSameWrittenRegions() {
+        WrittenRegions now = WrittenRegions.of(account());
+        if (!now.equals(written)) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "account " + accountName + " was written in " + written.names() + " when this run began and is"
+                            + " written in " + now.names()
+                            + " now: what was read last may lag behind. HINT: run again");
+        }
+    }
+
+    /// With several write regions no answer of one shows what the others have not sent it yet.
+    @Override
+    public List<String> warnings() {
+        return written.names().size() < 2
+                ? List.of()
+                : List.of(
+                        "account " + accountName + " is written in " + written.names() + ": what the other regions had"
+                                + " not sent to the region that was read is missing, also from before the cuts");
     }
 
     @Override

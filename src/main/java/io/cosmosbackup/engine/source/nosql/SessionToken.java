@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// `version#lsn`, with the regions' own numbers behind another `#`, or in its old form just `lsn`.
 ///
 /// @param text as the service wrote it, to be sent back
-/// @param version counts up when a failover begins a new row of log sequence numbers; -1 where none is said
+/// @param version counts up when a failover begins a new row of log sequence numbers; -1 if unknown
 /// @param lsn log sequence number of the partition
 record SessionToken(String text, long version, long lsn) {
     /// Null for a header that is missing or no session token.

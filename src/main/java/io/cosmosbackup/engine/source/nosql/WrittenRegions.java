@@ -9,8 +9,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Which regions are written to, by what an account says of itself.
-final class WrittenRegions {
-    private WrittenRegions() {}
+///
+/// @param names the names of those regions, in the account's order
+record WrittenRegions(List<String> names) {
+    WrittenRegions {
+        names = List.copyOf(names);
+    }
+
+    /// @param account the answer to `GET /`
+    static WrittenRegions of(JsonNode account) {
+        List<String> names = new ArrayList<>();
+        account.path("writableLocations")
+                .forEach(region -> names.add(region.path("name").asText()));
+        return new WrittenRegions(names);
+    }
 
     /// Refuses an endpoint whose region is only read as a backup's source. Such a region lags behind, and no answer
     /// of it tells by how much: a backup from there could not say what it lacks (docs/decisions/003). The account's

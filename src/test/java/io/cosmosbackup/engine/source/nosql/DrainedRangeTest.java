@@ -45,6 +45,8 @@ class DrainedRangeTest {
     private CosmosConnection connection;
     private NoSqlContainerSource source;
     private long now;
+    private int proofs;
+    private boolean failedOver;
 
     /// @param token what `x-ms-session-token` says behind the partition's id
     private record Reply(int status, int subStatus, String etag, String token, String documents) {}
@@ -73,6 +75,12 @@ class DrainedRangeTest {
         source = new NoSqlContainerSource(
                 connection,
                 new Container(new ContainerName("d", "c"), "rid", "{}", null),
+                () -> {
+                    proofs++;
+                    if (failedOver) {
+                        throw new BackupException(Reason.Unavailable, "failed over");
+                    }
+                },
                 () -> new Patience(() -> now),
                 millis -> now += millis * 1_000_000);
     }
@@ -217,10 +225,10 @@ class DrainedRangeTest {
         assertEquals("\"20\"", drained.next().continuation());
     }
 
-    /// Then the token does not say all that the replica has: more may be left behind the page.
+    /// Where the etag is above the token, the token does not say all that the replica has.
     @Test
-    void aPageBehindItsOwnSessionTokenDoesNotEndARange() {
-        replies.addAll(List.of(page(20, "-1#20"), page(26, "-1#25"), page(24, "-1#25")));
+    void aPageWhoseEtagIsNotItsTokensNumberDoesNotEndARange() {
+        replies.addAll(List.of(page(20, "-1#20"), page(24, "-1#25"), page(26, "-1#25")));
         FeedAnswer.Page first = readPage(beginning());
         FeedAnswer.Page second = readPage(first.next());
         assertEquals(Optional.empty(), second.end());
@@ -312,11 +320,46 @@ class DrainedRangeTest {
         assertInstanceOf(FeedAnswer.Drained.class, source.read(second.next()));
     }
 
-    /// As a checkpoint of a writer that kept no memory has it.
+    /// Its token may be of another row of numbers, and nothing tells.
     @Test
-    void behindAPositionWithoutMemoryNothingCountsAsFirst() {
-        replies.add(page(10, "-1#20"));
-        assertTrue(readPage(new FeedPosition(FeedRange.ALL, "\"5\"", null)).again());
+    void aPositionWithoutMemoryIsReadFromTheBeginning() {
+        FeedPosition position = new FeedPosition(FeedRange.ALL, "\"5\"", null);
+        FeedAnswer.Divided anew = assertInstanceOf(FeedAnswer.Divided.class, source.read(position));
+        FeedPosition from = anew.parts().getFirst();
+        assertEquals(null, from.continuation());
+        replies.addAll(List.of(page(10, "-1#20"), page(20, "-1#20"), page(21, "-1#21")));
+        FeedAnswer.Page first = readPage(from);
+        assertTrue(first.again());
+        FeedAnswer.Page last = readPage(readPage(first.next()).next());
+        assertEquals(21, last.end().orElseThrow().lsn());
+    }
+
+    @Test
+    void anAnswerThatDoesNotSayHowFarItIsProvesNothingOnceOthersDid() {
+        replies.addAll(List.of(page(200, "-1#1001", "old"), page(300, "", "y"), page(1000, "-1#1001", "y")));
+        FeedAnswer.Page first = readPage(beginning());
+        assertEquals("\"1000\"", readPage(first.next()).next().continuation());
+    }
+
+    @Test
+    void aTokenNeverGoesBack() {
+        replies.addAll(List.of(page(20, "-1#30"), page(5, "-1#30", "x"), page(25, "-1#30")));
+        FeedAnswer.Page first = readPage(beginning());
+        assertEquals("\"25\"", readPage(first.next()).next().continuation());
+    }
+
+    /// What a region that is no longer written to has no more of, others may have.
+    @Test
+    void anEndAfterAFailoverIsNone() {
+        replies.addAll(List.of(page(10, "-1#20"), page(20, "-1#20"), page(22, "-1#22")));
+        FeedAnswer.Page second = readPage(readPage(beginning()).next());
+        assertEquals(0, proofs);
+        failedOver = true;
+        assertThrows(BackupException.class, () -> source.read(second.next()));
+        replies.clear();
+        replies.add(end(22, "-1#22"));
+        assertThrows(BackupException.class, () -> source.read(second.next()));
+        assertEquals(2, proofs);
     }
 
     @Test

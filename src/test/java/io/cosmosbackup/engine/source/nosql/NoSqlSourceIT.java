@@ -8,6 +8,7 @@ import io.cosmosbackup.emulator.AccountTraits;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
+import io.cosmosbackup.emulator.Replication;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
@@ -70,6 +71,43 @@ class NoSqlSourceIT {
             assertTrue(message.contains(two.endpoint("East").toString()), message);
             two.failover("West");
             new NoSqlSource(west, two.key(), RequestUnitBudget.unlimited()).close();
+        }
+    }
+
+    /// Its endpoint leads to a region that lags now, and a quorum of that region agrees with itself.
+    @Test
+    void anEndThatIsReadAfterAFailoverIsNotBelieved() {
+        try (CosmosEmulator two =
+                        CosmosEmulator.start(EmulatorOptions.defaults().withRegions("East", "West"));
+                EmulatorClient east = new EmulatorClient(two.endpoint("East"), two.key());
+                NoSqlSource source =
+                        new NoSqlSource(two.endpoint("East").toString(), two.key(), RequestUnitBudget.unlimited())) {
+            east.createDatabase("shop").ok();
+            east.createContainer("shop", "orders", "/pk").ok();
+            ContainerSource orders = source.open(ORDERS);
+            FeedPosition from = FeedPosition.beginning(orders.feedRanges().getFirst());
+            orders.read(from);
+            two.failover("West");
+            BackupException failure = assertThrows(BackupException.class, () -> orders.read(from));
+            assertEquals(Reason.Unavailable, failure.reason());
+            assertTrue(
+                    String.valueOf(failure.getMessage()).contains("written in [East] when this run began"),
+                    failure.getMessage());
+        }
+    }
+
+    @Test
+    void whatSeveralWriteRegionsMeanIsSaid() {
+        try (CosmosEmulator two =
+                CosmosEmulator.start(EmulatorOptions.defaults().withRegions("East", "West"))) {
+            two.setReplication(Replication.none().withSeveralWriteRegions());
+            try (NoSqlSource source =
+                    new NoSqlSource(two.endpoint("West").toString(), two.key(), RequestUnitBudget.unlimited())) {
+                assertTrue(source.warnings().getFirst().contains("is written in [East, West]"));
+            }
+            try (NoSqlSource source = source()) {
+                assertEquals(List.of(), source.warnings());
+            }
         }
     }
 
