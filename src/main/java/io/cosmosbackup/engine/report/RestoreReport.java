@@ -80,8 +80,8 @@ public record RestoreReport(
         return Optional.of(Failure.of(new BackupException(
                 Reason.DocumentsRefused,
                 ("the target refused %,d of %,d documents; %,d were written, and %,d were there and stay as they were.%s"
-                                + " HINT: the run's output lists the first %d; remove what they conflict with, and restore"
-                                + " once more")
+                                + " HINT: the run's output lists the first %d; remove the cause, and restore once"
+                                + " more")
                         .formatted(refused, items, written, skipped, first, LISTED))));
     }
 
