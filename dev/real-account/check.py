@@ -225,7 +225,7 @@ class Check:
         wanted = {"x-ms-offer-throughput": str(setting("THROUGHPUT", 400))}
         self.opened = True
         made = self.account.send("POST", "dbs", {"id": self.account.database}, **wanted)
-        if made.status == 400:
+        if made.status == 400 and "serverless" in made.message.lower():
             self.refusal = made
             made = self.account.send("POST", "dbs", {"id": self.account.database})
         if not made.ok:
@@ -517,7 +517,11 @@ class Check:
         if parts.scheme != "https" or not parts.hostname or not parts.query:
             raise Stop("BLOB_CONTAINER_SAS_URL must be the https URL of a container with its SAS")
         connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=60)
-        connection.request("GET", f"{parts.path}?{parts.query}&restype=container&comp=list&include=versions&maxresults=1")
+        try:
+            connection.request(
+                "GET", f"{parts.path}?{parts.query}&restype=container&comp=list&include=versions&maxresults=1")
+        except http.client.InvalidURL:
+            raise Stop("BLOB_CONTAINER_SAS_URL holds characters that no URL has") from None  # its text holds the SAS
         response = connection.getresponse()
         response.read()
         self.holds(400 <= response.status < 500 and response.status != 403, "8", believed,

@@ -102,6 +102,8 @@ final class RunOutput {
     private void print(RestoreReport report) {
         if (json) {
             report.refusals().forEach(refused -> out().println(ReportJson.print(refused)));
+            report.containersRefused().forEach(refused -> err().println("refused: " + refused)); // the report is cut
+            report.warnings().forEach(warning -> err().println("WARNING: " + warning));
             out().println(ReportJson.print(report));
             return;
         }

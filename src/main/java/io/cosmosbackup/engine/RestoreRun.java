@@ -98,6 +98,7 @@ public final class RestoreRun {
                 bytes.sum(),
                 target.usage().requestUnits(),
                 refusals,
+                notTaken.size(),
                 notTaken,
                 Stream.concat(leftOut.stream(), target.warnings().stream()).toList());
     }

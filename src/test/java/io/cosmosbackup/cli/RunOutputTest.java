@@ -67,6 +67,7 @@ class RunOutputTest {
                     9,
                     2.5,
                     List.of(),
+                    0,
                     List.of(),
                     List.of("container shop/v was left out: it is an index")));
         }
@@ -147,7 +148,7 @@ class RunOutputTest {
             RefusedDocument refused =
                     new RefusedDocument("shop/users", "u\"1", "[\"t1\"]", 409, 0, "Resource with specified ID");
             return output.show(() -> new RestoreReport(
-                    "b1", noon, noon, 1, 0, 5, 2, 1, 2, 100, 7, List.of(refused, refused), List.of(), List.of()));
+                    "b1", noon, noon, 1, 0, 5, 2, 1, 2, 100, 7, List.of(refused, refused), 0, List.of(), List.of()));
         }
     }
 

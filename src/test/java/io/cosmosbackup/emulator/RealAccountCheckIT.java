@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -127,8 +126,8 @@ class RealAccountCheckIT {
         Map<String, String> words = result.words();
         Map<String, String> expected = new TreeMap<>();
         for (String point : List.of(
-                "1a", "1b", "2a", "2b", "3a", "3b", "3c", "3d", "4a", "4b", "5a", "5b", "5c", "5d", "5e", "5f", "6a", "6b", "6c", "6d", "10", "11", "12",
-                "13", "14", "15")) {
+                "1a", "1b", "2a", "2b", "3a", "3b", "3c", "3d", "4a", "4b", "5a", "5b", "5c", "5d", "5e", "5f", "6a",
+                "6b", "6c", "6d", "10", "11", "12", "13", "14", "15")) {
             expected.put(point, "HOLDS");
         }
         List.of("7", "8", "9", "16").forEach(point -> expected.put(point, "NOT TRIED"));

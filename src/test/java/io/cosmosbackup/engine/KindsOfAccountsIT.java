@@ -133,11 +133,13 @@ class KindsOfAccountsIT {
         }
     }
 
+    private static final String WHY = ": the account did not take it, or the container was made without";
+
     @Test
     void membersThatTheAccountDoesNotTakeAreLeftOut() {
-        emulator.setTraits(
-                AccountTraits.defaults().with(Feature.ANALYTICAL_STORE, Feature.DATA_MASKING, Feature.VECTOR_SEARCH));
-        container("orders", "\"analyticalStorageTtl\":-1,\"dataMaskingPolicy\":{},\"defaultTtl\":-1");
+        emulator.setTraits(AccountTraits.defaults()
+                .with(Feature.ANALYTICAL_STORE, Feature.ENCRYPTION_SCOPE, Feature.VECTOR_SEARCH));
+        container("orders", "\"analyticalStorageTtl\":-1,\"encryptionScopeId\":\"s\",\"defaultTtl\":-1");
         container(
                 "vectors",
                 "\"vectorEmbeddingPolicy\":{\"vectorEmbeddings\":[{\"path\":\"/v\"}]},\"indexingPolicy\":{\"automatic\":true,"
@@ -151,10 +153,16 @@ class KindsOfAccountsIT {
         AccountContents.assertSame(before, AccountContents.of(client));
         assertEquals(
                 List.of(
-                        "container shop/orders was created without analyticalStorageTtl, dataMaskingPolicy, which the account"
-                                + " does not take",
-                        "container shop/vectors was created without vectorEmbeddingPolicy, which the account does not take"),
+                        "container shop/orders has no analyticalStorageTtl, encryptionScopeId, which was backed up"
+                                + WHY,
+                        "container shop/vectors has no vectorEmbeddingPolicy, which was backed up" + WHY),
                 report.warnings());
+        assertEquals(
+                List.of(
+                        "container shop/orders has no analyticalStorageTtl, which was backed up" + WHY,
+                        "container shop/vectors has no vectorEmbeddingPolicy, which was backed up" + WHY),
+                restore().warnings(),
+                "a restore that goes on after a killed one says it too");
         assertEquals(-1, read("orders").path("defaultTtl").asInt());
         assertEquals(
                 "consistent",

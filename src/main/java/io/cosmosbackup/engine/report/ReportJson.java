@@ -53,7 +53,13 @@ public final class ReportJson {
                                 .toList(),
                         cut(r.warnings(), length));
             case RestoreReport r ->
-                r.listing(length / BYTES_OF_A_REFUSAL, cut(r.containersRefused(), length), cut(r.warnings(), length));
+                r.listing(
+                        length / BYTES_OF_A_REFUSAL,
+                        r.containersRefused().stream()
+                                .limit(length / CHARACTERS_OF_A_WARNING)
+                                .map(sentence -> cut(sentence, length))
+                                .toList(),
+                        cut(r.warnings(), length));
             case VerifyReport r -> r;
             case ProbeReport r -> r;
             case CopyReport r -> r;

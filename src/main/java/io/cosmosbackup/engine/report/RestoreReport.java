@@ -19,8 +19,8 @@ import java.util.Optional;
 /// @param bytes the written documents' size
 /// @param requestUnits what writing them cost
 /// @param refusals the first {@link #LISTED} of those that were refused; fewer where the report has to be short
-/// @param containersRefused containers that the target did not take, a sentence each; fewer where the report has to be
-///     short
+/// @param containersNotTaken how many containers the target did not take
+/// @param containersRefused those containers, a sentence each; fewer where the report has to be short
 /// @param warnings what is otherwise than it was backed up, a sentence each
 @JsonTypeName("Restore")
 public record RestoreReport(
@@ -36,6 +36,7 @@ public record RestoreReport(
         long bytes,
         double requestUnits,
         List<RefusedDocument> refusals,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int containersNotTaken,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> containersRefused,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
@@ -51,17 +52,18 @@ public record RestoreReport(
     /// A container that was refused comes first: all of its documents are missing.
     @Override
     public Optional<Failure> failure() {
-        if (!containersRefused.isEmpty()) {
+        if (containersNotTaken > 0) {
             return Optional.of(Failure.of(new BackupException(
                     Reason.TargetMismatch,
-                    "%s (the target did not take this and %d more containers; %d were restored%s)"
+                    "%d containers were restored and %d were not%s.%s"
                             .formatted(
-                                    containersRefused.getFirst(),
-                                    containersRefused.size() - 1,
                                     containers,
-                                    refused == 0
-                                            ? ""
-                                            : ", without %,d documents that it refused".formatted(refused)))));
+                                    containersNotTaken,
+                                    refused == 0 ? "" : "; %,d documents were refused".formatted(refused),
+                                    containersRefused.stream()
+                                            .findFirst()
+                                            .map(first -> " The first: " + first)
+                                            .orElse("")))));
         }
         if (refused == 0) {
             return Optional.empty();
@@ -99,6 +101,7 @@ public record RestoreReport(
                 bytes,
                 requestUnits,
                 refusals.subList(0, Math.min(refusals.size(), refusalsAtMost)),
+                containersNotTaken,
                 otherContainersRefused,
                 otherWarnings);
     }

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.report.BackupReport.Copy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class ReportJsonTest {
             warnings.add("container shop/c" + i + " was created without analyticalStorageTtl");
         }
         RestoreReport report =
-                new RestoreReport("b1", NOON, NOON, 500, 500, 1, 1, 0, 0, 2, 3.0, List.of(), List.of(), warnings);
+                new RestoreReport("b1", NOON, NOON, 500, 500, 1, 1, 0, 0, 2, 3.0, List.of(), 0, List.of(), warnings);
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();
@@ -52,7 +53,7 @@ class ReportJsonTest {
     @Test
     void aReportOfAnEarlierReleaseHasNoWarnings() {
         String earlier = ReportJson.print(
-                new RestoreReport("b1", NOON, NOON, 1, 1, 1, 1, 0, 0, 2, 3.0, List.of(), List.of(), List.of()));
+                new RestoreReport("b1", NOON, NOON, 1, 1, 1, 1, 0, 0, 2, 3.0, List.of(), 0, List.of(), List.of()));
         assertTrue(!earlier.contains("warnings"), earlier);
         assertEquals(List.of(), ((RestoreReport) ReportJson.report(earlier).orElseThrow()).warnings());
     }
@@ -69,8 +70,8 @@ class ReportJsonTest {
                     0,
                     "\"".repeat(5_000)));
         }
-        RestoreReport report =
-                new RestoreReport("b1", NOON, NOON, 2, 1, 700, 300, 200, 200, 4, 5.0, refusals, List.of(), List.of());
+        RestoreReport report = new RestoreReport(
+                "b1", NOON, NOON, 2, 1, 700, 300, 200, 200, 4, 5.0, refusals, 0, List.of(), List.of());
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();
@@ -86,14 +87,43 @@ class ReportJsonTest {
     @Test
     void aContainerThatWasRefusedIsWhyARestoreFailed() {
         RestoreReport report = new RestoreReport(
-                "b1", NOON, NOON, 3, 1, 7, 5, 0, 2, 4, 5.0, List.of(), List.of("shop/a: no", "shop/b: no"), List.of());
+                "b1",
+                NOON,
+                NOON,
+                3,
+                1,
+                7,
+                5,
+                0,
+                2,
+                4,
+                5.0,
+                List.of(),
+                2,
+                List.of("shop/a: no", "shop/b: no"),
+                List.of());
         Failure failure = report.failure().orElseThrow();
         assertEquals(Reason.TargetMismatch, failure.reason());
         assertEquals(
-                "shop/a: no (the target did not take this and 1 more containers; 3 were restored, without 2 documents that"
-                        + " it refused)",
+                "3 containers were restored and 2 were not; 2 documents were refused. The first: shop/a: no",
                 failure.message());
         assertEquals(report, ReportJson.report(ReportJson.print(report)).orElseThrow());
+    }
+
+    @Test
+    void manyContainersThatWereRefusedAreCountedThoughFewFit() {
+        List<String> sentences = Collections.nCopies(20, "no ".repeat(150));
+        RestoreReport report =
+                new RestoreReport("b1", NOON, NOON, 3, 1, 7, 7, 0, 0, 4, 5.0, List.of(), 20, sentences, List.of());
+        RestoreReport read =
+                (RestoreReport) ReportJson.report(ReportJson.print(report)).orElseThrow();
+        assertTrue(read.containersRefused().size() < 20);
+        assertTrue(
+                read.failure()
+                        .orElseThrow()
+                        .message()
+                        .startsWith("3 containers were restored and 20 were not. The first: no"),
+                read.failure().orElseThrow().message());
     }
 
     @Test

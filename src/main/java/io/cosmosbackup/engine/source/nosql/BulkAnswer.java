@@ -1,8 +1,6 @@
 package io.cosmosbackup.engine.source.nosql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -13,7 +11,6 @@ import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
 import io.cosmosbackup.engine.source.nosql.Outcome.Refused;
 import io.cosmosbackup.engine.source.nosql.Outcome.Skipped;
 import io.cosmosbackup.engine.source.nosql.Outcome.Written;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,10 +22,10 @@ import java.util.List;
 /// sent alone, and the answer to that is what the report shows.
 ///
 /// @param uniqueKeys whether an item can be in conflict with one of another id
+/// @param sentence the service's own about the whole request; empty when it gave none
 /// @param unexpected thrown for an answer that fits no case
-record BulkAnswer(BulkRequest request, boolean uniqueKeys, CosmosResponse response, BackupException unexpected) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+record BulkAnswer(
+        BulkRequest request, boolean uniqueKeys, CosmosResponse response, String sentence, BackupException unexpected) {
     private static final int SPLITTING = 1007;
     private static final int MIGRATING = 1008;
     private static final int WRITE_FORBIDDEN = 3; // during a failover
@@ -133,7 +130,8 @@ record BulkAnswer(BulkRequest request, boolean uniqueKeys, CosmosResponse respon
     }
 
     private Answer whole() {
-        return new Answer(response.status(), response.subStatus(), 0, message());
+        return new Answer(
+                response.status(), response.subStatus(), 0, sentence.isEmpty() ? "no reason given" : sentence);
     }
 
     /// One answer for each operation. One to the whole request is each one's: of those that were together, one may be
@@ -156,16 +154,5 @@ record BulkAnswer(BulkRequest request, boolean uniqueKeys, CosmosResponse respon
                     ""));
         }
         return answers;
-    }
-
-    /// The service's own words, without the addresses and ids that follow on further lines.
-    private String message() {
-        String text = new String(response.body(), StandardCharsets.UTF_8);
-        try {
-            text = JSON.readTree(text).path("message").asText(text);
-        } catch (JsonProcessingException e) {
-            // what a gateway before the service says is no JSON, and is shown as it is
-        }
-        return text.lines().findFirst().orElse("no reason given");
     }
 }

@@ -51,14 +51,17 @@ record BulkRequest(ContainerName container, Partition partition, ConflictPolicy 
     }
 
     /// Reads what is there under the ids and partition keys of these documents. A bulk also reads ids that no link can
-    /// hold (`/`, `\`, `?`, `#`), and the service sends bulks to the replica that writes, which cannot lag.
+    /// hold (`/`, `\`, `?`, `#`). A bulk is believed to go to the replica that writes, which cannot lag. Should
+    /// another one read it, a quorum is asked for.
     CosmosRequest reads(List<BulkOperation> operations) {
         return bulk(operations.stream()
-                .map(operation -> "{\"operationType\":\"Read\",\"partitionKey\":"
-                        + TextNode.valueOf(operation.partitionKey()) + ",\"id\":" + TextNode.valueOf(operation.id())
-                        + "}")
-                .collect(Collectors.joining(",", "[", "]"))
-                .getBytes(StandardCharsets.UTF_8));
+                        .map(operation -> "{\"operationType\":\"Read\",\"partitionKey\":"
+                                + TextNode.valueOf(operation.partitionKey()) + ",\"id\":"
+                                + TextNode.valueOf(operation.id())
+                                + "}")
+                        .collect(Collectors.joining(",", "[", "]"))
+                        .getBytes(StandardCharsets.UTF_8))
+                .with("x-ms-cosmos-read-consistency-strategy", "LatestCommitted");
     }
 
     /// Whether the batch is sent as a creation, and not as a bulk.

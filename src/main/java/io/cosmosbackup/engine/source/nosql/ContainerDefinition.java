@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.json.JsonMembers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,22 +30,18 @@ record ContainerDefinition(String json) {
 
     /// A container without one of these would be another container: it is refused rather than left out.
     private static final Set<String> NEVER_LEFT_OUT =
-            Set.of("id", "partitionKey", "uniqueKeyPolicy", "clientEncryptionPolicy");
+            Set.of("id", "partitionKey", "uniqueKeyPolicy", "clientEncryptionPolicy", "dataMaskingPolicy");
 
     /// What one account takes and another does not, by what is enabled there. The service mostly names what it refuses,
-    /// but not of vectors.
-    private static final Set<String> ACCOUNTS_DIFFER = Set.of(
-            "analyticalStorageTtl",
-            "backupPolicy",
-            "byokConfig",
-            "changeFeedPolicy",
-            "dataMaskingPolicy",
-            "encryptionScopeId",
-            "encryptionScopeMetadata",
+    /// but not of vectors, so they are the first to be left out where nothing is named.
+    private static final List<String> ACCOUNTS_DIFFER = List.of(
+            "vectorEmbeddingPolicy",
             "fullTextPolicy",
+            "analyticalStorageTtl",
+            "changeFeedPolicy",
             "schemaDiscoveryPolicy",
-            "uniqueIndexNameEncodingMode",
-            "vectorEmbeddingPolicy");
+            "backupPolicy",
+            "uniqueIndexNameEncodingMode");
 
     private static final Pattern NAMED = Pattern.compile("'([^']{1,200})' is not a valid property");
 
@@ -62,8 +59,8 @@ record ContainerDefinition(String json) {
         return utf8(json);
     }
 
-    /// Those of its members that a refusal (400) can be about: the one that it names; if it names none, all of which
-    /// accounts differ. Empty when there is nothing to leave out.
+    /// Those of its members that a refusal (400) can be about: those that it names; if it names none, the first one in
+    /// which accounts differ. Empty when there is nothing to leave out.
     Set<String> refusedBy(String sentence) {
         Set<String> named = new LinkedHashSet<>();
         Matcher matcher = NAMED.matcher(sentence);
@@ -71,11 +68,24 @@ record ContainerDefinition(String json) {
             named.add(matcher.group(1));
         }
         if (named.isEmpty()) {
-            named.addAll(ACCOUNTS_DIFFER);
+            ACCOUNTS_DIFFER.stream().filter(this::has).findFirst().ifPresent(named::add);
         }
         named.removeAll(NEVER_LEFT_OUT);
-        named.removeIf(member -> JsonMembers.value(utf8(), member) == null);
+        named.removeIf(member -> !has(member));
         return named;
+    }
+
+    /// Those of its members in which accounts differ and that a container does not have.
+    ///
+    /// @param definition the container's own
+    Set<String> missingIn(String definition) {
+        Set<String> missing = new LinkedHashSet<>(ACCOUNTS_DIFFER);
+        missing.removeIf(member -> !has(member) || JsonMembers.value(utf8(definition), member) != null);
+        return missing;
+    }
+
+    private boolean has(String member) {
+        return JsonMembers.value(utf8(), member) != null;
     }
 
     /// Without these members, and without the indexes that mean nothing without them.

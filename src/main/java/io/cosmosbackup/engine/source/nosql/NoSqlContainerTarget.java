@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.source.nosql;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.json.JsonSyntaxException;
@@ -127,7 +128,8 @@ final class NoSqlContainerTarget implements ContainerTarget {
     }
 
     private BulkAnswer answer(BulkRequest bulk, CosmosRequest request, CosmosResponse response) {
-        return new BulkAnswer(bulk, uniqueKeys, response, connection.unexpected(request, response));
+        return new BulkAnswer(
+                bulk, uniqueKeys, response, connection.sentence(response), connection.unexpected(request, response));
     }
 
     /// Looks for what is in doubt, all of it at once; what one answer had no room for, each by itself.
@@ -194,7 +196,10 @@ final class NoSqlContainerTarget implements ContainerTarget {
             throw new BackupException(
                     Reason.Unavailable,
                     "container " + name + " took none of " + again.size()
-                            + " documents for ten minutes. HINT: is its throughput used up by others?");
+                            + " documents for ten minutes, the first of them "
+                            + TextNode.valueOf(again.getFirst().id()) + " with partition key "
+                            + again.getFirst().partitionKey()
+                            + ". HINT: is its throughput used up by others, or a partition of it down?");
         }
         CosmosConnection.sleep(millis);
     }

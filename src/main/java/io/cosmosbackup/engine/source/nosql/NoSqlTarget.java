@@ -45,7 +45,11 @@ public final class NoSqlTarget implements AccountTarget {
 
     @Override
     public Optional<String> leftToTheService(Container asBackedUp) {
-        return JsonMembers.value(utf8(asBackedUp.definition()), "materializedViewDefinition") == null
+        byte[] view = JsonMembers.value(utf8(asBackedUp.definition()), "materializedViewDefinition");
+        boolean index = view != null
+                && (JsonMembers.value(view, "sourceCollectionId") != null
+                        || JsonMembers.value(view, "sourceCollectionRid") != null);
+        return !index
                 ? Optional.empty()
                 : Optional.of("it is an index over another container, which the service fills by itself."
                         + " HINT: create it anew when its source is restored");
@@ -56,9 +60,10 @@ public final class NoSqlTarget implements AccountTarget {
         CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         CosmosResponse present = connection.send(get);
         boolean created = false;
+        Set<String> leftOut = new LinkedHashSet<>();
         if (present.status() == 404) {
             createDatabase(name.database(), database);
-            created = createContainer(name, asBackedUp);
+            created = createContainer(name, asBackedUp, leftOut);
             present = new NewContainer(connection, name).ready();
         } else if (present.status() == 200 && NewContainer.is(present)) { // made by an attempt that was killed
             present = new NewContainer(connection, name).ready();
@@ -74,6 +79,12 @@ public final class NoSqlTarget implements AccountTarget {
                             + " is there with another partition key, or another version of its hash, than the backup's "
                             + asBackedUp.name() + ". HINT: rename it in the restore, for example to "
                             + name.database() + "/" + name.container() + "-restored");
+        }
+        leftOut.addAll(ContainerDefinition.replayed(asBackedUp.definition(), name.container())
+                .missingIn(definition)); // also what an attempt left out that was killed
+        if (!leftOut.isEmpty()) {
+            warnings.add("container " + name + " has no " + String.join(", ", leftOut)
+                    + ", which was backed up: the account did not take it, or the container was made without");
         }
         boolean uniqueKeys = !CosmosFeeds.json(present)
                 .path("uniqueKeyPolicy")
@@ -108,9 +119,8 @@ public final class NoSqlTarget implements AccountTarget {
     }
 
     /// Leaves out what the account says that it does not take. False when another attempt was faster.
-    private boolean createContainer(ContainerName name, Container asBackedUp) {
+    private boolean createContainer(ContainerName name, Container asBackedUp, Set<String> leftOut) {
         ContainerDefinition definition = ContainerDefinition.replayed(asBackedUp.definition(), name.container());
-        Set<String> leftOut = new LinkedHashSet<>();
         while (true) {
             CosmosRequest creation = CosmosRequest.post("colls", definition.utf8(), "dbs", name.database());
             CosmosResponse response = send(creation, asBackedUp.offer());
@@ -118,12 +128,7 @@ public final class NoSqlTarget implements AccountTarget {
                     ? definition.refusedBy(connection.sentence(response))
                     : Set.of();
             if (refused.isEmpty()) {
-                boolean created = isNew(creation, response);
-                if (created && !leftOut.isEmpty()) {
-                    warnings.add("container " + name + " was created without " + String.join(", ", leftOut)
-                            + ", which the account does not take");
-                }
-                return created;
+                return isNew(creation, response);
             }
             leftOut.addAll(refused);
             definition = definition.without(refused);

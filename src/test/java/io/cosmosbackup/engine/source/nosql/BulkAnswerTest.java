@@ -45,16 +45,18 @@ class BulkAnswerTest {
 
     private static BulkAnswer answer(
             ConflictPolicy policy, boolean uniqueKeys, int status, int subStatus, String body) {
+        CosmosResponse response = new CosmosResponse(
+                status,
+                subStatus,
+                10,
+                HttpHeaders.of(Map.of(), (name, value) -> true),
+                body.getBytes(StandardCharsets.UTF_8),
+                Duration.ZERO);
         return new BulkAnswer(
                 new BulkRequest(new ContainerName("shop", "orders"), PARTITION, policy),
                 uniqueKeys,
-                new CosmosResponse(
-                        status,
-                        subStatus,
-                        10,
-                        HttpHeaders.of(Map.of(), (name, value) -> true),
-                        body.getBytes(StandardCharsets.UTF_8),
-                        Duration.ZERO),
+                response,
+                ServiceWords.sentence(response, new MasterKey("a2V5")),
                 new BackupException(Reason.Unavailable, "unexpected"));
     }
 
@@ -151,7 +153,7 @@ class BulkAnswerTest {
                         "[\"p\"]",
                         409,
                         0,
-                        "Message: {\"Errors\":[\"Resource with specified id, name, or unique index already exists\"]}"),
+                        "Resource with specified id, name, or unique index already exists"),
                 refused);
     }
 

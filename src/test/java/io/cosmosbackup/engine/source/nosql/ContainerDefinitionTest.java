@@ -1,0 +1,32 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ContainerDefinitionTest {
+    /// Vectors are refused without a name, and nothing else is left out for them. A policy that hides data never is.
+    @Test
+    void whereTheServiceNamesNothingOneMemberAtATimeIsLeftOut() {
+        ContainerDefinition definition = ContainerDefinition.replayed(
+                "{\"id\":\"c\",\"changeFeedPolicy\":{},\"dataMaskingPolicy\":{},\"vectorEmbeddingPolicy\":{}}", "c");
+        assertEquals(Set.of("vectorEmbeddingPolicy"), definition.refusedBy("Vector Indexing is not supported"));
+        ContainerDefinition next = definition.without(Set.of("vectorEmbeddingPolicy"));
+        assertEquals(Set.of("changeFeedPolicy"), next.refusedBy("no reason"));
+        assertEquals(Set.of(), next.without(Set.of("changeFeedPolicy")).refusedBy("no reason"));
+        assertEquals(Set.of(), definition.refusedBy("'dataMaskingPolicy' is not a valid property"));
+    }
+
+    @Test
+    void whatAContainerLacksOfABackupIsFound() {
+        ContainerDefinition definition = ContainerDefinition.replayed(
+                "{\"id\":\"c\",\"analyticalStorageTtl\":-1,\"vectorEmbeddingPolicy\":{},\"defaultTtl\":5}", "c");
+        assertEquals(
+                Set.of("vectorEmbeddingPolicy"), definition.missingIn("{\"id\":\"c\",\"analyticalStorageTtl\":-1}"));
+        assertEquals(
+                Set.of(),
+                definition.missingIn("{\"vectorEmbeddingPolicy\":{},\"analyticalStorageTtl\":7}"),
+                "settings that differ are the container's own");
+    }
+}
