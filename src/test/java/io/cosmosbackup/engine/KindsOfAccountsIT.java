@@ -289,6 +289,18 @@ class KindsOfAccountsIT {
         assertTrue(pace.waited().compareTo(Duration.ofMinutes(7)) < 0, "waited " + pace.waited());
     }
 
+    /// A firewall that opened for the creation only, or a key without rights on items: no time cures that.
+    @Test
+    void whatIsForbiddenRightAfterACreationIsNotWaitedFor() {
+        container("orders", "");
+        backup();
+        destroy();
+        emulator.addFault(FaultRule.of(new Fault.Answer(403, 0, Duration.ZERO)).onPath("/pkranges"));
+        BackupException failure = assertThrows(BackupException.class, this::restore);
+        assertEquals(Reason.AccessDenied, failure.reason());
+        assertTrue(pace.waited().compareTo(Duration.ofMinutes(1)) < 0, "waited " + pace.waited());
+    }
+
     private int status(String container) {
         return client.send("GET", "dbs/shop/colls/" + container, Map.of(), new byte[0])
                 .status();

@@ -91,6 +91,12 @@ final class CosmosConnection implements AutoCloseable {
         newUntil.put(containerLink, pace.nanoTime() + Repeats.NEW_CONTAINER.toNanos());
     }
 
+    /// Whether the container of this link was created by this run, and its first minutes are over.
+    boolean isNoLongerNew(String containerLink) {
+        Long until = newUntil.get(containerLink);
+        return until != null && pace.nanoTime() - until >= 0;
+    }
+
     /// The answer, whatever its status. What time cures is waited out. 401, and 403 that is about the key or the
     /// network, are `AccessDenied`.
     CosmosResponse send(CosmosRequest request) {

@@ -58,7 +58,10 @@ final class NewContainer {
         try {
             response = connection.send(request);
         } catch (BackupException e) {
-            throw e.reason() == Reason.AccessDenied ? notReady(String.valueOf(e.getMessage()), e) : e; // it made it
+            // The key made the container, so it is not the key. What is refused at once is: rights, network, clock.
+            boolean stillUnready =
+                    e.reason() == Reason.AccessDenied && connection.isNoLongerNew(String.join("/", link()));
+            throw stillUnready ? notReady(String.valueOf(e.getMessage()), e) : e;
         }
         if (!ready.contains(response.status())) {
             throw notReady(request + " is answered with " + connection.words(response) + ". HINT: run again", null);
