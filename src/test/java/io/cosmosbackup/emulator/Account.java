@@ -63,7 +63,7 @@ final class Account {
         readRegions = newReadRegions;
     }
 
-    /// Of all containers.
+    /// The partitions of all containers.
     List<PhysicalPartition> partitions() {
         return databases.values().stream()
                 .flatMap(database -> database.containers().stream())

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the service asks of every client, whatever it wants.
 final class ClientRules {
-    /// Of the header {@code x-ms-cosmos-sdk-supportedcapabilities}: the client copes with merged partitions.
+    /// The bit of {@code x-ms-cosmos-sdk-supportedcapabilities} of clients that cope with merged partitions.
     private static final int MERGES = 1;
 
     private ClientRules() {}

@@ -67,7 +67,7 @@ public record ManifestHead(
     private static final Set<String> APIS = Set.of("NoSQL");
     private static final Set<String> MODES = Set.of("LatestVersion", "AllVersionsAndDeletes");
 
-    /// Of `type`, `api` and `mode` in every version, so that any of them may be shown to people.
+    /// What `type`, `api` and `mode` are made of in every version, so that any of them may be shown to people.
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
 
     public ManifestHead {

@@ -39,7 +39,7 @@ record BulkAnswer(
     /// How one operation was answered.
     private record Answer(int status, int subStatus, long waitMillis, String message) {}
 
-    /// Of documents that were to be written.
+    /// What became of documents that were to be written.
     List<Outcome> outcomes(List<BulkOperation> batch) {
         boolean single = BulkRequest.isSingle(batch);
         List<Answer> answers = single ? List.of(whole()) : answers(batch.size());
@@ -73,8 +73,8 @@ record BulkAnswer(
         return uniqueKeys ? new InDoubt(operation, refused) : new Skipped(operation);
     }
 
-    /// Of documents that were in doubt and have been looked for. An answer of all of them may be too large (413), then
-    /// some stay in doubt.
+    /// What became of documents that were in doubt and have been looked for. An answer with all of them may be too
+    /// large (413). Then they stay in doubt.
     List<Outcome> settled(List<InDoubt> doubts) {
         List<Answer> answers = answers(doubts.size());
         List<Outcome> outcomes = new ArrayList<>(doubts.size());

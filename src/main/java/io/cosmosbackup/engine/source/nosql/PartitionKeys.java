@@ -23,8 +23,8 @@ import java.util.Set;
 final class PartitionKeys {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /// Of containers made before 2019 without a partition key. The service has given them one of its own,
-    /// `/_partitionKey`; an item without that member has the empty key.
+    /// Marks a container that was made before 2019 without a partition key. The service has given it one of its own,
+    /// `/_partitionKey`. An item without that member has the empty key.
     private static final String SYSTEM_KEY = "systemKey";
 
     private static final String NO_KEY = "[]";

@@ -82,7 +82,7 @@ final class ServiceWords {
         }
     }
 
-    /// Of the sub-statuses that a person can do something about, by the service's list of them.
+    /// What a sub-status means, by the service's list of them; null where a person can do nothing about it.
     private static @Nullable String meaning(CosmosResponse response) {
         int status = response.status();
         return switch (response.subStatus()) {
