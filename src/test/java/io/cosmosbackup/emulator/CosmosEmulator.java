@@ -241,7 +241,7 @@ public final class CosmosEmulator implements AutoCloseable {
         return account.replication();
     }
 
-    /// Of containers that are made from now on also the seed; the rest at once.
+    /// Takes effect at once; the seed only in containers that are made from now on.
     public void setReplication(Replication replication) {
         account.setReplication(replication);
     }

@@ -94,7 +94,7 @@ final class RawObject {
         return null;
     }
 
-    /// Of all members, in their order; one that is used twice twice.
+    /// The names of all members, in their order. A name that is used twice comes twice.
     List<String> names() {
         return members.stream().map(Member::name).toList();
     }

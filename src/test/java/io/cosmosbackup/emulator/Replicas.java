@@ -25,7 +25,7 @@ final class Replicas {
         this.random = new Random(31 * replication().seed() + (container.namePath() + partition).hashCode());
     }
 
-    /// What is written to, and what a quorum agrees on.
+    /// The replica that is written to. It has what a quorum agrees on.
     ItemStore primary() {
         return primary;
     }

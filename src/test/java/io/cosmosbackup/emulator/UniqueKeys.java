@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// one. A member that is missing counts as null. Called under the lock of the physical partition, which holds
 /// logical partitions whole.
 final class UniqueKeys {
-    /// Of replicas that only follow: what they are given was checked before.
+    /// For replicas that only follow: their writes were checked before.
     static final UniqueKeys NONE = new UniqueKeys(List.of());
 
     private static final int MAX_KEYS = 10;

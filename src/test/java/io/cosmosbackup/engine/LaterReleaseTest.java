@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Two releases share a repository, and the later one has written a backup that this one does not understand. It is
 /// never called damaged, nothing of it and nothing that it needs is deleted, and everything else goes on.
 class LaterReleaseTest {
-    /// Of a backup of the scene, one for each container.
+    /// How many segments a backup of the scene has, one for each container.
     private static final int SEGMENTS = 2;
 
     private final SigningKey key = SigningKey.generate();
@@ -144,7 +144,7 @@ class LaterReleaseTest {
         assertTrue(scene.has(Names.mark("later")));
     }
 
-    /// Who pinned it does not want it gone.
+    /// A person who pins a backup does not want it gone.
     @Test
     void itsMarkGoesWhenItIsPinned() {
         PruneScene scene = scene(LaterManifest.Version);
@@ -262,7 +262,7 @@ class LaterReleaseTest {
                 next.previous());
     }
 
-    /// What it claims keeps more, and only that.
+    /// Its claims are heard, for they can only keep more.
     @ParameterizedTest
     @EnumSource
     void ofSomebodyWhoIsNotTrustedKeepsWhatItClaimsToBuildOn(LaterManifest kind) {

@@ -60,7 +60,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// `-Dmoving.seed=7` runs that one alone, `-Dmoving.seeds=1000` more of them.
 class MovingAccountIT {
-    private static final int SEEDS = Integer.getInteger("moving.seeds", 100);
+    private static final int ENOUGH = 100; // seeds for everything to happen
+    private static final int SEEDS = Integer.getInteger("moving.seeds", ENOUGH);
     private static final int ITEMS = 40;
     private static final String KILLED = "killed by order";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +74,7 @@ class MovingAccountIT {
 
     @AfterAll
     static void everythingHappened() {
-        if (Long.getLong("moving.seed") == null) {
+        if (Long.getLong("moving.seed") == null && SEEDS >= ENOUGH) {
             assertEquals(Set.of("burst", "change", "delete", "failover", "merge", "resume", "split"), SEEN.keySet());
         }
     }

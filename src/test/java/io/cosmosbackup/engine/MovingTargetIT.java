@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// `-Dmoving.seed=7` runs that one alone, `-Dmoving.seeds=1000` more of them.
 class MovingTargetIT {
-    private static final int SEEDS = Integer.getInteger("moving.seeds", 30);
+    private static final int ENOUGH = 30; // seeds for everything to happen
+    private static final int SEEDS = Integer.getInteger("moving.seeds", ENOUGH);
     private static final int ITEMS = 30;
     private static final int LARGE = 230_000; // too much for a bulk: it goes alone
     private static final Map<String, Integer> SEEN = new TreeMap<>();
@@ -45,7 +46,7 @@ class MovingTargetIT {
 
     @AfterAll
     static void everythingHappened() {
-        if (Long.getLong("moving.seed") == null) {
+        if (Long.getLong("moving.seed") == null && SEEDS >= ENOUGH) {
             assertEquals(Set.of("refused", "skipped", "split", "written"), SEEN.keySet());
         }
     }
