@@ -46,7 +46,13 @@ public record CosmosBackupRepositorySpec(
                 "true: backups found here that no CosmosBackup stands for appear as CosmosBackups of origin"
                         + " Discovered, at the next probe. So does one whose CosmosBackup was deleted while its data"
                         + " stayed. false: none appears by itself; a person can make one with spec.discovered.")
-        Boolean discover) {
+        Boolean discover,
+
+        @JsonPropertyDescription(
+                "How the pods are made that look whether the repository can be used. All other pods are made as the"
+                        + " template of the schedule, backup or restore says.")
+        @Nullable
+        ProbeTemplate template) {
     public CosmosBackupRepositorySpec {
         access = Objects.requireNonNullElse(access, Access.ReadWrite);
         trustedKeys = List.copyOf(Objects.requireNonNullElse(trustedKeys, List.of()));

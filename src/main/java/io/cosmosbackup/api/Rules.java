@@ -96,6 +96,33 @@ final class Rules {
             "azure.endpoint, azure.container and prefix cannot be changed once the repository has been reached, for the"
                     + " CosmosBackups name what is there: create another CosmosBackupRepository for the new place";
 
+    // What a template says of a pod.
+    static final String SERVICE_ACCOUNT =
+            "Service account of the pod. It needs no rights in Kubernetes. Its imagePullSecrets count for the pod too.";
+    static final String IMAGE_PULL_SECRETS =
+            "Secrets of this namespace that the image is pulled with; for example [{name: registry}].";
+    static final String PRIORITY_CLASS =
+            "PriorityClass of the pod. Give restores a higher one than backups, so that they need not wait for them.";
+    static final String NODE_SELECTOR = "Labels a node must have to run the pod.";
+    static final String AFFINITY = "Affinity of the pod, as in a pod's spec.";
+    static final String TOLERATIONS = "Tolerations of the pod, as in a pod's spec.";
+    static final String POD_LABELS =
+            "self.all(k, !k.startsWith('cosmosbackup.io/') && !k.startsWith('batch.kubernetes.io/')"
+                    + " && !(k in ['app.kubernetes.io/managed-by', 'job-name', 'controller-uid']))";
+    static final String POD_LABELS_MESSAGE =
+            "podLabels must not set cosmosbackup.io/*, batch.kubernetes.io/*, app.kubernetes.io/managed-by,"
+                    + " job-name or controller-uid: the operator needs them";
+    static final String POD_LABELS_TEXT =
+            "Labels added to the pod, for example what workload identity or a network policy asks for.";
+    static final String POD_ANNOTATIONS =
+            "Annotations added to the pod, for example sidecar.istio.io/inject: 'false'.";
+    static final String ENV = "self.all(e, !(e.name in ['COSMOS_KEY', 'SIGNING_KEY', 'AGE_IDENTITY'])"
+            + " && !(e.name.startsWith('REPOSITORY_') && e.name.endsWith('_KEY')))";
+    static final String ENV_MESSAGE =
+            "env must not set COSMOS_KEY, SIGNING_KEY, AGE_IDENTITY or REPOSITORY_*_KEY: name the Secret in credentials,"
+                    + " signing or identity";
+    static final String ENV_TEXT = "Environment variables of the container, for example JAVA_TOOL_OPTIONS.";
+
     static final String IMMUTABLE = "self == oldSelf";
 
     private Rules() {}

@@ -8,7 +8,9 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
@@ -28,48 +30,45 @@ public record RunTemplate(
         @Nullable
         Integer parallelism,
 
-        @Size(min = 1, max = 253)
-        @JsonPropertyDescription("Service account of the pod. It needs no rights in Kubernetes.")
-        @Nullable
+        @Size(min = 1, max = 253) @JsonPropertyDescription(Rules.SERVICE_ACCOUNT) @Nullable
         String serviceAccountName,
 
+        @Size(max = 8) @JsonPropertyDescription(Rules.IMAGE_PULL_SECRETS)
+        List<LocalObjectReference> imagePullSecrets,
+
+        @Size(min = 1, max = 253) @JsonPropertyDescription(Rules.PRIORITY_CLASS) @Nullable
+        String priorityClassName,
+
         @JsonPropertyDescription(
-                "Resources of the pod; the default is requests of 250m and 512Mi, and a memory limit of 1Gi.")
+                "Resources of the pod; the default is requests of 250m of CPU and 512Mi, and limits of 2 CPUs and 1Gi.")
         @Nullable
         ResourceRequirements resources,
 
-        @JsonPropertyDescription("Labels a node must have to run the pod.")
+        @JsonPropertyDescription(Rules.NODE_SELECTOR)
         Map<String, String> nodeSelector,
 
-        @Size(max = 32) @JsonPropertyDescription("Tolerations of the pod.")
+        @JsonPropertyDescription(Rules.AFFINITY) @Nullable
+        Affinity affinity,
+
+        @Size(max = 32) @JsonPropertyDescription(Rules.TOLERATIONS)
         List<Toleration> tolerations,
 
         @Size(max = 64)
-        @ValidationRule(
-                value = "self.all(k, !k.startsWith('cosmosbackup.io/') && !k.startsWith('batch.kubernetes.io/')"
-                        + " && !(k in ['app.kubernetes.io/managed-by', 'job-name', 'controller-uid']))",
-                message =
-                        "podLabels must not set cosmosbackup.io/*, batch.kubernetes.io/*, app.kubernetes.io/managed-by,"
-                                + " job-name or controller-uid: the operator needs them")
-        @JsonPropertyDescription(
-                "Labels added to the pod, for example what workload identity or a network policy asks for.")
+        @ValidationRule(value = Rules.POD_LABELS, message = Rules.POD_LABELS_MESSAGE)
+        @JsonPropertyDescription(Rules.POD_LABELS_TEXT)
         Map<String, String> podLabels,
 
-        @JsonPropertyDescription("Annotations added to the pod.")
+        @JsonPropertyDescription(Rules.POD_ANNOTATIONS)
         Map<String, String> podAnnotations,
 
         @Size(max = 64)
-        @ValidationRule(
-                value =
-                        "self.all(e, !(e.name in ['COSMOS_KEY', 'SIGNING_KEY', 'AGE_IDENTITY']) && !(e.name.startsWith('REPOSITORY_') && e.name.endsWith('_KEY')))",
-                message =
-                        "env must not set COSMOS_KEY, SIGNING_KEY, AGE_IDENTITY or REPOSITORY_*_KEY: name the Secret in credentials,"
-                                + " signing or identity")
-        @JsonPropertyDescription("Environment variables of the container, for example JAVA_TOOL_OPTIONS.")
+        @ValidationRule(value = Rules.ENV, message = Rules.ENV_MESSAGE)
+        @JsonPropertyDescription(Rules.ENV_TEXT)
         List<EnvVar> env,
 
         @Min(1)
         @JsonPropertyDescription("Seconds after which the run is stopped and counts as failed (DeadlineExceeded)."
+                + " They begin when the Job is made: the time in which no node has room for its pod counts too."
                 + " No limit when not given.")
         @Nullable
         Long activeDeadlineSeconds,
@@ -79,10 +78,11 @@ public record RunTemplate(
         @Max(100)
         @JsonPropertyDescription("How often a failed pod is tried again. What a retry cannot help is not tried again.")
         Integer backoffLimit) {
-    public static final RunTemplate DEFAULT =
-            new RunTemplate(null, null, null, Map.of(), List.of(), Map.of(), Map.of(), List.of(), null, 3);
+    public static final RunTemplate DEFAULT = new RunTemplate(
+            null, null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of(), null, 3);
 
     public RunTemplate {
+        imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));
         nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
         tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));
         podLabels = Map.copyOf(Objects.requireNonNullElse(podLabels, Map.of()));

@@ -283,6 +283,7 @@ class DecisionGoldenTest {
             List<HasMetadata> objects,
             Instant now,
             List<String> refused,
+            Map<String, String> podRefusals,
             @Nullable String log) {
         private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
                 "CosmosBackupRepository", CosmosBackupRepository.class,
@@ -303,7 +304,16 @@ class DecisionGoldenTest {
                             .filter(line -> line.startsWith("# refused: "))
                             .map(line -> line.replace("# refused: ", ""))
                             .toList(),
+                    podRefusals(text),
                     Files.exists(log) ? Files.readString(log) : null);
+        }
+
+        /// `# pod refused: JOB: why` in the first lines.
+        private static Map<String, String> podRefusals(String text) {
+            return text.lines()
+                    .filter(line -> line.startsWith("# pod refused: "))
+                    .map(line -> line.replace("# pod refused: ", "").split(": ", 2))
+                    .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
         }
 
         private static HasMetadata object(String yaml) {
@@ -362,6 +372,7 @@ class DecisionGoldenTest {
                             .findFirst(),
                     all(Pod.class),
                     progress,
+                    Optional.ofNullable(podRefusals.get(name)),
                     Optional.ofNullable(log));
         }
     }

@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.backup;
 
 import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.operator.job.Decision;
@@ -8,6 +9,7 @@ import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -38,6 +40,7 @@ final class RunDecision {
             }
             case JobState.Foreign(Why why) -> waitFor(seen, next, why);
             case JobState.Starting(Why why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), FOLLOW);
+            case JobState.NoRoom(Why why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), RECHECK);
             case JobState.StartTimedOut(Why why) -> stop(seen, next, why);
             case JobState.Running(String pod, Instant since) ->
                 new Decision.Wait<>(
@@ -51,8 +54,21 @@ final class RunDecision {
             case JobState.Lost(Why why) -> stop(seen, next, why);
             case JobState.Succeeded(BackupReport report, Instant at) -> complete(next, report, at);
             case JobState.Succeeded _, JobState.ResultLost _ -> readBack(seen, next);
-            case JobState.Failed(Why why, var _, Instant at) -> fail(next, why, at);
+            case JobState.Failed(Why why, var _, Instant at) -> fail(next, whole(seen, why), at);
         };
+    }
+
+    /// A deadline that is over takes the pod away, and with it why the pod has never started.
+    private static Why whole(Observed seen, Why why) {
+        boolean neverRan = seen.status().phase() == Phase.Pending && why.is(OperatorReason.DeadlineExceeded);
+        return neverRan
+                ? Conditions.find(seen.status().conditions(), Conditions.READY)
+                        .map(last -> new Why(
+                                why.reason(),
+                                "%s; it has not started: %s: %s"
+                                        .formatted(why.message(), last.reason(), last.message())))
+                        .orElse(why)
+                : why;
     }
 
     /// A Job whose status was lost before it was written was made for every repository the backup names.

@@ -33,6 +33,7 @@ public final class EngineJob {
     private static final ResourceRequirements RESOURCES = new ResourceRequirementsBuilder()
             .addToRequests("cpu", new Quantity("250m"))
             .addToRequests("memory", new Quantity("512Mi"))
+            .addToLimits("cpu", new Quantity("2"))
             .addToLimits("memory", new Quantity("1Gi"))
             .build();
 
@@ -85,7 +86,10 @@ public final class EngineJob {
                 .withRestartPolicy("Never")
                 .withServiceAccountName(template.serviceAccountName())
                 .withAutomountServiceAccountToken(false)
+                .withImagePullSecrets(template.imagePullSecrets())
+                .withPriorityClassName(template.priorityClassName())
                 .withNodeSelector(emptyToNull(template.nodeSelector()))
+                .withAffinity(template.affinity())
                 .withTolerations(template.tolerations())
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What has become of a run's Job, as far as Job and pods tell.
 public sealed interface JobState {
+    /// How long the other containers of a pod may take to end after the engine. Then its end counts as the run's.
+    Duration OUTLIVING = Duration.ofSeconds(30);
+
     /// There is no Job of that name.
     record Absent() implements JobState {}
 
@@ -26,8 +30,11 @@ public sealed interface JobState {
     /// No container of it runs yet.
     record Starting(Why why) implements JobState {}
 
-    /// It should have started long ago.
+    /// It has not started in the time it may take, and by itself it never will.
     record StartTimedOut(Why why) implements JobState {}
+
+    /// It has not started in the time it may take, for no node or quota has room. That can change at any moment.
+    record NoRoom(Why why) implements JobState {}
 
     record Running(String pod, Instant since) implements JobState {}
 
@@ -48,12 +55,11 @@ public sealed interface JobState {
     /// Reads Job and pods.
     ///
     /// @param ownerUid of the object the Job was made for
-    /// @param pods those of the Job, in any order
-    static JobState of(Optional<Job> found, List<Pod> pods, String ownerUid, Instant now, Duration startTimeout) {
-        if (found.isEmpty()) {
+    static JobState of(ObservedJob seen, String ownerUid, Instant now, Duration startTimeout) {
+        if (seen.job().isEmpty()) {
             return new Absent();
         }
-        Job job = found.get();
+        Job job = seen.job().get();
         String name = job.getMetadata().getName();
         boolean own = job.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> owner.getUid().equals(ownerUid));
@@ -62,7 +68,7 @@ public sealed interface JobState {
                     OperatorReason.JobNameTaken,
                     "Job %s belongs to another object. HINT: wait until it is gone, or delete it".formatted(name)));
         }
-        List<Pod> attempts = pods.stream()
+        List<Pod> attempts = seen.pods().stream()
                 .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
                         .anyMatch(
                                 owner -> owner.getUid().equals(job.getMetadata().getUid())))
@@ -78,7 +84,9 @@ public sealed interface JobState {
             return new Failed(
                     failure(job, failed.get(), attempts), lastReport(attempts), endedAt(job, failed.get(), now));
         }
-        return attempts.isEmpty() ? withoutPods(job, now, startTimeout) : withPods(job, attempts, now, startTimeout);
+        return attempts.isEmpty()
+                ? withoutPods(job, seen.podRefusal(), now, startTimeout)
+                : withPods(job, attempts, now, startTimeout);
     }
 
     private static JobState succeeded(List<Pod> attempts, Instant at) {
@@ -103,7 +111,7 @@ public sealed interface JobState {
                     .orElse("");
             return Why.of(
                     OperatorReason.DeadlineExceeded,
-                    "the run did not end within template.activeDeadlineSeconds (%d)%s"
+                    "the run did not end within the activeDeadlineSeconds of its Job (%d)%s"
                             .formatted(job.getSpec().getActiveDeadlineSeconds(), before));
         }
         String told = String.valueOf(failed.getMessage());
@@ -116,7 +124,8 @@ public sealed interface JobState {
                 : why;
     }
 
-    private static JobState withoutPods(Job job, Instant now, Duration startTimeout) {
+    private static JobState withoutPods(
+            Job job, Optional<String> podRefusal, Instant now, Duration startTimeout) {
         if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
             return new Starting(Why.of(
                     OperatorReason.JobSuspended,
@@ -128,16 +137,18 @@ public sealed interface JobState {
             return new Retrying(Why.of(OperatorReason.Retrying, "%d attempts failed; trying again".formatted(failed)));
         }
         Instant since = Instant.parse(job.getMetadata().getCreationTimestamp());
-        return starting(
-                Why.of(
+        String name = job.getMetadata().getName();
+        Why why = podRefusal
+                .map(told -> Why.of(
+                        OperatorReason.PodNotCreated,
+                        "the API server refuses the pod of Job %s: %s.".formatted(name, told)
+                                + " HINT: set template.resources, or change the ResourceQuota or LimitRange"))
+                .orElseGet(() -> Why.of(
                         OperatorReason.PodNotCreated,
                         "Kubernetes has made no pod for Job %s yet. HINT: kubectl describe job %s tells why"
-                                .formatted(
-                                        job.getMetadata().getName(),
-                                        job.getMetadata().getName())),
-                since,
-                now,
-                startTimeout);
+                                .formatted(name, name)));
+        boolean noRoom = podRefusal.filter(told -> told.contains("exceeded quota")).isPresent();
+        return starting(why, noRoom, since, now, startTimeout);
     }
 
     private static JobState withPods(Job job, List<Pod> attempts, Instant now, Duration startTimeout) {
@@ -151,6 +162,11 @@ public sealed interface JobState {
                     OperatorReason.PodLost,
                     "pod %s is being deleted since %s, and its node %s does not say that it has ended"
                             .formatted(podName, deleted, pod.getSpec().getNodeName())));
+        }
+        List<String> outliving = PodState.outliving(pod);
+        if (!outliving.isEmpty()
+                && PodState.endedAt(pod, now).plus(OUTLIVING).isBefore(now)) {
+            return outlived(attempts, outliving, now);
         }
         if (PodState.ended(pod)) {
             Optional<Why> failure = PodState.failure(pod);
@@ -173,12 +189,39 @@ public sealed interface JobState {
             String since = running.getStartedAt();
             return new Running(podName, since == null ? now : Instant.parse(since));
         }
-        return starting(PodState.waiting(pod), PodState.waitsSince(pod), now, startTimeout);
+        Why why = PodState.waiting(pod);
+        return starting(why, why.is(OperatorReason.Unschedulable), PodState.waitsSince(pod), now, startTimeout);
     }
 
-    private static JobState starting(Why why, Instant since, Instant now, Duration startTimeout) {
+    /// The engine has ended and other containers of its pod have not. The Job will not end by itself, so what the
+    /// engine has reported is all there is to wait for.
+    private static JobState outlived(List<Pod> attempts, List<String> outliving, Instant now) {
+        Pod pod = attempts.getLast();
+        Instant at = PodState.endedAt(pod, now);
+        return PodState.failure(pod)
+                .<JobState>map(why -> new Failed(
+                        new Why(
+                                why.reason(),
+                                "%s (not tried again, for %s still runs in pod %s: keep sidecars out of it by"
+                                                .formatted(
+                                                        why.message(),
+                                                        String.join(", ", outliving),
+                                                        pod.getMetadata().getName())
+                                        + " template.podAnnotations, or use native ones)"),
+                        lastReport(attempts),
+                        at))
+                .orElseGet(() -> succeeded(attempts, at));
+    }
+
+    private static JobState starting(
+            Why why, boolean noRoom, Instant since, Instant now, Duration startTimeout) {
         if (since.plus(startTimeout).isAfter(now)) {
             return new Starting(why);
+        }
+        if (noRoom) {
+            return new NoRoom(new Why(
+                    why.reason(),
+                    "%s (waiting since %s)".formatted(why.message(), since.truncatedTo(ChronoUnit.SECONDS))));
         }
         return new StartTimedOut(
                 new Why(why.reason(), "%s (waited %d s)".formatted(why.message(), startTimeout.toSeconds())));

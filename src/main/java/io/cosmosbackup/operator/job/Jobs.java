@@ -7,6 +7,7 @@ import io.cosmosbackup.operator.status.StatusWriter;
 import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -115,13 +116,33 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                         .toList();
         Optional<Progress> progress =
                 found.stream().filter(Jobs::runs).findFirst().flatMap(logs::progress);
-        return new ObservedJob(job, found, progress);
+        return new ObservedJob(job, found, progress).refused(found.isEmpty() ? podRefusal(job.get()) : Optional.empty());
     }
 
-    /// Sees the Job of that name as {@link #see} does and, once it has ended, what its pods have printed.
+    /// What the Job controller was last told when it tried to make a pod. It says so in an event only.
+    private Optional<String> podRefusal(Job job) {
+        if (JobState.ended(job)) {
+            return Optional.empty();
+        }
+        return client
+                .v1()
+                .events()
+                .inNamespace(job.getMetadata().getNamespace())
+                .withField("involvedObject.uid", job.getMetadata().getUid())
+                .withField("reason", "FailedCreate")
+                .list()
+                .getItems()
+                .stream()
+                .max(Comparator.comparing(
+                        (Event event) -> event.getMetadata().getResourceVersion(),
+                        Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())))
+                .map(event -> event.getMessage().replaceFirst("^Error creating: ", ""));
+    }
+
+    /// Sees the Job of that name as {@link #see} does and, once its engine has ended, what its pods have printed.
     public ObservedJob read(R owner, String jobName) {
         ObservedJob seen = see(owner, jobName);
-        if (!seen.ended()) {
+        if (!seen.engineEnded()) {
             return seen;
         }
         List<Optional<String>> oldestFirst = seen.pods().stream()
@@ -133,7 +154,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                 : oldestFirst
                         .getLast()
                         .map(_ -> oldestFirst.stream().flatMap(Optional::stream).collect(Collectors.joining("\n")));
-        return new ObservedJob(seen.job(), seen.pods(), seen.progress(), log);
+        return seen.printed(log);
     }
 
     /// What the newest pod of a Job that has ended well has printed, line by line: it is never held whole.

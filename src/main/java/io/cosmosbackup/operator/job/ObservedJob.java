@@ -6,15 +6,23 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// A run's Job as it was seen at one moment.
 ///
 /// @param progress what the newest line of the running pod's log says
+/// @param podRefusal why the API server has refused to make its pod, as the Job's newest event says; empty while there
+///     is a pod
 /// @param log what its pods have printed, the oldest pod first, as far as that can be read; empty when that of the
 ///     newest cannot, while the Job has not ended, and unless asked for
-public record ObservedJob(Optional<Job> job, List<Pod> pods, Optional<Progress> progress, Optional<String> log) {
+public record ObservedJob(
+        Optional<Job> job,
+        List<Pod> pods,
+        Optional<Progress> progress,
+        Optional<String> podRefusal,
+        Optional<String> log) {
     public static final ObservedJob NOTHING = new ObservedJob(Optional.empty(), List.of(), Optional.empty());
 
     /// What is not finished is never shown as all done.
@@ -25,16 +33,33 @@ public record ObservedJob(Optional<Job> job, List<Pod> pods, Optional<Progress> 
     }
 
     public ObservedJob(Optional<Job> job, List<Pod> pods, Optional<Progress> progress) {
-        this(job, pods, progress, Optional.empty());
+        this(job, pods, progress, Optional.empty(), Optional.empty());
+    }
+
+    ObservedJob refused(Optional<String> why) {
+        return new ObservedJob(job, pods, progress, why, log);
+    }
+
+    ObservedJob printed(Optional<String> text) {
+        return new ObservedJob(job, pods, progress, podRefusal, text);
     }
 
     public JobState state(String ownerUid, Instant now, Duration startTimeout) {
-        return JobState.of(job, pods, ownerUid, now, startTimeout);
+        return JobState.of(this, ownerUid, now, startTimeout);
     }
 
     /// Whether the Job has ended, well or not.
     public boolean ended() {
         return job.filter(JobState::ended).isPresent();
+    }
+
+    /// Whether the engine will print no more, though a sidecar may hold up the Job.
+    boolean engineEnded() {
+        return ended()
+                || pods.stream()
+                        .max(Comparator.comparing(PodState::createdAt))
+                        .filter(pod -> !PodState.outliving(pod).isEmpty())
+                        .isPresent();
     }
 
     /// Whether the Job is there, belongs to that owner and would stay for ever.

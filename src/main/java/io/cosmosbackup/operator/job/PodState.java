@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,10 @@ final class PodState {
     private static final Pattern NO_KEY = Pattern.compile("couldn't find key (\\S+) in Secret (\\S+)");
     private static final int EXIT_USAGE = 2;
 
+    /// The engine's own exit code for what a retry does not help, and the JVM's where its heap is full
+    /// (`-XX:+ExitOnOutOfMemoryError`). The engine writes a report before it ends so; the JVM writes none.
+    private static final int EXIT_HEAP_FULL = 3;
+
     private PodState() {}
 
     static Instant createdAt(Pod pod) {
@@ -32,6 +37,24 @@ final class PodState {
     static boolean ended(Pod pod) {
         String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
         return "Succeeded".equals(phase) || "Failed".equals(phase) || terminated(pod) != null;
+    }
+
+    /// The containers of a pod whose engine has ended that still run, as sidecars do that nobody ends.
+    static List<String> outliving(Pod pod) {
+        return terminated(pod) == null
+                ? List.of()
+                : pod.getStatus().getContainerStatuses().stream()
+                        .filter(status ->
+                                status.getState() != null && status.getState().getRunning() != null)
+                        .map(ContainerStatus::getName)
+                        .toList();
+    }
+
+    /// When the engine ended, or `now` when the kubelet does not say.
+    static Instant endedAt(Pod pod, Instant now) {
+        ContainerStateTerminated terminated = terminated(pod);
+        String at = terminated == null ? null : terminated.getFinishedAt();
+        return at == null ? now : Instant.parse(at);
     }
 
     /// The state of the engine's container, or null when the kubelet has said nothing of it yet.
@@ -104,6 +127,13 @@ final class PodState {
                     OperatorReason.UsageError,
                     "the engine refuses its command line (exit code 2): operator and image do not fit together."
                             + " HINT: kubectl logs %s".formatted(name));
+        }
+        if (exitCode == EXIT_HEAP_FULL) {
+            return Why.of(
+                    OperatorReason.OutOfMemory,
+                    "the engine in pod %s ran out of Java heap (exit code 3 and no report)."
+                                    .formatted(name)
+                            + " HINT: raise template.resources.limits.memory, or lower template.parallelism");
         }
         return Why.of(
                 OperatorReason.EngineKilled,

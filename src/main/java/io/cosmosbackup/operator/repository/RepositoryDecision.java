@@ -2,6 +2,7 @@ package io.cosmosbackup.operator.repository;
 
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.ProbeTemplate;
 import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -64,8 +64,8 @@ public final class RepositoryDecision {
             Observed seen, CosmosBackupRepositoryStatus status, long number) {
         String name = JobNames.probe(seen.repository().getMetadata().getName(), number);
         long deadline = seen.settings().startTimeout().plus(PROBE_DEADLINE).toSeconds();
-        RunTemplate template = new RunTemplate( // no retry by the Job: the operator probes again
-                null, null, null, Map.of(), List.of(), Map.of(), Map.of(), List.of(), deadline, 0);
+        ProbeTemplate pod = Objects.requireNonNullElse(seen.repository().getSpec().template(), ProbeTemplate.DEFAULT);
+        RunTemplate template = pod.toRun(deadline, 0); // no retry by the Job: the operator probes again
         Why why = Why.of(OperatorReason.Probing, "Job %s looks whether the repository can be used".formatted(name));
         String url = seen.repository().getSpec().url();
         boolean specIsNew = !Objects.equals(status.observedGeneration(), seen.generation());
@@ -102,6 +102,7 @@ public final class RepositoryDecision {
             case JobState.Foreign _ -> probe(seen, status, status.probes() + 1); // left by a deleted repository
             case JobState.Starting(Why why) -> new Decision.Wait<>(waiting(seen, status, why), RECHECK);
             case JobState.StartTimedOut(Why why) -> unusable(seen, status, why, Optional.of(probeJob));
+            case JobState.NoRoom(Why why) -> unusable(seen, status, why, Optional.of(probeJob));
             case JobState.Running _, JobState.Retrying _ -> new Decision.Wait<>(status, RECHECK);
             case JobState.Lost(Why why) -> inconclusive(seen, status, why, Optional.of(probeJob));
             case JobState.Succeeded(ProbeReport report, Instant _) -> usable(seen, status, report);

@@ -48,6 +48,7 @@ public final class RestoreDecision {
                                 seen.now());
             case JobState.Foreign(Why why) -> waitFor(seen, next, status.source(), why);
             case JobState.Starting(Why why) -> new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
+            case JobState.NoRoom(Why why) -> new Decision.Wait<>(next.waiting(why, job, status.source()), RECHECK);
             case JobState.StartTimedOut(Why why) -> stop(seen, next, why);
             case JobState.Running(String pod, Instant since) ->
                 new Decision.Wait<>(

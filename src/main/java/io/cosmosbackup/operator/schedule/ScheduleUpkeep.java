@@ -76,7 +76,7 @@ public record ScheduleUpkeep(
         seen.status().repositories().forEach(repository -> old.put(repository.repository(), repository));
         Instant newest = history.lastSuccessfulTime();
         Instant lastSuccess = newest == null ? seen.status().lastSuccessfulTime() : newest;
-        Round round = new Round();
+        Round round = new Round(seen);
         for (String name : seen.schedule().getSpec().repositories()) {
             Optional<ScheduleRepository> before = Optional.ofNullable(old.remove(name));
             CosmosBackupRepository repository = seen.repositories().get(name);
@@ -119,6 +119,7 @@ public record ScheduleUpkeep(
 
     /// What is collected from one repository after the other.
     private static final class Round {
+        private final Observed seen;
         private final List<ScheduleRepository> repositories = new ArrayList<>();
         private final List<Job> start = new ArrayList<>();
         private final Map<String, Told> told = new HashMap<>();
@@ -126,6 +127,10 @@ public record ScheduleUpkeep(
         private final List<String> expire = new ArrayList<>();
         private final List<Happening> happenings = new ArrayList<>();
         private @Nullable Instant next;
+
+        Round(Observed seen) {
+            this.seen = seen;
+        }
 
         /// Two that tell of the same backup would each take back what the other says: one waits for the next look.
         <S> S take(Upkeep<S> upkeep, S before) {
@@ -135,11 +140,16 @@ public record ScheduleUpkeep(
             }
             upkeep.start().ifPresent(start::add);
             upkeep.stop().ifPresent(stop::add);
-            upkeep.expire().ifPresent(expire::add);
+            upkeep.expire().ifPresent(job -> (heldUp(job) ? stop : expire).add(job));
             upkeep.happening().ifPresent(happenings::add);
             told.putAll(upkeep.told());
             sooner(upkeep.next());
             return upkeep.status();
+        }
+
+        /// A Job whose engine has reported and that a sidecar keeps from ending.
+        private boolean heldUp(String job) {
+            return seen.job(job).job().isPresent() && !seen.job(job).ended();
         }
 
         void tell(Map<String, Told> further) {

@@ -98,7 +98,8 @@ class CatalogDecisionTest {
                 null,
                 Access.ReadOnly,
                 List.of(),
-                true));
+                true,
+                null));
         return CatalogDecision.of(repository, listing, cluster, NOW.plusSeconds(7200));
     }
 

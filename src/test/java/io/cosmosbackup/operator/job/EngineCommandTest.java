@@ -136,7 +136,8 @@ class EngineCommandTest {
                 null,
                 Access.ReadWrite,
                 trustedKeys,
-                true));
+                true,
+                null));
         return repository;
     }
 }
