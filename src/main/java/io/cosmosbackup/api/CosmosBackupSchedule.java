@@ -55,6 +55,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.nextScheduleTime",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+        name = "Missed",
+        jsonPath = ".status.missed.count",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
         name = "Failures",
         jsonPath = ".status.consecutiveFailures",
         type = AdditionalPrinterColumn.Type.INTEGER,

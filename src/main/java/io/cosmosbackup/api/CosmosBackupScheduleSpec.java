@@ -59,8 +59,18 @@ public record CosmosBackupScheduleSpec(
         @Min(10)
         @JsonPropertyDescription(
                 "How late, in seconds, a backup may start when its time was missed (the operator was down, an earlier run"
-                        + " took long). Of all missed times only the newest is made up for.")
+                        + " took long). Of all missed times only the newest is made up for. A backup that has not begun to"
+                        + " run for so long makes the schedule not Ready.")
         Long startingDeadlineSeconds,
+
+        @Min(1)
+        @Max(86400)
+        @JsonPropertyDescription(
+                "Over how many seconds the backups of several schedules are spread that have the same cron expression."
+                        + " A backup starts so much later than its time, at most: how much is always the same for one"
+                        + " schedule. Not spread when not given.")
+        @Nullable
+        Integer jitterSeconds,
 
         @Default("Forbid")
         @JsonPropertyDescription(

@@ -31,6 +31,14 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("When the newest successful backup ended.") @Nullable
         Instant lastSuccessfulTime,
 
+        @JsonPropertyDescription("Times at which no backup was taken, because the operator was not there or an earlier"
+                + " backup had not ended.")
+        @Nullable
+        MissedRuns missed,
+
+        @JsonPropertyDescription("When a backup that failed is taken again; null when none is.") @Nullable
+        Instant retryTime,
+
         @JsonPropertyDescription("CosmosBackups of this schedule that have not ended.")
         List<String> active,
 
@@ -58,7 +66,7 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("Backups that can be restored, the newest first, at most 50.")
         List<RestorePoint> restorePoints) {
     public static final CosmosBackupScheduleStatus EMPTY = new CosmosBackupScheduleStatus(
-            null, List.of(), null, null, null, null, List.of(), 0, null, null, null, null, null, List.of(), List.of());
+            null, List.of(), null, null, null, null, null, null, List.of(), 0, null, null, null, null, null, List.of(), List.of());
 
     public CosmosBackupScheduleStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

@@ -23,12 +23,12 @@ final class Rules {
             "metadata.name must be at most 63 characters: lower-case letters, digits and"
                     + " '-', no dots (unless spec.discovered is given)";
 
-    /// A schedule's name is followed by `-full-<yyyyMMddHHmm>`.
+    /// A schedule's name is followed by `-full-<yyyyMMddHHmm>`, and by `-2` when that is taken again.
     static final String SCHEDULE_NAME =
-            "self.metadata.name.size() <= 45 && self.metadata.name.matches('" + DNS_LABEL + "')";
+            "self.metadata.name.size() <= 43 && self.metadata.name.matches('" + DNS_LABEL + "')";
 
     static final String SCHEDULE_NAME_MESSAGE =
-            "metadata.name must be at most 45 characters: lower-case letters, digits and '-', no dots";
+            "metadata.name must be at most 43 characters: lower-case letters, digits and '-', no dots";
 
     static final String DNS_LABELS = "self.all(r, r.matches('" + DNS_LABEL + "'))";
     static final String REPOSITORIES_MESSAGE =

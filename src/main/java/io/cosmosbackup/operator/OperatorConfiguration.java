@@ -11,23 +11,30 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// What the environment says: the image of the Jobs (COSMOSBACKUP_IMAGE), the start time-out
-/// (COSMOSBACKUP_POD_START_TIMEOUT), and where the operator itself runs (POD_NAMESPACE, POD_NAME).
+/// (COSMOSBACKUP_POD_START_TIMEOUT), how many backups run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS), and where the operator itself runs (POD_NAMESPACE, POD_NAME).
 @ApplicationScoped
 public class OperatorConfiguration {
     private static final String LEASE = "cosmos-backup-operator";
 
     private final Optional<String> image;
     private final Duration startTimeout;
+    private final int mostBackups;
     private final Optional<String> namespace;
     private final Optional<String> pod;
 
     public OperatorConfiguration(
             @ConfigProperty(name = "cosmosbackup.image") Optional<String> image,
             @ConfigProperty(name = "cosmosbackup.pod-start-timeout", defaultValue = "PT5M") Duration startTimeout,
+            @ConfigProperty(name = "cosmosbackup.max-concurrent-backups", defaultValue = "10") int mostBackups,
             @ConfigProperty(name = "pod.namespace") Optional<String> namespace,
             @ConfigProperty(name = "pod.name") Optional<String> pod) {
         this.image = image;
         this.startTimeout = startTimeout;
+        if (mostBackups < 1) {
+            throw new IllegalStateException(
+                    "COSMOSBACKUP_MAX_CONCURRENT_BACKUPS is %d. HINT: give a number from 1".formatted(mostBackups));
+        }
+        this.mostBackups = mostBackups;
         this.namespace = namespace;
         this.pod = pod;
     }
@@ -38,7 +45,8 @@ public class OperatorConfiguration {
         return new OperatorSettings(
                 image.orElseThrow(() -> new IllegalStateException(
                         "COSMOSBACKUP_IMAGE is not set. HINT: set it to the image of this pod; the Jobs run it too")),
-                startTimeout);
+                startTimeout,
+                mostBackups);
     }
 
     /// Only one operator works at a time. A second one takes over when the first is gone.

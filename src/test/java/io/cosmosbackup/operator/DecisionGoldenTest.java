@@ -17,6 +17,7 @@ import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.backup.BackupDecision;
+import io.cosmosbackup.operator.backup.Line;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Decision;
@@ -57,7 +58,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// the pods (without it, it cannot be read), `out.yaml` what is decided. `-Dgolden.write=true` writes `out.yaml`.
 class DecisionGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/operator");
-    private static final OperatorSettings SETTINGS = new OperatorSettings("cosmos-backup:0.1.0", Duration.ofMinutes(5));
+    private static final OperatorSettings SETTINGS = new OperatorSettings("cosmos-backup:0.1.0", Duration.ofMinutes(5), 10);
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -117,6 +118,7 @@ class DecisionGoldenTest {
                         .collect(Collectors.toMap(s -> s.getMetadata().getName(), Function.identity())),
                 in.repositories(),
                 in.jobs(),
+                Line.of(backup, in.all(CosmosBackup.class).stream()),
                 in.leaving(),
                 in.now(),
                 SETTINGS);

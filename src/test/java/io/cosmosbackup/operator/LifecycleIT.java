@@ -52,7 +52,7 @@ class LifecycleIT {
         SHOP.installKinds();
         logs = PlayedLogs.start();
         for (int i = 0; i < 2; i++) {
-            OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5));
+            OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5), 10);
             Operator operator = new Operator(o -> o.withKubernetesClient(logs.client()));
             operator.register(new BackupReconciler(settings), o -> o.settingNamespace(NAMESPACE));
             operator.register(new ScheduleReconciler(settings), o -> o.settingNamespace(NAMESPACE));

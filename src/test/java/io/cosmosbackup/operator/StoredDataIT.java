@@ -55,7 +55,7 @@ class StoredDataIT {
         }
         repository(LEAVING, "west");
         for (int i = 0; i < 2; i++) {
-            OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5));
+            OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5), 10);
             Operator operator = new Operator(o -> o.withKubernetesClient(logs.client()));
             Set<String> namespaces = Set.of(SHOP.name(), LEAVING.name());
             operator.register(new BackupReconciler(settings), o -> o.settingNamespaces(namespaces));

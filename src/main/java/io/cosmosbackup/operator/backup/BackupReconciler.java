@@ -136,6 +136,9 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                 byName(known.schedules(), namespace),
                 byName(known.repositories(), namespace),
                 jobs,
+                over || Observed.status(backup).jobName() != null
+                        ? new Line(0, 0)
+                        : Line.of(backup, context.eventSourceRetriever().getControllerEventSource().list(_ -> true)),
                 deleted && leaving(context.getClient(), namespace),
                 Instant.now(),
                 settings);

@@ -160,6 +160,7 @@ record DeletionDecision(Observed seen) {
                 seen.schedules(),
                 seen.repositories(),
                 seen.jobs(),
+                seen.line(),
                 seen.leaving(),
                 seen.now(),
                 seen.settings());

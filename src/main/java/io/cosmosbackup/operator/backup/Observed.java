@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param schedules those of the namespace, by name
 /// @param repositories those of the namespace, by name
 /// @param jobs the Jobs of {@link #jobs}, by name
+/// @param line where it waits to run; looked at only for a backup without a Job
 /// @param leaving whether the namespace is being deleted; looked at only for a backup that is
 public record Observed(
         CosmosBackup backup,
@@ -33,6 +34,7 @@ public record Observed(
         Map<String, CosmosBackupSchedule> schedules,
         Map<String, CosmosBackupRepository> repositories,
         Map<String, ObservedJob> jobs,
+        Line line,
         boolean leaving,
         Instant now,
         OperatorSettings settings) {
@@ -146,7 +148,11 @@ public record Observed(
     }
 
     boolean ended() {
-        Phase phase = status().phase();
+        return ended(backup);
+    }
+
+    static boolean ended(CosmosBackup backup) {
+        Phase phase = status(backup).phase();
         return phase != null && phase.terminal();
     }
 

@@ -6,4 +6,5 @@ import java.time.Duration;
 ///
 /// @param image the image of the Jobs' pods, which is the operator's own
 /// @param startTimeout how long a run may take to start, and wait for what it names
-public record OperatorSettings(String image, Duration startTimeout) {}
+/// @param mostBackups how many backups may run at one time, in all namespaces together
+public record OperatorSettings(String image, Duration startTimeout, int mostBackups) {}

@@ -175,7 +175,7 @@ record History(
         return phase != null && phase.terminal();
     }
 
-    private static Instant completedAt(CosmosBackup backup) {
+    static Instant completedAt(CosmosBackup backup) {
         Instant at = status(backup).completedAt();
         return at == null ? Instant.parse(backup.getMetadata().getCreationTimestamp()) : at;
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// CosmosBackups of a schedule that stand for nothing any more: their data is gone from every repository, or they
@@ -48,7 +47,7 @@ final class Leftovers {
                 Objects.requireNonNullElse(backup.getMetadata().getAnnotations(), Map.of());
         return name.equals(labels.get(CosmosBackup.SCHEDULE_LABEL))
                 && name.equals(backup.getSpec().scheduleName())
-                && backup.getMetadata().getName().matches(Pattern.quote(name) + "-full-[0-9]{12}")
+                && Run.named(name, backup.getMetadata().getName())
                 && backup.getMetadata().getDeletionTimestamp() == null
                 && FOREIGN_LABELS.stream().noneMatch(labels::containsKey)
                 && FOREIGN_ANNOTATIONS.stream().noneMatch(annotations::containsKey);

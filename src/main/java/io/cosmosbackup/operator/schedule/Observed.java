@@ -10,6 +10,7 @@ import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Why;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,15 +69,19 @@ public record Observed(
                 .toList();
     }
 
-    /// Whether the backup of that time is there: the reply to making it was lost, or a person made one of
-    /// that name.
-    boolean made(Instant time) {
-        String name = ScheduleDecision.backupName(schedule, time);
+    /// Whether the run's backup is there: the reply to making it was lost, or a person made one of that name.
+    boolean made(Run run) {
+        String name = run.name(schedule);
         return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
     }
 
     RunTemplate template() {
         return Objects.requireNonNullElse(schedule.getSpec().template(), RunTemplate.DEFAULT);
+    }
+
+    /// How much later than its time each backup begins.
+    Duration delay() {
+        return Plan.delay(schedule.getSpec().jitterSeconds(), uid());
     }
 
     String name() {

@@ -3,9 +3,13 @@ package io.cosmosbackup.operator.schedule;
 import io.cosmosbackup.api.ConcurrencyPolicy;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.MissedRuns;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,41 +20,109 @@ import org.jspecify.annotations.Nullable;
 /// never taken twice, and neither a resumed schedule nor a changed one fires for times that lie before the
 /// change.
 ///
-/// @param due the time a backup is taken for now
+/// @param due the run that begins now
 /// @param next the time after that; in the past while the next backup waits for an earlier one to end
-/// @param missed a time that is not made up for: it lies too far back
+/// @param retry when the newest run, which failed, is taken again; null when it is not
+/// @param missed times that have passed without a run
 /// @param blocked whether a backup is due and has to wait for an earlier one
-record Plan(Optional<Instant> due, @Nullable Instant next, Optional<Instant> missed, boolean blocked) {
+record Plan(
+        Optional<Run> due,
+        @Nullable Instant next,
+        @Nullable Instant retry,
+        Optional<Missed> missed,
+        boolean blocked) {
+    /// After a long outage only so many times are counted.
+    private static final int MOST_COUNTED = 10_000;
+
+    /// Nothing is planned.
+    static final Plan NONE = new Plan(Optional.empty(), null, null, Optional.empty(), false);
+
+    /// Times for which no backup is taken any more.
+    ///
+    /// @param late whether the newest of them lies too far back; else a newer one is taken
+    record Missed(long count, Instant first, Instant last, boolean late) {}
+
     /// @param createdAt when the schedule was made
-    /// @param made whether the backup of that time is there already
+    /// @param made whether the run has been made already
+    /// @param delay how much later than its time each backup of the schedule begins
     static Plan of(
             CosmosBackupScheduleSpec spec,
             CosmosBackupScheduleStatus status,
             History history,
             Timetable timetable,
             Instant createdAt,
-            Predicate<Instant> made,
+            Predicate<Run> made,
+            Duration delay,
             Instant now) {
         boolean first = status.lastScheduleTime() == null && history.isEmpty();
         if (spec.runOnCreate() && first) {
-            return taken(createdAt, timetable, now);
+            return taken(Run.first(createdAt), timetable, now, Optional.empty());
         }
         Instant planned = planned(spec, status, timetable, createdAt, now);
-        if (planned == null || planned.isAfter(now)) {
-            return new Plan(Optional.empty(), planned, Optional.empty(), false);
+        Instant come = now.minus(delay);
+        if (planned == null || planned.isAfter(come)) {
+            return again(spec, status, history, planned, made, now);
         }
-        Instant earliest = now.minus(Duration.ofSeconds(spec.startingDeadlineSeconds()));
-        Optional<Instant> newest = timetable.newest(planned.isAfter(earliest) ? planned : earliest, now);
+        Instant earliest = come.minus(Duration.ofSeconds(spec.startingDeadlineSeconds()));
+        Optional<Instant> newest = timetable.newest(planned.isAfter(earliest) ? planned : earliest, come);
         if (newest.isEmpty()) {
-            return new Plan(Optional.empty(), timetable.next(now).orElse(null), Optional.of(planned), false);
+            return new Plan(
+                    Optional.empty(),
+                    timetable.next(come).orElse(null),
+                    null,
+                    missed(timetable, planned, come.plusMillis(1), true),
+                    false);
         }
-        return blocked(spec, history) && !made.test(newest.get())
-                ? new Plan(Optional.empty(), newest.get(), Optional.empty(), true)
-                : taken(newest.get(), timetable, now);
+        Optional<Missed> missed = missed(timetable, planned, newest.get(), false);
+        Run run = Run.first(newest.get());
+        return blocked(spec, history) && !made.test(run)
+                ? new Plan(Optional.empty(), newest.get(), null, missed, true)
+                : taken(run, timetable, come, missed);
     }
 
-    private static Plan taken(Instant time, Timetable timetable, Instant now) {
-        return new Plan(Optional.of(time), timetable.next(now).orElse(null), Optional.empty(), false);
+    /// Those that were missed before, and now.
+    MissedRuns missed(CosmosBackupScheduleStatus before) {
+        MissedRuns old = Objects.requireNonNullElse(before.missed(), MissedRuns.NONE);
+        return missed.map(now -> old.plus(now.count(), now.last())).orElse(old);
+    }
+
+    private static Plan taken(Run run, Timetable timetable, Instant come, Optional<Missed> missed) {
+        return new Plan(Optional.of(run), timetable.next(come).orElse(null), null, missed, false);
+    }
+
+    /// No time has come. A run that failed is taken again, unless the next one is due before that.
+    private static Plan again(
+            CosmosBackupScheduleSpec spec,
+            CosmosBackupScheduleStatus status,
+            History history,
+            @Nullable Instant next,
+            Predicate<Run> made,
+            Instant now) {
+        Optional<Run.Retry> retry = Optional.ofNullable(status.lastScheduleTime())
+                .flatMap(time -> Run.retry(time, made, history))
+                .filter(again -> next == null || again.at().isBefore(next));
+        boolean come = retry.filter(again -> !again.at().isAfter(now)).isPresent();
+        return new Plan(
+                come && !blocked(spec, history) ? retry.map(Run.Retry::run) : Optional.empty(),
+                next,
+                retry.map(Run.Retry::at).orElse(null),
+                Optional.empty(),
+                false);
+    }
+
+    /// The times from `from` to before `before`.
+    private static Optional<Missed> missed(Timetable timetable, Instant from, Instant before, boolean late) {
+        long count = 0;
+        Instant first = from;
+        Instant last = from;
+        Optional<Instant> time = timetable.next(from.minusSeconds(1));
+        while (time.isPresent() && time.get().isBefore(before) && count < MOST_COUNTED) {
+            first = count == 0 ? time.get() : first;
+            last = time.get();
+            count++;
+            time = timetable.next(last);
+        }
+        return count == 0 ? Optional.empty() : Optional.of(new Missed(count, first, last, late));
     }
 
     private static @Nullable Instant planned(
@@ -78,5 +150,14 @@ record Plan(Optional<Instant> due, @Nullable Instant next, Optional<Instant> mis
     /// What a plan is made from. When it changes, the plan is made anew.
     static String text(CosmosBackupScheduleSpec spec) {
         return spec.full().cron() + " " + spec.timeZone();
+    }
+
+    /// How much later than its time a schedule's backups begin: always the same, and another for each schedule.
+    static Duration delay(@Nullable Integer jitterSeconds, String uid) {
+        return jitterSeconds == null
+                ? Duration.ZERO
+                : Duration.ofSeconds(Math.floorMod(
+                        UUID.nameUUIDFromBytes(uid.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits(),
+                        jitterSeconds + 1L));
     }
 }

@@ -1,24 +1,17 @@
 package io.cosmosbackup.operator.schedule;
 
-import io.cosmosbackup.api.BackupType;
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
-import io.cosmosbackup.api.CosmosBackupSpec;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What to do about a schedule, with the whole new status.
@@ -36,8 +29,6 @@ public record ScheduleDecision(
         List<Happening> happenings) {
     private static final Duration LONGEST_RECHECK = Duration.ofMinutes(10);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     public ScheduleDecision {
         drop = List.copyOf(drop);
@@ -69,7 +60,8 @@ public record ScheduleDecision(
             return idle(next, Conditions.ready(old, true, why, seen.generation(), seen.now()));
         }
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
-        Plan plan = Plan.of(spec, seen.status(), history, timetable, createdAt, seen::made, seen.now());
+        Plan plan = Plan.of(
+                spec, seen.status(), history, timetable, createdAt, seen::made, seen.delay(), seen.now());
         ScheduleHealth health = invalid.map(why -> new ScheduleHealth(false, true, why))
                 .orElseGet(() -> ScheduleHealth.of(seen, history, plan, upkeep.repositories()));
         return follow(next, plan, health);
@@ -94,8 +86,8 @@ public record ScheduleDecision(
                 ? Conditions.stalled(old, health.why(), seen.generation(), seen.now())
                 : Conditions.ready(old, health.ready(), health.why(), seen.generation(), seen.now());
         Optional<CosmosBackup> take = plan.due()
-                .filter(time -> !seen.made(time))
-                .map(time -> backup(seen.schedule(), backupName(seen.schedule(), time)));
+                .filter(run -> !seen.made(run))
+                .map(run -> run.backup(seen.schedule()));
         return new ScheduleDecision(
                 next.planned(
                         conditions,
@@ -105,7 +97,7 @@ public record ScheduleDecision(
                 take,
                 next.upkeep(),
                 Leftovers.of(seen.schedule(), seen.backups()),
-                sooner(recheck(plan, seen.now()), next),
+                sooner(recheck(plan, seen), next),
                 happenings(next, plan, health, take));
     }
 
@@ -116,16 +108,15 @@ public record ScheduleDecision(
                 "take-" + backup.getMetadata().getName(),
                 Why.of(
                         OperatorReason.Scheduled,
-                        "CosmosBackup %s is due".formatted(backup.getMetadata().getName())))));
+                        "CosmosBackup %s is due".formatted(backup.getMetadata().getName())
+                                + plan.due()
+                                        .filter(run -> run.attempt() > 1)
+                                        .map(run -> ", attempt %d of %d".formatted(run.attempt(), Run.MOST_ATTEMPTS))
+                                        .orElse("")))));
         plan.missed()
-                .ifPresent(time -> happenings.add(Happening.warning(
-                        "missed-" + time,
-                        Why.of(
-                                OperatorReason.MissedSchedule,
-                                "no backup was taken at %s, and startingDeadlineSeconds (%d) is over"
-                                        .formatted(
-                                                time,
-                                                next.seen().schedule().getSpec().startingDeadlineSeconds())))));
+                .ifPresent(missed -> happenings.add(Happening.warning(
+                        "missed-" + missed.last(),
+                        missed(missed, next.seen().schedule().getSpec().startingDeadlineSeconds()))));
         if (health.why().is(OperatorReason.BackupsFailing)) {
             happenings.add(Happening.warning(
                     "failing-"
@@ -138,6 +129,18 @@ public record ScheduleDecision(
         return happenings;
     }
 
+    private static Why missed(Plan.Missed missed, long startingDeadlineSeconds) {
+        String times = missed.count() == 1
+                ? "no backup was taken at " + missed.last()
+                : "no backup was taken at %d times from %s to %s"
+                        .formatted(missed.count(), missed.first(), missed.last());
+        return Why.of(
+                OperatorReason.MissedSchedule,
+                missed.late()
+                        ? "%s, and startingDeadlineSeconds (%d) is over".formatted(times, startingDeadlineSeconds)
+                        : times + ": the operator was not there, or an earlier backup had not ended");
+    }
+
     private static Duration sooner(Duration recheck, ScheduleStatuses next) {
         Instant due = next.upkeep().next();
         if (due == null) {
@@ -148,29 +151,15 @@ public record ScheduleDecision(
     }
 
     /// The end of a backup that others wait for is heard of; its age is not.
-    private static Duration recheck(Plan plan, Instant now) {
+    private static Duration recheck(Plan plan, Observed seen) {
         Instant next = plan.next();
         if (plan.blocked() || next == null) {
             return Duration.ofSeconds(30);
         }
-        Duration rest = Duration.between(now, next);
+        Instant begins = next.plus(seen.delay());
+        Instant retry = plan.retry();
+        Instant soonest = retry != null && retry.isAfter(seen.now()) && retry.isBefore(begins) ? retry : begins;
+        Duration rest = Duration.between(seen.now(), soonest);
         return rest.compareTo(LONGEST_RECHECK) > 0 ? LONGEST_RECHECK : rest.plusMillis(50);
-    }
-
-    static String backupName(CosmosBackupSchedule schedule, Instant time) {
-        return schedule.getMetadata().getName() + "-full-" + MINUTE.format(time);
-    }
-
-    /// It carries the schedule's name and nothing else of it: neither an owner, so that it outlives the schedule,
-    /// nor labels, by which a GitOps tool would take it for its own and delete it.
-    private static CosmosBackup backup(CosmosBackupSchedule schedule, String name) {
-        CosmosBackup backup = new CosmosBackup();
-        backup.setMetadata(new ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace(schedule.getMetadata().getNamespace())
-                .addToLabels(CosmosBackup.SCHEDULE_LABEL, schedule.getMetadata().getName())
-                .build());
-        backup.setSpec(CosmosBackupSpec.ofSchedule(schedule.getMetadata().getName(), BackupType.Full));
-        return backup;
     }
 }

@@ -4,12 +4,14 @@ import io.cosmosbackup.api.Access;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
+import io.cosmosbackup.api.MissedRuns;
 import io.cosmosbackup.api.SchedulePrune;
 import io.cosmosbackup.api.ScheduleRepository;
 import io.cosmosbackup.api.VerificationResult;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,23 +63,57 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                             "there is no backup yet; "
                                     + History.waitsFor(history.stuck().get())));
         }
+        Optional<CosmosBackup> overdue = history.stuck()
+                .filter(backup -> Instant.parse(backup.getMetadata().getCreationTimestamp())
+                        .plusSeconds(spec.startingDeadlineSeconds())
+                        .isBefore(seen.now()));
+        if (overdue.isPresent()) {
+            return new ScheduleHealth(
+                    false,
+                    false,
+                    Why.of(
+                            OperatorReason.Overdue,
+                            "%s (startingDeadlineSeconds is %d)"
+                                    .formatted(
+                                            History.waitsFor(overdue.get()), spec.startingDeadlineSeconds())));
+        }
         if (history.consecutiveFailures() > 0) {
             return new ScheduleHealth(
                     proven,
                     false,
                     Why.of(
                             OperatorReason.LastBackupFailed,
-                            "%s; the last one failed, %s"
-                                    .formatted(health.why().message(), history.lastFailureMessage())));
+                            "%s; the last one failed, %s%s"
+                                    .formatted(
+                                            health.why().message(),
+                                            history.lastFailureMessage(),
+                                            plan.retry() == null || plan.due().isPresent()
+                                                    ? ""
+                                                    : " (it is taken again at %s)".formatted(plan.retry()))));
         }
-        return inconclusive(spec, upkeep)
+        return missed(plan.missed(seen.status()), history, health).orElseGet(() -> inconclusive(spec, upkeep)
                 .map(told -> new ScheduleHealth(
                         true,
                         false,
                         Why.of(
                                 OperatorReason.VerificationInconclusive,
                                 "%s; %s".formatted(health.why().message(), told))))
-                .orElse(health);
+                .orElse(health));
+    }
+
+    /// Missed runs are told until a backup succeeds after them.
+    private static Optional<ScheduleHealth> missed(MissedRuns missed, History history, ScheduleHealth health) {
+        Instant last = missed.last();
+        Instant success = history.lastSuccessfulTime();
+        return last == null || (success != null && success.isAfter(last))
+                ? Optional.empty()
+                : Optional.of(new ScheduleHealth(
+                        true,
+                        false,
+                        Why.of(
+                                OperatorReason.MissedSchedule,
+                                "%s; no backup was taken at %s (%d missed since the schedule was made)"
+                                        .formatted(health.why().message(), last, missed.count()))));
     }
 
     /// Backups that cannot be read back, or that pile up.

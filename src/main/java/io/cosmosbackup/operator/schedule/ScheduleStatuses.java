@@ -2,7 +2,7 @@ package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
-import java.time.Instant;
+import io.cosmosbackup.api.MissedRuns;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record ScheduleStatuses(Observed seen, History history, VerificationPlan verification, ScheduleUpkeep upkeep) {
     /// No backup is planned.
     CosmosBackupScheduleStatus idle(List<Condition> conditions) {
-        return status(conditions, null, null, null, history.active());
+        return status(conditions, null, Plan.NONE, history.active());
     }
 
     /// @param taken the name of the backup that is made now, null for none
@@ -20,8 +20,7 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
         return status(
                 conditions,
                 timetable,
-                plan.due().orElse(null),
-                plan.next(),
+                plan,
                 Stream.concat(history.active().stream(), Stream.ofNullable(taken))
                         .toList());
     }
@@ -29,17 +28,19 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
     private CosmosBackupScheduleStatus status(
             List<Condition> conditions,
             @Nullable String timetable,
-            @Nullable Instant lastScheduleTime,
-            @Nullable Instant nextScheduleTime,
+            Plan plan,
             List<String> active) {
         CosmosBackupScheduleStatus old = seen.status();
+        MissedRuns missed = plan.missed(old);
         return new CosmosBackupScheduleStatus(
                 seen.generation(),
                 conditions,
                 timetable,
-                lastScheduleTime == null ? old.lastScheduleTime() : lastScheduleTime,
-                nextScheduleTime,
+                plan.due().map(Run::time).orElse(old.lastScheduleTime()),
+                plan.next(),
                 history.lastSuccessfulTime() == null ? old.lastSuccessfulTime() : history.lastSuccessfulTime(),
+                missed.equals(MissedRuns.NONE) ? null : missed,
+                plan.due().isPresent() ? null : plan.retry(),
                 active,
                 history.consecutiveFailures(),
                 verification.text(),

@@ -18,6 +18,8 @@ public enum OperatorReason {
     RestoreComplete,
 
     // What a run waits for.
+    /// As many backups run as the operator lets run at one time.
+    Queued,
     ScheduleNotFound,
     RepositoryNotFound,
     RepositoryNotReady,
@@ -62,6 +64,8 @@ public enum OperatorReason {
     Suspended,
     InvalidSchedule,
     MissedSchedule,
+    /// A backup was to begin long ago, and still waits.
+    Overdue,
     /// One or two have failed since the last that did not: the schedule is still Ready, if one ever did not, and
     /// says so.
     LastBackupFailed,

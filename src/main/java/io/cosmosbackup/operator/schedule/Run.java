@@ -1,0 +1,87 @@
+package io.cosmosbackup.operator.schedule;
+
+import io.cosmosbackup.api.BackupType;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupSpec;
+import io.cosmosbackup.operator.job.Backoff;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// One backup that a schedule takes by itself. One that fails is taken again a little later, as another CosmosBackup:
+/// a night is too long to wait for what may be over in ten minutes.
+///
+/// @param time of the cron expression
+/// @param attempt 1 for the first
+record Run(Instant time, int attempt) {
+    /// A fourth failure in a row means more than bad luck; the next time of the schedule tries again.
+    static final int MOST_ATTEMPTS = 4;
+
+    private static final Backoff AGAIN = new Backoff(Duration.ofMinutes(10), Duration.ofHours(1));
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /// A run that is taken again.
+    ///
+    /// @param at when
+    record Retry(Run run, Instant at) {}
+
+    static Run first(Instant time) {
+        return new Run(time, 1);
+    }
+
+    /// The attempt after the newest one of that time, when that is the schedule's newest backup and has failed.
+    ///
+    /// @param made whether a run is there
+    static Optional<Retry> retry(Instant time, Predicate<Run> made, History history) {
+        Run newest = first(time);
+        while (newest.attempt < MOST_ATTEMPTS && made.test(newest.next())) {
+            newest = newest.next();
+        }
+        Run run = newest;
+        return run.attempt == MOST_ATTEMPTS
+                ? Optional.empty()
+                : history.lastFailure()
+                        .filter(backup -> backup.getMetadata().getName().endsWith(run.suffix()))
+                        .map(backup ->
+                                new Retry(run.next(), History.completedAt(backup).plus(AGAIN.after(run.attempt - 1))));
+    }
+
+    private Run next() {
+        return new Run(time, attempt + 1);
+    }
+
+    private String suffix() {
+        String first = "-full-" + MINUTE.format(time);
+        return attempt == 1 ? first : first + "-" + attempt;
+    }
+
+    String name(CosmosBackupSchedule schedule) {
+        return schedule.getMetadata().getName() + suffix();
+    }
+
+    /// Whether a schedule would give one of its own backups that name.
+    static boolean named(String schedule, String backup) {
+        return backup.matches(Pattern.quote(schedule) + "-full-[0-9]{12}(-[2-9])?");
+    }
+
+    /// It carries the schedule's name and nothing else of it: neither an owner, so that it outlives the schedule,
+    /// nor labels, by which a GitOps tool would take it for its own and delete it.
+    CosmosBackup backup(CosmosBackupSchedule schedule) {
+        CosmosBackup backup = new CosmosBackup();
+        backup.setMetadata(new ObjectMetaBuilder()
+                .withName(name(schedule))
+                .withNamespace(schedule.getMetadata().getNamespace())
+                .addToLabels(CosmosBackup.SCHEDULE_LABEL, schedule.getMetadata().getName())
+                .build());
+        backup.setSpec(CosmosBackupSpec.ofSchedule(schedule.getMetadata().getName(), BackupType.Full));
+        return backup;
+    }
+}
