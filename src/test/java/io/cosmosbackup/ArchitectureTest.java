@@ -89,7 +89,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveNameMatching(
-                        ".*\\.operator\\..*(Decision|Plan|Step|Turn|Copies|Listing|Findings|KnownBackup|Observed|Statuses|History|Timetable|Health|Readiness)(\\$.*)?")
+                        ".*\\.operator\\..*(Decision|Plan|Step|Turn|Line|Run|Copies|Listing|Findings|KnownBackup|Observed|Statuses|History|Timetable|Health|Readiness)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "io.fabric8.kubernetes.client.dsl..", "io.javaoperatorsdk..")

@@ -34,11 +34,9 @@ public record ProbeTemplate(
         @Nullable
         ResourceRequirements resources,
 
-        @JsonPropertyDescription(Rules.NODE_SELECTOR)
-        Map<String, String> nodeSelector,
+        @JsonPropertyDescription(Rules.NODE_SELECTOR) Map<String, String> nodeSelector,
 
-        @JsonPropertyDescription(Rules.AFFINITY) @Nullable
-        Affinity affinity,
+        @JsonPropertyDescription(Rules.AFFINITY) @Nullable Affinity affinity,
 
         @Size(max = 32) @JsonPropertyDescription(Rules.TOLERATIONS)
         List<Toleration> tolerations,
@@ -48,15 +46,14 @@ public record ProbeTemplate(
         @JsonPropertyDescription(Rules.POD_LABELS_TEXT)
         Map<String, String> podLabels,
 
-        @JsonPropertyDescription(Rules.POD_ANNOTATIONS)
-        Map<String, String> podAnnotations,
+        @JsonPropertyDescription(Rules.POD_ANNOTATIONS) Map<String, String> podAnnotations,
 
         @Size(max = 64)
         @ValidationRule(value = Rules.ENV, message = Rules.ENV_MESSAGE)
         @JsonPropertyDescription(Rules.ENV_TEXT)
         List<EnvVar> env) {
-    public static final ProbeTemplate DEFAULT = new ProbeTemplate(
-            null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of());
+    public static final ProbeTemplate DEFAULT =
+            new ProbeTemplate(null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of());
 
     public ProbeTemplate {
         imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));

@@ -114,8 +114,7 @@ final class Rules {
                     + " job-name or controller-uid: the operator needs them";
     static final String POD_LABELS_TEXT =
             "Labels added to the pod, for example what workload identity or a network policy asks for.";
-    static final String POD_ANNOTATIONS =
-            "Annotations added to the pod, for example sidecar.istio.io/inject: 'false'.";
+    static final String POD_ANNOTATIONS = "Annotations added to the pod, for example sidecar.istio.io/inject: 'false'.";
     static final String ENV = "self.all(e, !(e.name in ['COSMOS_KEY', 'SIGNING_KEY', 'AGE_IDENTITY'])"
             + " && !(e.name.startsWith('REPOSITORY_') && e.name.endsWith('_KEY')))";
     static final String ENV_MESSAGE =

@@ -44,11 +44,9 @@ public record RunTemplate(
         @Nullable
         ResourceRequirements resources,
 
-        @JsonPropertyDescription(Rules.NODE_SELECTOR)
-        Map<String, String> nodeSelector,
+        @JsonPropertyDescription(Rules.NODE_SELECTOR) Map<String, String> nodeSelector,
 
-        @JsonPropertyDescription(Rules.AFFINITY) @Nullable
-        Affinity affinity,
+        @JsonPropertyDescription(Rules.AFFINITY) @Nullable Affinity affinity,
 
         @Size(max = 32) @JsonPropertyDescription(Rules.TOLERATIONS)
         List<Toleration> tolerations,
@@ -58,8 +56,7 @@ public record RunTemplate(
         @JsonPropertyDescription(Rules.POD_LABELS_TEXT)
         Map<String, String> podLabels,
 
-        @JsonPropertyDescription(Rules.POD_ANNOTATIONS)
-        Map<String, String> podAnnotations,
+        @JsonPropertyDescription(Rules.POD_ANNOTATIONS) Map<String, String> podAnnotations,
 
         @Size(max = 64)
         @ValidationRule(value = Rules.ENV, message = Rules.ENV_MESSAGE)

@@ -19,22 +19,24 @@ public class ControllerRegistration {
     @Produces
     @ApplicationScoped
     public Operator operator(
-            QuarkusConfigurationService configuration, Instance<Reconciler<? extends HasMetadata>> reconcilers) {
+            QuarkusConfigurationService configuration,
+            Instance<Reconciler<? extends HasMetadata>> reconcilers,
+            Calls calls) {
         Operator operator = new Operator(configuration);
         for (Reconciler<? extends HasMetadata> reconciler : reconcilers) {
-            register(operator, configuration, reconciler);
+            register(operator, configuration, reconciler, calls);
         }
         return operator;
     }
 
     private static <P extends HasMetadata> void register(
-            Operator operator, QuarkusConfigurationService configuration, Reconciler<P> reconciler) {
+            Operator operator, QuarkusConfigurationService configuration, Reconciler<P> reconciler, Calls calls) {
         QuarkusControllerConfiguration<P> known = configuration.getConfigurationFor(reconciler);
         boolean allEvents = ClientProxy.unwrap(reconciler)
                 .getClass()
                 .getAnnotation(ControllerConfiguration.class)
                 .triggerReconcilerOnAllEvents();
-        operator.register(reconciler, allEvents ? new AllEvents<>(known, configuration) : known);
+        operator.register(new Watched<>(reconciler, calls), allEvents ? new AllEvents<>(known, configuration) : known);
     }
 
     /// What the extension knows, and what it has lost.

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// What the environment says: the image of the Jobs (COSMOSBACKUP_IMAGE), the start time-out
-/// (COSMOSBACKUP_POD_START_TIMEOUT), how many backups run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS), and where the operator itself runs (POD_NAMESPACE, POD_NAME).
+/// (COSMOSBACKUP_POD_START_TIMEOUT), how many backups run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS), and where
+/// the operator itself runs (POD_NAMESPACE, POD_NAME).
 @ApplicationScoped
 public class OperatorConfiguration {
     private static final String LEASE = "cosmos-backup-operator";
@@ -49,12 +50,16 @@ public class OperatorConfiguration {
                 mostBackups);
     }
 
-    /// Only one operator works at a time. A second one takes over when the first is gone.
+    /// Only one operator works at a time. A second one takes over when the first is gone, or has not renewed its lease
+    /// for so long. One that does not get to renew it ends: the times are long, for a busy node is no reason to.
     @Produces
     @Singleton
     public LeaderElectionConfiguration leaderElection() {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
                 .withLeaseNamespace(namespace.orElse("default"))
+                .withLeaseDuration(Duration.ofSeconds(60))
+                .withRenewDeadline(Duration.ofSeconds(50))
+                .withRetryPeriod(Duration.ofSeconds(5))
                 .withIdentity(
                         pod.orElseGet(() -> "pid-" + ProcessHandle.current().pid()))
                 .build();

@@ -58,7 +58,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// the pods (without it, it cannot be read), `out.yaml` what is decided. `-Dgolden.write=true` writes `out.yaml`.
 class DecisionGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/operator");
-    private static final OperatorSettings SETTINGS = new OperatorSettings("cosmos-backup:0.1.0", Duration.ofMinutes(5), 10);
+    private static final OperatorSettings SETTINGS =
+            new OperatorSettings("cosmos-backup:0.1.0", Duration.ofMinutes(5), 10);
     private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)

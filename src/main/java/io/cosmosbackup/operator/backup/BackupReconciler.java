@@ -138,7 +138,11 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                 jobs,
                 over || Observed.status(backup).jobName() != null
                         ? new Line(0, 0)
-                        : Line.of(backup, context.eventSourceRetriever().getControllerEventSource().list(_ -> true)),
+                        : Line.of(
+                                backup,
+                                context.eventSourceRetriever()
+                                        .getControllerEventSource()
+                                        .list(_ -> true)),
                 deleted && leaving(context.getClient(), namespace),
                 Instant.now(),
                 settings);

@@ -90,13 +90,15 @@ final class RunDecision {
             case BackupPlan.Park(Why why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);
             case BackupPlan.WaitFor(Why why) -> waitFor(seen, next, why);
             case BackupPlan.Never(Why why) -> fail(next, why, seen.now());
-            case BackupPlan.Go _ when attempt == 1 && seen.line().full(seen.settings().mostBackups()) ->
+            case BackupPlan.Go _
+            when attempt == 1 && seen.line().full(seen.settings().mostBackups()) ->
                 new Decision.Wait<>(
                         next.waiting(
                                 Why.of(
                                         OperatorReason.Queued,
                                         "%d backups may run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS), and"
-                                                        .formatted(seen.settings().mostBackups())
+                                                        .formatted(
+                                                                seen.settings().mostBackups())
                                                 + " earlier ones come first"),
                                 null),
                         RECHECK);

@@ -31,7 +31,8 @@ public sealed interface JobOutcome {
             case JobState.Foreign _ -> new NameTaken();
             case JobState.Starting _, JobState.Running _, JobState.Retrying _ -> new Unfinished();
             case JobState.StartTimedOut(Why why) -> new Unreported(why, now, true);
-            case JobState.NoRoom(Why why) -> new Unreported(why, now, true); // it is tried again, and the failures count
+            case JobState.NoRoom(Why why) ->
+                new Unreported(why, now, true); // it is tried again, and the failures count
             case JobState.Lost(Why why) -> new Unreported(why, now, true);
             case JobState.Succeeded(RunReport report, Instant at) -> new Reported(report, at);
             case JobState.ResultLost(Instant at) -> new Unreported(lost(name), at, false);

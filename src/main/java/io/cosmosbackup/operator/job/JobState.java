@@ -124,8 +124,7 @@ public sealed interface JobState {
                 : why;
     }
 
-    private static JobState withoutPods(
-            Job job, Optional<String> podRefusal, Instant now, Duration startTimeout) {
+    private static JobState withoutPods(Job job, Optional<String> podRefusal, Instant now, Duration startTimeout) {
         if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
             return new Starting(Why.of(
                     OperatorReason.JobSuspended,
@@ -147,7 +146,8 @@ public sealed interface JobState {
                         OperatorReason.PodNotCreated,
                         "Kubernetes has made no pod for Job %s yet. HINT: kubectl describe job %s tells why"
                                 .formatted(name, name)));
-        boolean noRoom = podRefusal.filter(told -> told.contains("exceeded quota")).isPresent();
+        boolean noRoom =
+                podRefusal.filter(told -> told.contains("exceeded quota")).isPresent();
         return starting(why, noRoom, since, now, startTimeout);
     }
 
@@ -164,8 +164,7 @@ public sealed interface JobState {
                             .formatted(podName, deleted, pod.getSpec().getNodeName())));
         }
         List<String> outliving = PodState.outliving(pod);
-        if (!outliving.isEmpty()
-                && PodState.endedAt(pod, now).plus(OUTLIVING).isBefore(now)) {
+        if (!outliving.isEmpty() && PodState.endedAt(pod, now).plus(OUTLIVING).isBefore(now)) {
             return outlived(attempts, outliving, now);
         }
         if (PodState.ended(pod)) {
@@ -213,8 +212,7 @@ public sealed interface JobState {
                 .orElseGet(() -> succeeded(attempts, at));
     }
 
-    private static JobState starting(
-            Why why, boolean noRoom, Instant since, Instant now, Duration startTimeout) {
+    private static JobState starting(Why why, boolean noRoom, Instant since, Instant now, Duration startTimeout) {
         if (since.plus(startTimeout).isAfter(now)) {
             return new Starting(why);
         }

@@ -116,7 +116,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                         .toList();
         Optional<Progress> progress =
                 found.stream().filter(Jobs::runs).findFirst().flatMap(logs::progress);
-        return new ObservedJob(job, found, progress).refused(found.isEmpty() ? podRefusal(job.get()) : Optional.empty());
+        return new ObservedJob(job, found, progress)
+                .refused(found.isEmpty() ? podRefusal(job.get()) : Optional.empty());
     }
 
     /// What the Job controller was last told when it tried to make a pod. It says so in an event only.

@@ -131,8 +131,7 @@ final class PodState {
         if (exitCode == EXIT_HEAP_FULL) {
             return Why.of(
                     OperatorReason.OutOfMemory,
-                    "the engine in pod %s ran out of Java heap (exit code 3 and no report)."
-                                    .formatted(name)
+                    "the engine in pod %s ran out of Java heap (exit code 3 and no report).".formatted(name)
                             + " HINT: raise template.resources.limits.memory, or lower template.parallelism");
         }
         return Why.of(

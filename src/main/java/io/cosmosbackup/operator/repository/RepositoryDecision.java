@@ -64,7 +64,8 @@ public final class RepositoryDecision {
             Observed seen, CosmosBackupRepositoryStatus status, long number) {
         String name = JobNames.probe(seen.repository().getMetadata().getName(), number);
         long deadline = seen.settings().startTimeout().plus(PROBE_DEADLINE).toSeconds();
-        ProbeTemplate pod = Objects.requireNonNullElse(seen.repository().getSpec().template(), ProbeTemplate.DEFAULT);
+        ProbeTemplate pod =
+                Objects.requireNonNullElse(seen.repository().getSpec().template(), ProbeTemplate.DEFAULT);
         RunTemplate template = pod.toRun(deadline, 0); // no retry by the Job: the operator probes again
         Why why = Why.of(OperatorReason.Probing, "Job %s looks whether the repository can be used".formatted(name));
         String url = seen.repository().getSpec().url();

@@ -26,11 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param missed times that have passed without a run
 /// @param blocked whether a backup is due and has to wait for an earlier one
 record Plan(
-        Optional<Run> due,
-        @Nullable Instant next,
-        @Nullable Instant retry,
-        Optional<Missed> missed,
-        boolean blocked) {
+        Optional<Run> due, @Nullable Instant next, @Nullable Instant retry, Optional<Missed> missed, boolean blocked) {
     /// After a long outage only so many times are counted.
     private static final int MOST_COUNTED = 10_000;
 
@@ -157,7 +153,8 @@ record Plan(
         return jitterSeconds == null
                 ? Duration.ZERO
                 : Duration.ofSeconds(Math.floorMod(
-                        UUID.nameUUIDFromBytes(uid.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits(),
+                        UUID.nameUUIDFromBytes(uid.getBytes(StandardCharsets.UTF_8))
+                                .getLeastSignificantBits(),
                         jitterSeconds + 1L));
     }
 }

@@ -50,8 +50,8 @@ record Run(Instant time, int attempt) {
                 ? Optional.empty()
                 : history.lastFailure()
                         .filter(backup -> backup.getMetadata().getName().endsWith(run.suffix()))
-                        .map(backup ->
-                                new Retry(run.next(), History.completedAt(backup).plus(AGAIN.after(run.attempt - 1))));
+                        .map(backup -> new Retry(
+                                run.next(), History.completedAt(backup).plus(AGAIN.after(run.attempt - 1))));
     }
 
     private Run next() {

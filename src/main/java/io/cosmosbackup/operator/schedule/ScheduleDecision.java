@@ -60,8 +60,7 @@ public record ScheduleDecision(
             return idle(next, Conditions.ready(old, true, why, seen.generation(), seen.now()));
         }
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
-        Plan plan = Plan.of(
-                spec, seen.status(), history, timetable, createdAt, seen::made, seen.delay(), seen.now());
+        Plan plan = Plan.of(spec, seen.status(), history, timetable, createdAt, seen::made, seen.delay(), seen.now());
         ScheduleHealth health = invalid.map(why -> new ScheduleHealth(false, true, why))
                 .orElseGet(() -> ScheduleHealth.of(seen, history, plan, upkeep.repositories()));
         return follow(next, plan, health);
@@ -85,9 +84,7 @@ public record ScheduleDecision(
         List<Condition> conditions = health.stalled()
                 ? Conditions.stalled(old, health.why(), seen.generation(), seen.now())
                 : Conditions.ready(old, health.ready(), health.why(), seen.generation(), seen.now());
-        Optional<CosmosBackup> take = plan.due()
-                .filter(run -> !seen.made(run))
-                .map(run -> run.backup(seen.schedule()));
+        Optional<CosmosBackup> take = plan.due().filter(run -> !seen.made(run)).map(run -> run.backup(seen.schedule()));
         return new ScheduleDecision(
                 next.planned(
                         conditions,

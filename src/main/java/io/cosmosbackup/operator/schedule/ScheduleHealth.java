@@ -74,8 +74,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                     Why.of(
                             OperatorReason.Overdue,
                             "%s (startingDeadlineSeconds is %d)"
-                                    .formatted(
-                                            History.waitsFor(overdue.get()), spec.startingDeadlineSeconds())));
+                                    .formatted(History.waitsFor(overdue.get()), spec.startingDeadlineSeconds())));
         }
         if (history.consecutiveFailures() > 0) {
             return new ScheduleHealth(
@@ -91,14 +90,15 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                                                     ? ""
                                                     : " (it is taken again at %s)".formatted(plan.retry()))));
         }
-        return missed(plan.missed(seen.status()), history, health).orElseGet(() -> inconclusive(spec, upkeep)
-                .map(told -> new ScheduleHealth(
-                        true,
-                        false,
-                        Why.of(
-                                OperatorReason.VerificationInconclusive,
-                                "%s; %s".formatted(health.why().message(), told))))
-                .orElse(health));
+        return missed(plan.missed(seen.status()), history, health)
+                .orElseGet(() -> inconclusive(spec, upkeep)
+                        .map(told -> new ScheduleHealth(
+                                true,
+                                false,
+                                Why.of(
+                                        OperatorReason.VerificationInconclusive,
+                                        "%s; %s".formatted(health.why().message(), told))))
+                        .orElse(health));
     }
 
     /// Missed runs are told until a backup succeeds after them.

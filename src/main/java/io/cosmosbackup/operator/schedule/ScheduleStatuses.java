@@ -26,10 +26,7 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
     }
 
     private CosmosBackupScheduleStatus status(
-            List<Condition> conditions,
-            @Nullable String timetable,
-            Plan plan,
-            List<String> active) {
+            List<Condition> conditions, @Nullable String timetable, Plan plan, List<String> active) {
         CosmosBackupScheduleStatus old = seen.status();
         MissedRuns missed = plan.missed(old);
         return new CosmosBackupScheduleStatus(
