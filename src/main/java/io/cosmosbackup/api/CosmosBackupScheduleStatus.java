@@ -60,13 +60,16 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("When retention was last applied to a repository.") @Nullable
         Instant lastPruneTime,
 
+        @JsonPropertyDescription("How many Jobs were started so far that verify and prune.") @Nullable
+        Long upkeepJobs,
+
         @JsonPropertyDescription("What was last verified and pruned in each repository.")
         List<ScheduleRepository> repositories,
 
         @JsonPropertyDescription("Backups that can be restored, the newest first, at most 50.")
         List<RestorePoint> restorePoints) {
     public static final CosmosBackupScheduleStatus EMPTY = new CosmosBackupScheduleStatus(
-            null, List.of(), null, null, null, null, null, null, List.of(), 0, null, null, null, null, null, List.of(),
+            null, List.of(), null, null, null, null, null, null, List.of(), 0, null, null, null, null, null, null, List.of(),
             List.of());
 
     public CosmosBackupScheduleStatus {

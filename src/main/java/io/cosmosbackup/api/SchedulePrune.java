@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SchedulePrune(
-        @JsonPropertyDescription("How many were started so far: the number at the end of a Job's name.")
+        @JsonPropertyDescription("The number at the end of its Job's name.")
         long number,
 
-        @JsonPropertyDescription("The Job that runs now.") @Nullable
+        @JsonPropertyDescription("The Job that runs now; it does what is due in other repositories too.") @Nullable
         String jobName,
 
         @JsonPropertyDescription("When it was started. Backups that ended later were not looked at.") @Nullable
@@ -47,7 +47,7 @@ public record SchedulePrune(
         return new SchedulePrune(number, null, startedAt, generation, at, why, told, failed, due);
     }
 
-    /// Nothing is known but how many there were.
+    /// Nothing is known but the number.
     public SchedulePrune withNumber(long last) {
         return new SchedulePrune(last, null, null, null, null, null, null, 0, null);
     }

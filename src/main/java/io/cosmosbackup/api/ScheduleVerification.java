@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ScheduleVerification(
-        @JsonPropertyDescription("How many were started so far: the number at the end of a Job's name.")
+        @JsonPropertyDescription("The number at the end of its Job's name.")
         long number,
 
-        @JsonPropertyDescription("The Job that runs now.") @Nullable
+        @JsonPropertyDescription("The Job that runs now; it does what is due in other repositories too.") @Nullable
         String jobName,
 
         @JsonPropertyDescription("The CosmosBackup that is read, or was.") @Nullable
@@ -42,19 +42,20 @@ public record ScheduleVerification(
     public static final ScheduleVerification NONE =
             new ScheduleVerification(0, null, null, null, null, null, null, null, null);
 
-    /// Nothing is known but how many there were.
+    /// Nothing is known but the number.
     public ScheduleVerification withNumber(long last) {
         return new ScheduleVerification(last, null, null, null, null, null, null, null, null);
     }
 
     /// A Job reads the newest backup. What is said of the last one stays until this one has ended.
-    public ScheduleVerification starting(String job, String newest, @Nullable Instant due, VerificationLevel asked) {
-        return new ScheduleVerification(number + 1, job, newest, due, asked, time, result, message, null);
+    public ScheduleVerification starting(
+            long next, String job, String newest, @Nullable Instant due, VerificationLevel asked) {
+        return new ScheduleVerification(next, job, newest, due, asked, time, result, message, null);
     }
 
     /// A Job reads an older backup once more.
-    public ScheduleVerification startingAgain(String job, String older) {
-        return new ScheduleVerification(number + 1, job, backup, scheduledTime, level, time, result, message, older);
+    public ScheduleVerification startingAgain(long next, String job, String older) {
+        return new ScheduleVerification(next, job, backup, scheduledTime, level, time, result, message, older);
     }
 
     /// The Job that read the newest backup has ended.

@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             "  COSMOSBACKUP_IMAGE              the image of the Jobs: this pod's own",
             "  COSMOSBACKUP_POD_START_TIMEOUT  how long a run waits for its pod and for what%n"
                     + "                                  it names, as ISO 8601; default PT5M",
+            "  COSMOSBACKUP_MAX_CONCURRENT_BACKUPS  how many backups run at one time, in all%n"
+                    + "                                  namespaces together; default 10",
             "  POD_NAMESPACE                   where the lease is; default: default",
             "  POD_NAME                        who holds it; default: the process id"
         })

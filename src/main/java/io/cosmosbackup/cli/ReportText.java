@@ -2,6 +2,7 @@ package io.cosmosbackup.cli;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Failure;
@@ -103,6 +104,16 @@ final class ReportText {
                                 r.refused(),
                                 r.orphans(),
                                 r.nextDue() == null ? "" : ", next deletion due " + r.nextDue());
+            case BatchReport r ->
+                r.steps().stream()
+                        .map(step -> "%s: %s"
+                                .formatted(
+                                        step.step(),
+                                        step.report()
+                                                .failure()
+                                                .map(failure -> "failed, " + failure.reason())
+                                                .orElse("done")))
+                        .collect(Collectors.joining(System.lineSeparator()));
             case CatalogReport r ->
                 "repository %s: %d backups, %d damaged%s"
                         .formatted(

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             PruneCommand.class,
             DeleteCommand.class,
             ProbeCommand.class,
+            BatchCommand.class,
             KeygenCommand.class,
             OperatorCommand.class
         },
@@ -50,6 +51,11 @@ public final class RootCommand {
         if (args.length == 0 || !args[0].equals("operator")) { // Quarkus sets up its own
             EngineLogging.install();
         }
+        return commandLine().execute(args);
+    }
+
+    /// Reads and runs command lines.
+    public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new RootCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler(RootCommand::usage);
@@ -59,7 +65,8 @@ public final class RootCommand {
             }
             return new CommandLine.RunLast().execute(parsed);
         });
-        return commandLine.execute(args);
+        commandLine.getSubcommands().get("batch").setStopAtPositional(true);
+        return commandLine;
     }
 
     static int usage(ParameterException failure, String[] args) {

@@ -6,15 +6,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /// The file from which Kubernetes takes a container's termination message. On a machine that is no container there
 /// is none.
 final class TerminationLog {
+    /// Who takes the reports of a step of `batch`: its file is for the report of them all.
+    static final ScopedValue<Consumer<RunReport>> INSTEAD = ScopedValue.newInstance();
+
     private static final Path FILE = Path.of("/dev/termination-log");
 
     private TerminationLog() {}
 
     static void write(RunReport report) {
+        if (INSTEAD.isBound()) {
+            INSTEAD.get().accept(report);
+            return;
+        }
         if (!Files.isWritable(FILE)) {
             return;
         }

@@ -36,7 +36,13 @@ class HelpTest {
                 "probe", List.of("REPOSITORY_<NAME>_KEY"),
                 "keygen", List.of(),
                 "operator",
-                        List.of("COSMOSBACKUP_IMAGE", "COSMOSBACKUP_POD_START_TIMEOUT", "POD_NAMESPACE", "POD_NAME")));
+                        List.of(
+                                "COSMOSBACKUP_IMAGE",
+                                "COSMOSBACKUP_POD_START_TIMEOUT",
+                                "COSMOSBACKUP_MAX_CONCURRENT_BACKUPS",
+                                "POD_NAMESPACE",
+                                "POD_NAME")));
+        read.put("batch", List.of());
         Map<String, List<String>> told = new TreeMap<>();
         new CommandLine(new RootCommand()).getSubcommands().keySet().forEach(verb -> {
             String help = help(verb);

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /// What the operator writes into Jobs is what the program's command line reads.
 class JobArgumentsTest {
@@ -24,12 +23,9 @@ class JobArgumentsTest {
     @Test
     void theArgumentsOfEveryJobAreRead() throws IOException {
         Map<String, List<String>> arguments = arguments();
-        assertTrue(arguments.values().stream().map(List::getFirst).distinct().count() == 7, arguments.toString());
+        assertTrue(arguments.values().stream().map(List::getFirst).distinct().count() == 8, arguments.toString());
         arguments.forEach((folder, args) -> assertDoesNotThrow(
-                () -> new CommandLine(RootCommand.class)
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .parseArgs(args.toArray(String[]::new)),
-                folder + " " + args));
+                () -> RootCommand.commandLine().parseArgs(args.toArray(String[]::new)), folder + " " + args));
     }
 
     /// By the case's folder and the Job's name, of those that start one.
@@ -51,6 +47,15 @@ class JobArgumentsTest {
     private static void put(Map<String, List<String>> arguments, String name, JsonNode args) {
         List<String> texts = new ArrayList<>();
         args.forEach(arg -> texts.add(arg.asText()));
+        for (int i = 0; i < texts.size(); i++) { // a step of a batch: +NAME VERB …
+            if (texts.get(i).startsWith("+")) {
+                List<String> rest = texts.subList(i + 1, texts.size());
+                int end = (int) rest.stream()
+                        .takeWhile(word -> !word.startsWith("+"))
+                        .count();
+                arguments.put(name + " " + texts.get(i), List.copyOf(rest.subList(0, end)));
+            }
+        }
         if (!texts.isEmpty()) {
             arguments.put(name, texts);
         }

@@ -246,24 +246,25 @@ class LifecycleIT {
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
                 "storedBytes":1200,"requestUnits":812.5,"manifestSha256":"abcd","copies":[{"repository":"west","durable":true}]}"""));
 
-        logs.put("kept-west-prune-1", """
+        logs.put("kept-upkeep-1", """
+                {"kind":"Step","step":"prune-west"}
                 {"kind":"Planned","backup":"kept.id","action":"Keep","reasons":["last 1"]}
                 {"kind":"Planned","backup":"another.id","action":"Mark","reasons":["no rule keeps it"],"due":"2099-01-01T00:00:00Z"}
                 """);
-        SHOP.awaitJob("kept-west-prune-1");
-        SHOP.play("kept-west-prune-1", "Succeeded", PlayedNamespace.ended(0, """
-                {"kind":"Prune","repository":"west","dryRun":false,"kept":1,"marked":1,"waiting":0,"deleted":0,"refused":0,\
-                "orphans":0,"freedBytes":0,"nextDue":"2099-01-01T00:00:00Z"}"""));
+        SHOP.awaitJob("kept-upkeep-1");
+        SHOP.play("kept-upkeep-1", "Succeeded", PlayedNamespace.ended(0, """
+                {"kind":"Batch","steps":[{"step":"prune-west","report":{"kind":"Prune","repository":"west","dryRun":false,"kept":1,\
+                "marked":1,"waiting":0,"deleted":0,"refused":0,"orphans":0,"freedBytes":0,"nextDue":"2099-01-01T00:00:00Z"}}]}"""));
         awaitSchedule("kept", status -> status.lastPruneTime() != null);
         awaitStatus(
                 backup,
                 status -> status.retention() != null && status.retention().keep());
         await().atMost(PlayedNamespace.LONG)
-                .until(() -> SHOP.job("kept-west-prune-1").getSpec().getTtlSecondsAfterFinished() != null);
+                .until(() -> SHOP.job("kept-upkeep-1").getSpec().getTtlSecondsAfterFinished() != null);
 
         await().atMost(PlayedNamespace.LONG)
-                .until(() -> !SHOP.pods("kept-west-verify-1").isEmpty());
-        assertTrue(SHOP.job("kept-west-verify-1")
+                .until(() -> !SHOP.pods("kept-upkeep-2").isEmpty());
+        assertTrue(SHOP.job("kept-upkeep-2")
                 .getSpec()
                 .getTemplate()
                 .getSpec()
@@ -271,8 +272,9 @@ class LifecycleIT {
                 .getFirst()
                 .getArgs()
                 .containsAll(List.of("--expect-manifest", "abcd", "--quick")));
-        SHOP.play("kept-west-verify-1", "Failed", PlayedNamespace.ended(3, """
-                {"kind":"Failure","reason":"SegmentDamaged","retryable":false,"message":"SHA-256 differs"}"""));
+        SHOP.play("kept-upkeep-2", "Succeeded", PlayedNamespace.ended(0, """
+                {"kind":"Batch","steps":[{"step":"verify-west","report":\
+                {"kind":"Failure","reason":"SegmentDamaged","retryable":false,"message":"SHA-256 differs"}}]}"""));
         CosmosBackupScheduleStatus damaged = awaitSchedule(
                 "kept",
                 status -> Conditions.find(status.conditions(), Conditions.READY)

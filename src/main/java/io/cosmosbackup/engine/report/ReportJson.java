@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// Reports and progress as one-line JSON: what a pod prints and the operator reads.
@@ -65,6 +66,10 @@ public final class ReportJson {
             case CopyReport r -> r;
             case PruneReport r -> r;
             case CatalogReport r -> r;
+            case BatchReport r ->
+                new BatchReport(r.steps().stream()
+                        .map(step -> new BatchReport.Step(step.step(), cut(step.report(), length / r.steps().size())))
+                        .toList());
         };
     }
 
@@ -97,6 +102,24 @@ public final class ReportJson {
 
     public static String print(PlannedBackup planned) {
         return write(planned);
+    }
+
+    public static String print(StepStarted step) {
+        return write(step);
+    }
+
+    /// The lines of a log that one step of `batch` has printed, also where the log holds several attempts. What stands
+    /// before the first step (the log was cut there) is of no step.
+    public static Stream<String> ofStep(Stream<String> log, String step) {
+        String begins = write(new StepStarted(step));
+        AtomicBoolean within = new AtomicBoolean();
+        return log.filter(line -> {
+            if (line.startsWith("{\"kind\":\"Step\"")) {
+                within.set(line.equals(begins));
+                return false;
+            }
+            return within.get();
+        });
     }
 
     /// The lines of a log that are catalog entries, in order; other lines are passed over.

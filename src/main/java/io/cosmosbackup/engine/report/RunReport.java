@@ -15,6 +15,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(CopyReport.class),
     @JsonSubTypes.Type(PruneReport.class),
     @JsonSubTypes.Type(CatalogReport.class),
+    @JsonSubTypes.Type(BatchReport.class),
     @JsonSubTypes.Type(Failure.class)
 })
 public sealed interface RunReport
@@ -25,6 +26,7 @@ public sealed interface RunReport
                 CopyReport,
                 PruneReport,
                 CatalogReport,
+                BatchReport,
                 Failure {
     /// Why the run counts as failed, or empty when it does not.
     default Optional<Failure> failure() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,21 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                 .trust(all)
                 .add("--parallelism", template.parallelism())
                 .build();
+    }
+
+    /// Several command lines in one process.
+    ///
+    /// @param steps by name, in the order they are run
+    /// @param retries how often a step is run again that a retry may help
+    public static EngineCommand batch(SequencedMap<String, EngineCommand> steps, int retries) {
+        Builder command = new Builder("batch").add("--retries", retries);
+        command.args.add("--json");
+        steps.forEach((name, step) -> {
+            command.args.add("+" + name);
+            command.args.addAll(step.args());
+            command.keys.putAll(step.keys());
+        });
+        return new EngineCommand(command.args, command.keys);
     }
 
     /// `west-europe` is read from `REPOSITORY_WEST_EUROPE_KEY`.

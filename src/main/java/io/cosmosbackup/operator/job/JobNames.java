@@ -24,12 +24,9 @@ public final class JobNames {
         return bounded(name, "-probe-" + number);
     }
 
-    public static String prune(String schedule, String repository, long number) {
-        return bounded(schedule + "-" + repository, "-prune-" + number);
-    }
-
-    public static String verify(String schedule, String repository, long number) {
-        return bounded(schedule + "-" + repository, "-verify-" + number);
+    /// The Job of a schedule that prunes its repositories and reads backups back.
+    public static String upkeep(String schedule, long number) {
+        return bounded(schedule, "-upkeep-" + number);
     }
 
     public static String copy(String backup, String repository, long number) {

@@ -1,10 +1,12 @@
 package io.cosmosbackup.operator.job;
 
+import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What has come of a Job of which only the end matters.
 public sealed interface JobOutcome {
@@ -38,6 +40,18 @@ public sealed interface JobOutcome {
             case JobState.ResultLost(Instant at) -> new Unreported(lost(name), at, false);
             case JobState.Failed(Why why, var _, Instant at) -> new Unreported(why, at, false);
         };
+    }
+
+    /// The same of one step of a Job that runs several.
+    default JobOutcome ofStep(String step, String job) {
+        if (!(this instanceof Reported(RunReport report, Instant at))) {
+            return this;
+        }
+        Optional<RunReport> told = report instanceof BatchReport batch ? batch.of(step) : Optional.empty();
+        return told.map(r -> r.failure()
+                        .<JobOutcome>map(failure -> new Unreported(Why.of(failure), at, false))
+                        .orElseGet(() -> new Reported(r, at)))
+                .orElseGet(() -> new Unreported(lost(job), at, false));
     }
 
     static Why lost(String name) {

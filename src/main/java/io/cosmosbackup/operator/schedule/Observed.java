@@ -58,6 +58,11 @@ public record Observed(
         return status == null ? CosmosBackupScheduleStatus.EMPTY : status;
     }
 
+    /// The number of the next Job that does what is due in the repositories.
+    long nextUpkeep() {
+        return Objects.requireNonNullElse(status().upkeepJobs(), 0L) + 1;
+    }
+
     ObservedJob job(String name) {
         return jobs.getOrDefault(name, ObservedJob.NOTHING);
     }

@@ -48,13 +48,17 @@ record PruneDecision(
     /// Until what was due and did not go (an immutability policy) is asked for again.
     private static final Duration REFUSED_RETRY = Duration.ofHours(1);
 
-    static Optional<String> job(String schedule, String repository, SchedulePrune status) {
-        return Upkeep.job(status.jobName(), status.number(), number -> JobNames.prune(schedule, repository, number));
+    static Optional<String> job(String schedule, SchedulePrune status) {
+        return Upkeep.job(schedule, status.jobName(), status.number());
+    }
+
+    private String step() {
+        return "prune-" + name;
     }
 
     Upkeep<SchedulePrune> decide() {
         String job = old.jobName();
-        return job == null ? next().between(seen, job(seen.name(), name, old)) : running(job);
+        return job == null ? next().between(seen, job(seen.name(), old)) : running(job);
     }
 
     private Upkeep<SchedulePrune> next() {
@@ -68,7 +72,7 @@ record PruneDecision(
                 || usable.getSpec().access() == Access.ReadOnly) {
             return Upkeep.rest(old, null);
         }
-        return due.isAfter(seen.now()) ? Upkeep.rest(old, due) : start(retention, usable, old.number() + 1);
+        return due.isAfter(seen.now()) ? Upkeep.rest(old, due) : start(retention, usable);
     }
 
     private @Nullable Instant due() {
@@ -95,8 +99,9 @@ record PruneDecision(
         return again.isBefore(daily) ? again : daily;
     }
 
-    private Upkeep<SchedulePrune> start(Retention retention, CosmosBackupRepository usable, long number) {
-        String job = JobNames.prune(seen.name(), name, number);
+    private Upkeep<SchedulePrune> start(Retention retention, CosmosBackupRepository usable) {
+        long number = seen.nextUpkeep();
+        String job = JobNames.upkeep(seen.name(), number);
         SchedulePrune started =
                 old.starting(number, job, seen.now().truncatedTo(ChronoUnit.SECONDS), seen.generation());
         Why refused = seen.refused().get(job);
@@ -109,7 +114,7 @@ record PruneDecision(
                 retention,
                 seen.schedule().getSpec().timeZone(),
                 Pins.of(seen.backups(), seen.restores()));
-        return Upkeep.start(started, seen, job, command);
+        return Upkeep.start(started, seen, new Upkeep.Step(step(), command));
     }
 
     /// Without retention nothing may be deleted any more: the Job that still runs is stopped.
@@ -121,9 +126,10 @@ record PruneDecision(
         }
         ObservedJob found = seen.job(job);
         return switch (JobOutcome.of(
-                found, job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
+                        found, job, seen.uid(), seen.now(), seen.settings().startTimeout())
+                .ofStep(step(), job)) {
             case JobOutcome.Unfinished() -> Upkeep.follow(old, seen);
-            case JobOutcome.NameTaken() -> start(retention, repository, old.number() + 1);
+            case JobOutcome.NameTaken() -> start(retention, repository);
             case JobOutcome.Reported(PruneReport report, Instant at) -> complete(job, report, found.log(), at);
             case JobOutcome.Reported(var _, Instant at) -> failed(JobOutcome.lost(job), at);
             case JobOutcome.Unreported(Why why, Instant at, boolean stop) ->
@@ -136,7 +142,9 @@ record PruneDecision(
             return Upkeep.follow(old, seen);
         }
         List<PlannedBackup> planned =
-                log.stream().flatMap(text -> ReportJson.planned(text.lines())).toList();
+                log.stream()
+                .flatMap(text -> ReportJson.planned(ReportJson.ofStep(text.lines(), step())))
+                .toList();
         long shown = planned.stream().map(PlannedBackup::backup).distinct().count();
         long unknown = report.kept() + report.marked() + report.waiting() + report.deleted() + report.refused() - shown;
         String done = "%d backups kept, %d marked, %d wait for their time, %d deleted (%d bytes)%s"

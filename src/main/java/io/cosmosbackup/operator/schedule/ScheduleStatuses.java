@@ -45,6 +45,7 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
                 verification.next(),
                 upkeep.lastVerified(old.lastVerifiedTime()),
                 upkeep.lastPruned(old.lastPruneTime()),
+                upkeep.start().isPresent() ? Long.valueOf(seen.nextUpkeep()) : old.upkeepJobs(),
                 upkeep.repositories(),
                 history.restorePoints());
     }

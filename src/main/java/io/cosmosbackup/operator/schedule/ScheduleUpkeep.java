@@ -7,16 +7,21 @@ import io.cosmosbackup.api.ScheduleRepository;
 import io.cosmosbackup.api.ScheduleVerification;
 import io.cosmosbackup.api.VerificationResult;
 import io.cosmosbackup.operator.catalog.Told;
+import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.status.Happening;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// What a schedule does in its repositories besides backing up: it prunes them and reads backups back.
 ///
 /// @param repositories the whole new status of each
-/// @param start the Jobs to make, first of all
+/// @param start the Job to make, first of all
 /// @param told what ended Jobs have told of backups, by the CosmosBackup's name: written before the status
 /// @param stop the Jobs to delete, once the status is written
 /// @param expire the Jobs that may go after a while, once the status is written
 /// @param next when something is due, null when only a change can bring that about
 public record ScheduleUpkeep(
         List<ScheduleRepository> repositories,
-        List<Job> start,
+        Optional<Job> start,
         Map<String, Told> told,
         List<String> stop,
         List<String> expire,
@@ -39,7 +44,6 @@ public record ScheduleUpkeep(
         @Nullable Instant next) {
     public ScheduleUpkeep {
         repositories = List.copyOf(repositories);
-        start = List.copyOf(start);
         told = Collections.unmodifiableMap(new TreeMap<>(told));
         stop = List.copyOf(stop);
         expire = List.copyOf(expire);
@@ -54,12 +58,12 @@ public record ScheduleUpkeep(
                 .flatMap(repository -> Stream.of(
                         prune(repository)
                                 .filter(prune -> (prune.jobName() != null) == running)
-                                .flatMap(prune -> PruneDecision.job(schedule, repository.repository(), prune)),
+                                .flatMap(prune -> PruneDecision.job(schedule, prune)),
                         verification(repository)
                                 .filter(verification -> (verification.jobName() != null) == running)
-                                .flatMap(verification ->
-                                        VerificationDecision.job(schedule, repository.repository(), verification))))
+                                .flatMap(verification -> VerificationDecision.job(schedule, verification))))
                 .flatMap(Optional::stream)
+                .distinct()
                 .toList();
     }
 
@@ -121,9 +125,10 @@ public record ScheduleUpkeep(
     private static final class Round {
         private final Observed seen;
         private final List<ScheduleRepository> repositories = new ArrayList<>();
-        private final List<Job> start = new ArrayList<>();
+        private final SequencedMap<String, EngineCommand> steps = new LinkedHashMap<>();
         private final Map<String, Told> told = new HashMap<>();
         private final List<String> stop = new ArrayList<>();
+        private final List<String> heldUp = new ArrayList<>();
         private final List<String> expire = new ArrayList<>();
         private final List<Happening> happenings = new ArrayList<>();
         private @Nullable Instant next;
@@ -138,16 +143,17 @@ public record ScheduleUpkeep(
                 sooner(Instant.EPOCH);
                 return before;
             }
-            upkeep.start().ifPresent(start::add);
+            upkeep.start().ifPresent(step -> steps.put(step.name(), step.command()));
             upkeep.stop().ifPresent(stop::add);
-            upkeep.expire().ifPresent(job -> (heldUp(job) ? stop : expire).add(job));
+            upkeep.expire().ifPresent(job -> (heldUp(job) ? heldUp : expire).add(job));
             upkeep.happening().ifPresent(happenings::add);
             told.putAll(upkeep.told());
             sooner(upkeep.next());
             return upkeep.status();
         }
 
-        /// A Job whose engine has reported and that a sidecar keeps from ending.
+        /// A Job whose engine has reported and that a sidecar keeps from ending: it is deleted when every repository
+        /// has taken its part of the report.
         private boolean heldUp(String job) {
             return seen.job(job).job().isPresent() && !seen.job(job).ended();
         }
@@ -171,7 +177,37 @@ public record ScheduleUpkeep(
         ScheduleUpkeep end(@Nullable Instant verification, Instant now) {
             sooner(verification);
             Instant soonest = next == null ? null : next.isBefore(now) ? now : next;
-            return new ScheduleUpkeep(repositories, start, told, stop, expire, happenings, soonest);
+            heldUp.stream().filter(job -> !runs(job)).forEach(stop::add);
+            return new ScheduleUpkeep(
+                    repositories,
+                    job(),
+                    told,
+                    stop.stream().distinct().toList(),
+                    expire.stream().distinct().toList(),
+                    happenings,
+                    soonest);
+        }
+
+        private boolean runs(String job) {
+            return repositories.stream()
+                    .anyMatch(repository -> prune(repository)
+                                    .filter(prune -> job.equals(prune.jobName()))
+                                    .isPresent()
+                            || verification(repository)
+                                    .filter(verification -> job.equals(verification.jobName()))
+                                    .isPresent());
+        }
+
+        /// One pod does all that is due at one time, in all repositories.
+        private Optional<Job> job() {
+            return steps.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(EngineJob.of(
+                            seen.schedule(),
+                            JobNames.upkeep(seen.name(), seen.nextUpkeep()),
+                            EngineCommand.batch(steps, seen.template().backoffLimit()),
+                            seen.template(),
+                            seen.settings().image()));
         }
     }
 

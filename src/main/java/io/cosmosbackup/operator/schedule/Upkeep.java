@@ -2,33 +2,36 @@ package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.EngineCommand;
-import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.status.Happening;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What is decided about the prune, or the verification, of one repository.
 ///
 /// @param status the whole new status
-/// @param start the Job to make
+/// @param start the step of the next Job that does it
 /// @param stop the Job to delete, once the status is written
 /// @param expire the Job that has told everything and may go after a while, once the status is written
 /// @param told what the Job has told of backups, by the CosmosBackup's name: written before the status
 /// @param next when something is due, null when only a change can bring that about
 record Upkeep<S>(
         S status,
-        Optional<Job> start,
+        Optional<Step> start,
         Optional<String> stop,
         Optional<String> expire,
         Map<String, Told> told,
         Optional<Happening> happening,
         @Nullable Instant next) {
     private static final Duration RECHECK = Duration.ofSeconds(10);
+
+    /// One command line of the Job that does all that is due at one time.
+    ///
+    /// @param name in the Job's report and log
+    record Step(String name, EngineCommand command) {}
 
     /// Nothing is done before `next`.
     static <S> Upkeep<S> rest(S status, @Nullable Instant next) {
@@ -37,12 +40,10 @@ record Upkeep<S>(
     }
 
     /// @param started says that the Job runs
-    static <S> Upkeep<S> start(S started, Observed seen, String job, EngineCommand command) {
-        Job made = EngineJob.of(
-                seen.schedule(), job, command, seen.template(), seen.settings().image());
+    static <S> Upkeep<S> start(S started, Observed seen, Step step) {
         return new Upkeep<>(
                 started,
-                Optional.of(made),
+                Optional.of(step),
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
@@ -57,10 +58,11 @@ record Upkeep<S>(
 
     /// The Job that has to be looked at: the one that runs or ran last; empty when there never was one.
     ///
-    /// @param number how many there were
-    /// @param name of the Job with a number
-    static Optional<String> job(@Nullable String running, long number, LongFunction<String> name) {
-        return running != null || number == 0 ? Optional.ofNullable(running) : Optional.of(name.apply(number));
+    /// @param number the last one's
+    static Optional<String> job(String schedule, @Nullable String running, long number) {
+        return running != null || number == 0
+                ? Optional.ofNullable(running)
+                : Optional.of(JobNames.upkeep(schedule, number));
     }
 
     /// None runs: the one that ran last may go, unless another one starts first.

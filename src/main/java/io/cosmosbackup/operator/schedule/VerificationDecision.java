@@ -57,13 +57,17 @@ record VerificationDecision(
             Reason.IdentityMissing,
             Reason.UnknownFormat);
 
-    static Optional<String> job(String schedule, String repository, ScheduleVerification status) {
-        return Upkeep.job(status.jobName(), status.number(), number -> JobNames.verify(schedule, repository, number));
+    static Optional<String> job(String schedule, ScheduleVerification status) {
+        return Upkeep.job(schedule, status.jobName(), status.number());
+    }
+
+    private String step() {
+        return "verify-" + name;
     }
 
     Upkeep<ScheduleVerification> decide() {
         String job = old.jobName();
-        return job == null ? next().between(seen, job(seen.name(), name, old)) : running(job);
+        return job == null ? next().between(seen, job(seen.name(), old)) : running(job);
     }
 
     private Upkeep<ScheduleVerification> next() {
@@ -117,7 +121,7 @@ record VerificationDecision(
                 policy,
                 usable,
                 backup,
-                old.starting(nextJob(), backup.getMetadata().getName(), due, level(policy, backup.getStatus())));
+                old.starting(seen.nextUpkeep(), nextJob(), backup.getMetadata().getName(), due, level(policy, backup.getStatus())));
     }
 
     private Upkeep<ScheduleVerification> startAgain(
@@ -126,11 +130,11 @@ record VerificationDecision(
                 policy,
                 usable,
                 backup,
-                old.startingAgain(nextJob(), backup.getMetadata().getName()));
+                old.startingAgain(seen.nextUpkeep(), nextJob(), backup.getMetadata().getName()));
     }
 
     private String nextJob() {
-        return JobNames.verify(seen.name(), name, old.number() + 1);
+        return JobNames.upkeep(seen.name(), seen.nextUpkeep());
     }
 
     private VerificationLevel level(VerificationPolicy policy, CosmosBackupStatus status) {
@@ -155,7 +159,7 @@ record VerificationDecision(
                 status.manifestSha256(),
                 policy.atLevel(level(policy, status)),
                 seen.template());
-        return Upkeep.start(started, seen, job, command);
+        return Upkeep.start(started, seen, new Upkeep.Step(step(), command));
     }
 
     private Upkeep<ScheduleVerification> running(String job) {
@@ -165,7 +169,12 @@ record VerificationDecision(
                     .stopping(job);
         }
         return switch (JobOutcome.of(
-                seen.job(job), job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
+                        seen.job(job),
+                        job,
+                        seen.uid(),
+                        seen.now(),
+                        seen.settings().startTimeout())
+                .ofStep(step(), job)) {
             case JobOutcome.Unfinished() -> Upkeep.follow(old, seen);
             case JobOutcome.NameTaken() ->
                 (old.again() == null

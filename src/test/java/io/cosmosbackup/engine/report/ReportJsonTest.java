@@ -35,6 +35,31 @@ class ReportJsonTest {
     }
 
     @Test
+    void theStepsOfEightRepositoriesFitIntoATerminationMessageThoughAllFail() {
+        List<BatchReport.Step> steps = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Failure failure = new Failure(Reason.SegmentDamaged, false, "cannot read: " + "é\"\n".repeat(900));
+            steps.add(new BatchReport.Step("prune-repository-" + i, failure));
+            steps.add(new BatchReport.Step("verify-repository-" + i, failure));
+        }
+        String text = ReportJson.print(new BatchReport(steps));
+        assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
+        BatchReport read = (BatchReport) ReportJson.report(text).orElseThrow();
+        assertEquals(
+                Reason.SegmentDamaged,
+                read.of("verify-repository-7").orElseThrow().failure().orElseThrow().reason());
+    }
+
+    @Test
+    void linesBelongToTheStepThatPrintedThemAndThoseBeforeTheFirstToNone() {
+        List<String> log = List.of(
+                "cut", "{\"kind\":\"Step\",\"step\":\"a\"}", "1", "{\"kind\":\"Step\",\"step\":\"b\"}", "2", "{\"kind\":\"Step\",\"step\":\"a\"}", "3");
+        assertEquals(List.of("1", "3"), ReportJson.ofStep(log.stream(), "a").toList());
+        assertEquals(List.of("2"), ReportJson.ofStep(log.stream(), "b").toList());
+        assertEquals(List.of(), ReportJson.ofStep(log.stream(), "c").toList());
+    }
+
+    @Test
     void manyWarningsFitIntoATerminationMessageAndAreCounted() {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < 500; i++) {

@@ -1,0 +1,148 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.BatchReport;
+import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.engine.report.StepStarted;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `batch`: several command lines in one process. A schedule keeps all its repositories by one pod.
+@Command(
+        name = "batch",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs several command lines one after the other, as one process.",
+            "Each begins with + and a name of its own. One that fails does not stop the others; the report says of each"
+                    + " how it ended, and the exit code is 0 when all of them were run."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  cosmos-backup batch \\",
+            "    +prune-east prune --repository east=… --series shop/nightly --keep-daily 7 \\",
+            "    +prune-west prune --repository west=… --series shop/nightly --keep-daily 7"
+        })
+final class BatchCommand implements Callable<Integer> {
+    private static final String BEGINS = "+";
+    private static final long FIRST_PAUSE_SECONDS = 10;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How often a step is run again that failed and that a retry may help, after all others and a"
+                    + " pause of 10 seconds, doubled each time (default ${DEFAULT-VALUE}).")
+    private int retries;
+
+    @Parameters(paramLabel = "+NAME VERB…", arity = "2..*", description = "The steps, in the order they are run.")
+    private List<String> words = new ArrayList<>();
+
+    @Mixin
+    private RunOutput output = new RunOutput();
+
+    @Override
+    public Integer call() {
+        Map<String, List<String>> steps = steps();
+        steps.forEach(this::check);
+        return output.show(() -> run(steps));
+    }
+
+    private Map<String, List<String>> steps() {
+        Map<String, List<String>> steps = new LinkedHashMap<>();
+        List<String> step = null;
+        for (String word : words) {
+            if (word.startsWith(BEGINS) && word.length() > 1) {
+                step = new ArrayList<>();
+                if (steps.put(word.substring(1), step) != null) {
+                    throw refused("two steps are called %s".formatted(word));
+                }
+            } else if (step == null) {
+                throw refused("'%s' stands before the first step; a step begins with +NAME".formatted(word));
+            } else {
+                step.add(word);
+            }
+        }
+        return steps;
+    }
+
+    /// All are read before the first is run.
+    private void check(String name, List<String> step) {
+        try {
+            if (step.isEmpty() || step.getFirst().equals("batch") || step.getFirst().equals("operator")) {
+                throw refused("step +%s needs a verb that runs to its end".formatted(name));
+            }
+            RootCommand.commandLine().parseArgs(step.toArray(String[]::new));
+        } catch (ParameterException e) {
+            throw refused("step +%s: %s".formatted(name, e.getMessage()));
+        }
+    }
+
+    private ParameterException refused(String why) {
+        return new ParameterException(spec.commandLine(), why);
+    }
+
+    private RunReport run(Map<String, List<String>> steps) {
+        Map<String, RunReport> reports = new LinkedHashMap<>();
+        steps.forEach((name, step) -> reports.put(name, run(name, step)));
+        for (int again = 0; again < retries; again++) {
+            List<String> failed = reports.entrySet().stream()
+                    .filter(entry -> entry.getValue().failure().filter(Failure::retryable).isPresent())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (failed.isEmpty()) {
+                break;
+            }
+            pause(FIRST_PAUSE_SECONDS << Math.min(again, 5));
+            failed.forEach(name -> reports.put(name, run(name, steps.getOrDefault(name, List.of()))));
+        }
+        return new BatchReport(reports.entrySet().stream()
+                .map(entry -> new BatchReport.Step(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    private RunReport run(String name, List<String> step) {
+        if (output.json()) {
+            output.out().println(ReportJson.print(new StepStarted(name)));
+        } else {
+            output.err().println("step " + name);
+        }
+        List<RunReport> reported = new ArrayList<>();
+        CommandLine commandLine = RootCommand.commandLine();
+        commandLine.setOut(output.out());
+        commandLine.setErr(output.err());
+        int exitCode = ScopedValue.where(TerminationLog.INSTEAD, reported::add)
+                .call(() -> commandLine.execute(step.toArray(String[]::new)));
+        return reported.isEmpty()
+                ? new Failure(Reason.Internal, true, "step %s ended with %d and no report".formatted(name, exitCode))
+                : reported.getLast();
+    }
+
+    private static void pause(long seconds) {
+        try {
+            TimeUnit.SECONDS.sleep(seconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackupException(Reason.Interrupted, "the run was told to stop");
+        }
+    }
+}
