@@ -3,7 +3,7 @@ NAME ?= demo
 MVN = . dev/env.sh && mvn -B
 SHELL = bash
 
-.PHONY: help build test demo demo-down image cluster-up cluster-down emulator bench bench-emulator format crds clean
+.PHONY: help build test demo demo-down image cluster-up cluster-down emulator bench bench-emulator format crds chart clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -41,8 +41,11 @@ bench-emulator: build ## how fast the emulator serves change feeds
 format: ## format the sources
 	@$(MVN) spotless:apply
 
-crds: ## copy the generated CRDs to deploy/crds
+crds: ## copy the generated CRDs into the chart
 	@dev/crds.sh
+
+chart: ## lint the Helm chart and run its tests (the first time Helm is built, some minutes)
+	@dev/helm/test.sh
 
 clean: ## stop what runs, remove what was built (not the caches of the user)
 	@dev/clean.sh

@@ -23,8 +23,10 @@ need_tools() {
   need openssl openssl
   local p
   for p in age zstd jq python3; do command -v "$p" >/dev/null || need_deb "$p"; done
-  if [[ ${CLUSTER:-local} == local ]] && ! docker info >/dev/null 2>&1 && ! compgen -G "$CACHE/kube/*/kubectl" >/dev/null; then
-    need go "Go 1.24 or newer"
+  # The local cluster and Helm are built once.
+  if ! compgen -G "$CACHE/helm/*/helm" >/dev/null || { [[ ${CLUSTER:-local} == local ]] && ! docker info >/dev/null 2>&1 &&
+    ! compgen -G "$CACHE/kube/*/kubectl" >/dev/null; }; then
+    need go "Go 1.26 or newer"
   fi
 }
 

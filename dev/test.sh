@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: unit tests and packaging, then the integration tests against a cluster (CLUSTER chooses which, see
-# cluster/up.sh) and Azurite, which are started before and stopped after, and with the Python and JavaScript SDKs.
+# Runs every test: unit tests and packaging, the chart's tests, then the integration tests against a cluster (CLUSTER chooses
+# which, see cluster/up.sh) and Azurite, which are started before and stopped after, and with the Python and JavaScript SDKs.
 # Usage: test.sh [MAVEN_OPTION...]
 # The options go to the integration tests (-Dit.test=BackupIT). KEEP=1 leaves cluster and Azurite running for the next run.
 # State: STATE/cluster/test, STATE/azurite/test, STATE/cosmos-backup.tar.
@@ -15,8 +15,8 @@ finish() {
   local rc=$?
   trap - EXIT INT TERM
   if [[ -n $up ]]; then kill -- "-$up" 2>/dev/null || true; wait "$up" || true; fi
-  local sdk
-  for sdk in $python $javascript; do kill "$sdk" 2>/dev/null || true; done
+  local other
+  for other in $python $javascript $helm; do kill "$other" 2>/dev/null || true; done
   if [[ ${KEEP:-} == 1 ]]; then
     echo "still running: . $STATE/cluster/test/env; . $STATE/azurite/test/env"
   else
@@ -25,7 +25,7 @@ finish() {
   fi
   exit "$rc"
 }
-up= python= javascript=
+up= python= javascript= helm=
 trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -46,10 +46,19 @@ JAVASCRIPT_LOG=$STATE/javascript-test.log
 "$HERE/javascript/modules.sh" >"$JAVASCRIPT_LOG" 2>&1 &
 javascript=$!
 
+# Helm's first build takes minutes too.
+HELM_LOG=$STATE/helm-test.log
+"$HERE/helm/build.sh" >"$HELM_LOG" 2>&1 &
+helm=$!
+
 say "format, unit tests and packaging"
 mvn -B spotless:check package
 say "image"
 "$HERE/image/build.sh" "$STATE/cosmos-backup.tar"
+say "chart"
+wait "$helm" || { cat "$HELM_LOG" >&2; exit 1; }
+helm=
+"$HERE/helm/test.sh"
 say "cluster"
 rc=0
 if [[ -n $up ]]; then wait "$up" || rc=$?; else "$HERE/cluster/up.sh" test >"$LOG" 2>&1 || rc=$?; fi

@@ -8,8 +8,11 @@ DEV=$HERE/..
 if [[ -f $STATE/cluster/demo/env ]]; then
   . "$STATE/cluster/demo/env"
   if [[ $CLUSTER_KIND == kubeconfig ]]; then
-    KUBECONFIG=$KUBECONFIG "$KUBECTL" delete namespace shop --ignore-not-found
-    KUBECONFIG=$KUBECONFIG "$KUBECTL" delete -k "$ROOT/deploy/manifests" --ignore-not-found
+    export KUBECONFIG
+    "$KUBECTL" delete namespace shop --ignore-not-found
+    "$("$DEV/helm/build.sh")/helm" uninstall cosmos-backup -n cosmosbackup-system --ignore-not-found
+    "$KUBECTL" delete namespace cosmosbackup-system --ignore-not-found
+    "$KUBECTL" delete -f "$ROOT/charts/cosmos-backup/files/crds" --ignore-not-found # the chart keeps them
   fi
 fi
 "$DEV/emulator/down.sh" demo

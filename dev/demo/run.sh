@@ -43,6 +43,7 @@ watched() {
 step "Building the program, its image and a cluster (the first time takes minutes, later a few seconds)"
 dev_up() { "$DEV/cluster/up.sh" demo >"$DIR/cluster.log" 2>&1; }
 if [[ ${CLUSTER:-} != k3s ]] && ! docker info >/dev/null 2>&1; then dev_up & cluster=$!; else cluster=; fi
+"$DEV/helm/build.sh" >"$DIR/helm.log" 2>&1 & # install-operator.sh waits for it, by its lock
 stamp=$(cd "$ROOT" && hash_of $(git ls-files -co --exclude-standard pom.xml src 2>/dev/null | grep -v ' ' || find pom.xml src -type f))
 if [[ $(cat "$DIR/built" 2>/dev/null) != "$stamp" || ! -s $ROOT/target/test-classpath ]]; then
   (cd "$ROOT" && quiet mvn -B package -DskipTests)
@@ -76,7 +77,7 @@ data containers "$AZURITE_ENDPOINT" "$AZURITE_ACCOUNT_2" "$AZURITE_KEY_2" cosmos
 data load "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DATA/node_modules/vega-datasets/data"
 data snapshot "$COSMOS_ENDPOINT" "$COSMOS_KEY" "$DIR/before"
 
-step "CRDs and operator: kubectl apply --server-side -k deploy/manifests"
+step "CRDs and operator: helm install cosmos-backup charts/cosmos-backup"
 "$DEV/cluster/install-operator.sh" demo
 "$KUBECTL" delete namespace "$NAMESPACE" --ignore-not-found >/dev/null
 "$KUBECTL" create namespace "$NAMESPACE" >/dev/null
@@ -89,9 +90,9 @@ k create -f "$DIR/keys.yaml"
 RECIPIENT=$(grep -o 'age1[0-9a-z]*' "$DIR/keys.yaml" | head -1)
 PUBLIC_KEY=$(grep -o 'MCowBQYDK2VwAyEA[A-Za-z0-9+/=]*' "$DIR/keys.yaml" | head -1)
 
-step "The examples of deploy/manifests/examples, with this demo's addresses and keys put in"
+step "The examples of deploy/examples, with this demo's addresses and keys put in"
 rm -rf "$DIR/yaml" && mkdir -p "$DIR/yaml"
-for file in "$ROOT"/deploy/manifests/examples/*.yaml; do
+for file in "$ROOT"/deploy/examples/*.yaml; do
   (umask 077 && sed -e "s#https://shop-production.documents.azure.com#$COSMOS_ENDPOINT#" \
     -e "s#https://shopbackupswest.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2#" \
     -e "s#https://shopbackupsnorth.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1#" \

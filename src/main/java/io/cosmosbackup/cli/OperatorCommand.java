@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = {
             "Runs the Kubernetes operator until it is stopped.",
             "It watches CosmosBackupRepositories, CosmosBackupSchedules, CosmosBackups and CosmosRestores and runs the other"
-                    + " verbs in Jobs. Install it with the manifests in deploy/manifests."
+                    + " verbs in Jobs. Install it with the Helm chart in charts/cosmos-backup."
         },
         footer = {
             "",

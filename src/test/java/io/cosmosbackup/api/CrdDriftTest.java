@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// deploy/crds is what the Java classes say. With `-Dcrds.write=true` the files are written instead of compared.
+/// The chart's CRDs are what the Java classes say. With `-Dcrds.write=true` the files are written instead of compared.
 class CrdDriftTest {
-    private static final Path FOLDER = Path.of("deploy/crds");
+    private static final Path FOLDER = Path.of("charts/cosmos-backup/files/crds");
 
     @Test
     void committedCrdsAreThoseOfTheClasses() throws IOException {
@@ -20,7 +20,7 @@ class CrdDriftTest {
         if (Boolean.getBoolean("crds.write")) {
             write(generated);
         }
-        assertEquals(generated, committed(), "deploy/crds is not what the classes say. HINT: make crds");
+        assertEquals(generated, committed(), FOLDER + " is not what the classes say. HINT: make crds");
     }
 
     private static void write(Map<String, String> files) throws IOException {

@@ -53,12 +53,12 @@ class CrdIT {
 
     @BeforeAll
     static void installCrds() throws IOException {
-        for (Path file : files("deploy/crds", "")) {
+        for (Path file : files("charts/cosmos-backup/files/crds", "")) {
             CustomResourceDefinition crd = CLIENT.getKubernetesSerialization()
                     .unmarshal(Files.readString(file), CustomResourceDefinition.class);
             CLIENT.resource(crd).fieldManager("kubectl").forceConflicts().serverSideApply();
         }
-        for (Path file : files("deploy/crds", "")) {
+        for (Path file : files("charts/cosmos-backup/files/crds", "")) {
             String name = file.getFileName().toString().replace(".yaml", "");
             CLIENT.apiextensions()
                     .v1()
@@ -92,7 +92,7 @@ class CrdIT {
     private Path folder;
 
     static List<Path> examples() throws IOException {
-        return files("deploy/manifests/examples", "");
+        return files("deploy/examples", "");
     }
 
     @Test
@@ -131,7 +131,7 @@ class CrdIT {
     @ValueSource(strings = {"2-repositories.yaml", "3-schedule.yaml"})
     void examplesWithoutKeysAreRefused(String file) throws IOException {
         GenericKubernetesResource resource =
-                documents(Path.of("deploy/manifests/examples", file)).getFirst();
+                documents(Path.of("deploy/examples", file)).getFirst();
         assertThrows(KubernetesClientException.class, () -> dryRunCreate(resource));
     }
 

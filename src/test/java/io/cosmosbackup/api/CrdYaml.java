@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// The CRDs as YAML, made from the Java classes: what deploy/crds holds.
+/// The CRDs as YAML, made from the Java classes: what the chart holds.
 final class CrdYaml {
     private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
             List.of(CosmosBackupRepository.class, CosmosBackupSchedule.class, CosmosBackup.class, CosmosRestore.class);

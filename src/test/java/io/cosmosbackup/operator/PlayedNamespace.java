@@ -57,9 +57,9 @@ record PlayedNamespace(KubernetesClient client, String name) {
                 .getName();
     }
 
-    /// The kinds of deploy/crds.
+    /// The kinds of the chart.
     void installKinds() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("deploy/crds"))) {
+        try (Stream<Path> files = Files.list(Path.of("charts/cosmos-backup/files/crds"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
                 CustomResourceDefinition crd = client.getKubernetesSerialization()
                         .unmarshal(Files.readString(file), CustomResourceDefinition.class);
