@@ -93,14 +93,15 @@ PUBLIC_KEY=$(grep -o 'MCowBQYDK2VwAyEA[A-Za-z0-9+/=]*' "$DIR/keys.yaml" | head -
 step "The examples of deploy/examples, with this demo's addresses and keys put in"
 rm -rf "$DIR/yaml" && mkdir -p "$DIR/yaml"
 for file in "$ROOT"/deploy/examples/*.yaml; do
-  (umask 077 && sed -e "s#https://shop-production.documents.azure.com#$COSMOS_ENDPOINT#" \
-    -e "s#https://shopbackupswest.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2#" \
-    -e "s#https://shopbackupsnorth.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1#" \
+  (umask 077 && sed -e "s#https://REPLACE_WITH_COSMOS_ACCOUNT_NAME.documents.azure.com#$COSMOS_ENDPOINT#" \
+    -e "s#https://REPLACE_WITH_WEST_STORAGE_ACCOUNT_NAME.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2#" \
+    -e "s#https://REPLACE_WITH_NORTH_STORAGE_ACCOUNT_NAME.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1#" \
     -e "s#REPLACE_WITH_COSMOS_ACCOUNT_KEY#$COSMOS_KEY#" -e "s#REPLACE_WITH_WEST_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_2#" \
+    -e "s#REPLACE_WITH_NORTH_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_1#" \
     -e "s#REPLACE_WITH_AGE_RECIPIENT#$RECIPIENT#" -e "s#REPLACE_WITH_SIGNING_PUBLIC_KEY#$PUBLIC_KEY#" \
-    -e "s#REPLACE_WITH_NORTH_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_1#" -e 's#- shop/\*#- "*/*"#' \
     "$file" >"$DIR/yaml/$(basename "$file")")
 done
+! grep -n REPLACE_ "$DIR"/yaml/*.yaml >&2 || die "these marks of the examples are not filled in. HINT: fill them in dev/demo/run.sh"
 cd "$DIR/yaml"
 k apply -f 1-secrets.yaml -f 2-repositories.yaml
 k wait --for=condition=Ready cosmosbackuprepositories --all --timeout=120s
