@@ -58,7 +58,7 @@ public class OperatorConfiguration {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
                 .withLeaseNamespace(namespace.orElse("default"))
                 .withLeaseDuration(Duration.ofSeconds(60))
-                .withRenewDeadline(Duration.ofSeconds(50))
+                .withRenewDeadline(Duration.ofSeconds(40))
                 .withRetryPeriod(Duration.ofSeconds(5))
                 .withIdentity(
                         pod.orElseGet(() -> "pid-" + ProcessHandle.current().pid()))
