@@ -63,6 +63,12 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "--last", description = "Delete the last restore point of a series too.")
     private boolean last;
 
+    @Option(
+            names = "--unfinished",
+            description = "Delete also what a run of that id has written that failed or was stopped, and so made no backup."
+                    + " Make sure first that it has ended. Its mark stays until a prune, so that no late writer brings it back.")
+    private boolean unfinished;
+
     @Option(names = "--dry-run", description = "Only show what would happen.")
     private boolean dryRun;
 
@@ -77,7 +83,7 @@ final class DeleteCommand implements Callable<Integer> {
         return output.show(() -> {
             backups.forEach(Arguments::backup);
             DeleteRun.Request request = Arguments.parsed(() -> new DeleteRun.Request(
-                    Set.copyOf(backups), Arguments.duration("--grace", grace), unreadable, last, dryRun));
+                    Set.copyOf(backups), Arguments.duration("--grace", grace), unreadable, last, unfinished, dryRun));
             Repository opened = trust.open(repository);
             return new DeleteRun(request, opened, new PlannedOutput(output)).run();
         });

@@ -28,13 +28,25 @@ public final class DeleteRun {
     /// How old what has no manifest and no mark must be, so that it is not the beginning of a backup.
     private static final Duration ORPHAN_AGE = Duration.ofDays(7);
 
+    /// How long nothing may have been written to what a run has left that is said to have ended.
+    private static final Duration QUIET = Duration.ofMinutes(5);
+
     private final Request request;
     private final Repository repository;
     private final Consumer<PlannedBackup> visitor;
 
     /// @param unreadable whether manifests that cannot be read or trusted may be deleted, and keep nothing else
     /// @param lastToo whether a series may be left without any restore point
-    public record Request(Set<String> backups, Duration grace, boolean unreadable, boolean lastToo, boolean dryRun) {
+    /// @param unfinished whether the runs that made them have ended, as whoever asks has made sure: then what they have
+    ///     left without a manifest goes however young it is, and having left nothing is no failure. The marks stay, so
+    ///     that a writer that lives all the same commits nothing
+    public record Request(
+            Set<String> backups,
+            Duration grace,
+            boolean unreadable,
+            boolean lastToo,
+            boolean unfinished,
+            boolean dryRun) {
         public Request {
             backups = Set.copyOf(backups);
             PrunePlan.checkWait("grace", grace);
@@ -52,7 +64,9 @@ public final class DeleteRun {
         requireThere(holdings);
         Set<String> disregarded = disregarded(holdings);
         PrunePlan plan = plan(holdings, disregarded);
-        Removals removals = new Removals(repository, holdings, ORPHAN_AGE, "asked for by delete", disregarded);
+        Removals removals = request.unfinished()
+                ? Removals.leavingMarks(repository, holdings, QUIET, "asked for by delete", disregarded)
+                : new Removals(repository, holdings, ORPHAN_AGE, "asked for by delete", disregarded);
         Set<String> backups =
                 holdings.catalog().stream().map(CatalogPoint::backup).collect(Collectors.toSet());
         PruneTotals totals = new PruneTotals();
@@ -68,6 +82,9 @@ public final class DeleteRun {
             totals.add(shown, backups.contains(action.backup()) || shown.action() != PlannedBackup.Action.Delete);
             visitor.accept(shown);
         }
+        if (request.unfinished() && !request.dryRun()) {
+            removals.deleteUnfinished(request.backups());
+        }
         return totals.report(repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes());
     }
 
@@ -77,15 +94,19 @@ public final class DeleteRun {
         for (String backup : request.backups()) {
             Optional<CatalogPoint> point = holdings.point(backup);
             point.ifPresent(there -> requireDeletable(backup, there.standing()));
-            if (point.isEmpty() && mayBeWritten(holdings, backup)) {
-                throw notFound(backup, ", only what a run has written that may still go on");
+            if (point.isEmpty() && !request.unfinished() && mayBeWritten(holdings, backup)) {
+                throw notFound(
+                        backup,
+                        ", only what a run has written that may still go on. HINT: when that run has ended, --unfinished"
+                                + " deletes it");
             }
             any |= point.isPresent()
                     || holdings.isLeftover(backup)
                     || holdings.marks().containsKey(backup);
         }
-        if (!any) {
-            throw notFound(String.join(", ", new TreeSet<>(request.backups())), "");
+        if (!any && !request.unfinished()) {
+            throw notFound(
+                    String.join(", ", new TreeSet<>(request.backups())), ". HINT: list shows what is there");
         }
     }
 
@@ -99,9 +120,7 @@ public final class DeleteRun {
 
     private BackupException notFound(String backup, String but) {
         return new BackupException(
-                Reason.BackupNotFound,
-                "there is no backup " + backup + " in " + repository.location() + but
-                        + ". HINT: list shows what is there");
+                Reason.BackupNotFound, "there is no backup " + backup + " in " + repository.location() + but);
     }
 
     /// A backup of a later release is not unreadable: that release reads it.
@@ -170,11 +189,14 @@ public final class DeleteRun {
         for (String backup : request.backups()) {
             if (!holdings.holds(backup) && !holdings.isLeftover(backup)) {
                 asked.remove(backup);
-                actions.add(
-                        new Unmark(backup, List.of(new PlanReason(PlanReason.Word.Gone, "it is not there any more"))));
+                if (!request.unfinished()) {
+                    actions.add(new Unmark(
+                            backup, List.of(new PlanReason(PlanReason.Word.Gone, "it is not there any more"))));
+                }
             }
         }
-        PrunePlan.Seen seen = holdings.seen(catalog, Set.of(), request.grace(), ORPHAN_AGE);
+        PrunePlan.Seen seen = holdings.seen(
+                catalog, Set.of(), request.grace(), request.unfinished() ? Duration.ZERO : ORPHAN_AGE);
         try {
             actions.addAll(PrunePlan.delete(seen, asked, request.lastToo()).actions());
         } catch (IllegalArgumentException e) {

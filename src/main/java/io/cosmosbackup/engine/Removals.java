@@ -40,6 +40,7 @@ final class Removals {
     private final Duration orphanAge;
     private final String why;
     private final Set<String> disregarded;
+    private final boolean marksStay;
     private final Map<String, Entry> plannedMarks;
     private final Map<String, Entry> plannedManifests = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
@@ -48,15 +49,32 @@ final class Removals {
     /// @param why what marks say
     /// @param disregarded backups that keep nothing, though they may depend on it
     Removals(Repository repository, Holdings holdings, Duration orphanAge, String why, Set<String> disregarded) {
+        this(repository, holdings, orphanAge, why, disregarded, false);
+    }
+
+    private Removals(
+            Repository repository,
+            Holdings holdings,
+            Duration orphanAge,
+            String why,
+            Set<String> disregarded,
+            boolean marksStay) {
         this.removal = new Removal(repository);
         this.holdings = holdings;
         this.orphanAge = orphanAge;
         this.why = why;
         this.disregarded = Set.copyOf(disregarded);
+        this.marksStay = marksStay;
         this.plannedMarks = holdings.marks();
         holdings.catalog()
                 .forEach(point -> holdings.manifest(point.backup())
                         .ifPresent(manifest -> plannedManifests.put(point.backup(), manifest)));
+    }
+
+    /// The marks of what it deletes stay: nothing of those names is committed any more.
+    static Removals leavingMarks(
+            Repository repository, Holdings holdings, Duration orphanAge, String why, Set<String> disregarded) {
+        return new Removals(repository, holdings, orphanAge, why, disregarded, true);
     }
 
     /// Bytes of the segments and checkpoints that are gone.
@@ -100,6 +118,11 @@ final class Removals {
     /// Deletes what a writer was killed over before it was a blob.
     void deleteUnfinished() {
         removal.deleteUnfinished(orphanAge);
+    }
+
+    /// The same of those backups, however young.
+    void deleteUnfinished(Set<String> backups) {
+        backups.forEach(removal::deleteUnfinished);
     }
 
     private void mark(String backup) {
@@ -208,7 +231,9 @@ final class Removals {
                     null,
                     "the store does not let %d blobs without a manifest go yet".formatted(staying));
         }
-        removal.delete(Objects.requireNonNull(holdings.marks().get(action.backup())));
+        if (!marksStay) {
+            removal.delete(Objects.requireNonNull(holdings.marks().get(action.backup())));
+        }
         return planned(action);
     }
 

@@ -85,6 +85,80 @@ class DeleteRunTest {
         assertFalse(scene.has(Names.segments("running")));
     }
 
+    /// What a stopped run has written goes at once, and nothing of another run.
+    @Test
+    void whatAnEndedRunHasLeftGoesHoweverYoungWhenThatIsSaid() {
+        PruneScene scene = chain();
+        scene.store.put(Names.segments("stopped.1a") + Names.segment("00000000", 1, false), new byte[10]);
+        scene.store.put(Names.checkpoints("stopped.1a") + Names.checkpoint(1, "00000000"), new byte[10]);
+        scene.store.put(Names.segments("stopped.1a2") + Names.segment("00000000", 1, false), new byte[10]);
+        PruneReport report = scene.deleteUnfinished(scene.open("delete"), "stopped.1a");
+        assertEquals(List.of("stopped.1a Delete"), scene.lines());
+        assertEquals(1, report.orphans());
+        assertEquals(20, report.freedBytes());
+        assertEquals(0, report.kept() + report.marked() + report.waiting() + report.refused());
+        assertFalse(scene.has(Names.segments("stopped.1a")));
+        assertFalse(scene.has(Names.checkpoints("stopped.1a")));
+        assertTrue(scene.has(Names.segments("stopped.1a2")));
+        assertEquals(List.of("f1", "f2", "i1", "i2"), scene.backups());
+        scene.requireWhole("at the end");
+    }
+
+    /// A node may be cut off from Kubernetes and not from the store: its engine goes on.
+    @Test
+    void aWriterThatLivesAllTheSameCommitsNothingUntilTheGraceIsOver() {
+        PruneScene scene = chain();
+        scene.store.put(Names.segments("late") + Names.segment("00000000", 1, false), new byte[10]);
+        scene.deleteUnfinished(scene.open("delete"), "late");
+        BackupException refused = assertThrows(BackupException.class, () -> scene.backup("late", 3));
+        assertTrue(String.valueOf(refused.getMessage()).contains("late"), refused.getMessage());
+        scene.prune(scene.open("prune"));
+        assertTrue(scene.has(Names.mark("late")), "a prune right after takes the mark away");
+        scene.store.advance(GRACE);
+        scene.prune(scene.open("prune"));
+        assertFalse(scene.has(Names.mark("late")));
+    }
+
+    @Test
+    void anEndedRunThatLeftNothingOrIsDeletedAgainIsNoFailure() {
+        PruneScene scene = chain();
+        List<String> before = scene.store.names();
+        PruneReport nothing = scene.deleteUnfinished(scene.open("delete"), "never");
+        assertEquals(0, nothing.kept() + nothing.refused() + nothing.deleted());
+        assertEquals(before, scene.store.names());
+        scene.store.put(Names.segments("half") + Names.segment("00000000", 1, false), new byte[10]);
+        scene.deleteUnfinished(scene.open("delete"), "half");
+        PruneReport again = scene.deleteUnfinished(scene.open("delete"), "half");
+        assertEquals(0, again.kept() + again.refused());
+        assertTrue(scene.has(Names.mark("half")));
+    }
+
+    /// The run was stopped after its last write: what it made whole goes too.
+    @Test
+    void aRunThatHadJustCommittedLosesItsBackup() {
+        PruneScene scene = chain();
+        assertEquals(1, scene.deleteUnfinished(scene.open("delete"), "i2").deleted());
+        assertFalse(scene.backups().contains("i2"));
+        scene.requireWhole("at the end");
+    }
+
+    @Test
+    void whatIsWrittenToWhileItIsDeletedCountsAsKept() {
+        PruneScene scene = chain();
+        scene.store.put(Names.segments("alive") + Names.segment("00000000", 1, false), new byte[10]);
+        scene.store.after(call -> {
+            if (call.kind() == Kind.Put && call.name().equals(Names.mark("alive"))) {
+                scene.store.advance(Duration.ofSeconds(1));
+                scene.store.put(Names.segments("alive") + Names.segment("00000000", 2, false), new byte[10]);
+            }
+        });
+        assertEquals(1, scene.deleteUnfinished(scene.open("delete"), "alive").kept());
+        scene.store.after(call -> {});
+        scene.store.advance(Duration.ofMinutes(5));
+        assertEquals(0, scene.deleteUnfinished(scene.open("delete"), "alive").kept());
+        assertFalse(scene.has(Names.segments("alive")));
+    }
+
     @Test
     void withAGraceItIsMarkedAndTheSameCommandDeletesItLater() {
         PruneScene scene = chain();

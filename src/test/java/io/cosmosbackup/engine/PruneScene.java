@@ -213,7 +213,17 @@ final class PruneScene {
     PruneReport delete(BlobStore through, Duration grace, boolean unreadable, boolean last, String... backups) {
         shown.clear();
         return new DeleteRun(
-                        new DeleteRun.Request(Set.of(backups), grace, unreadable, last, false),
+                        new DeleteRun.Request(Set.of(backups), grace, unreadable, last, false, false),
+                        repository(through),
+                        shown::add)
+                .run();
+    }
+
+    /// Of runs that have ended.
+    PruneReport deleteUnfinished(BlobStore through, String... backups) {
+        shown.clear();
+        return new DeleteRun(
+                        new DeleteRun.Request(Set.of(backups), Duration.ZERO, false, true, true, false),
                         repository(through),
                         shown::add)
                 .run();

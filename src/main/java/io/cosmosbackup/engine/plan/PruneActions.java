@@ -186,12 +186,15 @@ final class PruneActions {
         return marked == null ? new Mark(name, due, reasons) : new Wait(name, due, reasons);
     }
 
-    /// Marks that were left when a prune was stopped between the last segment and the mark.
+    /// Marks that were left when a prune was stopped between the last segment and the mark, or by a deletion of what a
+    /// run had left. Until the grace is over, which is longer than any run, that run may still try to commit.
     private List<Action> gone(List<Action> actions) {
         Set<String> there = new HashSet<>();
         actions.forEach(action -> there.add(action.backup()));
         return seen.marks().keySet().stream()
-                .filter(name -> !there.contains(name))
+                .filter(name -> !there.contains(name)
+                        && !from(Objects.requireNonNull(seen.marks().get(name)), seen.grace())
+                                .isAfter(seen.now()))
                 .sorted()
                 .map(name -> (Action) new Unmark(name, List.of(new PlanReason(Word.Gone, "it is not there any more"))))
                 .toList();

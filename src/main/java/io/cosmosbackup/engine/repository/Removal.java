@@ -118,6 +118,13 @@ public final class Removal {
                 .forEach(folder -> store.deleteUnfinished(folder, since));
     }
 
+    /// Deletes what never became a blob of that backup: nobody writes it any more.
+    public void deleteUnfinished(String backup) {
+        Instant now = store.now();
+        store.deleteUnfinished(Names.segments(backup), now);
+        store.deleteUnfinished(Names.checkpoints(backup), now);
+    }
+
     /// Deletes a manifest or a mark.
     public DeleteResult delete(Entry seen) {
         return store.delete(seen);
