@@ -86,7 +86,8 @@ public record CosmosBackupSpec(
 
         @JsonPropertyDescription(
                 "What becomes of the stored data when a person deletes this CosmosBackup. Retain: the repositories keep"
-                        + " it. Delete: it is deleted there, but not when the whole namespace is deleted. When not given,"
+                        + " it. Delete: it is deleted there, with what a run has left that failed or was stopped, but not"
+                        + " when the whole namespace is deleted. When not given,"
                         + " what the schedule says, if it is still there, and else Retain.")
         @Nullable
         DeletionPolicy deletionPolicy,

@@ -181,9 +181,19 @@ class StoredDataIT {
         SHOP.client().resource(get("halfway")).delete();
         SHOP.awaitJob("halfway-west-delete-1");
         assertTrue(SHOP.pods("halfway-backup").isEmpty());
-        SHOP.play("halfway-west-delete-1", "Failed", PlayedNamespace.ended(3, """
-                {"kind":"Failure","reason":"BackupNotFound","retryable":false,"message":"no such backup"}"""));
+        assertTrue(SHOP.job("halfway-west-delete-1")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getArgs()
+                .contains("--unfinished"));
+        SHOP.play("halfway-west-delete-1", "Succeeded", PlayedNamespace.ended(0, """
+                {"kind":"Prune","repository":"west","dryRun":false,"kept":0,"marked":0,"waiting":0,"deleted":0,"refused":0,\
+                "orphans":1,"freedBytes":1200}"""));
         awaitGone(SHOP, "halfway");
+        SHOP.assertToldOnce("halfway", "DataDeleted");
     }
 
     @Test

@@ -44,10 +44,11 @@ public final class BackupDecision {
         return discovered == null ? RunDecision.decide(seen) : awaited(seen, discovered);
     }
 
-    /// Whether the backup has to have the finalizer. Of a run that has failed only leftovers can be there.
+    /// Whether the backup has to have the finalizer. A run that failed before a pod of it ran has left nothing.
     public static boolean hold(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
+        CosmosBackupStatus status = Observed.status(backup);
         return Observed.deletionPolicy(backup, schedule) == DeletionPolicy.Delete
-                && Observed.status(backup).phase() != Phase.Failed;
+                && (status.phase() != Phase.Failed || status.startedAt() != null);
     }
 
     private static boolean deleted(Observed seen) {

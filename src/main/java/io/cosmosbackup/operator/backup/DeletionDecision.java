@@ -67,7 +67,7 @@ record DeletionDecision(Observed seen) {
 
     /// The policy was changed after the deletion began.
     private Decision<CosmosBackupStatus> retained(List<RepositoryCopy> copies) {
-        return copies.isEmpty() || !seen.ended()
+        return copies.isEmpty() || seen.status().phase() != Phase.Complete
                 ? new Decision.Release<>(seen.status(), Optional.empty())
                 : release(copies.stream().map(this::left).toList());
     }
@@ -81,12 +81,13 @@ record DeletionDecision(Observed seen) {
                 : new DeletionStep.Left(where, "deletionPolicy is Retain", true);
     }
 
-    /// The copies that hold the backup, or may.
+    /// The copies that hold the backup, or may, or what a run that was stopped or failed has left of it.
     private static List<RepositoryCopy> held(Observed seen) {
         CosmosBackupStatus status = seen.status();
         return status.copies().stream()
-                .filter(copy ->
-                        seen.ended() ? status.phase() == Phase.Complete && mayHold(copy) : status.jobName() != null)
+                .filter(copy -> status.phase() == Phase.Complete
+                        ? mayHold(copy)
+                        : status.phase() == Phase.Failed ? status.startedAt() != null : status.jobName() != null)
                 .toList();
     }
 
@@ -100,7 +101,9 @@ record DeletionDecision(Observed seen) {
 
     /// A run that still writes would leave what is deleted before it ends.
     private Optional<Decision<CosmosBackupStatus>> stopRun() {
-        return seen.ended() ? Optional.empty() : stop(seen.runJob());
+        return seen.ended() && (seen.run().job().isEmpty() || seen.run().ended())
+                ? Optional.empty()
+                : stop(seen.runJob());
     }
 
     private Optional<Decision<CosmosBackupStatus>> stop(String job) {
@@ -170,16 +173,17 @@ record DeletionDecision(Observed seen) {
     }
 
     private Decision<CosmosBackupStatus> release(List<DeletionStep.Left> left) {
-        String id = String.valueOf(seen.status().backup());
+        String what = (seen.status().phase() == Phase.Complete ? "backup %s" : "what the run of backup %s had left")
+                .formatted(seen.status().backup());
         if (left.isEmpty()) {
-            Why why = Why.of(OperatorReason.DataDeleted, "backup %s is deleted".formatted(id));
+            Why why = Why.of(OperatorReason.DataDeleted, what + " is deleted");
             return new Decision.Release<>(seen.status(), Optional.of(Happening.normal("deleted", why)));
         }
         Why why = Why.of(
                 OperatorReason.DataLeft,
-                "backup %s stays in %s"
+                "%s stays in %s"
                         .formatted(
-                                id,
+                                what,
                                 left.stream()
                                         .map(stays -> "%s: %s".formatted(stays.where(), stays.why()))
                                         .collect(Collectors.joining("; "))));

@@ -3,6 +3,7 @@ package io.cosmosbackup.operator.backup;
 import io.cosmosbackup.api.CopyJobs;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
@@ -56,7 +57,7 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
         CopyJobs jobs = started();
         String job = String.valueOf(jobs.jobName());
         EngineCommand command = EngineCommand.delete(
-                repository, List.of(String.valueOf(seen.status().backup())));
+                repository, String.valueOf(seen.status().backup()), seen.status().phase() != Phase.Complete);
         CosmosBackupStatus status = deleting(
                 Why.of(OperatorReason.Deleting, "Job %s deletes the data".formatted(job)),
                 copy.with(copy.reason(), copy.message(), jobs));

@@ -159,13 +159,15 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                 .build();
     }
 
-    /// Deletes those backups from one repository at once.
-    public static EngineCommand delete(CosmosBackupRepository repository, List<String> backups) {
-        return new Builder("delete")
-                .repositories(List.of(repository))
-                .each("--backup", backups)
-                .trust(List.of(repository))
-                .build();
+    /// Deletes that backup from one repository at once.
+    ///
+    /// @param unfinished whether its run was stopped or has failed: what it has left goes too
+    public static EngineCommand delete(CosmosBackupRepository repository, String backup, boolean unfinished) {
+        Builder command = new Builder("delete").repositories(List.of(repository)).add("--backup", backup);
+        if (unfinished) {
+            command.args.add("--unfinished");
+        }
+        return command.trust(List.of(repository)).build();
     }
 
     /// Brings those backups from repositories that hold them to one that does not.

@@ -15,6 +15,7 @@ import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.api.VerificationLevel;
 import io.cosmosbackup.api.VerificationPolicy;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,20 +55,20 @@ class EngineCommandTest {
     }
 
     @Test
-    void aDeletionNamesEveryBackup() {
-        assertEquals(
-                List.of(
-                        "delete",
-                        "--repository",
-                        "west=https://west.blob.core.windows.net/backups",
-                        "--backup",
-                        "b.1",
-                        "--backup",
-                        "c.2",
-                        "--trust",
-                        ONE,
-                        "--json"),
-                EngineCommand.delete(WEST, List.of("b.1", "c.2")).args());
+    void aDeletionOfWhatWasNeverFinishedSaysSo() {
+        List<String> whole = List.of(
+                "delete",
+                "--repository",
+                "west=https://west.blob.core.windows.net/backups",
+                "--backup",
+                "b.1",
+                "--trust",
+                ONE,
+                "--json");
+        assertEquals(whole, EngineCommand.delete(WEST, "b.1", false).args());
+        List<String> unfinished = new ArrayList<>(whole);
+        unfinished.add(5, "--unfinished");
+        assertEquals(unfinished, EngineCommand.delete(WEST, "b.1", true).args());
     }
 
     /// Who reads only the manifest has no need to decrypt anything.
