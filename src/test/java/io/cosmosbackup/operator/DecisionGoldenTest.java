@@ -270,8 +270,9 @@ class DecisionGoldenTest {
     }
 
     private static String event(Happening happening) {
-        return "%s %s %s: %s"
+        return "%s%s %s %s: %s"
                 .formatted(
+                        happening.event() ? "" : "(log only) ",
                         happening.warning() ? "Warning" : "Normal",
                         happening.key(),
                         happening.why().reason(),

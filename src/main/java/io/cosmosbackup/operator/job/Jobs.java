@@ -217,14 +217,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                 yield UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE);
             }
             case Decision.Release<S> release -> {
-                release.happening().ifPresent(happening -> {
-                    LOG.info(
-                            "finalizer released object={} reason={} message={}",
-                            ResourceID.fromResource(owner),
-                            happening.why().reason(),
-                            happening.why().message());
-                    EventWriter.write(client, owner, happening, now);
-                });
+                release.happening().ifPresent(happening -> EventWriter.write(client, owner, happening, now));
                 finalizers.remove(owner);
                 yield UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE);
             }

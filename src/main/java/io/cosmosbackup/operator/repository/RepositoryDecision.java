@@ -145,7 +145,7 @@ public final class RepositoryDecision {
                 report);
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
         Optional<Happening> happening =
-                news ? Optional.of(Happening.normal("probe-" + status.probes(), why)) : Optional.empty();
+                news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty();
         return new Decision.End<>(
                 seen.findings()
                         .map(findings -> RepositoryStatuses.cataloged(usable, findings, seen.generation(), seen.now()))
@@ -181,7 +181,11 @@ public final class RepositoryDecision {
                         null,
                         status.failedProbes() + 1),
                 stop,
-                news ? Optional.of(Happening.warning("probe-" + status.probes(), why)) : Optional.empty());
+                Optional.of(news ? Happening.warning(key(status), why) : Happening.again(key(status), why)));
+    }
+
+    private static String key(CosmosBackupRepositoryStatus status) {
+        return "probe-" + status.probes();
     }
 
     /// The probe says nothing: what was known stays so, and another one follows soon.
@@ -202,7 +206,7 @@ public final class RepositoryDecision {
                         null,
                         status.failedProbes() + 1),
                 stop,
-                Optional.empty());
+                Optional.of(Happening.again(key(status), why)));
     }
 
     /// Whether Ready tells what a probe itself has found, and not why none could start.

@@ -15,9 +15,10 @@ import java.util.Locale;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/// Writes happenings as events. An event is a courtesy: one that cannot be written is logged and never stops the
-/// work.
+/// Writes happenings as events, and each as one line of the log: WARN what a person should look at, INFO the rest. An
+/// event is a courtesy: one that cannot be written never stops the work.
 public final class EventWriter {
     private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
     private static final String CONTROLLER = "cosmosbackup.io/operator";
@@ -29,22 +30,37 @@ public final class EventWriter {
     private EventWriter() {}
 
     public static void write(KubernetesClient client, HasMetadata about, Happening happening, Instant now) {
-        Event event = event(about, happening, now);
+        if (!happening.event()) {
+            log(about, happening);
+            return;
+        }
         try {
-            client.resource(event).create();
+            client.resource(event(about, happening, now)).create();
+            log(about, happening);
         } catch (KubernetesClientException e) {
-            // A conflict: it was told before. In a namespace that is being deleted no event can be made, and the log
-            // is all there is.
+            // A conflict: it was told before, and logged. In a namespace that is being deleted no event can be made, and
+            // the log is all there is.
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                log(about, happening);
                 LOG.warn(
-                        "event not written object={}/{} reason={} message={} error={}",
+                        "event not written object={}/{} reason={} error={}",
                         about.getMetadata().getNamespace(),
                         about.getMetadata().getName(),
                         happening.why().reason(),
-                        happening.why().message(),
                         e.getMessage());
             }
         }
+    }
+
+    private static void log(HasMetadata about, Happening happening) {
+        LOG.atLevel(happening.warning() ? Level.WARN : Level.INFO)
+                .log(
+                        "told kind={} object={}/{} reason={} message={}",
+                        about.getKind(),
+                        about.getMetadata().getNamespace(),
+                        about.getMetadata().getName(),
+                        happening.why().reason(),
+                        happening.why().message().replaceAll("\\R", " "));
     }
 
     /// An object's name may be as long as an event's.
