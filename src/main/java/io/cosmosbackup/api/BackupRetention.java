@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the schedule's retention does with a backup.
+/// What retention does with a backup, and a person who keeps it from that.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record BackupRetention(
         @JsonPropertyDescription("Whether the backup stays, in every repository.")
         boolean keep,
 
-        @JsonPropertyDescription("Which rules keep it, or that none does.")
+        @JsonPropertyDescription("What keeps it (a rule, spec.retain, a pin), or that nothing does.")
         List<String> reasons,
 
         @JsonPropertyDescription("The CosmosBackupRepository it goes from, when it does not stay.") @Nullable

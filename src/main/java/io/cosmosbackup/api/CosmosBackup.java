@@ -16,7 +16,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /// One backup, made once. Deleting it stops its run if it has not ended; its deletion policy says what becomes of
 /// what the repositories hold.
 @JsonClassDescription(
-        "One backup of a Cosmos DB account, made once. Deleting it stops its run if it has not ended; deletionPolicy says what becomes of what the repositories hold. The annotation cosmosbackup.io/pin: \"true\" keeps it from retention.")
+        "One backup of a Cosmos DB account, made once. Deleting it stops its run if it has not ended; deletionPolicy says what becomes of what the repositories hold. One that you make is kept until you say otherwise (spec.retain). The annotation cosmosbackup.io/pin: \"true\" keeps any from retention for as long as it is there.")
 @Group(Rules.GROUP)
 @Version(Rules.VERSION)
 @Plural("cosmosbackups")
@@ -126,7 +126,7 @@ public class CosmosBackup extends CustomResource<CosmosBackupSpec, CosmosBackupS
 
     @Override
     @Required
-    @JsonPropertyDescription("What the backup is of: a schedule's settings, or settings of its own. Cannot be changed.")
+    @JsonPropertyDescription("What the backup is of: a schedule's settings, or settings of its own. Cannot be changed, but for retain.")
     public CosmosBackupSpec getSpec() {
         return super.getSpec();
     }

@@ -91,7 +91,10 @@ public record CosmosBackupScheduleSpec(
         @JsonPropertyDescription("In how many repositories a backup must be whole; in fewer it has failed.")
         Integer minimumCopies,
 
-        @JsonPropertyDescription("Which backups stay. All of them when not given.") @Nullable
+        @JsonPropertyDescription(
+                "Which of the backups that the schedule makes stay. All of them when not given. Those that you asked for stay"
+                        + " anyway (spec.retain of a CosmosBackup).")
+        @Nullable
         Retention retention,
 
         @Default("Retain")

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-        value = Rules.IMMUTABLE,
-        message = "the spec of a CosmosBackup cannot be changed: make a new one",
+        value = Rules.IMMUTABLE_BUT_RETAIN,
+        message = "the spec of a CosmosBackup cannot be changed, but for retain: make a new one",
         reason = "FieldValueForbidden")
 @ValidationRule(
         value = "(has(self.scheduleName) ? 1 : 0) + (has(self.source) ? 1 : 0) + (has(self.discovered) ? 1 : 0) == 1",
@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.minimumCopies) || !has(self.repositories)"
                 + " || self.minimumCopies <= self.repositories.size()",
         message = "minimumCopies must not be more than there are repositories")
+@ValidationRule(
+        value = "!has(self.source) || !has(self.retain) || self.retain == 'Keep'",
+        message = "a backup with settings of its own has no schedule whose retention could decide: leave retain out")
 public record CosmosBackupSpec(
         @Size(min = 1, max = 45)
         @JsonPropertyDescription(
@@ -92,6 +95,15 @@ public record CosmosBackupSpec(
         @Nullable
         DeletionPolicy deletionPolicy,
 
+        @JsonPropertyDescription(
+                "How long the backup is kept. Keep: no retention deletes it until you say otherwise; the default of every"
+                        + " CosmosBackup that you make. Schedule: the rules of its schedule decide, as for the backups that"
+                        + " the schedule makes itself. This field alone can be changed: kubectl patch cosmosbackup NAME"
+                        + " --type merge -p '{\"spec\":{\"retain\":\"Schedule\"}}'. The annotation cosmosbackup.io/pin:"
+                        + " \"true\" keeps a backup whatever stands here.")
+        @Nullable
+        Retain retain,
+
         @JsonPropertyDescription("What the backup may take from the account. No limit of its own when not given.")
         @Nullable
         Throughput throughput,
@@ -104,13 +116,17 @@ public record CosmosBackupSpec(
         repositories = repositories == null ? null : List.copyOf(repositories);
     }
 
-    /// A backup with a schedule's settings.
+    /// A backup that a schedule makes.
     public static CosmosBackupSpec ofSchedule(String scheduleName, BackupType type) {
-        return new CosmosBackupSpec(scheduleName, type, null, null, null, null, null, null, null, null, null);
+        return new CosmosBackupSpec(
+                scheduleName, type, null, null, null, null, null, null, null, Retain.Schedule, null, null);
     }
 
     /// A backup that a repository holds already.
-    public static CosmosBackupSpec ofDiscovered(DiscoveredBackup discovered, BackupType type) {
-        return new CosmosBackupSpec(null, type, null, null, discovered, null, null, null, null, null, null);
+    ///
+    /// @param retain null where there is no series that could be pruned
+    public static CosmosBackupSpec ofDiscovered(DiscoveredBackup discovered, BackupType type, @Nullable Retain retain) {
+        return new CosmosBackupSpec(
+                null, type, null, null, discovered, null, null, null, null, retain, null, null);
     }
 }

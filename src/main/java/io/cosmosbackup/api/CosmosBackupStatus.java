@@ -87,7 +87,9 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("When the backup was last read back, and what was found.") @Nullable
         BackupVerification lastVerification,
 
-        @JsonPropertyDescription("What retention does with the backup, as of the last prune that looked at it.")
+        @JsonPropertyDescription(
+                "What retention does with the backup, as of the last prune that looked at it. What you say by spec.retain or"
+                        + " a pin shows at once.")
         @Nullable
         BackupRetention retention,
 
@@ -108,6 +110,34 @@ public record CosmosBackupStatus(
 
     public CosmosBackupStatus withRetention(@Nullable BackupRetention decided) {
         return with(conditions, copies, lastVerification, decided);
+    }
+
+    public CosmosBackupStatus withObservedGeneration(long generation) {
+        return new CosmosBackupStatus(
+                generation,
+                conditions,
+                phase,
+                origin,
+                backup,
+                series,
+                sequence,
+                encrypted,
+                signedBy,
+                manifestSha256,
+                jobName,
+                startedAt,
+                completedAt,
+                items,
+                bytes,
+                storedBytes,
+                requestUnits,
+                firstCut,
+                lastCut,
+                copies,
+                durableCopies,
+                lastVerification,
+                retention,
+                progress);
     }
 
     /// What is said of the copies now, and what that means.

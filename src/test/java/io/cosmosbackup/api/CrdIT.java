@@ -188,6 +188,24 @@ class CrdIT {
         assertTrue(message.contains(expected), () -> file + " is refused with: " + message);
     }
 
+    /// Until when a backup is kept is what a person may say anew.
+    @Test
+    void ofTheSpecOfABackupOnlyRetainChanges() throws IOException {
+        GenericKubernetesResource backup =
+                documents(CASES.resolve("valid-backup-of-schedule.yaml")).getFirst();
+        backup.getMetadata().setName("kept");
+        GenericKubernetesResource kept =
+                CLIENT.resource(backup).inNamespace(NAMESPACE).create();
+        GenericKubernetesResource left =
+                CLIENT.resource(changed(kept, "retain", "Schedule")).update();
+        CLIENT.resource(changed(left, "retain", "Keep")).dryRun().update();
+        assertThrows(
+                KubernetesClientException.class,
+                () -> CLIENT.resource(changed(left, "scheduleName", "weekly"))
+                        .dryRun()
+                        .update());
+    }
+
     /// What CosmosBackups say of a repository holds for the place it was when they said it.
     @Test
     void aRepositoryMovesOnlyUntilItHasBeenReached() throws IOException {

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -131,6 +132,40 @@ class LifecycleIT {
                 .until(() -> complete.equals(get("complete").getStatus()));
         SHOP.assertToldOnce("complete", "BackupComplete");
         SHOP.assertToldOnce("complete", "Starting");
+    }
+
+    /// No prune, which may be a day away, has to come first.
+    @Test
+    void aPinShowsAtOnce() {
+        backup("pinned");
+        SHOP.awaitJob("pinned-backup");
+        SHOP.play("pinned-backup", "Succeeded", PlayedNamespace.ended(0, """
+                {"kind":"Backup","backup":"pinned.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
+                "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
+                "storedBytes":1200,"requestUnits":812.5,"copies":[{"repository":"west","durable":true}]}"""));
+        awaitStatus("pinned", status -> status.phase() == Phase.Complete);
+        pin("pinned", "true");
+        awaitStatus("pinned", status -> kept(status).contains("pinned (annotation cosmosbackup.io/pin)"));
+        pin("pinned", "false");
+        awaitStatus(
+                "pinned",
+                status -> kept(status)
+                        .equals(List.of("not pinned any more: the schedule's rules decide at the next prune")));
+    }
+
+    private static void pin(String name, String value) {
+        CLIENT.resources(CosmosBackup.class)
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .edit(backup -> {
+                    backup.getMetadata().setAnnotations(Map.of(CosmosBackup.PIN_ANNOTATION, value));
+                    return backup;
+                });
+    }
+
+    private static List<String> kept(CosmosBackupStatus status) {
+        BackupRetention retention = status.retention();
+        return retention != null && retention.keep() ? retention.reasons() : List.of();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.cosmosbackup.api.DeletionPolicy;
 import io.cosmosbackup.api.DiscoveredBackup;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.operator.catalog.DiscoveredStatuses;
+import io.cosmosbackup.operator.catalog.Pinned;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.Finalizers;
 import io.cosmosbackup.operator.job.ObservedJob;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// What to do about a backup: it is being deleted, or it runs, or it has ended and is owed copies.
 public final class BackupDecision {
     static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration RECHECK = Duration.ofSeconds(30);
 
     /// Who makes a CosmosBackup for what was found writes its status a moment later.
@@ -38,7 +40,8 @@ public final class BackupDecision {
             return held ? new Decision.Release<>(status, Optional.empty()) : new Decision.Hold<>(status);
         }
         if (seen.ended()) {
-            return afterwards(seen, status);
+            CosmosBackupStatus said = Pinned.said(seen.backup(), status).withObservedGeneration(seen.generation());
+            return said.equals(status) ? afterwards(seen, status) : new Decision.Wait<>(said, AT_ONCE);
         }
         DiscoveredBackup discovered = seen.backup().getSpec().discovered();
         return discovered == null ? RunDecision.decide(seen) : awaited(seen, discovered);

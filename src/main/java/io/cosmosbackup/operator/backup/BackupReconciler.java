@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// Watches backups, their Jobs, and what backups that have not started wait for.
 @ControllerConfiguration(
         name = "backup",
+        generationAwareEventProcessing = false, // annotations pin
         triggerReconcilerOnAllEvents = true, // of those being deleted too; the finalizer is only on some
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 30_000)

@@ -53,7 +53,8 @@ public final class DiscoveredStatuses {
                     .withGeneration(1L)
                     .addToLabels(MANAGED_BY, MANAGER)
                     .build());
-            backup.setSpec(CosmosBackupSpec.ofDiscovered(new DiscoveredBackup(repository, id), type));
+            backup.setSpec(CosmosBackupSpec.ofDiscovered(
+                    new DiscoveredBackup(repository, id), type, Pinned.retain(found.series(), id)));
             backup.setStatus(found(backup, repository, entry, found, now));
             return backup;
         });

@@ -51,11 +51,12 @@ final class KnownBackup {
 
     private static Optional<Told> changed(
             Observed seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
-        return next.equals(old) ? Optional.empty() : Optional.of(new Told(backup, next, happening(seen, old, next)));
+        return next.equals(old) ? Optional.empty() : Optional.of(new Told(backup, next, happening(seen, backup, old, next)));
     }
 
     /// A copy that was whole and is not any more is what a person has to hear of.
-    private static Optional<Happening> happening(Observed seen, CosmosBackupStatus old, CosmosBackupStatus next) {
+    private static Optional<Happening> happening(
+            Observed seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
         boolean was = Copies.in(old, seen.repository())
                 .filter(RepositoryCopy::durable)
                 .isPresent();
@@ -65,7 +66,16 @@ final class KnownBackup {
                         "copy-%s-%s".formatted(seen.repository(), copy.since()),
                         new Why(
                                 Objects.requireNonNullElse(copy.reason(), OperatorReason.ManifestMissing.name()),
-                                "repository %s: %s".formatted(seen.repository(), copy.message()))));
+                                "repository %s: %s".formatted(seen.repository(), copy.message()))))
+                .or(() -> marked(seen, backup, old.retention(), next.retention()));
+    }
+
+    /// Somebody else's prune has marked it.
+    private static Optional<Happening> marked(
+            Observed seen, CosmosBackup backup, @Nullable BackupRetention old, @Nullable BackupRetention next) {
+        return old == null && next != null && !next.keep()
+                ? Optional.of(Marked.of(backup, seen.repository(), next.due(), next.reasons()))
+                : Optional.empty();
     }
 
     private static CosmosBackupStatus awaited(Observed seen, CosmosBackup backup, CosmosBackupStatus old, String id) {

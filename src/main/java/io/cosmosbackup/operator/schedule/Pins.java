@@ -5,13 +5,13 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.CosmosRestore;
 import io.cosmosbackup.api.CosmosRestoreStatus;
 import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.operator.catalog.Pinned;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Backups that stay whatever retention says: those a person has pinned, and those a restore reads or will read.
+/// Backups that stay whatever retention says: those a person keeps, and those a restore reads or will read.
 final class Pins {
     private Pins() {}
 
@@ -29,9 +29,10 @@ final class Pins {
         return List.copyOf(ids);
     }
 
+    /// One that has failed is no backup.
     private static boolean pinned(CosmosBackup backup) {
-        Map<String, String> annotations = backup.getMetadata().getAnnotations();
-        return annotations != null && "true".equals(annotations.get(CosmosBackup.PIN_ANNOTATION));
+        boolean failed = backup.getStatus() != null && backup.getStatus().phase() == Phase.Failed;
+        return !failed && Pinned.why(backup).isPresent();
     }
 
     private static boolean unfinished(CosmosRestore restore) {

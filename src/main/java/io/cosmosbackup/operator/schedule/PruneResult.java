@@ -6,7 +6,10 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.operator.catalog.Copies;
+import io.cosmosbackup.operator.catalog.Marked;
+import io.cosmosbackup.operator.catalog.Pinned;
 import io.cosmosbackup.operator.catalog.Told;
+import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.util.HashMap;
@@ -32,19 +35,40 @@ final class PruneResult {
             if (status != null && plan != null && status.phase() == Phase.Complete && holds(status, repository)) {
                 CosmosBackupStatus next = next(seen, backup, status, repository, plan);
                 if (!next.equals(status)) {
-                    changed.put(backup.getMetadata().getName(), new Told(backup, next, Optional.empty()));
+                    changed.put(
+                            backup.getMetadata().getName(),
+                            new Told(backup, next, marked(backup, status, next, repository, plan)));
                 }
             }
         }
         return Map.copyOf(changed);
     }
 
-    /// Without retention nothing is decided about a backup that is still there.
+    /// A mark is news once: when it is written, or first heard of.
+    private static Optional<Happening> marked(
+            CosmosBackup backup,
+            CosmosBackupStatus old,
+            CosmosBackupStatus next,
+            String repository,
+            PlannedBackup plan) {
+        BackupRetention retention = next.retention();
+        boolean goes = retention != null && !retention.keep();
+        boolean known = old.retention() != null && !old.retention().keep();
+        boolean news = plan.action() == PlannedBackup.Action.Mark
+                || (plan.action() == PlannedBackup.Action.Wait && !known);
+        return goes && news
+                ? Optional.of(Marked.of(backup, repository, plan.due(), plan.reasons()))
+                : Optional.empty();
+    }
+
+    /// Without retention nothing is decided about a backup that is still there, but by a person.
     static Map<String, Told> nothingDecided(Observed seen) {
         Map<String, Told> changed = new HashMap<>();
         for (CosmosBackup backup : seen.backups()) {
             CosmosBackupStatus status = backup.getStatus();
-            if (status != null && status.retention() != null && !status.copies().isEmpty()) {
+            if (status != null && status.retention() != null
+                    && !status.copies().isEmpty()
+                    && Pinned.why(backup).isEmpty()) {
                 changed.put(
                         backup.getMetadata().getName(), new Told(backup, status.withRetention(null), Optional.empty()));
             }
@@ -60,20 +84,22 @@ final class PruneResult {
     private static CosmosBackupStatus next(
             Observed seen, CosmosBackup backup, CosmosBackupStatus status, String repository, PlannedBackup plan) {
         return switch (plan.action()) {
-            case Keep, Unmark -> kept(status, repository, plan);
+            case Keep, Unmark -> kept(backup, status, repository, plan);
             case Mark, Wait, Refused ->
-                status.withRetention(new BackupRetention(false, plan.reasons(), repository, plan.due()));
+                status.withRetention(Pinned.markedTooLate(backup, repository)
+                        .orElseGet(() -> new BackupRetention(false, plan.reasons(), repository, plan.due())));
             case Delete -> deleted(seen, backup, status, repository, plan);
         };
     }
 
     /// It stays here. If it goes elsewhere, that is what the status goes on to say.
-    private static CosmosBackupStatus kept(CosmosBackupStatus status, String repository, PlannedBackup plan) {
+    private static CosmosBackupStatus kept(
+            CosmosBackup backup, CosmosBackupStatus status, String repository, PlannedBackup plan) {
         BackupRetention old = status.retention();
         String goesFrom = old == null || old.keep() ? null : old.repository();
         return goesFrom != null && !goesFrom.equals(repository) && holds(status, goesFrom)
                 ? status
-                : status.withRetention(new BackupRetention(true, plan.reasons(), null, null));
+                : status.withRetention(Pinned.kept(backup, plan.reasons()));
     }
 
     /// No copy is owed here any more. With the last one gone, none is owed anywhere.

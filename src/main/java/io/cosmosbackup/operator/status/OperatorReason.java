@@ -85,6 +85,8 @@ public enum OperatorReason {
     PruneFailing,
 
     // Backups of a schedule.
+    /// No rule keeps the backup any more: a prune will delete it.
+    MarkedForDeletion,
     /// Retention has deleted the backup from every repository.
     Pruned,
 

@@ -1,0 +1,84 @@
+package io.cosmosbackup.operator.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.cosmosbackup.api.BackupType;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupSpec;
+import io.cosmosbackup.api.DiscoveredBackup;
+import io.cosmosbackup.api.Retain;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PinnedTest {
+    /// In a new cluster the id is all that tells a backup of a schedule from one that a person asked for.
+    @ParameterizedTest
+    @CsvSource({
+        "shop/nightly, nightly-full-202611220200.1a2b3c4d, Schedule",
+        "shop/nightly, nightly-full-202611220200-retry-1.1a2b3c4d, Schedule",
+        "shop/nightly, before-migration.1a2b3c4d, Keep",
+        "shop/nightly, weekly-full-202611220200.1a2b3c4d, Keep",
+        "shop/nightly, nightly-full-202611220200, Keep",
+        "shop/nightly, nightly-full-202611220200-before-migration.1a2b3c4d, Keep",
+        "shop/n.ghtly, nightly-full-202611220200.1a2b3c4d, Keep",
+    })
+    void theIdTellsWhoAskedForWhatIsFound(String series, String id, Retain retain) {
+        assertEquals(retain, Pinned.retain(series, id));
+    }
+
+    @Test
+    void whatIsOfNoSeriesIsNoSchedulesToDelete() {
+        assertNull(Pinned.retain(null, "before-migration.1a2b3c4d"));
+        CosmosBackup found = backup(CosmosBackupSpec.ofDiscovered(
+                new DiscoveredBackup("west", "before-migration.1a2b3c4d"), BackupType.Full, null));
+        assertEquals(Optional.empty(), Pinned.why(found));
+    }
+
+    @Test
+    void whoAskedDecidesUnlessThePersonSaysOtherwise() {
+        assertEquals(Optional.empty(), Pinned.why(backup(CosmosBackupSpec.ofSchedule("nightly", BackupType.Full))));
+        assertEquals(Optional.of(Pinned.ASKED_FOR), Pinned.why(backup(asked(null))));
+        assertEquals(Optional.of(Pinned.ASKED_FOR), Pinned.why(backup(asked(Retain.Keep))));
+        assertEquals(Optional.empty(), Pinned.why(backup(asked(Retain.Schedule))));
+    }
+
+    /// One that a schedule has made before there was spec.retain.
+    @Test
+    void theLabelOfAScheduleStandsForTheFieldThatWasNotThere() {
+        CosmosBackup old = backup(asked(null));
+        old.getMetadata().setLabels(Map.of(CosmosBackup.SCHEDULE_LABEL, "nightly"));
+        assertEquals(Optional.empty(), Pinned.why(old));
+        old.getMetadata().setLabels(Map.of(CosmosBackup.SCHEDULE_LABEL, "weekly"));
+        assertEquals(Optional.of(Pinned.ASKED_FOR), Pinned.why(old));
+    }
+
+    @Test
+    void anAnnotationPinsAndNothingButTrueDoes() {
+        CosmosBackup backup = backup(asked(Retain.Schedule));
+        backup.getMetadata().setAnnotations(Map.of(CosmosBackup.PIN_ANNOTATION, "true"));
+        assertEquals(Optional.of(Pinned.ANNOTATED), Pinned.why(backup));
+        backup.getMetadata().setAnnotations(Map.of(CosmosBackup.PIN_ANNOTATION, "false"));
+        assertEquals(Optional.empty(), Pinned.why(backup));
+    }
+
+    private static CosmosBackupSpec asked(@Nullable Retain retain) {
+        return new CosmosBackupSpec(
+                "nightly", BackupType.Full, null, null, null, null, null, null, null, retain, null, null);
+    }
+
+    private static CosmosBackup backup(CosmosBackupSpec spec) {
+        CosmosBackup backup = new CosmosBackup();
+        backup.setMetadata(new ObjectMetaBuilder()
+                .withName("before-migration")
+                .withNamespace("shop")
+                .build());
+        backup.setSpec(spec);
+        return backup;
+    }
+}
