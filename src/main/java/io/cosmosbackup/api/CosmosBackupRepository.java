@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /// A place that holds backups. Its Ready condition tells whether it can be used.
 @JsonClassDescription(
-        "A place that holds backups: a Blob container, with a prefix or without. Its Ready condition tells whether it can be used.")
+        "A place that holds backups: a Blob container, with a prefix or without. Its Ready condition tells whether it can be used: as of the last probe, which is made every hour, at once when a run could not use it, and when the annotation cosmosbackup.io/probe-requested-at gets a new value (kubectl annotate cbr NAME --overwrite cosmosbackup.io/probe-requested-at=$(date +%s)).")
 @Group(Rules.GROUP)
 @Version(Rules.VERSION)
 @Plural("cosmosbackuprepositories")
@@ -52,6 +52,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.DATE)
 public class CosmosBackupRepository extends CustomResource<CosmosBackupRepositorySpec, CosmosBackupRepositoryStatus>
         implements Namespaced {
+    /// A new value has the repository probed at once.
+    public static final String PROBE_ANNOTATION = "cosmosbackup.io/probe-requested-at";
+
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -64,7 +67,7 @@ public class CosmosBackupRepository extends CustomResource<CosmosBackupRepositor
     }
 
     @Override
-    @JsonPropertyDescription("What the last probe found. Written by the operator.")
+    @JsonPropertyDescription("What the last probe found, and how many backups there are now. Written by the operator.")
     public CosmosBackupRepositoryStatus getStatus() {
         return super.getStatus();
     }

@@ -23,9 +23,16 @@ public record CosmosBackupRepositoryStatus(
         @JsonPropertyDescription("Where the repository is: endpoint, Blob container and prefix.") @Nullable
         String url,
 
-        @JsonPropertyDescription("How many backups the repository held at lastProbeTime; it is probed every hour.")
+        @JsonPropertyDescription(
+                "How many backups the repository holds now: those that CosmosBackups of this namespace have there, and"
+                        + " otherBackups.")
         @Nullable
         Integer backups,
+
+        @JsonPropertyDescription(
+                "How many of them no CosmosBackup of this namespace stands for, as of lastProbeTime; it is probed every hour.")
+        @Nullable
+        Integer otherBackups,
 
         @JsonPropertyDescription("How many of them cannot be read or trusted.") @Nullable
         Integer damaged,
@@ -46,11 +53,34 @@ public record CosmosBackupRepositoryStatus(
         long probes,
 
         @JsonPropertyDescription("How many probes in a row have failed.")
-        int failedProbes) {
+        int failedProbes,
+
+        @JsonPropertyDescription(
+                "The value of the annotation cosmosbackup.io/probe-requested-at for which the newest probe was made.")
+        @Nullable
+        String lastHandledProbeRequest) {
     public static final CosmosBackupRepositoryStatus EMPTY =
-            new CosmosBackupRepositoryStatus(null, List.of(), null, null, null, null, null, null, null, 0, 0);
+            new CosmosBackupRepositoryStatus(
+                    null, List.of(), null, null, null, null, null, null, null, null, 0, 0, null);
 
     public CosmosBackupRepositoryStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
+    }
+
+    public CosmosBackupRepositoryStatus withBackups(int now) {
+        return new CosmosBackupRepositoryStatus(
+                observedGeneration,
+                conditions,
+                url,
+                now,
+                otherBackups,
+                damaged,
+                protection,
+                lastProbeTime,
+                probeJob,
+                probeGeneration,
+                probes,
+                failedProbes,
+                lastHandledProbeRequest);
     }
 }

@@ -151,13 +151,13 @@ class DecisionGoldenTest {
                         .map(in::job)
                         .orElse(ObservedJob.NOTHING),
                 Optional.empty(),
-                io.cosmosbackup.operator.repository.Observed.asked(repository, in.all(CosmosBackup.class)),
+                in.all(CosmosBackup.class),
+                in.all(CosmosBackupSchedule.class),
                 in.now(),
                 SETTINGS);
         return RepositoryDecision.decide(seen.report()
                 .map(report -> seen.with(
-                        CatalogDecision.of(repository, in.listing(report), in.all(CosmosBackup.class), in.now())
-                                .findings()))
+                        CatalogDecision.of(repository, in.listing(report), in.all(CosmosBackup.class), in.now())))
                 .orElse(seen));
     }
 
@@ -170,7 +170,8 @@ class DecisionGoldenTest {
                 in.job(io.cosmosbackup.operator.repository.Observed.newestProbe(repository)
                         .orElseThrow()),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
+                List.of(),
                 in.now(),
                 SETTINGS);
         Listing listing = in.listing(seen.report().orElseThrow());

@@ -120,7 +120,7 @@ record CopyDecision(Observed seen) {
                 "the copy to repository %s failed and is tried again at %s: %s"
                         .formatted(copy.repository(), again, told));
         return new Decision.End<>(
-                with(copy.with(copy.reason(), told, jobs.failed(again))),
+                with(copy.with(copy.reason(), told, jobs.failed(seen.now(), again))),
                 stop,
                 Optional.of(Happening.warning(key(copy, jobs), why)));
     }

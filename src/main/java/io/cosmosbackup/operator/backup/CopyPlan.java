@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Whether a backup that is whole in one repository is brought to another one now.
 ///
@@ -57,7 +58,9 @@ sealed interface CopyPlan {
             CopyJobs jobs = Observed.jobs(copy);
             Instant next = jobs.next();
             if (to.isPresent() && !from.isEmpty()) {
-                if (next == null || !next.isAfter(now)) {
+                boolean again = Stream.concat(Stream.of(to.get()), from.stream())
+                        .anyMatch(repository -> Readiness.again(repository, jobs.failedAt()));
+                if (next == null || !next.isAfter(now) || again) {
                     return new Go(copy, to.get(), from);
                 }
                 times.add(next);

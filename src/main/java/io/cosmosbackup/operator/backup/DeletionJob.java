@@ -23,7 +23,6 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -142,7 +141,7 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
 
     private Decision<CosmosBackupStatus> later(CopyJobs jobs, Why cause, Instant again, Optional<String> stop) {
         RepositoryCopy next =
-                copy.with(cause.reason(), cause.message(), jobs.failed(again.truncatedTo(ChronoUnit.SECONDS)));
+                copy.with(cause.reason(), cause.message(), jobs.failed(seen.now(), again));
         Why why = new Why(cause.reason(), "repository %s: %s".formatted(copy.repository(), cause.message()));
         return new Decision.End<>(
                 deleting(why, next),

@@ -65,7 +65,7 @@ sealed interface DeletionStep {
             return new Left(where, "%s: %s".formatted(copy.reason(), told), false);
         }
         Instant next = jobs.next();
-        if (next != null && next.isAfter(seen.now())) {
+        if (next != null && next.isAfter(seen.now()) && !Readiness.again(repository, jobs.failedAt())) {
             String reason = Objects.requireNonNullElse(copy.reason(), OperatorReason.Deleting.name());
             return new Later(next, name, new Why(reason, told));
         }

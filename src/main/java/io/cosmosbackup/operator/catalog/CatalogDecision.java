@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// @param tell what CosmosBackups say now
 /// @param drop those that stand for nothing any more
 /// @param findings about the repository
-public record CatalogDecision(List<CosmosBackup> create, List<Told> tell, List<CosmosBackup> drop, Findings findings) {
+/// @param others how many backups the repository holds that no CosmosBackup stands for
+public record CatalogDecision(
+        List<CosmosBackup> create, List<Told> tell, List<CosmosBackup> drop, Findings findings, int others) {
     /// So many objects are written in one pass.
     static final int MOST = 200;
 
@@ -80,7 +82,17 @@ public record CatalogDecision(List<CosmosBackup> create, List<Told> tell, List<C
                 create.stream().limit(MOST).toList(),
                 tell.stream().limit(MOST).toList(),
                 drop.stream().limit(MOST).toList(),
-                Findings.of(listing, skipped));
+                Findings.of(listing, skipped),
+                others(name, listing, backups));
+    }
+
+    /// What the log does not show is taken for known, as far as there are CosmosBackups for it.
+    private static int others(String repository, Listing listing, List<CosmosBackup> backups) {
+        Set<String> there = Copies.backupsIn(repository, backups);
+        if (listing.whole()) {
+            there.retainAll(listing.backups().keySet());
+        }
+        return Math.max(0, listing.expected() - there.size());
     }
 
     /// What the operator has made for what was found, and retention, here or elsewhere, has deleted everywhere.
@@ -113,6 +125,6 @@ public record CatalogDecision(List<CosmosBackup> create, List<Told> tell, List<C
 
     /// The API server does not take the CosmosBackups.
     public CatalogDecision refused(Why why) {
-        return new CatalogDecision(List.of(), List.of(), List.of(), findings.refused(why));
+        return new CatalogDecision(List.of(), List.of(), List.of(), findings.refused(why), others);
     }
 }

@@ -8,10 +8,13 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the copies of a complete backup mean for it.
 public final class Copies {
@@ -31,6 +34,17 @@ public final class Copies {
     /// Whether its manifest is in the repository, as far as that is known.
     public static boolean there(RepositoryCopy copy) {
         return copy.durable() || damaged(copy);
+    }
+
+    /// The ids of those that are in the repository.
+    public static Set<String> backupsIn(String repository, List<CosmosBackup> backups) {
+        return backups.stream()
+                .filter(backup -> backup.getStatus() != null
+                        && in(backup.getStatus(), repository)
+                                .filter(Copies::there)
+                                .isPresent())
+                .flatMap(backup -> Stream.ofNullable(backup.getStatus().backup()))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /// The status with that copy in place of what it said of the same repository, and Ready accordingly.

@@ -1,33 +1,45 @@
 package io.cosmosbackup.operator.repository;
 
+import io.cosmosbackup.api.Access;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.DiscoveredBackup;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.engine.report.ProbeReport;
-import io.cosmosbackup.operator.catalog.Findings;
+import io.cosmosbackup.operator.catalog.CatalogDecision;
+import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All that is looked at to decide about a repository.
 ///
 /// @param job the Job of {@link #newestProbe}
-/// @param findings what its listing says, once {@link #report} is there
-/// @param asked when the newest CosmosBackup was made that stands for a backup not yet found here
+/// @param catalog what its listing means, once {@link #report} is there
+/// @param backups those of the namespace
+/// @param schedules those of the namespace
 public record Observed(
         CosmosBackupRepository repository,
         ObservedJob job,
-        Optional<Findings> findings,
-        Optional<Instant> asked,
+        Optional<CatalogDecision> catalog,
+        List<CosmosBackup> backups,
+        List<CosmosBackupSchedule> schedules,
         Instant now,
         OperatorSettings settings) {
+    public Observed {
+        backups = List.copyOf(backups);
+        schedules = List.copyOf(schedules);
+    }
+
     public static Optional<String> newestProbe(CosmosBackupRepository repository) {
         CosmosBackupRepositoryStatus status = repository.getStatus();
         return status == null || status.probes() == 0
@@ -44,18 +56,41 @@ public record Observed(
                 .map(DiscoveredBackup::repositoryName);
     }
 
-    /// When the newest of them was made.
-    public static Optional<Instant> asked(CosmosBackupRepository repository, List<CosmosBackup> backups) {
+    public Observed with(CatalogDecision decided) {
+        return new Observed(repository, job, Optional.of(decided), backups, schedules, now, settings);
+    }
+
+    /// When the newest CosmosBackup was made that stands for a backup not yet found here.
+    Optional<Instant> asked() {
         return backups.stream()
-                .filter(backup -> awaitedIn(backup)
-                        .filter(name -> name.equals(repository.getMetadata().getName()))
-                        .isPresent())
+                .filter(backup -> awaitedIn(backup).filter(name()::equals).isPresent())
                 .map(backup -> Instant.parse(backup.getMetadata().getCreationTimestamp()))
                 .max(Instant::compareTo);
     }
 
-    public Observed with(Findings found) {
-        return new Observed(repository, job, Optional.of(found), asked, now, settings);
+    /// When a Job last could not use it, if that was after the last probe.
+    Optional<Instant> trouble() {
+        Instant last = status().lastProbeTime();
+        return repository.getSpec().access() == Access.ReadOnly || last == null
+                ? Optional.empty()
+                : Trouble.newest(name(), backups, schedules).filter(last::isBefore);
+    }
+
+    /// What a person has asked a probe by, if none was made for it yet.
+    Optional<String> requested() {
+        return Optional.ofNullable(request())
+                .filter(value -> !value.equals(status().lastHandledProbeRequest()));
+    }
+
+    @Nullable
+    String request() {
+        Map<String, String> annotations = repository.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(CosmosBackupRepository.PROBE_ANNOTATION);
+    }
+
+    /// How many backups it holds that CosmosBackups stand for.
+    int known() {
+        return Copies.backupsIn(name(), backups).size();
     }
 
     /// What the probe has reported whose end is to be decided about.
@@ -71,6 +106,10 @@ public record Observed(
     CosmosBackupRepositoryStatus status() {
         CosmosBackupRepositoryStatus status = repository.getStatus();
         return status == null ? CosmosBackupRepositoryStatus.EMPTY : status;
+    }
+
+    private String name() {
+        return repository.getMetadata().getName();
     }
 
     long generation() {

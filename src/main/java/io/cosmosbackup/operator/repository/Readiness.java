@@ -7,6 +7,7 @@ import io.cosmosbackup.api.Signing;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,16 @@ public sealed interface Readiness {
                         OperatorReason.SigningRequired,
                         "in CosmosBackupRepository %s only what trustedKeys have signed counts, and spec.signing is missing"
                                 .formatted(repository.getMetadata().getName())));
+    }
+
+    /// Whether the repository has turned Ready after that time: what failed before may succeed now.
+    static boolean again(CosmosBackupRepository repository, @Nullable Instant since) {
+        return since != null
+                && repository.getStatus() != null
+                && Conditions.find(repository.getStatus().conditions(), Conditions.READY)
+                        .filter(ready -> ready.status().equals("True")
+                                && ready.lastTransitionTime().isAfter(since))
+                        .isPresent();
     }
 
     static Readiness of(String name, @Nullable CosmosBackupRepository repository) {

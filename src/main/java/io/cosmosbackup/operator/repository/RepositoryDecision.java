@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What to do about a repository: probe it when its spec is new, every hour while it can be used, and after a
-/// minute growing to ten while it cannot.
+/// What to do about a repository: probe it when its spec is new, every hour while it can be used, after a minute growing
+/// to ten while it cannot, and at once when a Job could not use it or a person asks for it.
 public final class RepositoryDecision {
     static final Duration PROBE_TIME_TO_LIVE = Duration.ofMinutes(5);
     static final Duration READY_INTERVAL = Duration.ofHours(1);
@@ -37,7 +37,7 @@ public final class RepositoryDecision {
     private RepositoryDecision() {}
 
     public static Decision<CosmosBackupRepositoryStatus> decide(Observed seen) {
-        CosmosBackupRepositoryStatus status = seen.status();
+        CosmosBackupRepositoryStatus status = RepositoryStatuses.counted(seen.status(), seen.known());
         String probeJob = status.probeJob();
         return probeJob == null ? betweenProbes(seen, status) : probing(seen, status, probeJob);
     }
@@ -53,11 +53,16 @@ public final class RepositoryDecision {
         Instant last = status.lastProbeTime();
         boolean specIsNew = !Objects.equals(status.observedGeneration(), seen.generation());
         boolean asked = last != null && seen.asked().filter(last::isBefore).isPresent();
-        if (last == null || specIsNew || asked || !last.plus(interval(status)).isAfter(seen.now())) {
+        if (last == null || specIsNew || asked || seen.requested().isPresent()) {
             return probe(seen, status, status.probes() + 1);
         }
-        Duration rest = Duration.between(seen.now(), last.plus(interval(status)));
-        return new Decision.Wait<>(status, rest.plusSeconds(1));
+        Instant due = seen.trouble()
+                .filter(trouble -> trouble.isBefore(last.plus(interval(status))))
+                .orElse(last.plus(interval(status))); // a Job's clock may be ahead
+        if (!due.isAfter(seen.now())) {
+            return probe(seen, status, status.probes() + 1);
+        }
+        return new Decision.Wait<>(status, Duration.between(seen.now(), due).plusSeconds(1));
     }
 
     private static Decision<CosmosBackupRepositoryStatus> probe(
@@ -74,7 +79,8 @@ public final class RepositoryDecision {
                 ? Conditions.unknown(status.conditions(), why, seen.generation(), seen.now())
                 : status.conditions();
         return new Decision.Start<>(
-                RepositoryStatuses.probing(status, conditions, url, name, seen.generation(), number),
+                RepositoryStatuses.probing(
+                        status, conditions, url, name, seen.generation(), number, seen.request()),
                 EngineJob.of(
                         seen.repository(),
                         name,
@@ -147,11 +153,14 @@ public final class RepositoryDecision {
         Optional<Happening> happening =
                 news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty();
         return new Decision.End<>(
-                seen.findings()
-                        .map(findings -> RepositoryStatuses.cataloged(usable, findings, seen.generation(), seen.now()))
+                seen.catalog()
+                        .map(catalog -> RepositoryStatuses.cataloged(
+                                usable, catalog, seen.known(), seen.generation(), seen.now()))
                         .orElse(usable),
                 Optional.empty(),
-                seen.findings().flatMap(findings -> wrong(status, findings)).or(() -> happening));
+                seen.catalog()
+                        .flatMap(catalog -> wrong(status, catalog.findings()))
+                        .or(() -> happening));
     }
 
     /// What is wrong with the catalog is told when it is not what was wrong before.
@@ -222,7 +231,8 @@ public final class RepositoryDecision {
     public static Decision<CosmosBackupRepositoryStatus> refused(Observed seen, Why why) {
         CosmosBackupRepositoryStatus status = seen.status();
         CosmosBackupRepositoryStatus observed =
-                RepositoryStatuses.notProbed(status, seen.repository().getSpec().url(), seen.generation());
+                RepositoryStatuses.notProbed(
+                status, seen.repository().getSpec().url(), seen.generation(), seen.request());
         return unusable(seen, observed, why, Optional.empty());
     }
 

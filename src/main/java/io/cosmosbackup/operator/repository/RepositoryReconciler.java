@@ -3,6 +3,7 @@ package io.cosmosbackup.operator.repository;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.engine.report.CatalogEntry;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
@@ -31,11 +32,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Watches repositories, their probe Jobs, and the CosmosBackups that wait to be found in them.
+/// Watches repositories, their probe Jobs, and the CosmosBackups and schedules that tell how Jobs got on with them.
 @ControllerConfiguration(
         name = "repository",
+        generationAwareEventProcessing = false, // an annotation asks for a probe
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 30_000)
 public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> {
@@ -50,7 +53,8 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
 
     private record Sources(
             Jobs<CosmosBackupRepository, CosmosBackupRepositoryStatus> jobs,
-            InformerEventSource<CosmosBackup, CosmosBackupRepository> backups) {}
+            InformerEventSource<CosmosBackup, CosmosBackupRepository> backups,
+            InformerEventSource<CosmosBackupSchedule, CosmosBackupRepository> schedules) {}
 
     @Override
     public List<EventSource<?, CosmosBackupRepository>> prepareEventSources(
@@ -59,20 +63,41 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                 new Jobs<>(context, CosmosBackupRepository.class, CosmosBackupRepository::new),
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(CosmosBackup.class, CosmosBackupRepository.class)
-                                .withSecondaryToPrimaryMapper(RepositoryReconciler::awaitedIn)
+                                .withSecondaryToPrimaryMapper(backup -> concerned(context, backup))
+                                .build(),
+                        context),
+                new InformerEventSource<>(
+                        InformerEventSourceConfiguration.from(CosmosBackupSchedule.class, CosmosBackupRepository.class)
+                                .withSecondaryToPrimaryMapper(RepositoryReconciler::namedBy)
                                 .build(),
                         context));
         sources = made;
         List<EventSource<?, CosmosBackupRepository>> all =
                 new ArrayList<>(made.jobs().eventSources());
-        all.add(made.backups());
+        all.addAll(List.of(made.backups(), made.schedules()));
         return all;
     }
 
-    private static Set<ResourceID> awaitedIn(CosmosBackup backup) {
-        return Observed.awaitedIn(backup)
-                .map(name -> Set.of(new ResourceID(name, backup.getMetadata().getNamespace())))
-                .orElse(Set.of());
+    /// The repository that is to find it. Once its run has ended every one of the namespace: it may say of any that it
+    /// holds the backup, or does not any more, or could not be used.
+    private static Set<ResourceID> concerned(
+            EventSourceContext<CosmosBackupRepository> context, CosmosBackup backup) {
+        String namespace = backup.getMetadata().getNamespace();
+        boolean ended = backup.getStatus() != null && backup.getStatus().completedAt() != null;
+        return ended
+                ? context.getPrimaryCache()
+                        .list(namespace)
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet())
+                : Observed.awaitedIn(backup)
+                        .map(name -> Set.of(new ResourceID(name, namespace)))
+                        .orElse(Set.of());
+    }
+
+    private static Set<ResourceID> namedBy(CosmosBackupSchedule schedule) {
+        return schedule.getSpec().repositories().stream()
+                .map(name -> new ResourceID(name, schedule.getMetadata().getNamespace()))
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -91,7 +116,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                 }
                 catalog = catalog.refused(refusal.get());
             }
-            seen = seen.with(catalog.findings());
+            seen = seen.with(catalog);
         }
         Observed decided = seen;
         return known.jobs()
@@ -115,7 +140,10 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                 repository,
                 job,
                 Optional.empty(),
-                Observed.asked(repository, backups(repository, known)),
+                backups(repository, known),
+                known.schedules()
+                        .list(repository.getMetadata().getNamespace(), schedule -> true)
+                        .toList(),
                 Instant.now(),
                 settings);
     }

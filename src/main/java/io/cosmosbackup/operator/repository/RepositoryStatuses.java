@@ -6,6 +6,7 @@ import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.RepositoryProtection;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Protection;
+import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Findings;
 import io.cosmosbackup.operator.status.Conditions;
 import java.time.Instant;
@@ -25,36 +26,42 @@ final class RepositoryStatuses {
             String url,
             String probeJob,
             long generation,
-            long number) {
+            long number,
+            @Nullable String request) {
         boolean specIsNew = !Objects.equals(status.observedGeneration(), generation);
         return new CosmosBackupRepositoryStatus(
                 generation,
                 specIsNew ? conditions : Conditions.keepingCataloged(status.conditions(), conditions),
                 url,
                 url.equals(status.url()) ? status.backups() : null,
+                url.equals(status.url()) ? status.otherBackups() : null,
                 specIsNew ? null : status.damaged(),
                 specIsNew ? null : status.protection(),
                 status.lastProbeTime(),
                 probeJob,
                 generation,
                 number,
-                specIsNew ? 0 : status.failedProbes());
+                specIsNew ? 0 : status.failedProbes(),
+                request);
     }
 
     /// A probe was to start and does not.
-    static CosmosBackupRepositoryStatus notProbed(CosmosBackupRepositoryStatus status, String url, long generation) {
+    static CosmosBackupRepositoryStatus notProbed(
+            CosmosBackupRepositoryStatus status, String url, long generation, @Nullable String request) {
         return new CosmosBackupRepositoryStatus(
                 generation,
                 status.conditions(),
                 url,
                 status.backups(),
+                status.otherBackups(),
                 status.damaged(),
                 status.protection(),
                 status.lastProbeTime(),
                 null,
                 null,
                 status.probes(),
-                status.failedProbes());
+                status.failedProbes(),
+                request);
     }
 
     static CosmosBackupRepositoryStatus with(
@@ -69,13 +76,15 @@ final class RepositoryStatuses {
                 Conditions.keepingCataloged(status.conditions(), conditions),
                 status.url(),
                 backups,
+                status.otherBackups(),
                 status.damaged(),
                 status.protection(),
                 lastProbeTime,
                 probeJob,
                 probeJob == null ? null : status.probeGeneration(),
                 status.probes(),
-                failedProbes);
+                failedProbes,
+                status.lastHandledProbeRequest());
     }
 
     /// With what the newest probe tells of the store.
@@ -85,13 +94,15 @@ final class RepositoryStatuses {
                 status.conditions(),
                 status.url(),
                 status.backups(),
+                status.otherBackups(),
                 report.damaged(),
                 protection(report.protection()),
                 status.lastProbeTime(),
                 status.probeJob(),
                 status.probeGeneration(),
                 status.probes(),
-                status.failedProbes());
+                status.failedProbes(),
+                status.lastHandledProbeRequest());
     }
 
     private static @Nullable RepositoryProtection protection(@Nullable Protection found) {
@@ -113,19 +124,30 @@ final class RepositoryStatuses {
     }
 
     /// With what the newest listing says.
+    ///
+    /// @param known how many backups are there that CosmosBackups stand for
     static CosmosBackupRepositoryStatus cataloged(
-            CosmosBackupRepositoryStatus status, Findings findings, long generation, Instant now) {
+            CosmosBackupRepositoryStatus status, CatalogDecision catalog, int known, long generation, Instant now) {
+        Findings findings = catalog.findings();
         return new CosmosBackupRepositoryStatus(
                 status.observedGeneration(),
                 Conditions.withCataloged(status.conditions(), findings.whole(), findings.why(), generation, now),
                 status.url(),
-                status.backups(),
+                catalog.others() + known,
+                catalog.others(),
                 status.damaged(),
                 status.protection(),
                 status.lastProbeTime(),
                 status.probeJob(),
                 status.probeGeneration(),
                 status.probes(),
-                status.failedProbes());
+                status.failedProbes(),
+                status.lastHandledProbeRequest());
+    }
+
+    /// With the number of backups as of now, once a probe has found how many there are besides the known ones.
+    static CosmosBackupRepositoryStatus counted(CosmosBackupRepositoryStatus status, int known) {
+        Integer others = status.otherBackups();
+        return status.backups() == null || others == null ? status : status.withBackups(others + known);
     }
 }

@@ -85,6 +85,21 @@ class CatalogDecisionTest {
         assertFalse(Listing.of(read, Listing.MOST + 1, NOW).whole());
     }
 
+    /// They are counted beside what CosmosBackups say.
+    @Test
+    void othersAreThoseThatNoCosmosBackupStandsFor() {
+        List<CatalogEntry> entries =
+                IntStream.range(0, 5).mapToObj(i -> entry("backup-" + i)).toList();
+        List<CosmosBackup> three = decide(Listing.of(entries.subList(0, 3), 3, NOW), List.of()).create();
+        assertEquals(2, decide(Listing.of(entries, 5, NOW), three).others());
+        CosmosBackup younger = decide(Listing.of(List.of(entry("younger")), 1, NOW), List.of())
+                .create()
+                .getFirst();
+        List<CosmosBackup> four = Stream.concat(three.stream(), Stream.of(younger)).toList();
+        assertEquals(2, decide(Listing.of(entries, 5, NOW), four).others(), "it was made after the listing");
+        assertEquals(1, decide(Listing.of(List.of(), 5, NOW), four).others(), "a log that is lost shows none");
+    }
+
     private static CatalogDecision decide(Listing listing, List<CosmosBackup> cluster) {
         CosmosBackupRepository repository = new CosmosBackupRepository();
         repository.setMetadata(new ObjectMetaBuilder()

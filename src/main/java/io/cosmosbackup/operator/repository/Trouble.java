@@ -1,0 +1,96 @@
+package io.cosmosbackup.operator.repository;
+
+import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.CopyJobs;
+import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.api.CosmosBackupSchedule;
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.api.SchedulePrune;
+import io.cosmosbackup.api.ScheduleRepository;
+import io.cosmosbackup.api.ScheduleVerification;
+import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.catalog.Copies;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.OperatorReason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// When a Job last could not use a repository, as far as CosmosBackups and schedules tell: a probe finds out what is
+/// wrong there before its hour comes. A word that may also mean the account that is backed up costs one probe too many.
+final class Trouble {
+    private static final Set<String> WORDS = Set.of(
+            Reason.AccessDenied.name(),
+            Reason.AccountNotFound.name(),
+            Reason.Unavailable.name(),
+            Reason.BlobContainerNotFound.name(),
+            Reason.RepositoryUnavailable.name(),
+            Reason.StoreFull.name(),
+            OperatorReason.RepositoryNotFound.name(),
+            OperatorReason.SecretNotFound.name(),
+            OperatorReason.SecretKeyNotFound.name());
+
+    private Trouble() {}
+
+    /// @param repository its name
+    static Optional<Instant> newest(
+            String repository, List<CosmosBackup> backups, List<CosmosBackupSchedule> schedules) {
+        Stream<Instant> ofBackups = backups.stream()
+                .flatMap(backup -> Stream.ofNullable(backup.getStatus()))
+                .flatMap(status -> Copies.in(status, repository).stream().flatMap(copy -> of(status, copy)));
+        Stream<Instant> ofSchedules = schedules.stream()
+                .flatMap(schedule -> Stream.ofNullable(schedule.getStatus()))
+                .flatMap(status -> status.repositories().stream())
+                .filter(upkeep -> upkeep.repository().equals(repository))
+                .flatMap(Trouble::of);
+        return Stream.concat(ofBackups, ofSchedules).max(Instant::compareTo);
+    }
+
+    /// The run failed, or ended without this copy, or a Job that brings or deletes the copy failed.
+    private static Stream<Instant> of(CosmosBackupStatus status, RepositoryCopy copy) {
+        boolean failed = status.phase() == Phase.Failed
+                && Conditions.find(status.conditions(), Conditions.FAILED)
+                        .map(Condition::reason)
+                        .filter(WORDS::contains)
+                        .isPresent();
+        boolean missed = status.phase() == Phase.Complete && !copy.durable() && copy.reason() == null;
+        CopyJobs jobs = copy.jobs();
+        boolean job = jobs != null && (named(copy.reason()) || begins(copy.message()));
+        return Stream.of(
+                        failed ? status.completedAt() : null,
+                        missed ? copy.since() : null,
+                        job ? Objects.requireNonNull(jobs).failedAt() : null)
+                .flatMap(Stream::ofNullable);
+    }
+
+    private static Stream<Instant> of(ScheduleRepository upkeep) {
+        SchedulePrune prune = upkeep.lastPrune();
+        ScheduleVerification verification = upkeep.lastVerification();
+        return Stream.of(
+                        prune != null && prune.failures() > 0 && named(prune.reason()) ? prune.time() : null,
+                        verification != null
+                                        && verification.result() == VerificationResult.Inconclusive
+                                        && WORDS.stream()
+                                                .anyMatch(word -> String.valueOf(verification.message())
+                                                        .contains(": %s: ".formatted(word)))
+                                ? verification.time()
+                                : null)
+                .flatMap(Stream::ofNullable);
+    }
+
+    private static boolean named(@Nullable String reason) {
+        return reason != null && WORDS.contains(reason);
+    }
+
+    /// A copying Job's reason stands before its message.
+    private static boolean begins(@Nullable String message) {
+        return message != null && WORDS.stream().anyMatch(word -> message.startsWith(word + ": "));
+    }
+}
