@@ -81,7 +81,8 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("Every repository the backup goes to.")
         List<RepositoryCopy> copies,
 
-        @JsonPropertyDescription("How many of the repositories hold the backup whole, for example 2/2.") @Nullable
+        @JsonPropertyDescription("How many of the repositories that count hold the backup whole, for example 2/2.")
+        @Nullable
         String durableCopies,
 
         @JsonPropertyDescription("When the backup was last read back, and what was found.") @Nullable
@@ -180,6 +181,7 @@ public record CosmosBackupStatus(
             @Nullable BackupVerification verification,
             @Nullable BackupRetention decided) {
         long durable = found.stream().filter(RepositoryCopy::durable).count();
+        long counted = found.stream().filter(RepositoryCopy::counts).count();
         return new CosmosBackupStatus(
                 observedGeneration,
                 said,
@@ -201,7 +203,7 @@ public record CosmosBackupStatus(
                 firstCut,
                 lastCut,
                 found,
-                durable + "/" + found.size(),
+                durable + "/" + counted,
                 verification,
                 decided,
                 progress);

@@ -31,7 +31,23 @@ public record RepositoryCopy(
         String message,
 
         @JsonPropertyDescription("The Jobs that bring the copy after the backup's own run, or delete it.") @Nullable
-        CopyJobs jobs) {
+        CopyJobs jobs,
+
+        @JsonPropertyDescription(
+                "Why the copy counts neither as there nor as missing: its repository is not in this namespace, or the"
+                        + " schedule does not name it any more. A copy that counts has none.")
+        @Nullable
+        String leftOut) {
+    public RepositoryCopy(
+            String repository,
+            boolean durable,
+            @Nullable Instant since,
+            @Nullable String reason,
+            @Nullable String message,
+            @Nullable CopyJobs jobs) {
+        this(repository, durable, since, reason, message, jobs, null);
+    }
+
     public RepositoryCopy(String repository, boolean durable, @Nullable Instant since, @Nullable String message) {
         this(repository, durable, since, null, message, null);
     }
@@ -42,6 +58,22 @@ public record RepositoryCopy(
     }
 
     public RepositoryCopy with(@Nullable String word, @Nullable String told, CopyJobs others) {
-        return new RepositoryCopy(repository, durable, since, word, told, others);
+        return new RepositoryCopy(repository, durable, since, word, told, others, leftOut);
+    }
+
+    /// @param at since when it is not known any more whether the repository holds it
+    public RepositoryCopy leavingOut(String why, Instant at) {
+        return new RepositoryCopy(repository, false, durable ? at : since, reason, message, jobs, why);
+    }
+
+    /// It counts again, as one that is not there: a listing finds out.
+    ///
+    /// @param told why it does not hold it, where no other reason is known
+    public RepositoryCopy takenIn(String told) {
+        return new RepositoryCopy(repository, false, since, reason, reason == null ? told : message, jobs, null);
+    }
+
+    public boolean counts() {
+        return leftOut == null;
     }
 }

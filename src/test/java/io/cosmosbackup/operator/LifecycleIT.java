@@ -257,6 +257,40 @@ class LifecycleIT {
         await().during(Duration.ofSeconds(3)).until(() -> ofSchedule("yearly").size() == 1);
     }
 
+    @Test
+    void ofAScheduleThatForbidsOverlapsTheSecondBackupWaitsForTheFirst() {
+        SHOP.create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackupSchedule
+                metadata: {name: single}
+                spec:
+                  source: {endpoint: "https://myaccount.documents.azure.com", credentials: {secretName: cosmos-key}}
+                  repositories: [west]
+                  full: {cron: "@yearly"}
+                  template: {nodeSelector: {cosmosbackup.io/no-such-node: "true"}}
+                """, CosmosBackupSchedule.class);
+        onDemand("first");
+        SHOP.awaitJob("first-backup");
+        onDemand("second");
+        awaitStatus("second", status -> reason(status).equals("RunBlocked"));
+        SHOP.play("first-backup", "Failed", PlayedNamespace.ended(3, """
+                {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"the account refuses the key"}"""));
+        SHOP.awaitJob("second-backup");
+        CLIENT.resources(CosmosBackupSchedule.class)
+                .inNamespace(NAMESPACE)
+                .withName("single")
+                .delete();
+    }
+
+    private static void onDemand(String name) {
+        SHOP.create("""
+                apiVersion: cosmosbackup.io/v1alpha1
+                kind: CosmosBackup
+                metadata: {name: %s}
+                spec: {scheduleName: single}
+                """.formatted(name), CosmosBackup.class);
+    }
+
     /// With both operators at work, each Job is made once and each result told once.
     @Test
     void aScheduleReadsItsBackupBackPrunesAndClearsUp() {

@@ -86,20 +86,24 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                 .collect(Collectors.toSet());
     }
 
-    /// One without a Job, one that is owed a copy or being deleted, and one whose finalizer is not as the
-    /// schedule says.
+    /// One without a Job, one with a copy in the repository, one that is owed a copy or being deleted, and one whose
+    /// finalizer is not as the schedule says.
     private static boolean waits(CosmosBackup backup, HasMetadata changed) {
         CosmosBackupStatus status = backup.getStatus();
         return status == null
                 || (status.jobName() == null && status.completedAt() == null)
                 || backup.getMetadata().getDeletionTimestamp() != null
                 || (changed instanceof CosmosBackupRepository
-                        && status.copies().stream().anyMatch(copy -> !copy.durable()))
+                        && status.copies().stream()
+                                .anyMatch(copy -> !copy.durable()
+                                        || copy.repository()
+                                                .equals(changed.getMetadata().getName())))
                 || (changed instanceof CosmosBackupSchedule schedule
                         && changed.getMetadata()
                                 .getName()
                                 .equals(backup.getSpec().scheduleName())
-                        && BackupDecision.hold(backup, Optional.of(schedule)) != Finalizers.on(backup));
+                        && (BackupDecision.hold(backup, Optional.of(schedule)) != Finalizers.on(backup)
+                                || status.copies().stream().anyMatch(copy -> !copy.durable())));
     }
 
     @Override
@@ -133,7 +137,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
         }
         return new Observed(
                 backup,
-                over || deleted ? others(backup, context) : List.of(),
+                over || deleted ? others(backup, context) : ofSchedule(backup, context),
                 byName(known.schedules(), namespace),
                 byName(known.repositories(), namespace),
                 jobs,
@@ -162,6 +166,22 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                                 other -> !other.getMetadata()
                                         .getName()
                                         .equals(backup.getMetadata().getName()))
+                        .toList();
+    }
+
+    /// One that has not started may have to wait for another one of its schedule.
+    private static List<CosmosBackup> ofSchedule(CosmosBackup backup, Context<CosmosBackup> context) {
+        String schedule = backup.getSpec().scheduleName();
+        return schedule == null || Observed.status(backup).jobName() != null
+                ? List.of()
+                : context.eventSourceRetriever()
+                        .getControllerEventSource()
+                        .list(
+                                backup.getMetadata().getNamespace(),
+                                other -> schedule.equals(other.getSpec().scheduleName())
+                                        && !other.getMetadata()
+                                                .getName()
+                                                .equals(backup.getMetadata().getName()))
                         .toList();
     }
 

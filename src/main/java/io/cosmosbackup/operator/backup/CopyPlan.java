@@ -79,15 +79,20 @@ sealed interface CopyPlan {
             return List.of();
         }
         return status.copies().stream()
-                .filter(copy -> !copy.durable()
-                        && (copy.reason() == null || copy.reason().equals(OperatorReason.ManifestMissing.name())))
+                .filter(copy -> !copy.durable() && copy.counts() && mayBeOwed(copy))
                 .filter(copy -> named(backup, schedule)
                         .map(list -> list.contains(copy.repository()))
                         .orElse(true))
                 .toList();
     }
 
-    private static Optional<List<String>> named(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
+    /// Nothing else than the backup was found where it should be.
+    static boolean mayBeOwed(RepositoryCopy copy) {
+        return copy.reason() == null || copy.reason().equals(OperatorReason.ManifestMissing.name());
+    }
+
+    /// The repositories that the backup's own spec or its schedule names, as far as that is known.
+    static Optional<List<String>> named(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
         List<String> own = backup.getSpec().repositories();
         return own == null ? schedule.map(s -> s.getSpec().repositories()) : Optional.of(own);
     }

@@ -94,6 +94,7 @@ record DeletionDecision(Observed seen) {
     private static boolean mayHold(RepositoryCopy copy) {
         String reason = copy.reason();
         return copy.durable()
+                || !copy.counts()
                 || (reason == null
                         ? Observed.jobs(copy).started() > 0
                         : !reason.equals(OperatorReason.ManifestMissing.name()));

@@ -14,6 +14,7 @@ import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Conditions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,11 @@ public record Observed(
 
     long generation() {
         return Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L);
+    }
+
+    /// What begins now, as statuses say it.
+    Instant since() {
+        return now.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /// Whether what is not there is still waited for.

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class RunDecision {
     private static final Duration FOLLOW = Duration.ofSeconds(5);
     private static final Duration RECHECK = Duration.ofSeconds(30);
+    private static final Duration IN_LINE = Duration.ofSeconds(5);
 
     private RunDecision() {}
 
@@ -85,6 +86,10 @@ final class RunDecision {
     }
 
     private static Decision<CosmosBackupStatus> start(Observed seen, BackupStatuses next, int attempt) {
+        Optional<Why> blocked = attempt == 1 ? Overlap.blocks(seen) : Optional.empty();
+        if (blocked.isPresent()) {
+            return new Decision.Wait<>(next.waiting(blocked.get(), null), IN_LINE);
+        }
         BackupPlan plan = BackupPlan.of(seen.backup(), seen.schedule(), seen.repositories(), seen.patient());
         return switch (plan) {
             case BackupPlan.Park(Why why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);

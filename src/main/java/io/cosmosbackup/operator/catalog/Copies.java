@@ -28,6 +28,11 @@ public final class Copies {
 
     /// Whether a verification found it damaged, and none found it whole since.
     public static boolean damaged(RepositoryCopy copy) {
+        return copy.counts() && foundDamaged(copy);
+    }
+
+    /// The same, also where the copy does not count.
+    static boolean foundDamaged(RepositoryCopy copy) {
         return !copy.durable() && OperatorReason.VerificationFailed.name().equals(copy.reason());
     }
 
@@ -78,7 +83,8 @@ public final class Copies {
                         now);
     }
 
-    private static CosmosBackupStatus with(
+    /// The status with those copies, and Ready accordingly.
+    public static CosmosBackupStatus with(
             CosmosBackup backup, CosmosBackupStatus status, List<RepositoryCopy> copies, Instant now) {
         Why why = why(status, copies);
         boolean whole = why.is(OperatorReason.BackupComplete);
@@ -96,7 +102,22 @@ public final class Copies {
                 now);
     }
 
-    private static Why why(CosmosBackupStatus status, List<RepositoryCopy> copies) {
+    private static Why why(CosmosBackupStatus status, List<RepositoryCopy> all) {
+        String leftOut = all.stream()
+                .flatMap(copy -> Stream.ofNullable(copy.leftOut()))
+                .map(why -> "; " + why)
+                .collect(Collectors.joining());
+        List<RepositoryCopy> copies =
+                all.stream().filter(RepositoryCopy::counts).toList();
+        if (copies.isEmpty()) {
+            return Why.of(
+                    OperatorReason.RepositoryNotFound, "no repository is left that holds the backup" + leftOut);
+        }
+        Why why = of(status, copies);
+        return new Why(why.reason(), why.message() + leftOut);
+    }
+
+    private static Why of(CosmosBackupStatus status, List<RepositoryCopy> copies) {
         long durable = copies.stream().filter(RepositoryCopy::durable).count();
         String missing = copies.stream()
                 .filter(copy -> !copy.durable())

@@ -174,7 +174,8 @@ final class KnownBackup {
         BackupRetention retention = status.retention();
         boolean deleted = copy.isEmpty() && retention != null && !retention.keep();
         boolean beingMade = jobs != null && jobs.jobName() != null;
-        if (deleted || beingMade || copy.filter(Copies::there).isPresent()) {
+        boolean damaged = copy.filter(Copies::foundDamaged).isPresent();
+        if (deleted || beingMade || damaged || copy.filter(Copies::there).isPresent()) {
             return status;
         }
         RepositoryCopy next = new RepositoryCopy(

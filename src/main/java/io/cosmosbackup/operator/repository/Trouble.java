@@ -60,7 +60,7 @@ final class Trouble {
                         .map(Condition::reason)
                         .filter(WORDS::contains)
                         .isPresent();
-        boolean missed = status.phase() == Phase.Complete && !copy.durable() && copy.reason() == null;
+        boolean missed = status.phase() == Phase.Complete && !copy.durable() && copy.counts() && copy.reason() == null;
         CopyJobs jobs = copy.jobs();
         boolean job = jobs != null && (named(copy.reason()) || begins(copy.message()));
         return Stream.of(

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which backup a restore reads, from where, and whether it can now.
@@ -100,7 +101,7 @@ public sealed interface RestorePlan {
                                 .formatted(name, Objects.requireNonNullElse(phase, Phase.Pending))));
     }
 
-    /// Nothing is read from a damaged copy unless a person says so.
+    /// Nothing is read from a damaged copy unless a person says so. A repository that is not there may come again.
     private static RestorePlan complete(
             String name, String id, CosmosBackupStatus status, Map<String, CosmosBackupRepository> repositories) {
         List<String> holders = status.copies().stream()
@@ -109,6 +110,17 @@ public sealed interface RestorePlan {
                 .toList();
         if (!holders.isEmpty()) {
             return of(new PinnedSource(id, holders, status.manifestSha256()), repositories);
+        }
+        Optional<String> leftOut = status.copies().stream()
+                .flatMap(copy -> Stream.ofNullable(copy.leftOut()))
+                .reduce((one, other) -> one + "; " + other);
+        if (leftOut.isPresent() && status.copies().stream().noneMatch(Copies::damaged)) {
+            return new WaitFor(
+                    null,
+                    Why.of(
+                            OperatorReason.RepositoryNotFound,
+                            "no repository is left that holds the backup of CosmosBackup %s; %s"
+                                    .formatted(name, leftOut.get())));
         }
         return new Never(status.copies().stream()
                 .filter(Copies::damaged)

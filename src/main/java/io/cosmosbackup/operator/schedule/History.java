@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// What the backups of one schedule tell, those that a person asked for among them.
 ///
 /// @param active names of those that have not ended, the oldest first
-/// @param waiting one of them that has no Job yet
+/// @param waiting one of them that has no Job yet, and not because it waits for another one to end
 /// @param stuck one of them that has never run, and whose condition tells of more than its beginning
 /// @param consecutiveFailures how many have failed since the last one that did not
 /// @param lastFailure the newest of those failures
@@ -39,12 +39,14 @@ record History(
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
 
-    /// What a run says of itself before its first pod is seen to run and all is well, or one has run already.
+    /// What a run says of itself before its first pod is seen to run and all is well, or one has run already, or while
+    /// another one of its schedule runs.
     private static final Set<String> BEGINNING = Set.of(
             OperatorReason.Starting.name(),
             OperatorReason.PodStarting.name(),
             OperatorReason.PodNotCreated.name(),
-            OperatorReason.Retrying.name());
+            OperatorReason.Retrying.name(),
+            OperatorReason.RunBlocked.name());
 
     /// @param backups those of the schedule
     /// @param series those, and what was found of the same series in repositories
@@ -66,7 +68,7 @@ record History(
         return new History(
                 active.stream().map(b -> b.getMetadata().getName()).toList(),
                 active.stream()
-                        .filter(backup -> status(backup).jobName() == null)
+                        .filter(backup -> status(backup).jobName() == null && !inLine(backup))
                         .findFirst(),
                 active.stream().filter(History::stuck).findFirst(),
                 failures.size(),
@@ -134,6 +136,12 @@ record History(
     private static Instant restoresTo(CosmosBackup backup) {
         Instant cut = status(backup).firstCut();
         return cut == null ? completedAt(backup) : cut;
+    }
+
+    private static boolean inLine(CosmosBackup backup) {
+        return Conditions.find(status(backup).conditions(), Conditions.READY)
+                .filter(c -> c.reason().equals(OperatorReason.RunBlocked.name()))
+                .isPresent();
     }
 
     private static boolean stuck(CosmosBackup backup) {

@@ -10,6 +10,7 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,7 @@ public record ScheduleDecision(
                                     .orElse(""),
                     health.why()));
         }
+        gone(next.seen()).ifPresent(happenings::add);
         return happenings;
     }
 
@@ -136,6 +138,16 @@ public record ScheduleDecision(
                 missed.late()
                         ? "%s, and startingDeadlineSeconds (%d) is over".formatted(times, startingDeadlineSeconds)
                         : times + ": the operator was not there, or an earlier backup had not ended");
+    }
+
+    /// A repository was there at the last look and is not now.
+    private static Optional<Happening> gone(Observed seen) {
+        Optional<Condition> before = Conditions.find(seen.status().conditions(), Conditions.READY);
+        return ScheduleHealth.missing(seen)
+                .filter(missing -> before.filter(ready -> !ready.message().startsWith(missing.message()))
+                        .isPresent())
+                .map(missing -> Happening.warning(
+                        "repository-not-found-" + seen.now().truncatedTo(ChronoUnit.SECONDS), missing));
     }
 
     private static Duration sooner(Duration recheck, ScheduleStatuses next) {

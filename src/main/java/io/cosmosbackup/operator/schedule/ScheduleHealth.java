@@ -25,7 +25,29 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
     /// One failure is no news to wake somebody up for: the next backup may succeed. Unless none ever has.
     static final int FAILURES_THAT_MATTER = 3;
 
+    /// A repository that is not there comes first, whatever else is wrong: somebody may just have deleted it.
     static ScheduleHealth of(Observed seen, History history, Plan plan, List<ScheduleRepository> upkeep) {
+        ScheduleHealth health = besides(seen, history, plan, upkeep);
+        return missing(seen)
+                .map(missing -> health.ready() || health.why().is(OperatorReason.RepositoryNotFound)
+                        ? new ScheduleHealth(false, false, missing)
+                        : new ScheduleHealth(false, health.stalled(), Why.all(List.of(missing, health.why()))))
+                .orElse(health);
+    }
+
+    /// The repositories that the schedule names and that are not in its namespace.
+    static Optional<Why> missing(Observed seen) {
+        List<Why> missing = new ArrayList<>();
+        for (String name : seen.schedule().getSpec().repositories()) {
+            if (Readiness.of(name, seen.repositories().get(name)) instanceof Readiness.NotFound(Why why)) {
+                missing.add(why);
+            }
+        }
+        return missing.isEmpty() ? Optional.empty() : Optional.of(Why.all(missing));
+    }
+
+    private static ScheduleHealth besides(
+            Observed seen, History history, Plan plan, List<ScheduleRepository> upkeep) {
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         if (history.consecutiveFailures() >= FAILURES_THAT_MATTER) {
             return new ScheduleHealth(

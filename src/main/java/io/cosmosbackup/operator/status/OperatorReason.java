@@ -72,7 +72,7 @@ public enum OperatorReason {
     /// No backup has ever been made, and the first one cannot start.
     FirstBackupWaits,
     BackupsFailing,
-    /// The next backup is due and an earlier one does not get on.
+    /// The next backup is due and an earlier one does not get on; a backup waits for another one of its schedule.
     RunBlocked,
     /// A backup was read back, and it is damaged or not the one that was made.
     VerificationFailed,

@@ -1,0 +1,54 @@
+package io.cosmosbackup.operator.backup;
+
+import io.cosmosbackup.api.CosmosBackupStatus;
+import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.operator.catalog.Copies;
+import java.util.List;
+import java.util.Optional;
+
+/// Copies that count neither as there nor as missing: nobody here can read one in a repository that is not in the
+/// namespace, and none is made any more in one that the schedule does not name. Both may change again.
+final class LeftOut {
+    private LeftOut() {}
+
+    /// The status with what counts now.
+    static CosmosBackupStatus said(Observed seen, CosmosBackupStatus status) {
+        if (status.phase() != Phase.Complete) {
+            return status;
+        }
+        List<RepositoryCopy> copies =
+                status.copies().stream().map(copy -> said(seen, copy)).toList();
+        return copies.equals(status.copies()) ? status : Copies.with(seen.backup(), status, copies, seen.now());
+    }
+
+    /// A Job that still brings the copy has its say first.
+    private static RepositoryCopy said(Observed seen, RepositoryCopy copy) {
+        if (Observed.jobs(copy).jobName() != null) {
+            return copy;
+        }
+        Optional<String> why = why(seen, copy);
+        if (why.isPresent()) {
+            return why.get().equals(copy.leftOut()) ? copy : copy.leavingOut(why.get(), seen.since());
+        }
+        return copy.counts()
+                ? copy
+                : copy.takenIn(
+                        "CosmosBackupRepository %s has not been listed since it counts again".formatted(copy.repository()));
+    }
+
+    private static Optional<String> why(Observed seen, RepositoryCopy copy) {
+        String name = copy.repository();
+        if (!seen.repositories().containsKey(name)) {
+            return Optional.of("CosmosBackupRepository %s is not in this namespace".formatted(name));
+        }
+        boolean owed = !copy.durable() && CopyPlan.mayBeOwed(copy);
+        boolean named = CopyPlan.named(seen.backup(), seen.schedule())
+                .map(names -> names.contains(name))
+                .orElse(true);
+        return owed && !named
+                ? Optional.of("CosmosBackupSchedule %s does not name repository %s any more, so it gets no copy"
+                        .formatted(seen.backup().getSpec().scheduleName(), name))
+                : Optional.empty();
+    }
+}
