@@ -31,7 +31,7 @@ final class ReportText {
     private static List<String> warnings(RunReport report) {
         return report instanceof BackupReport backup
                 ? backup.warnings()
-                : report instanceof RestoreReport restore ? restore.warnings() : List.of();
+                : report instanceof RestoreReport restore ? restore.listed().warnings() : List.of();
     }
 
     private static String facts(RunReport report) {
@@ -55,12 +55,12 @@ final class ReportText {
                         .formatted(
                                 r.backup(),
                                 r.failure().isEmpty() ? "" : " in part",
-                                r.written(),
-                                r.skipped(),
-                                r.refused(),
-                                size(r.bytes()),
-                                r.containers(),
-                                r.containersCreated(),
+                                r.documents().written(),
+                                r.documents().skipped(),
+                                r.documents().refused(),
+                                size(r.documents().bytes()),
+                                r.target().containers(),
+                                r.target().containersCreated(),
                                 r.requestUnits());
             case VerifyReport r ->
                 "backup %s in %s is whole (%s): %d of %d segments read, %,d items, %s"

@@ -101,14 +101,16 @@ final class RunOutput {
     /// The documents that were refused come first, each on a line of its own: the report is the last line, and short.
     private void print(RestoreReport report) {
         if (json) {
-            report.refusals().forEach(refused -> out().println(ReportJson.print(refused)));
-            report.containersRefused().forEach(refused -> err().println("refused: " + refused)); // the report is cut
-            report.warnings().forEach(warning -> err().println("WARNING: " + warning));
+            report.listed().refusals().forEach(refused -> out().println(ReportJson.print(refused)));
+            report.listed()
+                    .containersRefused()
+                    .forEach(refused -> err().println("refused: " + refused)); // the report is cut
+            report.listed().warnings().forEach(warning -> err().println("WARNING: " + warning));
             out().println(ReportJson.print(report));
             return;
         }
-        report.refusals().forEach(refused -> out().println(ReportText.of(refused)));
-        report.containersRefused().forEach(refused -> out().println("refused: " + refused));
+        report.listed().refusals().forEach(refused -> out().println(ReportText.of(refused)));
+        report.listed().containersRefused().forEach(refused -> out().println("refused: " + refused));
         out().println(ReportText.of(report));
         report.failure().ifPresent(failure -> err().println(failure.reason() + ": " + failure.message()));
     }

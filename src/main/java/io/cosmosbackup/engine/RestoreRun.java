@@ -89,18 +89,22 @@ public final class RestoreRun {
                 manifest.backup(),
                 startedAt,
                 clock.instant(),
-                restores.size(),
-                (int) restores.stream().filter(r -> r.into.created()).count(),
-                written.sum() + skipped.sum() + refused.sum(),
-                written.sum(),
-                skipped.sum(),
-                refused.sum(),
-                bytes.sum(),
                 target.usage().requestUnits(),
-                refusals,
-                notTaken.size(),
-                notTaken,
-                Stream.concat(leftOut.stream(), target.warnings().stream()).toList());
+                new RestoreReport.Target(
+                        restores.size(),
+                        (int) restores.stream().filter(r -> r.into.created()).count(),
+                        notTaken.size()),
+                new RestoreReport.Documents(
+                        written.sum() + skipped.sum() + refused.sum(),
+                        written.sum(),
+                        skipped.sum(),
+                        refused.sum(),
+                        bytes.sum()),
+                new RestoreReport.Listed(
+                        refusals,
+                        notTaken,
+                        Stream.concat(leftOut.stream(), target.warnings().stream())
+                                .toList()));
     }
 
     /// A container that the account does not take holds up none of the others; the run fails when they are restored.

@@ -58,18 +58,11 @@ class RunOutputTest {
                     "b1",
                     noon,
                     noon,
-                    1,
-                    1,
-                    3,
-                    3,
-                    0,
-                    0,
-                    9,
                     2.5,
-                    List.of(),
-                    0,
-                    List.of(),
-                    List.of("container shop/v was left out: it is an index")));
+                    new RestoreReport.Target(1, 1, 0),
+                    new RestoreReport.Documents(3, 3, 0, 0, 9),
+                    new RestoreReport.Listed(
+                            List.of(), List.of(), List.of("container shop/v was left out: it is an index"))));
         }
     }
 
@@ -148,7 +141,13 @@ class RunOutputTest {
             RefusedDocument refused =
                     new RefusedDocument("shop/users", "u\"1", "[\"t1\"]", 409, 0, "Resource with specified ID");
             return output.show(() -> new RestoreReport(
-                    "b1", noon, noon, 1, 0, 5, 2, 1, 2, 100, 7, List.of(refused, refused), 0, List.of(), List.of()));
+                    "b1",
+                    noon,
+                    noon,
+                    7,
+                    new RestoreReport.Target(1, 0, 0),
+                    new RestoreReport.Documents(5, 2, 1, 2, 100),
+                    new RestoreReport.Listed(List.of(refused, refused), List.of(), List.of())));
         }
     }
 

@@ -89,7 +89,7 @@ class BackupAndRestoreIT {
                     .run();
             destroy(client);
             RestoreReport restored = restore(emulator, List.of(one), ConflictPolicy.Skip, Renames.NONE);
-            assertEquals(documents, restored.written());
+            assertEquals(documents, restored.documents().written());
             AccountContents.assertSame(before, AccountContents.of(client));
         }
     }
@@ -130,11 +130,11 @@ class BackupAndRestoreIT {
         put("upsert", 3, "\"changed\"");
         client.deleteItem("shop", "orders", "[\"p5\"]", "i5").ok();
         RestoreReport skipping = restore(emulator, repository, ConflictPolicy.Skip, Renames.NONE);
-        assertEquals(1, skipping.written());
-        assertEquals(19, skipping.skipped());
+        assertEquals(1, skipping.documents().written());
+        assertEquals(19, skipping.documents().skipped());
         assertFalse(before.equals(AccountContents.of(client)));
         RestoreReport overwriting = restore(emulator, repository, ConflictPolicy.Overwrite, Renames.NONE);
-        assertEquals(20, overwriting.written());
+        assertEquals(20, overwriting.documents().written());
         AccountContents.assertSame(before, AccountContents.of(client));
     }
 
@@ -147,7 +147,7 @@ class BackupAndRestoreIT {
         client.createContainer("shop", "orders", "/other").ok();
         RestoreReport report = restore(emulator, repository, ConflictPolicy.Skip, Renames.NONE);
         assertEquals(Reason.TargetMismatch, report.failure().orElseThrow().reason());
-        assertEquals(1, report.containersRefused().size());
+        assertEquals(1, report.listed().containersRefused().size());
     }
 
     static List<FaultRule> faults() {

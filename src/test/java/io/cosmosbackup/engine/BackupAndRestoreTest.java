@@ -103,7 +103,7 @@ class BackupAndRestoreTest {
         assertEquals(2, report.containers());
         assertEquals(ScriptedAccount.CUT, report.firstCut());
         ScriptedAccount target = new ScriptedAccount();
-        assertEquals(60, restore(target, ConflictPolicy.Skip, store).written());
+        assertEquals(60, restore(target, ConflictPolicy.Skip, store).documents().written());
         assertEquals(all60(), new TreeMap<>(target.written));
     }
 
@@ -119,11 +119,11 @@ class BackupAndRestoreTest {
             target.refusedItems.add("d/a#d" + i);
         }
         RestoreReport report = restore(target, ConflictPolicy.Skip, store);
-        assertEquals(350, report.items());
-        assertEquals(100, report.written());
-        assertEquals(0, report.skipped());
-        assertEquals(250, report.refused());
-        assertEquals(RestoreReport.LISTED, report.refusals().size());
+        assertEquals(350, report.documents().items());
+        assertEquals(100, report.documents().written());
+        assertEquals(0, report.documents().skipped());
+        assertEquals(250, report.documents().refused());
+        assertEquals(RestoreReport.LISTED, report.listed().refusals().size());
         assertEquals(100, target.written.size());
         assertEquals(Reason.DocumentsRefused, report.failure().orElseThrow().reason());
     }

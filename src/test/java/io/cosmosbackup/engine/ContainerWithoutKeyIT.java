@@ -52,10 +52,11 @@ class ContainerWithoutKeyIT {
             client.deleteItem("old", "items", "[]", "without" + i).ok();
             client.deleteItem("old", "items", "[\"k" + i + "\"]", "with" + i).ok();
         }
-        assertEquals(20, runs.restore(emulator, ConflictPolicy.Skip).written());
+        assertEquals(20, runs.restore(emulator, ConflictPolicy.Skip).documents().written());
         AccountContents.assertSame(before, AccountContents.of(client));
         assertEquals(200, client.readItem("old", "items", "[]", "without0").status());
-        assertEquals(40, runs.restore(emulator, ConflictPolicy.Overwrite).written());
+        assertEquals(
+                40, runs.restore(emulator, ConflictPolicy.Overwrite).documents().written());
         AccountContents.assertSame(before, AccountContents.of(client));
     }
 
@@ -63,7 +64,7 @@ class ContainerWithoutKeyIT {
     @Test
     void anAbsentContainerIsCreatedWithTheSamePathAsAnOrdinaryKey() {
         client.send("DELETE", "dbs/old", Map.of(), new byte[0]).ok();
-        assertEquals(40, runs.restore(emulator, ConflictPolicy.Skip).written());
+        assertEquals(40, runs.restore(emulator, ConflictPolicy.Skip).documents().written());
         AccountContents.assertSame(before, AccountContents.of(client));
         JsonNode key = client.send("GET", "dbs/old/colls/items", Map.of(), new byte[0])
                 .ok()
@@ -72,6 +73,6 @@ class ContainerWithoutKeyIT {
         assertEquals("/_partitionKey", key.path("paths").path(0).asText());
         assertFalse(key.has("systemKey"));
         assertEquals(200, client.readItem("old", "items", "[{}]", "without0").status());
-        assertEquals(40, runs.restore(emulator, ConflictPolicy.Skip).skipped());
+        assertEquals(40, runs.restore(emulator, ConflictPolicy.Skip).documents().skipped());
     }
 }

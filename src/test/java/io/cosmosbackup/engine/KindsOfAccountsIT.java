@@ -92,8 +92,8 @@ class KindsOfAccountsIT {
         emulator.setTraits(AccountTraits.defaults().asServerless());
         RestoreReport report = restore();
         AccountContents.assertSame(before, AccountContents.of(client));
-        assertEquals(1, report.warnings().size(), report.toString());
-        assertTrue(report.warnings().getFirst().contains("without their throughput"), report.toString());
+        assertEquals(1, report.listed().warnings().size(), report.toString());
+        assertTrue(report.listed().warnings().getFirst().contains("without their throughput"), report.toString());
     }
 
     @Test
@@ -156,12 +156,12 @@ class KindsOfAccountsIT {
                         "container shop/orders has no analyticalStorageTtl, encryptionScopeId, which was backed up"
                                 + WHY,
                         "container shop/vectors has no vectorEmbeddingPolicy, which was backed up" + WHY),
-                report.warnings());
+                report.listed().warnings());
         assertEquals(
                 List.of(
                         "container shop/orders has no analyticalStorageTtl, which was backed up" + WHY,
                         "container shop/vectors has no vectorEmbeddingPolicy, which was backed up" + WHY),
-                restore().warnings(),
+                restore().listed().warnings(),
                 "a restore that goes on after a killed one says it too");
         assertEquals(-1, read("orders").path("defaultTtl").asInt());
         assertEquals(
@@ -226,10 +226,12 @@ class KindsOfAccountsIT {
         backup();
         destroy();
         RestoreReport report = restore();
-        assertEquals(1, report.containers());
-        assertEquals(ITEMS, report.items());
+        assertEquals(1, report.target().containers());
+        assertEquals(ITEMS, report.documents().items());
         assertEquals(404, status("by-v"));
-        assertTrue(report.warnings().getFirst().startsWith("container shop/by-v was left out: "), report.toString());
+        assertTrue(
+                report.listed().warnings().getFirst().startsWith("container shop/by-v was left out: "),
+                report.toString());
     }
 
     @Test
@@ -255,7 +257,7 @@ class KindsOfAccountsIT {
         emulator.setTraits(AccountTraits.defaults().withUnready(Duration.ofMinutes(3)));
         RestoreReport report = restore();
         emulator.setTraits(AccountTraits.defaults());
-        assertEquals(ITEMS, report.written());
+        assertEquals(ITEMS, report.documents().written());
         AccountContents.assertSame(before, AccountContents.of(client));
     }
 

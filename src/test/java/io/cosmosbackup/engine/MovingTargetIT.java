@@ -100,8 +100,12 @@ class MovingTargetIT {
     }
 
     private static void check(CosmosEmulator emulator, ConflictPolicy policy, RestoreReport report) {
-        assertEquals(ITEMS, report.items());
-        assertEquals(ITEMS, report.written() + report.skipped() + report.refused());
+        assertEquals(ITEMS, report.documents().items());
+        assertEquals(
+                ITEMS,
+                report.documents().written()
+                        + report.documents().skipped()
+                        + report.documents().refused());
         Map<String, String> there = new TreeMap<>();
         emulator.items("d", "c").forEach(item -> there.put(item.id(), new String(item.sent(), StandardCharsets.UTF_8)));
         Set<String> missing = new TreeSet<>();
@@ -116,11 +120,13 @@ class MovingTargetIT {
         }
         assertEquals(
                 missing,
-                report.refusals().stream().map(RefusedDocument::id).collect(Collectors.toCollection(TreeSet::new)));
-        assertEquals(missing.size(), report.refused());
-        count("written", report.written());
-        count("skipped", report.skipped());
-        count("refused", report.refused());
+                report.listed().refusals().stream()
+                        .map(RefusedDocument::id)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(missing.size(), report.documents().refused());
+        count("written", report.documents().written());
+        count("skipped", report.documents().skipped());
+        count("refused", report.documents().refused());
     }
 
     private static void count(String what, long times) {

@@ -79,9 +79,9 @@ class RestoreRefusalsIT {
         create("users", "large", "large", LARGE);
         runs.backup(emulator);
         RestoreReport second = runs.restore(emulator, ConflictPolicy.Skip);
-        assertEquals(0, second.written());
-        assertEquals(152, second.skipped());
-        assertEquals(0, second.refused());
+        assertEquals(0, second.documents().written());
+        assertEquals(152, second.documents().skipped());
+        assertEquals(0, second.documents().refused());
     }
 
     @Test
@@ -89,7 +89,7 @@ class RestoreRefusalsIT {
         container("orders", 2, "");
         create("orders", "large", "large", LARGE);
         runs.backup(emulator);
-        assertEquals(1, runs.restore(emulator, ConflictPolicy.Skip).skipped());
+        assertEquals(1, runs.restore(emulator, ConflictPolicy.Skip).documents().skipped());
     }
 
     /// The texts of the two conflicts come at random, so each of the refused would be taken for skipped by a text.
@@ -115,13 +115,18 @@ class RestoreRefusalsIT {
             delete("orders", "o" + i);
         }
         RestoreReport report = runs.restore(emulator, policy);
-        assertEquals(13, report.refused());
-        assertEquals(261, report.items());
-        assertEquals(261, report.written() + report.skipped() + report.refused());
-        assertEquals(policy == ConflictPolicy.Skip ? 20 : 248, report.written());
+        assertEquals(13, report.documents().refused());
+        assertEquals(261, report.documents().items());
+        assertEquals(
+                261,
+                report.documents().written()
+                        + report.documents().skipped()
+                        + report.documents().refused());
+        assertEquals(
+                policy == ConflictPolicy.Skip ? 20 : 248, report.documents().written());
         assertEquals(131, emulator.items("shop", "users").size());
         assertEquals(130, emulator.items("shop", "orders").size());
-        List<RefusedDocument> listed = report.refusals().stream()
+        List<RefusedDocument> listed = report.listed().refusals().stream()
                 .sorted(Comparator.comparing(RefusedDocument::id))
                 .toList();
         assertEquals(13, listed.stream().map(RefusedDocument::id).distinct().count());
@@ -146,10 +151,10 @@ class RestoreRefusalsIT {
         client.send("DELETE", "dbs/shop", Map.of(), new byte[0]).ok();
         emulator.addFault(FaultRule.of(new Fault.Answer(413, 0, Duration.ZERO)).on(Operation.CREATE_ITEM));
         RestoreReport report = runs.restore(emulator, ConflictPolicy.Skip);
-        assertEquals(20, report.written());
-        assertEquals(1, report.refused());
-        assertEquals("large", report.refusals().getFirst().id());
-        assertEquals(413, report.refusals().getFirst().status());
+        assertEquals(20, report.documents().written());
+        assertEquals(1, report.documents().refused());
+        assertEquals("large", report.listed().refusals().getFirst().id());
+        assertEquals(413, report.listed().refusals().getFirst().status());
         assertEquals(20, emulator.items("shop", "orders").size());
     }
 
@@ -161,8 +166,8 @@ class RestoreRefusalsIT {
         client.deleteItem("shop", "first", "[\"" + LONG_KEY + "1\"]", "same").ok();
         create("first", LONG_KEY + "2", "same", "", 10);
         RestoreReport report = runs.restore(emulator, ConflictPolicy.Skip);
-        assertEquals(1, report.refused());
-        assertEquals(3302, report.refusals().getFirst().subStatus());
+        assertEquals(1, report.documents().refused());
+        assertEquals(3302, report.listed().refusals().getFirst().subStatus());
     }
 
     @Test
@@ -190,7 +195,7 @@ class RestoreRefusalsIT {
         emulator.addFault(FaultRule.of(new Fault.Answer(410, 1002, Duration.ZERO))
                 .onPath("docs")
                 .onPartition("0"));
-        assertEquals(30, runs.restore(emulator, ConflictPolicy.Skip).written());
+        assertEquals(30, runs.restore(emulator, ConflictPolicy.Skip).documents().written());
         assertEquals(30, emulator.items("shop", "orders").size());
     }
 }

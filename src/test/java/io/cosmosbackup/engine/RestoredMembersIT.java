@@ -39,7 +39,9 @@ class RestoredMembersIT {
         List<String> before = AccountContents.of(client);
         assertEquals(documents, runs.backup(emulator).items());
         client.send("DELETE", "dbs/hazard", Map.of(), new byte[0]).ok();
-        assertEquals(documents, runs.restore(emulator, ConflictPolicy.Skip).written());
+        assertEquals(
+                documents,
+                runs.restore(emulator, ConflictPolicy.Skip).documents().written());
         AccountContents.assertSame(before, AccountContents.of(client));
     }
 
@@ -55,7 +57,7 @@ class RestoredMembersIT {
         List<String> before = AccountContents.of(client);
         runs.backup(emulator);
         client.send("DELETE", "dbs/shop", Map.of(), new byte[0]).ok();
-        assertEquals(20, runs.restore(emulator, ConflictPolicy.Skip).written());
+        assertEquals(20, runs.restore(emulator, ConflictPolicy.Skip).documents().written());
         AccountContents.assertSame(before, AccountContents.of(client));
     }
 }

@@ -54,13 +54,12 @@ public final class ReportJson {
                                 .toList(),
                         cut(r.warnings(), length));
             case RestoreReport r ->
-                r.listing(
-                        length / BYTES_OF_A_REFUSAL,
-                        r.containersRefused().stream()
-                                .limit(length / CHARACTERS_OF_A_WARNING)
+                r.listing(new RestoreReport.Listed(
+                        first(r.listed().refusals(), length / BYTES_OF_A_REFUSAL),
+                        first(r.listed().containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()
                                 .map(sentence -> cut(sentence, length))
                                 .toList(),
-                        cut(r.warnings(), length));
+                        cut(r.listed().warnings(), length)));
             case VerifyReport r -> r;
             case ProbeReport r -> r;
             case CopyReport r -> r;
@@ -73,11 +72,15 @@ public final class ReportJson {
         };
     }
 
+    private static <T> List<T> first(List<T> all, int atMost) {
+        return all.subList(0, Math.min(all.size(), atMost));
+    }
+
     /// The first ones, and how many more there were.
     private static List<String> cut(List<String> warnings, int length) {
         int kept = Math.min(warnings.size(), length / CHARACTERS_OF_A_WARNING);
         List<String> first = new ArrayList<>();
-        warnings.subList(0, kept).forEach(warning -> first.add(cut(warning, length)));
+        first(warnings, kept).forEach(warning -> first.add(cut(warning, length)));
         if (kept < warnings.size()) {
             first.add((warnings.size() - kept) + " more");
         }

@@ -132,11 +132,11 @@ public final class RestoreDecision {
                 OperatorReason.RestoreComplete,
                 "%d documents restored and %d left as they were, in %d containers, %d of them created"
                                 .formatted(
-                                        report.written(),
-                                        report.skipped(),
-                                        report.containers(),
-                                        report.containersCreated())
-                        + Why.warnings(report.warnings()));
+                                        report.documents().written(),
+                                        report.documents().skipped(),
+                                        report.target().containers(),
+                                        report.target().containersCreated())
+                        + Why.warnings(report.listed().warnings()));
         return new Decision.End<>(
                 next.complete(why, report, at), Optional.empty(), Optional.of(Happening.normal("complete", why)));
     }

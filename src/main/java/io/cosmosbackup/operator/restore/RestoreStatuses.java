@@ -65,8 +65,8 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                         "Complete",
                         total,
                         total,
-                        report.items(),
-                        report.bytes(),
+                        report.documents().items(),
+                        report.documents().bytes(),
                         Math.round(report.requestUnits()),
                         last == null ? 0 : last.throttled(),
                         100));
@@ -88,13 +88,13 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                 old.jobName(),
                 old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
                 at.truncatedTo(ChronoUnit.SECONDS),
-                report.items(),
-                report.written(),
-                report.skipped(),
-                report.refused(),
-                report.bytes(),
+                report.documents().items(),
+                report.documents().written(),
+                report.documents().skipped(),
+                report.documents().refused(),
+                report.documents().bytes(),
                 Math.round(report.requestUnits()),
-                report.containersCreated(),
+                report.target().containersCreated(),
                 progress);
     }
 

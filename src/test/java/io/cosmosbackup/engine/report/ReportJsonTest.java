@@ -65,22 +65,39 @@ class ReportJsonTest {
         for (int i = 0; i < 500; i++) {
             warnings.add("container shop/c" + i + " was created without analyticalStorageTtl");
         }
-        RestoreReport report =
-                new RestoreReport("b1", NOON, NOON, 500, 500, 1, 1, 0, 0, 2, 3.0, List.of(), 0, List.of(), warnings);
+        RestoreReport report = new RestoreReport(
+                "b1",
+                NOON,
+                NOON,
+                3.0,
+                new RestoreReport.Target(500, 500, 0),
+                new RestoreReport.Documents(1, 1, 0, 0, 2),
+                new RestoreReport.Listed(List.of(), List.of(), warnings));
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();
-        assertEquals(warnings.getFirst(), read.warnings().getFirst());
+        assertEquals(warnings.getFirst(), read.listed().warnings().getFirst());
         assertEquals(
-                (500 - (read.warnings().size() - 1)) + " more", read.warnings().getLast());
+                (500 - (read.listed().warnings().size() - 1)) + " more",
+                read.listed().warnings().getLast());
     }
 
     @Test
     void aReportOfAnEarlierReleaseHasNoWarnings() {
-        String earlier = ReportJson.print(
-                new RestoreReport("b1", NOON, NOON, 1, 1, 1, 1, 0, 0, 2, 3.0, List.of(), 0, List.of(), List.of()));
+        String earlier = ReportJson.print(new RestoreReport(
+                "b1",
+                NOON,
+                NOON,
+                3.0,
+                new RestoreReport.Target(1, 1, 0),
+                new RestoreReport.Documents(1, 1, 0, 0, 2),
+                new RestoreReport.Listed(List.of(), List.of(), List.of())));
         assertTrue(!earlier.contains("warnings"), earlier);
-        assertEquals(List.of(), ((RestoreReport) ReportJson.report(earlier).orElseThrow()).warnings());
+        assertEquals(
+                List.of(),
+                ((RestoreReport) ReportJson.report(earlier).orElseThrow())
+                        .listed()
+                        .warnings());
     }
 
     @Test
@@ -96,13 +113,19 @@ class ReportJsonTest {
                     "\"".repeat(5_000)));
         }
         RestoreReport report = new RestoreReport(
-                "b1", NOON, NOON, 2, 1, 700, 300, 200, 200, 4, 5.0, refusals, 0, List.of(), List.of());
+                "b1",
+                NOON,
+                NOON,
+                5.0,
+                new RestoreReport.Target(2, 1, 0),
+                new RestoreReport.Documents(700, 300, 200, 200, 4),
+                new RestoreReport.Listed(refusals, List.of(), List.of()));
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();
-        assertEquals(200, read.refused());
-        assertEquals(300, read.written());
-        assertEquals(refusals.getFirst(), read.refusals().getFirst());
+        assertEquals(200, read.documents().refused());
+        assertEquals(300, read.documents().written());
+        assertEquals(refusals.getFirst(), read.listed().refusals().getFirst());
         Failure failure = read.failure().orElseThrow();
         assertEquals(Reason.DocumentsRefused, failure.reason());
         assertTrue(failure.message().startsWith("the target refused 200 of 700 documents"), failure.message());
@@ -115,18 +138,10 @@ class ReportJsonTest {
                 "b1",
                 NOON,
                 NOON,
-                3,
-                1,
-                7,
-                5,
-                0,
-                2,
-                4,
                 5.0,
-                List.of(),
-                2,
-                List.of("shop/a: no", "shop/b: no"),
-                List.of());
+                new RestoreReport.Target(3, 1, 2),
+                new RestoreReport.Documents(7, 5, 0, 2, 4),
+                new RestoreReport.Listed(List.of(), List.of("shop/a: no", "shop/b: no"), List.of()));
         Failure failure = report.failure().orElseThrow();
         assertEquals(Reason.TargetMismatch, failure.reason());
         assertEquals(
@@ -138,11 +153,17 @@ class ReportJsonTest {
     @Test
     void manyContainersThatWereRefusedAreCountedThoughFewFit() {
         List<String> sentences = Collections.nCopies(20, "no ".repeat(150));
-        RestoreReport report =
-                new RestoreReport("b1", NOON, NOON, 3, 1, 7, 7, 0, 0, 4, 5.0, List.of(), 20, sentences, List.of());
+        RestoreReport report = new RestoreReport(
+                "b1",
+                NOON,
+                NOON,
+                5.0,
+                new RestoreReport.Target(3, 1, 20),
+                new RestoreReport.Documents(7, 7, 0, 0, 4),
+                new RestoreReport.Listed(List.of(), sentences, List.of()));
         RestoreReport read =
                 (RestoreReport) ReportJson.report(ReportJson.print(report)).orElseThrow();
-        assertTrue(read.containersRefused().size() < 20);
+        assertTrue(read.listed().containersRefused().size() < 20);
         assertTrue(
                 read.failure()
                         .orElseThrow()
@@ -156,7 +177,7 @@ class ReportJsonTest {
         RestoreReport read = (RestoreReport)
                 ReportJson.report("{\"kind\":\"Restore\",\"backup\":\"b1\",\"items\":3,\"written\":3,\"skipped\":0}")
                         .orElseThrow();
-        assertEquals(List.of(), read.refusals());
+        assertEquals(List.of(), read.listed().refusals());
         assertTrue(read.failure().isEmpty());
     }
 }
