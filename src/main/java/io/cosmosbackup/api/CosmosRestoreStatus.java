@@ -34,7 +34,8 @@ public record CosmosRestoreStatus(
         @JsonPropertyDescription("When the run ended, well or not.") @Nullable
         Instant completedAt,
 
-        @JsonPropertyDescription("How many documents of the backup were selected: written plus skipped plus refused.")
+        @JsonPropertyDescription("How many documents of the backup were selected: written plus skipped plus superseded"
+                + " plus refused.")
         @Nullable
         Long items,
 
@@ -45,6 +46,12 @@ public record CosmosRestoreStatus(
                 "How many documents were left alone because one of that id and partition key was there.")
         @Nullable
         Long skipped,
+
+        @JsonPropertyDescription(
+                "How many documents were left out because a newer one of the backup holds their unique key. They were"
+                        + " deleted while the backup ran.")
+        @Nullable
+        Long superseded,
 
         @JsonPropertyDescription(
                 "How many documents the target did not take, for example because another item holds their unique key. With"
@@ -64,7 +71,7 @@ public record CosmosRestoreStatus(
         @JsonPropertyDescription("How far the run has come.") @Nullable
         RunProgress progress) {
     public static final CosmosRestoreStatus EMPTY = new CosmosRestoreStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public CosmosRestoreStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

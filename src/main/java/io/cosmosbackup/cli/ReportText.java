@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.report.VerifyReport;
 import java.util.List;
 import java.util.Locale;
@@ -51,12 +52,16 @@ final class ReportText {
                                                 + (c.message() == null ? "" : ": " + c.message()))
                                         .collect(Collectors.joining(System.lineSeparator())));
             case RestoreReport r ->
-                "backup %s restored%s: %,d items written, %,d skipped, %,d refused, %s into %d containers (%d created), %,.0f RU"
+                "backup %s restored%s: %,d items written, %,d skipped, %s%,d refused, %s into %d containers (%d created), %,.0f RU"
                         .formatted(
                                 r.backup(),
                                 r.failure().isEmpty() ? "" : " in part",
                                 r.documents().written(),
                                 r.documents().skipped(),
+                                r.documents().superseded() == 0
+                                        ? ""
+                                        : "%,d superseded, "
+                                                .formatted(r.documents().superseded()),
                                 r.documents().refused(),
                                 size(r.documents().bytes()),
                                 r.target().containers(),
@@ -134,6 +139,11 @@ final class ReportText {
                         r.status(),
                         r.subStatus(),
                         r.message());
+    }
+
+    static String of(SupersededDocument r) {
+        return "superseded: %s, id %s, partition key %s"
+                .formatted(r.container(), TextNode.valueOf(r.id()), r.partitionKey());
     }
 
     static String of(Progress p) {

@@ -98,10 +98,12 @@ final class RunOutput {
         }
     }
 
-    /// The documents that were refused come first, each on a line of its own: the report is the last line, and short.
+    /// The documents that were refused or superseded come first, each on a line of its own: the report is the last
+    /// line, and short.
     private void print(RestoreReport report) {
         if (json) {
             report.listed().refusals().forEach(refused -> out().println(ReportJson.print(refused)));
+            report.listed().supersededDocuments().forEach(older -> out().println(ReportJson.print(older)));
             report.listed()
                     .containersRefused()
                     .forEach(refused -> err().println("refused: " + refused)); // the report is cut
@@ -110,6 +112,7 @@ final class RunOutput {
             return;
         }
         report.listed().refusals().forEach(refused -> out().println(ReportText.of(refused)));
+        report.listed().supersededDocuments().forEach(older -> out().println(ReportText.of(older)));
         report.listed().containersRefused().forEach(refused -> out().println("refused: " + refused));
         out().println(ReportText.of(report));
         report.failure().ifPresent(failure -> err().println(failure.reason() + ": " + failure.message()));

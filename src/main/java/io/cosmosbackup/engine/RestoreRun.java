@@ -1,33 +1,25 @@
 package io.cosmosbackup.engine;
 
+import io.cosmosbackup.engine.ContainerRestore.SegmentRestore;
 import io.cosmosbackup.engine.account.ContainerName;
-import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
-import io.cosmosbackup.engine.format.Manifest.Segment;
-import io.cosmosbackup.engine.format.SegmentReader;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ConflictPolicy;
-import io.cosmosbackup.engine.source.ContainerTarget;
-import io.cosmosbackup.engine.source.ContainerTarget.ItemKey;
-import io.cosmosbackup.engine.source.ContainerTarget.WriteResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// Brings a backup's documents into an account: creates what is absent, writes every selected document as the bytes
@@ -35,8 +27,8 @@ import java.util.stream.Stream;
 /// listed, and the run counts as failed in the end. Running it again after it was killed does no harm and ends in the
 /// same state.
 public final class RestoreRun {
-    private static final int BATCH_ITEMS = 1_000;
-    private static final int BATCH_BYTES = 4 << 20;
+    /// Refused documents are held to be tried once more, all of them together.
+    private static final long HELD_BYTES = 8 << 20;
 
     private final Request request;
     private final BackupReader backup;
@@ -45,11 +37,7 @@ public final class RestoreRun {
     private final Clock clock;
     private final List<String> leftOut = new ArrayList<>();
     private final List<String> notTaken = new ArrayList<>();
-    private final LongAdder written = new LongAdder();
-    private final LongAdder skipped = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
-    private final List<RefusedDocument> refusals = new ArrayList<>();
+    private final RestoreCounts counts;
 
     /// @param parallelism how many segments are restored at once
     public record Request(Selection selection, Renames renames, ConflictPolicy conflicts, int parallelism) {}
@@ -60,6 +48,7 @@ public final class RestoreRun {
         this.target = target;
         this.progress = progress;
         this.clock = clock;
+        this.counts = new RestoreCounts(progress);
     }
 
     public RestoreReport run() {
@@ -72,19 +61,22 @@ public final class RestoreRun {
         check(manifest, selected);
         progress.phase("Preparing");
         List<ContainerRestore> restores = prepared(manifest, selected);
-        progress.expect(restores.stream().mapToLong(r -> r.from.items()).sum());
+        progress.expect(restores.stream().mapToLong(ContainerRestore::items).sum());
         List<SegmentRestore> segments =
                 restores.stream().flatMap(r -> r.segments().stream()).toList();
         progress.total(segments.size());
         progress.phase("Sorting");
         Parallel.forEach(
-                segments.stream()
-                        .filter(s -> s.segment().count(FrameKind.Tail) > 0)
-                        .toList(),
+                segments.stream().filter(SegmentRestore::holdsTails).toList(),
                 request.parallelism(),
-                SegmentRestore::noteNewest);
+                SegmentRestore::noteTails);
         progress.phase("Writing");
         Parallel.forEach(segments, request.parallelism(), SegmentRestore::write);
+        Parallel.forEach(restores, request.parallelism(), ContainerRestore::writeHeld);
+        Parallel.forEach(
+                segments.stream().filter(SegmentRestore::holdsOlder).toList(),
+                request.parallelism(),
+                SegmentRestore::writeOlder);
         return new RestoreReport(
                 manifest.backup(),
                 startedAt,
@@ -92,23 +84,22 @@ public final class RestoreRun {
                 target.usage().requestUnits(),
                 new RestoreReport.Target(
                         restores.size(),
-                        (int) restores.stream().filter(r -> r.into.created()).count(),
+                        (int) restores.stream().filter(r -> r.into().created()).count(),
                         notTaken.size()),
-                new RestoreReport.Documents(
-                        written.sum() + skipped.sum() + refused.sum(),
-                        written.sum(),
-                        skipped.sum(),
-                        refused.sum(),
-                        bytes.sum()),
-                new RestoreReport.Listed(
-                        refusals,
-                        notTaken,
-                        Stream.concat(leftOut.stream(), target.warnings().stream())
-                                .toList()));
+                counts.documents(),
+                new RestoreReport.Listed(counts.refusals(), counts.supersededDocuments(), notTaken, warnings()));
+    }
+
+    private List<String> warnings() {
+        return Stream.of(counts.warning().stream(), leftOut.stream(), target.warnings().stream())
+                .flatMap(warnings -> warnings)
+                .toList();
     }
 
     /// A container that the account does not take holds up none of the others; the run fails when they are restored.
     private List<ContainerRestore> prepared(Manifest manifest, List<ContainerBackup> selected) {
+        ContainerRestore.Settings settings =
+                new ContainerRestore.Settings(request.conflicts(), counts, progress, new AtomicLong(HELD_BYTES));
         List<ContainerRestore> restores = new ArrayList<>();
         for (ContainerBackup container : selected) {
             ContainerName name = container.container().name();
@@ -123,7 +114,9 @@ public final class RestoreRun {
                         target.prepare(
                                 request.renames().target(name),
                                 manifest.database(name.database()),
-                                container.container())));
+                                container.container()),
+                        backup,
+                        settings));
             } catch (BackupException e) {
                 if (e.reason() != Reason.TargetMismatch) {
                     throw e;
@@ -132,19 +125,6 @@ public final class RestoreRun {
             }
         }
         return restores;
-    }
-
-    private void count(WriteResult result) {
-        written.add(result.written());
-        skipped.add(result.skipped());
-        refused.add(result.refused().size());
-        bytes.add(result.bytes());
-        progress.add(result.written() + result.skipped() + result.refused().size(), result.bytes());
-        synchronized (refusals) {
-            int room = RestoreReport.LISTED - refusals.size();
-            refusals.addAll(
-                    result.refused().subList(0, Math.min(room, result.refused().size())));
-        }
     }
 
     /// Chains are read by a later release; what stands in them is specified already (docs/format.md).
@@ -176,101 +156,6 @@ public final class RestoreRun {
                     .check(selected.stream().map(c -> c.container().name()).toList());
         } catch (IllegalArgumentException e) {
             throw new BackupException(Reason.InvalidArgument, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /// Where one version of an item stands in the backup: the greater is the newer.
-    private record Place(int segment, long document) implements Comparable<Place> {
-        @Override
-        public int compareTo(Place other) {
-            return segment != other.segment
-                    ? Integer.compare(segment, other.segment)
-                    : Long.compare(document, other.document);
-        }
-    }
-
-    private final class ContainerRestore {
-        private final ContainerBackup from;
-        private final ContainerTarget into;
-
-        /// Of every item in the backup's tails, where its newest version stands. It grows with what was written
-        /// while the backup was taken, not with the data.
-        private final Map<ItemKey, Place> newest = new ConcurrentHashMap<>();
-
-        ContainerRestore(ContainerBackup from, ContainerTarget into) {
-            this.from = from;
-            this.into = into;
-        }
-
-        List<SegmentRestore> segments() {
-            List<SegmentRestore> segments = new ArrayList<>();
-            for (Segment segment : from.segments()) {
-                segments.add(new SegmentRestore(this, segments.size(), segment));
-            }
-            return segments;
-        }
-    }
-
-    private final class SegmentRestore {
-        private final ContainerRestore container;
-        private final int place;
-        private final Segment segment;
-        private final List<byte[]> batch = new ArrayList<>();
-        private long document;
-        private long batchBytes;
-
-        SegmentRestore(ContainerRestore container, int place, Segment segment) {
-            this.container = container;
-            this.place = place;
-            this.segment = segment;
-        }
-
-        Segment segment() {
-            return segment;
-        }
-
-        void noteNewest() {
-            document = 0;
-            read((kind, text) -> {
-                Place here = new Place(place, document++);
-                if (kind == FrameKind.Tail) {
-                    container.newest.merge(container.into.key(text), here, (a, b) -> a.compareTo(b) >= 0 ? a : b);
-                }
-            });
-        }
-
-        void write() {
-            document = 0;
-            read((_, text) -> {
-                Place here = new Place(place, document++);
-                Place last = container.newest.isEmpty() ? null : container.newest.get(container.into.key(text));
-                if (last == null || last.equals(here)) {
-                    add(text);
-                }
-            });
-            flush();
-            progress.unitDone();
-        }
-
-        private void read(SegmentReader.LineVisitor visitor) {
-            backup.open(container.from.container().name(), segment).lines(visitor);
-        }
-
-        private void add(byte[] text) {
-            batch.add(text);
-            batchBytes += text.length;
-            if (batch.size() >= BATCH_ITEMS || batchBytes >= BATCH_BYTES) {
-                flush();
-            }
-        }
-
-        private void flush() {
-            if (batch.isEmpty()) {
-                return;
-            }
-            container.into.write(batch, request.conflicts(), RestoreRun.this::count);
-            batch.clear();
-            batchBytes = 0;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.source.Usage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,9 +61,12 @@ class RunOutputTest {
                     noon,
                     2.5,
                     new RestoreReport.Target(1, 1, 0),
-                    new RestoreReport.Documents(3, 3, 0, 0, 9),
+                    new RestoreReport.Documents(3, 3, 0, 0, 0, 9),
                     new RestoreReport.Listed(
-                            List.of(), List.of(), List.of("container shop/v was left out: it is an index"))));
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of("container shop/v was left out: it is an index"))));
         }
     }
 
@@ -131,6 +135,54 @@ class RunOutputTest {
     }
 
     @Command(name = "run")
+    private static final class LeavingAnOlderItemOut implements Callable<Integer> {
+        @Mixin
+        private RunOutput output = new RunOutput();
+
+        @Override
+        public Integer call() {
+            Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+            return output.show(() -> new RestoreReport(
+                    "b1",
+                    noon,
+                    noon,
+                    2.5,
+                    new RestoreReport.Target(1, 1, 0),
+                    new RestoreReport.Documents(3, 2, 0, 1, 0, 9),
+                    new RestoreReport.Listed(
+                            List.of(),
+                            List.of(new SupersededDocument("shop/users", "u0", "[\"t1\"]")),
+                            List.of(),
+                            List.of())));
+        }
+    }
+
+    @Test
+    void aSupersededDocumentIsNamedAndTheExitCodeIsZero() {
+        StringWriter out = new StringWriter();
+        assertEquals(
+                0,
+                new CommandLine(new LeavingAnOlderItemOut())
+                        .setOut(new PrintWriter(out, true))
+                        .execute());
+        assertEquals(
+                List.of(
+                        "superseded: shop/users, id \"u0\", partition key [\"t1\"]",
+                        "backup b1 restored: 2 items written, 0 skipped, 1 superseded, 0 refused, 9 B into 1 containers"
+                                + " (1 created), 3 RU"),
+                out.toString().lines().toList());
+        StringWriter json = new StringWriter();
+        new CommandLine(new LeavingAnOlderItemOut())
+                .setOut(new PrintWriter(json, true))
+                .execute("--json");
+        List<String> lines = json.toString().lines().toList();
+        assertEquals(
+                "{\"kind\":\"Superseded\",\"container\":\"shop/users\",\"id\":\"u0\",\"partitionKey\":\"[\\\"t1\\\"]\"}",
+                lines.getFirst());
+        assertTrue(lines.getLast().contains("\"superseded\":1"), lines.getLast());
+    }
+
+    @Command(name = "run")
     private static final class RestoringInPart implements Callable<Integer> {
         @Mixin
         private RunOutput output = new RunOutput();
@@ -146,8 +198,8 @@ class RunOutputTest {
                     noon,
                     7,
                     new RestoreReport.Target(1, 0, 0),
-                    new RestoreReport.Documents(5, 2, 1, 2, 100),
-                    new RestoreReport.Listed(List.of(refused, refused), List.of(), List.of())));
+                    new RestoreReport.Documents(5, 2, 1, 0, 2, 100),
+                    new RestoreReport.Listed(List.of(refused, refused), List.of(), List.of(), List.of())));
         }
     }
 

@@ -1,6 +1,11 @@
 package io.cosmosbackup.engine;
 
 import io.cosmosbackup.emulator.CosmosEmulator;
+import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.FeedPosition;
+import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
@@ -12,13 +17,18 @@ import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Usage;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// One backup of an emulated account, in memory, and restores of it.
 final class EmulatedRuns {
@@ -26,8 +36,17 @@ final class EmulatedRuns {
             List.of(new Repository("memory", new MemoryBlobStore(), TrustedKeys.none()));
 
     BackupReport backup(CosmosEmulator from) {
-        try (NoSqlSource source =
-                new NoSqlSource(from.endpoint().toString(), from.key(), RequestUnitBudget.unlimited())) {
+        return backup(from, (_, _, _) -> {});
+    }
+
+    /// What happens to an account between two pages, before the page of that number, from 0, of a feed range.
+    interface Meanwhile {
+        void beforePage(ContainerName container, FeedRange range, int page);
+    }
+
+    BackupReport backup(CosmosEmulator from, Meanwhile meanwhile) {
+        try (AccountSource source = new InterruptedSource(
+                new NoSqlSource(from.endpoint().toString(), from.key(), RequestUnitBudget.unlimited()), meanwhile)) {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 4),
                             source,
@@ -43,15 +62,70 @@ final class EmulatedRuns {
     }
 
     RestoreReport restore(CosmosEmulator into, ConflictPolicy policy, Renames renames) {
+        return restore(into, policy, renames, 4);
+    }
+
+    RestoreReport restore(CosmosEmulator into, ConflictPolicy policy, Renames renames, int parallelism) {
         try (NoSqlTarget target =
                 new NoSqlTarget(into.endpoint().toString(), into.key(), RequestUnitBudget.unlimited())) {
             return new RestoreRun(
-                            new RestoreRun.Request(Selection.ALL, renames, policy, 4),
+                            new RestoreRun.Request(Selection.ALL, renames, policy, parallelism),
                             BackupReader.open("b1", repository, Identities.none()),
                             target,
                             new RunProgress(target::usage),
                             Clock.systemUTC())
                     .run();
+        }
+    }
+
+    /// An account to which something happens between two pages.
+    private record InterruptedSource(NoSqlSource source, Meanwhile meanwhile) implements AccountSource {
+        @Override
+        public String accountName() {
+            return source.accountName();
+        }
+
+        @Override
+        public List<Database> databases() {
+            return source.databases();
+        }
+
+        @Override
+        public List<ContainerName> containers(String database) {
+            return source.containers(database);
+        }
+
+        @Override
+        public ContainerSource open(ContainerName name) {
+            ContainerSource container = source.open(name);
+            Map<FeedRange, Integer> pages = new ConcurrentHashMap<>();
+            return new ContainerSource() {
+                @Override
+                public Container container() {
+                    return container.container();
+                }
+
+                @Override
+                public List<FeedRange> feedRanges() {
+                    return container.feedRanges();
+                }
+
+                @Override
+                public FeedAnswer read(FeedPosition position) {
+                    meanwhile.beforePage(name, position.range(), pages.merge(position.range(), 1, Integer::sum) - 1);
+                    return container.read(position);
+                }
+            };
+        }
+
+        @Override
+        public Usage usage() {
+            return source.usage();
+        }
+
+        @Override
+        public void close() {
+            source.close();
         }
     }
 }

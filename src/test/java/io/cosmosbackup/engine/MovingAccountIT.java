@@ -24,6 +24,7 @@ import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
@@ -32,9 +33,9 @@ import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.FeedAnswer;
-import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.source.Usage;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
+import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,15 +56,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Backups of an account that moves, drawn from a seed: before every reading of a feed range, items change, partitions
 /// split, merge or fail over with loss, one replica of each partition is behind, and the run is killed and goes on.
-/// Every
-/// range must hold exactly what it held when it was read last, and beside that only items that were deleted or lost
-/// meanwhile.
+/// Items hold unique keys, which move on to others. A restore must bring back every item of every range as it was when
+/// the range was read last, and beside that only items that were deleted or lost meanwhile.
 ///
 /// `-Dmoving.seed=7` runs that one alone, `-Dmoving.seeds=1000` more of them.
 class MovingAccountIT {
     private static final int ENOUGH = 100; // seeds for everything to happen
     private static final int SEEDS = Integer.getInteger("moving.seeds", ENOUGH);
     private static final int ITEMS = 40;
+    private static final int PARTITION_KEYS = 11;
+    private static final int MAILS = 8; // of each, for about five items
+    private static final ContainerName RESTORED = new ContainerName("d", "restored");
     private static final String KILLED = "killed by order";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Integer> SEEN = new TreeMap<>();
@@ -75,7 +79,9 @@ class MovingAccountIT {
     @AfterAll
     static void everythingHappened() {
         if (Long.getLong("moving.seed") == null && SEEDS >= ENOUGH) {
-            assertEquals(Set.of("burst", "change", "delete", "failover", "merge", "resume", "split"), SEEN.keySet());
+            assertEquals(
+                    Set.of("burst", "change", "delete", "failover", "merge", "resume", "split", "superseded"),
+                    SEEN.keySet());
         }
     }
 
@@ -87,23 +93,19 @@ class MovingAccountIT {
             while (!isBackedUp(account, repository)) {
                 Account.count("resume");
             }
-            ScriptedAccount target = new ScriptedAccount();
-            new RestoreRun(
-                            new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 1),
-                            BackupReader.open("b1", List.of(repository), Identities.none()),
-                            target,
-                            new RunProgress(target::usage),
-                            Clock.systemUTC())
-                    .run();
-            Map<String, Integer> restored = new TreeMap<>();
-            target.written.forEach((name, text) -> restored.put(
-                    name.substring(name.indexOf('#') + 1), version(text.getBytes(StandardCharsets.UTF_8))));
+            RestoreReport report = account.restore(repository);
+            assertEquals(Optional.empty(), report.failure());
+            Map<String, Integer> restored = account.restored();
             Map<String, Integer> expected = account.atTheCuts();
             expected.forEach((id, version) -> assertEquals(version, restored.get(id), "item " + id));
             restored.keySet().removeAll(expected.keySet());
             restored.forEach((id, version) -> assertTrue(
                     account.versions.getOrDefault(id, Set.of()).contains(version) && account.gone.contains(id),
                     "item " + id + " in version " + version + " was neither deleted nor lost meanwhile"));
+            report.listed().supersededDocuments().forEach(older -> {
+                assertTrue(account.gone.contains(older.id()), "item " + older.id() + " was superseded and not gone");
+                Account.count("superseded");
+            });
         }
     }
 
@@ -167,7 +169,12 @@ class MovingAccountIT {
                     FeedOptions.defaults().withLsnsPerPage(random.nextInt(4) == 0 ? 0 : 2 + random.nextInt(15)));
             client = new EmulatorClient(emulator.endpoint(), emulator.key());
             client.createDatabase("d").ok();
-            client.createContainer("d", "c", "/pk").ok();
+            client.createContainer(
+                            "d",
+                            "{\"id\":\"c\",\"partitionKey\":{\"paths\":[\"/pk\"],\"kind\":\"Hash\",\"version\":2},"
+                                    + "\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/mail\"]}]}}",
+                            400)
+                    .ok();
             for (int i = 0; i < ITEMS; i++) {
                 write("i" + i);
             }
@@ -187,12 +194,46 @@ class MovingAccountIT {
             return all;
         }
 
+        /// Nothing happens where another item of the partition key has the mail that is drawn.
         private void write(String id) {
-            byte[] item = "{\"id\":\"%s\",\"pk\":\"%s\",\"v\":%d}"
-                    .formatted(id, id, ++writes)
+            byte[] item = "{\"id\":\"%s\",\"pk\":\"%s\",\"v\":%d,\"mail\":\"m%d\"}"
+                    .formatted(id, pk(id), ++writes, random.nextInt(MAILS))
                     .getBytes(StandardCharsets.UTF_8);
-            client.upsertItem("d", "c", "[\"" + id + "\"]", item).ok();
-            versions.computeIfAbsent(id, _ -> new HashSet<>()).add(writes);
+            int status =
+                    client.upsertItem("d", "c", "[\"" + pk(id) + "\"]", item).status();
+            if (status != 409) {
+                assertTrue(status == 200 || status == 201, "answered " + status);
+                versions.computeIfAbsent(id, _ -> new HashSet<>()).add(writes);
+            }
+        }
+
+        private static String pk(String id) {
+            return "p" + Integer.parseInt(id.substring(1)) % PARTITION_KEYS;
+        }
+
+        RestoreReport restore(Repository repository) {
+            emulator.setFeeds(FeedOptions.defaults());
+            try (NoSqlTarget target =
+                    new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited())) {
+                return new RestoreRun(
+                                new RestoreRun.Request(
+                                        Selection.ALL,
+                                        new Renames(Map.of(new ContainerName("d", "c"), RESTORED)),
+                                        random.nextBoolean() ? ConflictPolicy.Skip : ConflictPolicy.Overwrite,
+                                        1 + random.nextInt(4)),
+                                BackupReader.open("b1", List.of(repository), Identities.none()),
+                                target,
+                                new RunProgress(target::usage),
+                                Clock.systemUTC())
+                        .run();
+            }
+        }
+
+        Map<String, Integer> restored() {
+            Map<String, Integer> versions = new TreeMap<>();
+            emulator.items(RESTORED.database(), RESTORED.container())
+                    .forEach(item -> versions.put(item.id(), version(item.stored())));
+            return versions;
         }
 
         /// Only so many times: pages of few changes never catch up with a writer that does not stop.
@@ -203,7 +244,7 @@ class MovingAccountIT {
             for (int i = random.nextInt(12); i > 0; i--) {
                 String id = "i" + random.nextInt(ITEMS + ITEMS / 4);
                 if (random.nextInt(6) == 0) {
-                    client.deleteItem("d", "c", "[\"" + id + "\"]", id);
+                    client.deleteItem("d", "c", "[\"" + pk(id) + "\"]", id);
                     gone.add(id);
                     count("delete");
                 } else {

@@ -14,13 +14,30 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 @JsonTypeName("Refused")
 public record RefusedDocument(
         String container, String id, String partitionKey, int status, int subStatus, String message) {
+    /// Of a 409: an item is there whose partition key is another one and hashes alike, in a container of the first
+    /// version.
+    public static final int HASH_COLLISION = 3302;
+
     private static final int LONGEST_ID = 1_023;
     private static final int LONGEST_TEXT = 400;
 
     public RefusedDocument {
-        id = cut(id, LONGEST_ID);
-        partitionKey = cut(partitionKey, LONGEST_TEXT);
-        message = cut(message, LONGEST_TEXT);
+        id = cutId(id);
+        partitionKey = cutText(partitionKey);
+        message = cutText(message);
+    }
+
+    /// Whether another item, of this id or with one of its unique keys, was in its way.
+    public boolean byAnotherItem() {
+        return status == 409 && subStatus != HASH_COLLISION;
+    }
+
+    static String cutId(String id) {
+        return cut(id, LONGEST_ID);
+    }
+
+    static String cutText(String text) {
+        return cut(text, LONGEST_TEXT);
     }
 
     private static String cut(String text, int longest) {

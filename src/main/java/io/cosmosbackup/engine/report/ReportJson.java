@@ -56,6 +56,7 @@ public final class ReportJson {
             case RestoreReport r ->
                 r.listing(new RestoreReport.Listed(
                         first(r.listed().refusals(), length / BYTES_OF_A_REFUSAL),
+                        first(r.listed().supersededDocuments(), length / BYTES_OF_A_REFUSAL),
                         first(r.listed().containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()
                                 .map(sentence -> cut(sentence, length))
                                 .toList(),
@@ -101,6 +102,10 @@ public final class ReportJson {
 
     public static String print(RefusedDocument refused) {
         return write(refused);
+    }
+
+    public static String print(SupersededDocument superseded) {
+        return write(superseded);
     }
 
     public static String print(PlannedBackup planned) {

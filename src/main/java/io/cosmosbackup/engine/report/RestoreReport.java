@@ -37,24 +37,34 @@ public record RestoreReport(
 
     /// What became of documents.
     ///
-    /// @param items documents of the backup that were selected: written plus skipped plus refused
+    /// @param items documents of the backup that were selected: written plus skipped plus superseded plus refused
     /// @param written documents created or replaced
     /// @param skipped documents left alone because one of that id and partition key was there (policy Skip)
+    /// @param superseded documents left out because a newer one of the backup holds their unique key
     /// @param refused documents that the target did not take
     /// @param bytes the written documents' size
-    public record Documents(long items, long written, long skipped, long refused, long bytes) {}
+    public record Documents(
+            long items,
+            long written,
+            long skipped,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long superseded,
+            long refused,
+            long bytes) {}
 
     /// What is told of single documents and containers; fewer of them where the report has to be short.
     ///
     /// @param refusals the first {@link #LISTED} of the documents that were refused
+    /// @param supersededDocuments the first of those likewise
     /// @param containersRefused the containers that the target did not take, a sentence each
     /// @param warnings what is otherwise than it was backed up, a sentence each
     public record Listed(
             List<RefusedDocument> refusals,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SupersededDocument> supersededDocuments,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> containersRefused,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
         public Listed {
             refusals = List.copyOf(Objects.requireNonNullElse(refusals, List.of()));
+            supersededDocuments = List.copyOf(Objects.requireNonNullElse(supersededDocuments, List.of()));
             containersRefused = List.copyOf(Objects.requireNonNullElse(containersRefused, List.of()));
             warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
         }

@@ -12,6 +12,10 @@ public interface ContainerTarget {
     /// What makes a document the one it is in its container: equal keys are the same item.
     ItemKey key(byte[] document);
 
+    /// What no other item of the document's partition key may hold: one text for each unique key of the container. None
+    /// where the container has no unique keys.
+    List<String> uniqueKeys(byte[] document);
+
     /// Writes the documents, each without the members that the server and the feed have added, otherwise as the bytes
     /// they are, and returns when each is there or has been refused.
     ///
@@ -23,12 +27,17 @@ public interface ContainerTarget {
     /// @param partitionKey its partition key itself, not the hash of it: other keys may have the same
     record ItemKey(String partitionKey, String id) {}
 
+    /// A document that the container did not take.
+    ///
+    /// @param document as it was given to be written
+    record Refusal(byte[] document, RefusedDocument why) {}
+
     /// What became of some documents.
     ///
     /// @param skipped documents left alone because one of that id and partition key was there
     /// @param bytes the written documents' size
     /// @param refused documents that the container did not take, each once
-    record WriteResult(long written, long skipped, long bytes, List<RefusedDocument> refused) {
+    record WriteResult(long written, long skipped, long bytes, List<Refusal> refused) {
         public WriteResult {
             refused = List.copyOf(refused);
         }

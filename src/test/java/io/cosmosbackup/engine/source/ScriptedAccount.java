@@ -196,15 +196,22 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
             }
 
             @Override
+            public List<String> uniqueKeys(byte[] document) {
+                return List.of();
+            }
+
+            @Override
             public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
                 long skipped = 0;
                 long bytes = 0;
-                List<RefusedDocument> refused = new ArrayList<>();
+                List<Refusal> refused = new ArrayList<>();
                 for (byte[] document : documents) {
                     String item = name + "#" + key(document).id();
                     if (refusedItems.contains(item)) {
-                        refused.add(new RefusedDocument(
-                                name.toString(), key(document).id(), "[]", 413, 0, "too large"));
+                        refused.add(new Refusal(
+                                document,
+                                new RefusedDocument(
+                                        name.toString(), key(document).id(), "[]", 413, 0, "too large")));
                         continue;
                     }
                     String text = new String(document, StandardCharsets.UTF_8);

@@ -34,7 +34,6 @@ record BulkAnswer(
     private static final int OWNER_NOT_FOUND = 1003; // just after a container was created
     private static final int CREATION_IN_PROGRESS = 1013;
     private static final int READ_SESSION_NOT_AVAILABLE = 1002;
-    private static final int HASH_COLLISION = 3302; // another key hashes alike, in a container of the first version
 
     /// How one operation was answered.
     private record Answer(int status, int subStatus, long waitMillis, String message) {}
@@ -67,7 +66,7 @@ record BulkAnswer(
 
     private Outcome conflict(BulkOperation operation, Answer answer, boolean single) {
         Outcome refused = refused(operation, answer, single);
-        if (request.policy() == ConflictPolicy.Overwrite || answer.subStatus() == HASH_COLLISION) {
+        if (request.policy() == ConflictPolicy.Overwrite || answer.subStatus() == RefusedDocument.HASH_COLLISION) {
             return refused;
         }
         return uniqueKeys ? new InDoubt(operation, refused) : new Skipped(operation);
@@ -119,13 +118,15 @@ record BulkAnswer(
 
     private Outcome refused(BulkOperation operation, Answer answer, boolean single) {
         return single
-                ? new Refused(new RefusedDocument(
-                        request.container().toString(),
-                        operation.id(),
-                        operation.partitionKey(),
-                        answer.status(),
-                        answer.subStatus(),
-                        answer.message()))
+                ? new Refused(
+                        operation,
+                        new RefusedDocument(
+                                request.container().toString(),
+                                operation.id(),
+                                operation.partitionKey(),
+                                answer.status(),
+                                answer.subStatus(),
+                                answer.message()))
                 : new Again(operation.byItself());
     }
 

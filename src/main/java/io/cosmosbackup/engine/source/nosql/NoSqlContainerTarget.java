@@ -14,9 +14,11 @@ import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -34,12 +36,15 @@ final class NoSqlContainerTarget implements ContainerTarget {
     private final PartitionKeys keys;
     private final PhysicalPartitions partitions;
     private final ItemCharge itemCharge;
-    private final boolean uniqueKeys;
+    private final UniqueKeys uniqueKeys;
     private final boolean created;
 
-    /// @param uniqueKeys whether the container has keys that are unique besides the id
     NoSqlContainerTarget(
-            CosmosConnection connection, ContainerName name, String definition, boolean uniqueKeys, boolean created) {
+            CosmosConnection connection,
+            ContainerName name,
+            String definition,
+            UniqueKeys uniqueKeys,
+            boolean created) {
         this.connection = connection;
         this.name = name;
         this.keys = new PartitionKeys(definition);
@@ -61,15 +66,27 @@ final class NoSqlContainerTarget implements ContainerTarget {
     }
 
     @Override
+    public List<String> uniqueKeys(byte[] document) {
+        if (uniqueKeys.isEmpty()) {
+            return List.of();
+        }
+        byte[] sent = asSent(document);
+        return uniqueKeys.heldBy(sent, keys.identity(keys.header(sent)));
+    }
+
+    @Override
     public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
         List<BulkOperation> left = new ArrayList<>(documents.size());
+        Map<byte[], byte[]> given = new IdentityHashMap<>(); // by what is sent of each
         for (byte[] document : documents) {
-            left.add(operation(document));
+            BulkOperation operation = operation(document);
+            left.add(operation);
+            given.put(operation.document(), document);
         }
         Patience patience = new Patience(System::nanoTime);
         while (!left.isEmpty()) {
             List<BulkOperation> again = new ArrayList<>();
-            for (Outcome outcome : sendAll(left, policy, progress)) {
+            for (Outcome outcome : sendAll(left, policy, answers -> progress.accept(result(answers, given)))) {
                 if (outcome instanceof Outcome.Again(BulkOperation operation)) {
                     again.add(operation);
                 }
@@ -82,11 +99,11 @@ final class NoSqlContainerTarget implements ContainerTarget {
         }
     }
 
-    private static WriteResult result(List<Outcome> outcomes) {
+    private static WriteResult result(List<Outcome> outcomes, Map<byte[], byte[]> given) {
         long written = 0;
         long skipped = 0;
         long bytes = 0;
-        List<RefusedDocument> refused = new ArrayList<>();
+        List<Refusal> refused = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Written(BulkOperation operation) -> {
@@ -94,7 +111,8 @@ final class NoSqlContainerTarget implements ContainerTarget {
                     bytes += operation.document().length;
                 }
                 case Outcome.Skipped _ -> skipped++;
-                case Outcome.Refused(RefusedDocument document) -> refused.add(document);
+                case Outcome.Refused(BulkOperation operation, RefusedDocument why) ->
+                    refused.add(new Refusal(Objects.requireNonNull(given.get(operation.document())), why));
                 case Outcome.Again _ -> {} // counted when it has been written
                 case Outcome.InDoubt _ -> throw new IllegalStateException("a document that was not looked for");
             }
@@ -103,7 +121,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
     }
 
     private List<Outcome> sendAll(
-            List<BulkOperation> operations, ConflictPolicy policy, Consumer<WriteResult> progress) {
+            List<BulkOperation> operations, ConflictPolicy policy, Consumer<List<Outcome>> progress) {
         Map<Partition, List<BulkOperation>> byPartition = new LinkedHashMap<>();
         for (BulkOperation operation : operations) {
             byPartition
@@ -120,7 +138,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
                 itemCharge.learn(response.charge(), batch.size());
                 List<Outcome> answered =
                         settled(bulk, answer(bulk, request, response).outcomes(batch));
-                progress.accept(result(answered));
+                progress.accept(answered);
                 outcomes.addAll(answered);
             }
         });
@@ -129,7 +147,11 @@ final class NoSqlContainerTarget implements ContainerTarget {
 
     private BulkAnswer answer(BulkRequest bulk, CosmosRequest request, CosmosResponse response) {
         return new BulkAnswer(
-                bulk, uniqueKeys, response, connection.sentence(response), connection.unexpected(request, response));
+                bulk,
+                !uniqueKeys.isEmpty(),
+                response,
+                connection.sentence(response),
+                connection.unexpected(request, response));
     }
 
     /// Looks for what is in doubt, all of it at once; what one answer had no room for, each by itself.

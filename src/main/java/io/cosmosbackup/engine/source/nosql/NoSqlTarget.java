@@ -86,11 +86,8 @@ public final class NoSqlTarget implements AccountTarget {
             warnings.add("container " + name + " has no " + String.join(", ", leftOut)
                     + ", which was backed up: the account did not take it, or the container was made without");
         }
-        boolean uniqueKeys = !CosmosFeeds.json(present)
-                .path("uniqueKeyPolicy")
-                .path("uniqueKeys")
-                .isEmpty();
-        return new NoSqlContainerTarget(connection, name, definition, uniqueKeys, created);
+        return new NoSqlContainerTarget(
+                connection, name, definition, new UniqueKeys(CosmosFeeds.json(present)), created);
     }
 
     @Override

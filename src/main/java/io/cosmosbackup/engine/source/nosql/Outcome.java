@@ -16,5 +16,5 @@ sealed interface Outcome {
     record InDoubt(BulkOperation operation, Outcome otherwise) implements Outcome {}
 
     /// The service does not take it, however often it is sent.
-    record Refused(RefusedDocument document) implements Outcome {}
+    record Refused(BulkOperation operation, RefusedDocument why) implements Outcome {}
 }

@@ -145,7 +145,7 @@ class BulkAnswerTest {
         InDoubt doubt = assertInstanceOf(InDoubt.class, doubtful.getFirst());
         Outcome settled =
                 bulk(ConflictPolicy.Skip, true, "404").settled(List.of(doubt)).getFirst();
-        RefusedDocument refused = assertInstanceOf(Refused.class, settled).document();
+        RefusedDocument refused = assertInstanceOf(Refused.class, settled).why();
         assertEquals(
                 new RefusedDocument(
                         "shop/orders",
@@ -179,7 +179,7 @@ class BulkAnswerTest {
         Outcome outcome = answer(policy, false, 409, 3302, EITHER)
                 .outcomes(List.of(alone))
                 .getFirst();
-        assertEquals(3302, assertInstanceOf(Refused.class, outcome).document().subStatus());
+        assertEquals(3302, assertInstanceOf(Refused.class, outcome).why().subStatus());
     }
 
     @Test
@@ -201,7 +201,7 @@ class BulkAnswerTest {
         Outcome outcome = answer(ConflictPolicy.Skip, false, status, subStatus, "not JSON\nat all")
                 .outcomes(List.of(alone))
                 .getFirst();
-        RefusedDocument refused = assertInstanceOf(Refused.class, outcome).document();
+        RefusedDocument refused = assertInstanceOf(Refused.class, outcome).why();
         assertEquals(status, refused.status());
         assertEquals(subStatus, refused.subStatus());
         assertEquals("not JSON", refused.message());

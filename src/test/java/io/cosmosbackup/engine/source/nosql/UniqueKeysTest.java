@@ -1,0 +1,76 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UniqueKeysTest {
+    private static UniqueKeys keys(String policy) {
+        try {
+            return new UniqueKeys(new ObjectMapper().readTree("{\"id\":\"c\"" + policy + "}"));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> held(UniqueKeys keys, String document) {
+        return keys.heldBy(document.getBytes(StandardCharsets.UTF_8), "[\"p\"]");
+    }
+
+    private static final UniqueKeys MAIL =
+            keys(",\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/a/mail\",\"/b\"]}]}");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":{\"mail\":\"x\"},\"b\":1}| {\"b\":1.0, \"a\":{\"mail\":\"\\u0078\"}}",
+                "{\"a\":{\"mail\":\"x\"}}| {\"a\":{\"mail\":\"x\"},\"b\":null}",
+                "{}| {\"a\":7,\"b\":null}",
+                "{\"b\":0}| {\"b\":-0.0}",
+                "{\"b\":1,\"b\":2}| {\"b\":2}",
+                "{\"b\":9007199254740993}| {\"b\":9007199254740992}"
+            })
+    void valuesThatAreOneExcludeEachOther(String one, String other) {
+        assertEquals(held(MAIL, one), held(MAIL, other));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"b\":1}| {\"b\":\"1\"}",
+                "{\"b\":true}| {\"b\":\"true\"}",
+                "{\"b\":null}| {\"b\":\"null\"}",
+                "{\"a\":{\"mail\":\"x,1\"}}| {\"a\":{\"mail\":\"x\"},\"b\":1}",
+                "{\"b\":\"x\"}| {\"b\":\"X\"}"
+            })
+    void othersDoNot(String one, String other) {
+        assertNotEquals(held(MAIL, one), held(MAIL, other));
+    }
+
+    @Test
+    void eachKeyIsHeldInItsPartitionKeyOnly() {
+        UniqueKeys two = keys(",\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/a\"]},{\"paths\":[\"/b\"]}]}");
+        byte[] same = "{\"a\":1,\"b\":1}".getBytes(StandardCharsets.UTF_8);
+        List<String> held = two.heldBy(same, "[\"p\"]");
+        assertEquals(2, held.stream().distinct().count());
+        assertNotEquals(held, two.heldBy(same, "[\"q\"]"));
+    }
+
+    @Test
+    void aContainerWithoutAPolicyHasNone() {
+        assertTrue(keys("").isEmpty());
+        assertTrue(keys(",\"uniqueKeyPolicy\":{\"uniqueKeys\":[]}").isEmpty());
+    }
+}
