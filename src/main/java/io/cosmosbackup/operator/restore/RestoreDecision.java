@@ -146,11 +146,13 @@ public final class RestoreDecision {
                 next.failed(why, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
     }
 
-    /// The target did not take some of the documents.
+    /// The run ended, and not everything was restored.
     private static Decision<CosmosRestoreStatus> refused(
             RestoreStatuses next, Why why, RestoreReport report, Instant at) {
+        Why all = new Why(
+                why.reason(), why.message() + Why.warnings(report.listed().warnings()));
         return new Decision.End<>(
-                next.refused(why, report, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
+                next.refused(all, report, at), Optional.empty(), Optional.of(Happening.warning("failed", all)));
     }
 
     private static Decision<CosmosRestoreStatus> stop(Observed seen, RestoreStatuses next, Why why) {
