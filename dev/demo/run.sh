@@ -93,9 +93,9 @@ PUBLIC_KEY=$(grep -o 'MCowBQYDK2VwAyEA[A-Za-z0-9+/=]*' "$DIR/keys.yaml" | head -
 step "The examples of deploy/examples, with this demo's addresses and keys put in"
 rm -rf "$DIR/yaml" && mkdir -p "$DIR/yaml"
 for file in "$ROOT"/deploy/examples/*.yaml; do
-  (umask 077 && sed -e "s#https://REPLACE_WITH_COSMOS_ACCOUNT_NAME.documents.azure.com#$COSMOS_ENDPOINT#" \
-    -e "s#https://REPLACE_WITH_WEST_STORAGE_ACCOUNT_NAME.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2#" \
-    -e "s#https://REPLACE_WITH_NORTH_STORAGE_ACCOUNT_NAME.blob.core.windows.net#$AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1#" \
+  (umask 077 && sed -e "s#^\( *\)endpoint: https://REPLACE_WITH_COSMOS_ACCOUNT_NAME.documents.azure.com#\1endpoint: $COSMOS_ENDPOINT\n\1allowInsecure: true#" \
+    -e "s#^\( *\)endpoint: https://REPLACE_WITH_WEST_STORAGE_ACCOUNT_NAME.blob.core.windows.net#\1endpoint: $AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2\n\1allowInsecure: true#" \
+    -e "s#^\( *\)endpoint: https://REPLACE_WITH_NORTH_STORAGE_ACCOUNT_NAME.blob.core.windows.net#\1endpoint: $AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1\n\1allowInsecure: true#" \
     -e "s#REPLACE_WITH_COSMOS_ACCOUNT_KEY#$COSMOS_KEY#" -e "s#REPLACE_WITH_WEST_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_2#" \
     -e "s#REPLACE_WITH_NORTH_STORAGE_ACCOUNT_KEY#$AZURITE_KEY_1#" \
     -e "s#REPLACE_WITH_AGE_RECIPIENT#$RECIPIENT#" -e "s#REPLACE_WITH_SIGNING_PUBLIC_KEY#$PUBLIC_KEY#" \
@@ -146,8 +146,8 @@ S
 step "The same backup, copied here and read without this program"
 . "$DIR/env"
 rm -rf "$DIR/here" && mkdir "$DIR/here"
-echo "\$ cosmos-backup copy --backup $backup --from west=\$WEST --to here=file:$DIR/here --trust \$TRUST"
-cosmos-backup copy --backup "$backup" --from "west=$WEST" --to "here=file:$DIR/here" --trust "$TRUST"
+echo "\$ cosmos-backup copy --backup $backup --from west=\$WEST --to here=file:$DIR/here --trust \$TRUST --allow-insecure"
+cosmos-backup copy --backup "$backup" --from "west=$WEST" --to "here=file:$DIR/here" --trust "$TRUST" --allow-insecure
 segment=$(ls "$DIR/here/segments/$backup" | head -1)
 echo "\$ age -d -i identity.txt segments/$backup/$segment | zstd -dc | jq -c . | head -2"
 age -d -i "$DIR/identity.txt" "$DIR/here/segments/$backup/$segment" | zstd -dc | jq -c . | sed -n '1,2p' | cut -c1-140
@@ -162,7 +162,8 @@ Look around:
   kubectl -n $NAMESPACE get cosmosbackup,cosmosrestore,cosmosbackupschedule,cosmosbackuprepository
   kubectl -n $NAMESPACE describe cosmosbackup before-migration
   kubectl explain cosmosbackupschedule.spec
-  cosmos-backup list --repository west=\$WEST --trust \$TRUST
-  cosmos-backup verify --repository north=\$NORTH --trust \$TRUST --backup $backup
+  cosmos-backup list --repository west=\$WEST --trust \$TRUST --allow-insecure
+  cosmos-backup show $backup --repository west=\$WEST --trust \$TRUST --allow-insecure
+  cosmos-backup verify --repository north=\$NORTH --trust \$TRUST --backup $backup --allow-insecure
 Stop it all: make demo-down
 S

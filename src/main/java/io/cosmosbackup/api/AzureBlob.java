@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /// A Blob container of a storage account.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = Rules.ENCRYPTED_TRANSPORT, message = Rules.ENCRYPTED_TRANSPORT_MESSAGE)
 public record AzureBlob(
         @Required
         @Size(min = 1, max = 512)
@@ -26,8 +28,11 @@ public record AzureBlob(
                                 + " for Azurite; the Blob container has a field of its own")
         @ValidationRule(value = Rules.AZURE_HTTPS, message = Rules.AZURE_HTTPS_MESSAGE)
         @JsonPropertyDescription("Blob endpoint of the account, for example https://myaccount.blob.core.windows.net;"
-                + " for Azurite http://host:10000/devstoreaccount1.")
+                + " for Azurite http://host:10000/devstoreaccount1 with allowInsecure.")
         String endpoint,
+
+        @JsonPropertyDescription(Rules.ALLOW_INSECURE_DESCRIPTION) @Nullable
+        Boolean allowInsecure,
 
         @Required
         @Size(min = 3, max = 63)

@@ -9,10 +9,12 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The account that is backed up, and which of its containers.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = Rules.ENCRYPTED_TRANSPORT, message = Rules.ENCRYPTED_TRANSPORT_MESSAGE)
 public record CosmosSource(
         @Default("NoSQL") @JsonPropertyDescription("The account's API.")
         SourceApi api,
@@ -24,6 +26,9 @@ public record CosmosSource(
         @ValidationRule(value = Rules.AZURE_HTTPS, message = Rules.AZURE_HTTPS_MESSAGE)
         @JsonPropertyDescription("URL of the account, for example https://myaccount.documents.azure.com.")
         String endpoint,
+
+        @JsonPropertyDescription(Rules.ALLOW_INSECURE_DESCRIPTION) @Nullable
+        Boolean allowInsecure,
 
         @Required @JsonPropertyDescription("The account's key. A read-only key is enough.")
         Credentials credentials,

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /// The account that is restored into: the one the backup came from or any other.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = Rules.ENCRYPTED_TRANSPORT, message = Rules.ENCRYPTED_TRANSPORT_MESSAGE)
 public record CosmosTarget(
         @Required
         @Size(min = 1, max = 512)
@@ -18,6 +20,9 @@ public record CosmosTarget(
         @ValidationRule(value = Rules.AZURE_HTTPS, message = Rules.AZURE_HTTPS_MESSAGE)
         @JsonPropertyDescription("URL of the account, for example https://myaccount.documents.azure.com.")
         String endpoint,
+
+        @JsonPropertyDescription(Rules.ALLOW_INSECURE_DESCRIPTION) @Nullable
+        Boolean allowInsecure,
 
         @Required @JsonPropertyDescription("The account's read-write key.")
         Credentials credentials) {}

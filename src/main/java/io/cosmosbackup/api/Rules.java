@@ -60,6 +60,18 @@ final class Rules {
             "!self.matches('^http://[^/]*[.](azure[.](com|cn|us)|windows[.]net|chinacloudapi[.]cn|usgovcloudapi[.]net)(:[0-9]+)?(/|$)')";
     static final String AZURE_HTTPS_MESSAGE = "endpoint must start with https:// for an account in Azure";
 
+    /// Of what has an endpoint and allowInsecure.
+    static final String ENCRYPTED_TRANSPORT =
+            "!self.endpoint.startsWith('http://') || (has(self.allowInsecure) && self.allowInsecure)";
+
+    static final String ENCRYPTED_TRANSPORT_MESSAGE =
+            "an http:// endpoint carries documents and signed requests unencrypted: use https://, or set"
+                    + " allowInsecure: true if this is an emulator or Azurite on a network that you trust";
+
+    static final String ALLOW_INSECURE_DESCRIPTION =
+            "true: the endpoint may begin with http://, for an emulator or Azurite on a network that you trust."
+                    + " Documents and signed requests then travel unencrypted. Accounts in Azure are always https://.";
+
     static final String SECRET_NAME = "self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')";
     static final String SECRET_NAME_MESSAGE =
             "secretName must be the name of a Secret in this namespace, not the key itself";

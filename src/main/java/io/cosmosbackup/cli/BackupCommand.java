@@ -104,7 +104,7 @@ final class BackupCommand implements Callable<Integer> {
     private int minimumCopies;
 
     @Mixin
-    private TrustOption trust = new TrustOption();
+    private TrustOption trust = new TrustOption.ToWrite();
 
     @Mixin
     private BudgetOptions budget = new BudgetOptions();
@@ -119,10 +119,11 @@ final class BackupCommand implements Callable<Integer> {
             String run = runId == null ? UUID.randomUUID().toString() : runId;
             String backup = id == null ? generatedId() : Arguments.backup(id);
             Selection selection = Arguments.parsed(() -> new Selection(include, exclude));
+            String account = trust.account(endpoint);
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             RepositorySet set = new RepositorySet(
                     trust.open(repositories), minimumCopies, Environment.signingKey(System.getenv()), Lag.ordinary());
-            try (NoSqlSource source = new NoSqlSource(endpoint, key, budget.budget())) {
+            try (NoSqlSource source = new NoSqlSource(account, key, budget.budget())) {
                 RunProgress shown = new RunProgress(source::usage);
                 progress.set(shown);
                 return new BackupRun(

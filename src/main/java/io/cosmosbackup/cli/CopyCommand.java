@@ -61,7 +61,7 @@ final class CopyCommand implements Callable<Integer> {
     private int parallelism;
 
     @Mixin
-    private TrustOption trust = new TrustOption();
+    private TrustOption trust = new TrustOption.ToRead();
 
     @Mixin
     private RunOutput output = new RunOutput();

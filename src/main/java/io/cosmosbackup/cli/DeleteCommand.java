@@ -73,7 +73,7 @@ final class DeleteCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private TrustOption trust = new TrustOption();
+    private TrustOption trust = new TrustOption.ToDelete();
 
     @Mixin
     private RunOutput output = new RunOutput();

@@ -22,7 +22,7 @@ final class ListCommand implements Callable<Integer> {
     private String repository = "";
 
     @Mixin
-    private TrustOption trust = new TrustOption();
+    private TrustOption trust = new TrustOption.ToList();
 
     @Mixin
     private RunOutput output = new RunOutput();

@@ -29,7 +29,7 @@ final class ProbeCommand implements Callable<Integer> {
     private boolean list;
 
     @Mixin
-    private TrustOption trust = new TrustOption();
+    private TrustOption trust = new TrustOption.ToList();
 
     @Mixin
     private RunOutput output = new RunOutput();

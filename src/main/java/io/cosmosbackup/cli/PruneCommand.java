@@ -83,7 +83,7 @@ final class PruneCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private TrustOption trust = new TrustOption();
+    private TrustOption trust = new TrustOption.ToDelete();
 
     @Mixin
     private RunOutput output = new RunOutput();

@@ -31,7 +31,9 @@ final class RepositoryOption {
 
     private RepositoryOption() {}
 
-    static Repository open(String option, Map<String, String> environment, TrustedKeys trusted) {
+    /// @param network whether it may be reached by http://
+    static Repository open(
+            String option, Map<String, String> environment, TrustedKeys trusted, InsecureOption network) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? "" : option.substring(0, equals);
         if (!NAME.matcher(name).matches()) {
@@ -48,10 +50,11 @@ final class RepositoryOption {
                     "the URL of repository " + name + " carries a user or a password. HINT: leave them out; a"
                             + " repository's key is read from " + variable(name));
         }
-        return new Repository(name, store(name, url, environment), trusted);
+        return new Repository(name, store(name, url, environment, network), trusted);
     }
 
-    private static BlobStore store(String name, String url, Map<String, String> environment) {
+    private static BlobStore store(
+            String name, String url, Map<String, String> environment, InsecureOption network) {
         if (url.regionMatches(true, 0, FILE, 0, FILE.length())) {
             return new FileBlobStore(directory(url));
         }
@@ -59,6 +62,7 @@ final class RepositoryOption {
             throw new BackupException(
                     Reason.InvalidArgument, "what is given for repository " + name + " is no URL. HINT: " + asUrl(url));
         }
+        network.require("repository " + name, url);
         return new AzureBlobStore(
                 url, Environment.require(environment, variable(name), "the key of repository " + name));
     }

@@ -98,7 +98,7 @@ final class RestoreCommand implements Callable<Integer> {
     private @Nullable String expected;
 
     @Mixin
-    private TrustOption trust = new TrustOption();
+    private TrustOption trust = new TrustOption.ToRead();
 
     @Mixin
     private BudgetOptions budget = new BudgetOptions();
@@ -114,11 +114,12 @@ final class RestoreCommand implements Callable<Integer> {
             String digest = Arguments.manifest(expected);
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
                     new Selection(include, exclude), renames(), conflicts, budget.parallelism()));
+            String account = trust.account(endpoint);
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             BackupReader reader = BackupReader.open(
                             id, trust.open(repositories), Environment.identities(System.getenv()))
                     .expecting(digest);
-            try (NoSqlTarget target = new NoSqlTarget(endpoint, key, budget.budget())) {
+            try (NoSqlTarget target = new NoSqlTarget(account, key, budget.budget())) {
                 RunProgress shown = new RunProgress(target::usage);
                 progress.set(shown);
                 return new RestoreRun(request, reader, target, shown, Clock.systemUTC()).run();

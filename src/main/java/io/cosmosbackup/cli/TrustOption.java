@@ -6,26 +6,91 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Which signatures count, and so what every repository of a command line is opened with.
-final class TrustOption {
-    @Option(
-            names = "--trust",
-            paramLabel = "KEY",
-            description =
-                    "A public key (the line of signing.pub) whose signature under a manifest counts; repeat it for"
-                            + " several. When given, a backup that none of them has signed is refused, and none is made that none"
-                            + " of them signs. Default: no signature is asked for.")
-    private List<String> keys = new ArrayList<>();
+/// Which signatures count, and whether the network must encrypt: what every repository and account of a command line is
+/// opened with. The help of each kind of verb says what becomes of a backup that nobody trusted has signed.
+abstract class TrustOption {
+    private static final String NAME = "--trust";
+    private static final String LABEL = "KEY";
+    private static final String DESCRIPTION =
+            "A public key (the line of signing.pub) whose signature under a manifest counts; repeat it for several."
+                    + " When given, ";
+    private static final String DEFAULT = " Default: no signature is asked for.";
 
-    TrustedKeys trusted() {
-        return TrustedKeys.parse(keys);
+    static final class ToWrite extends TrustOption {
+        @Option(
+                names = NAME,
+                paramLabel = LABEL,
+                description = DESCRIPTION + "no backup is begun that none of them would sign." + DEFAULT)
+        private List<String> keys = new ArrayList<>();
+
+        @Override
+        List<String> keys() {
+            return keys;
+        }
+    }
+
+    static final class ToRead extends TrustOption {
+        @Option(
+                names = NAME,
+                paramLabel = LABEL,
+                description = DESCRIPTION + "a backup that none of them has signed is refused." + DEFAULT)
+        private List<String> keys = new ArrayList<>();
+
+        @Override
+        List<String> keys() {
+            return keys;
+        }
+    }
+
+    static final class ToList extends TrustOption {
+        @Option(
+                names = NAME,
+                paramLabel = LABEL,
+                description = DESCRIPTION
+                        + "a backup that none of them has signed is shown as SignatureInvalid, without what it claims to"
+                        + " hold." + DEFAULT)
+        private List<String> keys = new ArrayList<>();
+
+        @Override
+        List<String> keys() {
+            return keys;
+        }
+    }
+
+    static final class ToDelete extends TrustOption {
+        @Option(
+                names = NAME,
+                paramLabel = LABEL,
+                description = DESCRIPTION
+                        + "a backup that none of them has signed stays; only delete --unreadable deletes it." + DEFAULT)
+        private List<String> keys = new ArrayList<>();
+
+        @Override
+        List<String> keys() {
+            return keys;
+        }
+    }
+
+    @Mixin
+    private InsecureOption network = new InsecureOption();
+
+    abstract List<String> keys();
+
+    private TrustedKeys trusted() {
+        return TrustedKeys.parse(keys());
+    }
+
+    /// The endpoint of an account, when it may be used.
+    String account(String endpoint) {
+        return network.require("the account", endpoint);
     }
 
     /// @param option as {@link RepositoryOption} takes it
     Repository open(String option) {
-        return RepositoryOption.open(option, System.getenv(), trusted());
+        return RepositoryOption.open(option, System.getenv(), trusted(), network);
     }
 
     List<Repository> open(List<String> options) {

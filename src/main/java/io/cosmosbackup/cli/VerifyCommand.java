@@ -60,7 +60,7 @@ final class VerifyCommand implements Callable<Integer> {
     private int parallelism;
 
     @Mixin
-    private TrustOption trust = new TrustOption();
+    private TrustOption trust = new TrustOption.ToRead();
 
     @Mixin
     private RunOutput output = new RunOutput();

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,52 @@ class BadInputTest {
         assertEquals(2, result.exit(), result.told());
         assertTrue(result.told().contains("https://…@host/c"), result.told());
         assertFalse(result.told().contains("hunter2"), result.told());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/account/c",
+                "HTTP://10.96.0.1:443/account/c",
+                "http://azurite.storage.svc:10000/account/c",
+                "http://127.0.0.1.example.com/account/c",
+                "http://localhost.example.com/account/c",
+                "http://[::2]:10000/account/c",
+            })
+    void whatLeavesThisMachineIsEncryptedUnlessAPersonAllowsOtherwise(String url) {
+        Result list = run("list", "--repository", "east=" + url);
+        assertEquals(2, list.exit(), list.told());
+        assertTrue(list.told().contains("repository east would be reached unencrypted"), list.told());
+        assertTrue(list.told().contains("HINT: https://; or --allow-insecure"), list.told());
+        Result allowed = run("list", "--allow-insecure", "--repository", "east=" + url);
+        assertTrue(allowed.told().contains("REPOSITORY_EAST_KEY"), allowed.told()); // the next that is asked for
+        for (String verb : List.of("backup", "restore")) {
+            String endpoint = verb.equals("backup") ? "--source-endpoint" : "--target-endpoint";
+            String[] args = {verb, "--repository", local(), endpoint, url};
+            List<String> whole = new ArrayList<>(List.of(args));
+            if (verb.equals("restore")) {
+                whole.addAll(List.of("--backup", "b"));
+            }
+            Result refused = run(whole.toArray(String[]::new));
+            assertEquals(2, refused.exit(), refused.told());
+            assertTrue(refused.told().contains("the account would be reached unencrypted"), refused.told());
+            whole.add("--allow-insecure");
+            Result asked = run(whole.toArray(String[]::new));
+            assertFalse(asked.told().contains("unencrypted"), asked.told());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:10000/account/c",
+                "http://127.8.9.10:10000/account/c",
+                "http://localhost:10000/account/c",
+                "http://[::1]:10000/account/c",
+            })
+    void whatStaysOnThisMachineNeedsNoLeave(String url) {
+        Result list = run("list", "--repository", "east=" + url);
+        assertTrue(list.told().contains("REPOSITORY_EAST_KEY"), list.told());
     }
 
     @Test

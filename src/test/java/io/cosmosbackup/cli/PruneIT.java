@@ -38,6 +38,7 @@ class PruneIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", PROGRAM.toString()));
         command.addAll(List.of(args));
+        command.add("--allow-insecure"); // Azurite may be at another address than this machine's own
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
         ProcessBuilder builder =

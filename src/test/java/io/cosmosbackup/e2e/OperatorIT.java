@@ -44,7 +44,7 @@ class OperatorIT {
                 kind: CosmosBackupSchedule
                 metadata: {name: nightly}
                 spec:
-                  source: {api: NoSQL, endpoint: "%s", credentials: {secretName: cosmos}}
+                  source: {api: NoSQL, endpoint: "%s", allowInsecure: true, credentials: {secretName: cosmos}}
                   repositories: [east, west]
                   full: {cron: "0 2 * * *"}
                   timeZone: Europe/Berlin
@@ -201,7 +201,7 @@ class OperatorIT {
                 metadata: {name: %s}
                 spec:
                   from: {backupName: %s}
-                  target: {endpoint: "%s", credentials: {secretName: cosmos}}
+                  target: {endpoint: "%s", allowInsecure: true, credentials: {secretName: cosmos}}
                 """.formatted(name, backup, namespace.endpoint()));
     }
 
@@ -211,7 +211,7 @@ class OperatorIT {
                 kind: CosmosBackup
                 metadata: {name: %s}
                 spec:
-                  source: {api: NoSQL, endpoint: "%s", credentials: {secretName: %s}}
+                  source: {api: NoSQL, endpoint: "%s", allowInsecure: true, credentials: {secretName: %s}}
                   repositories: [east]
                   template: {backoffLimit: 0}
                 """.formatted(name, endpoint, secret));

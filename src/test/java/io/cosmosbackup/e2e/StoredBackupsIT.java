@@ -60,7 +60,7 @@ class StoredBackupsIT {
                 kind: CosmosBackupRepository
                 metadata: {name: %s}
                 spec:
-                  azure: {endpoint: "%s", container: %s, credentials: {secretName: %s}}
+                  azure: {endpoint: "%s", allowInsecure: true, container: %s, credentials: {secretName: %s}}
                   access: %s
                   trustedKeys: ["%s"]
                 """.formatted(
@@ -102,7 +102,7 @@ class StoredBackupsIT {
                 kind: CosmosBackupSchedule
                 metadata: {name: nightly}
                 spec:
-                  source: {api: NoSQL, endpoint: "%s", credentials: {secretName: cosmos}}
+                  source: {api: NoSQL, endpoint: "%s", allowInsecure: true, credentials: {secretName: cosmos}}
                   repositories: [east, west]
                   full: {cron: "0 2 1 1 *"}
                   runOnCreate: true
@@ -143,7 +143,7 @@ class StoredBackupsIT {
                 spec:
                   from: {backupName: "%s"}
                   identity: {secretName: shop-identity}
-                  target: {endpoint: "%s", credentials: {secretName: cosmos}}
+                  target: {endpoint: "%s", allowInsecure: true, credentials: {secretName: cosmos}}
                 """.formatted(id, elsewhere.endpoint()));
         elsewhere.await("CosmosRestore", "back", "Complete");
         AccountContents.assertSame(before, AccountContents.of(elsewhere.account));

@@ -74,7 +74,7 @@ final class TestNamespace implements AutoCloseable {
                 apiVersion: cosmosbackup.io/v1alpha1
                 kind: CosmosBackupRepository
                 metadata: {name: %s}
-                spec: {azure: {endpoint: "%s", container: %s, credentials: {secretName: %s}}}
+                spec: {azure: {endpoint: "%s", allowInsecure: true, container: %s, credentials: {secretName: %s}}}
                 """.formatted(repository, azurite.endpoint(), container, secret));
     }
 
@@ -90,7 +90,7 @@ final class TestNamespace implements AutoCloseable {
                 kind: CosmosBackup
                 metadata: {name: %s}
                 spec:
-                  source: {api: NoSQL, endpoint: "%s", credentials: {secretName: cosmos}}
+                  source: {api: NoSQL, endpoint: "%s", allowInsecure: true, credentials: {secretName: cosmos}}
                   repositories: [%s]
                 %s
                 """.formatted(backup, endpoint(), repositories, more.indent(2)));

@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.api.Access;
+import io.cosmosbackup.api.AzureBlob;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosRestoreSpec;
 import io.cosmosbackup.api.Credentials;
@@ -58,7 +59,10 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                 .add("--id", id)
                 .add("--run-id", runId)
                 .add("--series", settings.series())
-                .add("--source-endpoint", settings.source().endpoint())
+                .account(
+                        "--source-endpoint",
+                        settings.source().endpoint(),
+                        settings.source().allowInsecure())
                 .key(COSMOS_KEY, settings.source().credentials())
                 .each("--include", settings.source().include())
                 .each("--exclude", settings.source().exclude());
@@ -88,7 +92,10 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                 .repositories(repositories)
                 .trust(repositories)
                 .identity(spec.identity())
-                .add("--target-endpoint", spec.target().endpoint())
+                .account(
+                        "--target-endpoint",
+                        spec.target().endpoint(),
+                        spec.target().allowInsecure())
                 .key(COSMOS_KEY, spec.target().credentials())
                 .each("--include", spec.include())
                 .each("--exclude", spec.exclude())
@@ -208,6 +215,9 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
         private final List<String> args = new ArrayList<>();
         private final Map<String, SecretEntry> keys = new TreeMap<>();
 
+        /// Of each place that is reached by http://, whether its spec allows that.
+        private final List<Boolean> insecure = new ArrayList<>();
+
         Builder(String verb) {
             args.add(verb);
         }
@@ -223,6 +233,17 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
 
         Builder each(String option, List<String> values) {
             values.forEach(value -> add(option, value));
+            return this;
+        }
+
+        Builder account(String option, String endpoint, @Nullable Boolean allowInsecure) {
+            return add(option, endpoint).reached(endpoint, allowInsecure);
+        }
+
+        private Builder reached(String endpoint, @Nullable Boolean allowInsecure) {
+            if (endpoint.startsWith("http://")) {
+                insecure.add(Boolean.TRUE.equals(allowInsecure));
+            }
             return this;
         }
 
@@ -246,7 +267,9 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
             for (CosmosBackupRepository repository : repositories) {
                 String name = repository.getMetadata().getName();
                 add(option, name + "=" + repository.getSpec().url());
-                key(keyVariable(name), repository.getSpec().azure().credentials());
+                AzureBlob azure = repository.getSpec().azure();
+                reached(azure.endpoint(), azure.allowInsecure());
+                key(keyVariable(name), azure.credentials());
             }
             return this;
         }
@@ -267,6 +290,9 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
         }
 
         EngineCommand build() {
+            if (!insecure.isEmpty() && insecure.stream().allMatch(allowed -> allowed)) {
+                args.add("--allow-insecure");
+            }
             args.add("--json");
             return new EngineCommand(args, keys);
         }

@@ -109,7 +109,10 @@ class CatalogDecisionTest {
                 .build());
         repository.setSpec(new CosmosBackupRepositorySpec(
                 new AzureBlob(
-                        "https://westaccount.blob.core.windows.net", "backups", new Credentials("west-key", "key")),
+                        "https://westaccount.blob.core.windows.net",
+                        null,
+                        "backups",
+                        new Credentials("west-key", "key")),
                 null,
                 Access.ReadOnly,
                 List.of(),

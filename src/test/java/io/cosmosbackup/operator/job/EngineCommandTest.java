@@ -8,6 +8,7 @@ import io.cosmosbackup.api.Access;
 import io.cosmosbackup.api.AzureBlob;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositorySpec;
+import io.cosmosbackup.api.CosmosSource;
 import io.cosmosbackup.api.Credentials;
 import io.cosmosbackup.api.Identity;
 import io.cosmosbackup.api.Retention;
@@ -127,13 +128,50 @@ class EngineCommandTest {
         assertFalse(args.contains("--dry-run"));
     }
 
+    @Test
+    void plainHttpIsAllowedToAJobWhenEveryPlaceThatNeedsItAllowsIt() {
+        CosmosBackupRepository azurite =
+                repository("azurite", "http://azurite.storage.svc:10000/devstoreaccount1", true, List.of());
+        CosmosBackupRepository forgotten =
+                repository("forgotten", "http://10.96.0.1:10000/devstoreaccount1", null, List.of());
+        assertTrue(EngineCommand.probe(azurite).args().contains("--allow-insecure"));
+        assertTrue(copy(WEST, azurite).contains("--allow-insecure"));
+        assertFalse(copy(WEST, NORTH).contains("--allow-insecure"));
+        assertFalse(copy(azurite, forgotten).contains("--allow-insecure"));
+        assertFalse(EngineCommand.probe(repository("tls", "https://tls.blob.core.windows.net", true, List.of()))
+                .args()
+                .contains("--allow-insecure"));
+    }
+
+    @Test
+    void plainHttpOfAnAccountIsAllowedToItsJobs() {
+        Credentials key = new Credentials("cosmos", "key");
+        CosmosSource source = new CosmosSource(null, "http://cosmos-emulator:8081", true, key, null, null);
+        assertTrue(EngineCommand.backup(
+                        "b",
+                        "r",
+                        new BackupSettings(source, null, null, null, 1, null, RunTemplate.DEFAULT),
+                        List.of(WEST))
+                .args()
+                .contains("--allow-insecure"));
+    }
+
+    private static List<String> copy(CosmosBackupRepository from, CosmosBackupRepository to) {
+        return EngineCommand.copy(List.of(from), to, List.of("b.1"), RunTemplate.DEFAULT)
+                .args();
+    }
+
     private static CosmosBackupRepository repository(String name, List<String> trustedKeys) {
+        return repository(name, "https://" + name + ".blob.core.windows.net", null, trustedKeys);
+    }
+
+    private static CosmosBackupRepository repository(
+            String name, String endpoint, @Nullable Boolean allowInsecure, List<String> trustedKeys) {
         CosmosBackupRepository repository = new CosmosBackupRepository();
         repository.setMetadata(
                 new ObjectMetaBuilder().withName(name).withNamespace("shop").build());
         repository.setSpec(new CosmosBackupRepositorySpec(
-                new AzureBlob(
-                        "https://" + name + ".blob.core.windows.net", "backups", new Credentials(name + "-key", "key")),
+                new AzureBlob(endpoint, allowInsecure, "backups", new Credentials(name + "-key", "key")),
                 null,
                 Access.ReadWrite,
                 trustedKeys,
