@@ -11,6 +11,12 @@ mkdir -p "$STATE" "$CACHE" || die "cannot write there. HINT: set COSMOSBACKUP_ST
 STATE=$(cd "$STATE" && pwd)
 CACHE=$(cd "$CACHE" && pwd)
 
+# The commit for --version, with -dirty behind it when files have changed since. A source archive has none, unless whoever
+# builds it sets COSMOSBACKUP_COMMIT: its folder may lie in somebody else's git repository, which is not asked.
+if [[ -e $ROOT/.git ]] && commit=$(git -C "$ROOT" describe --always --abbrev=12 --dirty --exclude '*' 2>/dev/null); then
+  export COSMOSBACKUP_COMMIT=$commit
+fi
+
 # need COMMAND HINT: fails with the hint unless the command exists.
 need() { command -v "$1" >/dev/null || die "$1 is missing. HINT: install $2"; }
 

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
+import io.cosmosbackup.engine.report.Release;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -79,12 +80,20 @@ public final class RootCommand {
         return USAGE;
     }
 
-    /// The version of the jar.
+    /// What runs, and what it runs on: all that a report of a fault needs.
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = RootCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"cosmos-backup " + (version == null ? "(not packaged)" : version)};
+            return new String[] {
+                "cosmos-backup " + Release.current(),
+                "Java %s (%s), %s %s %s"
+                        .formatted(
+                                Runtime.version(),
+                                System.getProperty("java.vendor"),
+                                System.getProperty("os.name"),
+                                System.getProperty("os.version"),
+                                System.getProperty("os.arch"))
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cosmosbackup.operator;
 
+import io.cosmosbackup.engine.report.Release;
 import io.javaoperatorsdk.operator.Operator;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -21,7 +22,10 @@ public class OperatorApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         LOG.info(
-                "operator starting image={} podStartTimeout={}",
+                "operator starting version={} commit={} java={} image={} podStartTimeout={}",
+                Release.current().version(),
+                Release.current().commit(),
+                Runtime.version(),
                 configuration.settings().image(),
                 configuration.settings().startTimeout());
         operator.start();

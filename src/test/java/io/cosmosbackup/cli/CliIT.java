@@ -94,6 +94,17 @@ class CliIT {
         }
     }
 
+    @Test
+    void theVersionSaysWhatRunsAndOnWhat() throws Exception {
+        Result version = run(Map.of(), "--version");
+        assertEquals(0, version.exit(), version.err());
+        List<String> lines = version.out().lines().toList();
+        assertTrue(
+                lines.getFirst().matches("cosmos-backup [0-9]+\\.[0-9]+\\.[0-9]+( \\(commit [0-9a-f]{12}(-dirty)?\\))?"),
+                version.out());
+        assertTrue(lines.get(1).startsWith("Java " + Runtime.version()), version.out());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "backup", "restore", "list", "verify", "copy", "prune", "delete", "probe"})
     void helpTeaches(String verb) throws Exception {
