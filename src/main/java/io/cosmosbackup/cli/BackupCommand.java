@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -115,9 +117,14 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AtomicReference<@Nullable RunProgress> progress = new AtomicReference<>();
+        String run = runId == null ? UUID.randomUUID().toString() : runId;
+        String backup = id == null ? generatedId() : id;
+        Map<String, String> drawn = new LinkedHashMap<>();
+        drawn.put("--id", backup);
+        drawn.put("--run-id", run);
+        output.goingOn("go on from the last checkpoint", drawn);
         return output.show(progress::get, () -> {
-            String run = runId == null ? UUID.randomUUID().toString() : runId;
-            String backup = id == null ? generatedId() : Arguments.backup(id);
+            Arguments.backup(backup);
             Selection selection = Arguments.parsed(() -> new Selection(include, exclude));
             String account = trust.account(endpoint);
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");

@@ -69,6 +69,7 @@ final class CopyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunProgress progress = new RunProgress(() -> new Usage(0, 0));
+        output.goingOn("run the same command again: what is copied already is not written again");
         return output.show(() -> progress, () -> {
             if (all == !backups.isEmpty()) {
                 throw new BackupException(

@@ -80,6 +80,7 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        output.goingOn("run the same command again: it finds done what was done");
         return output.show(() -> {
             backups.forEach(Arguments::backup);
             DeleteRun.Request request = Arguments.parsed(() -> new DeleteRun.Request(

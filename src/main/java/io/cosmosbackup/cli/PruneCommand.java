@@ -90,6 +90,7 @@ final class PruneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        output.goingOn("run the same command again: it finds done what was done");
         return output.show(() -> {
             RetentionPolicy policy = retention.policy();
             PruneRun.Request request = Arguments.parsed(() -> new PruneRun.Request(

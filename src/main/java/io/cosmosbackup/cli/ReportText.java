@@ -7,7 +7,6 @@ import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.ProbeReport;
-import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Reports and progress for people.
+/// Reports for people.
 final class ReportText {
     private ReportText() {}
 
@@ -144,22 +143,6 @@ final class ReportText {
     static String of(SupersededDocument r) {
         return "superseded: %s, id %s, partition key %s"
                 .formatted(r.container(), TextNode.valueOf(r.id()), r.partitionKey());
-    }
-
-    static String of(Progress p) {
-        String percent = p.expectedItems() == null || p.expectedItems() == 0
-                ? ""
-                : " (%d %%)".formatted(100 * p.items() / p.expectedItems());
-        return "%s: %d of %d done, %,d items%s, %s, %,.0f RU, %d throttled"
-                .formatted(
-                        p.phase(),
-                        p.done(),
-                        p.total(),
-                        p.items(),
-                        percent,
-                        size(p.bytes()),
-                        p.requestUnits(),
-                        p.throttled());
     }
 
     static String size(long bytes) {

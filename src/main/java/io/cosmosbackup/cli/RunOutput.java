@@ -9,6 +9,8 @@ import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +20,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// How a verb shows its run: progress every two seconds, the report at the end, both as text or as JSON lines.
+/// How a verb shows its run: progress as it goes ({@link ProgressView}), the report at the end, both as text or as JSON
+/// lines; and how to go on when a signal stops it.
 final class RunOutput {
-    private static final long PROGRESS_SECONDS = 2;
-
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -29,6 +30,9 @@ final class RunOutput {
             names = "--json",
             description = "Print progress and the report as JSON, one object a line, on standard output.")
     private boolean json;
+
+    /// How a run that was stopped goes on; empty for one of which nothing is left.
+    private String goOn = "";
 
     boolean json() {
         return json;
@@ -42,10 +46,33 @@ final class RunOutput {
         return commandSpec().commandLine().getErr();
     }
 
+    /// What a person is told when the run is stopped by a signal, or fails in a way that another try may cure.
+    RunOutput goingOn(String how) {
+        goOn = how;
+        return this;
+    }
+
+    /// The same with a command line of its own.
+    ///
+    /// @param drawn options that the run has chosen a value for
+    RunOutput goingOn(String what, Map<String, String> drawn) {
+        List<String> typed = commandSpec()
+                .root()
+                .commandLine()
+                .getParseResult()
+                .originalArgs();
+        return goingOn(what + " with" + System.lineSeparator() + "  " + GoOn.command(typed, drawn));
+    }
+
     /// Runs to the end and returns the exit code. The report also goes to the pod's termination message.
     int show(Supplier<@Nullable RunProgress> progress, Supplier<RunReport> run) {
+        ProgressView view = view();
         CountDownLatch ended = new CountDownLatch(1);
-        Thread reporter = Thread.ofVirtual().start(() -> reportProgress(progress, ended));
+        Interruption interruption = new Interruption(() -> {
+            view.end();
+            err().println("interrupted" + (goOn.isEmpty() ? "" : "; " + goOn));
+        });
+        Thread reporter = Thread.ofVirtual().start(() -> reportProgress(view, progress, ended));
         RunReport report;
         try {
             report = run.get();
@@ -54,9 +81,25 @@ final class RunOutput {
         }
         ended.countDown();
         join(reporter);
+        view.end();
+        boolean ofItself = interruption.end();
         TerminationLog.write(report);
-        print(report);
+        if (ofItself) {
+            print(report);
+            report.failure()
+                    .filter(failure -> failure.retryable() && !json && !goOn.isEmpty())
+                    .ifPresent(_ -> err().println("HINT: " + goOn));
+        }
         return exitCode(report);
+    }
+
+    private ProgressView view() {
+        if (json) {
+            return new ProgressView.JsonLines(out());
+        }
+        return Terminal.isStandardError(System.getenv())
+                ? new ProgressView.TerminalLine(err(), Terminal.columns(System.getenv()))
+                : new ProgressView.PlainLines(err());
     }
 
     /// For a run that prints what it finds as it goes, and needs no progress.
@@ -118,16 +161,13 @@ final class RunOutput {
         report.failure().ifPresent(failure -> err().println(failure.reason() + ": " + failure.message()));
     }
 
-    private void reportProgress(Supplier<@Nullable RunProgress> progress, CountDownLatch ended) {
+    private static void reportProgress(
+            ProgressView view, Supplier<@Nullable RunProgress> progress, CountDownLatch ended) {
         try {
-            while (!ended.await(PROGRESS_SECONDS, TimeUnit.SECONDS)) {
-                Optional.ofNullable(progress.get()).map(RunProgress::now).ifPresent(now -> {
-                    if (json) {
-                        out().println(ReportJson.print(now));
-                    } else {
-                        err().println(ReportText.of(now));
-                    }
-                });
+            while (!ended.await(view.every().toMillis(), TimeUnit.MILLISECONDS)) {
+                Optional.ofNullable(progress.get())
+                        .map(RunProgress::now)
+                        .ifPresent(now -> view.show(now, System.nanoTime()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody interrupts it; the run goes on untold

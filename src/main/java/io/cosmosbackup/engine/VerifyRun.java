@@ -62,7 +62,7 @@ public final class VerifyRun {
     /// Returns when every check held. Damage is thrown as `SegmentDamaged`, naming the segments, once all that was to
     /// be read has been; what is wrong with a manifest is thrown at once.
     public VerifyReport run() {
-        progress.phase("Verifying");
+        progress.phase("Preparing");
         BackupReader reader = BackupReader.open(request.backup(), List.of(repository), request.identities())
                 .expecting(request.expectedManifest());
         Manifest manifest = reader.manifest();
@@ -71,6 +71,7 @@ public final class VerifyRun {
         List<Read> chosen = chosen(manifest);
         progress.total(chosen.size());
         progress.expect(chosen.stream().mapToLong(r -> r.segment().items()).sum());
+        progress.phase("Verifying");
         Parallel.forEach(chosen, request.parallelism(), read -> {
             read(reader, read);
             progress.unitDone();
