@@ -4,7 +4,10 @@ import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Secrets come in by environment variables, so that no process list and no Job shows them.
@@ -32,6 +35,8 @@ final class Environment {
     /// An Ed25519 private key in PEM.
     private static final String SIGNING_KEY = "SIGNING_KEY";
 
+    private static final Pattern PATH = Pattern.compile("^(?:/|[.]{1,2}/|~/)[^\\n]*$");
+
     private Environment() {}
 
     static Identities identities(Map<String, String> environment) {
@@ -51,7 +56,22 @@ final class Environment {
                     Reason.InvalidArgument,
                     "environment variable " + variable + " is empty. HINT: fill the Secret's entry, or unset it");
         }
+        requireNoFileName(variable, value.strip());
         return value;
+    }
+
+    /// Neither kind of key begins like a path. A name is shown only if there is such a file: anything else may be a key.
+    private static void requireNoFileName(String variable, String value) {
+        if (!PATH.matcher(value).find()) {
+            return;
+        }
+        boolean there = !value.startsWith("~") && Files.isRegularFile(Path.of(value));
+        throw new BackupException(
+                Reason.InvalidArgument,
+                "environment variable " + variable + " holds the name of a file"
+                        + (there ? ", " + value + "," : "")
+                        + " and not what is in it. HINT: export " + variable + "=\"$(cat "
+                        + (there ? value : "FILE") + ")\"");
     }
 
     static String require(Map<String, String> environment, String variable, String what) {

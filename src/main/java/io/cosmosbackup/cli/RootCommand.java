@@ -5,10 +5,18 @@ import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
 import io.cosmosbackup.engine.report.Release;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program's name and its verbs.
 @Command(
@@ -27,7 +35,9 @@ import picocli.CommandLine.ParameterException;
             ProbeCommand.class,
             BatchCommand.class,
             KeygenCommand.class,
-            OperatorCommand.class
+            OperatorCommand.class,
+            HelpCommand.class,
+            GenerateCompletion.class
         },
         footer = {
             "",
@@ -72,12 +82,46 @@ public final class RootCommand {
 
     static int usage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
-        Failure refused = Failure.of(
-                new BackupException(Reason.InvalidArgument, Redacted.of(String.valueOf(failure.getMessage()))));
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        Unknown unknown = unknown(failure, args);
+        Failure refused = Failure.of(new BackupException(
+                Reason.InvalidArgument,
+                Redacted.of(unknown == null ? String.valueOf(failure.getMessage()) : unknown.message())));
         command.getErr().println(refused.message());
-        command.getErr().println("HINT: " + command.getCommandSpec().qualifiedName() + " --help");
+        command.getErr()
+                .println("HINT: "
+                        + Optional.ofNullable(unknown)
+                                .flatMap(Unknown::nearest)
+                                .map(nearest -> "did you mean " + nearest + "? See " + help)
+                                .orElse(help));
         TerminationLog.write(refused);
         return USAGE;
+    }
+
+    /// A word that is no option, or no verb, and what was probably meant.
+    private record Unknown(String message, Optional<String> nearest) {}
+
+    /// Picocli looks for options that are missing first, and who misspells one that is required is told that it is.
+    private static @Nullable Unknown unknown(ParameterException failure, String[] args) {
+        CommandSpec spec = failure.getCommandLine().getCommandSpec();
+        if (!(failure instanceof MissingParameterException) && !(failure instanceof UnmatchedArgumentException)) {
+            return null;
+        }
+        Set<String> options = spec.optionsMap().keySet();
+        for (String arg : args) {
+            int equals = arg.indexOf('=');
+            String name = equals < 0 ? arg : arg.substring(0, equals);
+            if (name.startsWith("--") && name.length() > 2 && !options.contains(name)) {
+                return new Unknown("Unknown option: '" + name + "'", Misspelt.nearest(name, options));
+            }
+        }
+        if (failure instanceof UnmatchedArgumentException unmatched && spec.parent() == null) {
+            String word = unmatched.getUnmatched().getFirst();
+            return new Unknown(
+                    "Unknown verb: '" + word + "'",
+                    Misspelt.nearest(word, spec.subcommands().keySet()));
+        }
+        return null;
     }
 
     /// What runs, and what it runs on: all that a report of a fault needs.

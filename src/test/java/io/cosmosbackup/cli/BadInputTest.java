@@ -2,8 +2,11 @@ package io.cosmosbackup.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +145,65 @@ class BadInputTest {
         assertEquals(2, result.exit(), result.told());
         assertTrue(result.told().contains("https://…@host/c"), result.told());
         assertFalse(result.told().contains("hunter2"), result.told());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "verify --bakcup x --repository east=file:/x, --bakcup, --backup",
+        "verify --bakcup=x, --bakcup, --backup",
+        "restore --backup x --target-endpiont https://x --repository east=file:/x, --target-endpiont, --target-endpoint",
+        "list --repository east=file:/x --jsno, --jsno, --json",
+        "bakcup, bakcup, backup",
+        "lst, lst, list",
+    })
+    void aMisspeltWordIsNamedWithTheNearestThereIs(String line, String typed, String meant) {
+        Result result = run(line.split(" "));
+        assertEquals(2, result.exit(), result.told());
+        assertTrue(result.told().startsWith("Unknown "), result.told());
+        assertTrue(result.told().contains("'" + typed + "'"), result.told());
+        assertTrue(result.told().contains("HINT: did you mean " + meant + "? See cosmos-backup"), result.told());
+    }
+
+    @Test
+    void aWordThatIsNearNothingIsOnlyNamed() {
+        Result result = run("list", "--repository", local(), "--nonsense");
+        assertTrue(result.told().contains("Unknown option: '--nonsense'"), result.told());
+        assertTrue(result.told().contains("HINT: cosmos-backup list --help"), result.told());
+    }
+
+    @Test
+    void whatIsMissingIsStillNamed() {
+        assertTrue(run("verify", "--repository", local()).told().contains("Missing required option: '--backup=ID'"));
+    }
+
+    @Test
+    void aFileWhereItsTextBelongsIsNoKey() throws IOException {
+        Path file = Files.writeString(directory.resolve("identity.txt"), "x");
+        for (String variable : List.of("AGE_IDENTITY", "SIGNING_KEY")) {
+            BackupException there = refused(variable, file.toString());
+            assertTrue(
+                    there.getMessage().endsWith("HINT: export " + variable + "=\"$(cat " + file + ")\""),
+                    there.getMessage());
+            assertEquals(Reason.InvalidArgument, there.reason());
+            for (String absent : List.of("~/identity.txt", "/hunter2/identity.txt", "./hunter2")) {
+                BackupException notThere = refused(variable, absent);
+                assertTrue(notThere.getMessage().endsWith("=\"$(cat FILE)\""), notThere.getMessage());
+                assertFalse(notThere.getMessage().contains("hunter2"), notThere.getMessage());
+            }
+        }
+    }
+
+    private static BackupException refused(String variable, String value) {
+        Map<String, String> environment = Map.of(variable, value);
+        return assertThrows(
+                BackupException.class,
+                () -> {
+                    if (variable.equals("AGE_IDENTITY")) {
+                        Environment.identities(environment);
+                    } else {
+                        Environment.signingKey(environment);
+                    }
+                });
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package io.cosmosbackup.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,13 +30,7 @@ class HelpTest {
         Map<String, List<String>> read = new TreeMap<>(Map.of(
                 "backup", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "SIGNING_KEY"),
                 "restore", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AGE_IDENTITY"),
-                "list", List.of("REPOSITORY_<NAME>_KEY"),
                 "verify", List.of("REPOSITORY_<NAME>_KEY", "AGE_IDENTITY"),
-                "copy", List.of("REPOSITORY_<NAME>_KEY"),
-                "prune", List.of("REPOSITORY_<NAME>_KEY"),
-                "delete", List.of("REPOSITORY_<NAME>_KEY"),
-                "probe", List.of("REPOSITORY_<NAME>_KEY"),
-                "keygen", List.of(),
                 "operator",
                         List.of(
                                 "COSMOSBACKUP_IMAGE",
@@ -42,7 +38,12 @@ class HelpTest {
                                 "COSMOSBACKUP_MAX_CONCURRENT_BACKUPS",
                                 "POD_NAMESPACE",
                                 "POD_NAME")));
-        read.put("batch", List.of());
+        for (String verb : List.of("list", "copy", "prune", "delete", "probe")) {
+            read.put(verb, List.of("REPOSITORY_<NAME>_KEY"));
+        }
+        for (String verb : List.of("keygen", "help", "generate-completion", "batch")) {
+            read.put(verb, List.of());
+        }
         Map<String, List<String>> told = new TreeMap<>();
         new CommandLine(new RootCommand()).getSubcommands().keySet().forEach(verb -> {
             String help = help(verb);
@@ -63,6 +64,47 @@ class HelpTest {
     void ofABackupSaysWhichKeyMaySignWhenSomeAreTrusted() {
         String help = help("backup").replaceAll("\\s+", " ");
         assertTrue(help.contains("With --trust it must be the private half of one of those keys"), help);
+    }
+
+    @Test
+    void saysForEachVerbWhatTrustMeansThere() {
+        Map<String, String> meant = Map.of(
+                "backup", "no backup is begun that none of them would sign",
+                "restore", "is refused",
+                "verify", "is refused",
+                "copy", "is refused",
+                "list", "is shown as SignatureInvalid",
+                "probe", "is shown as SignatureInvalid",
+                "prune", "stays",
+                "delete", "stays");
+        meant.forEach((verb, words) -> {
+            String help = help(verb).replaceAll("\\s+", " ");
+            String trust = help.substring(help.indexOf("--trust=KEY"), help.indexOf("Default: no signature is asked for."));
+            assertTrue(trust.contains(words), trust);
+            assertEquals(verb.equals("backup"), trust.contains("would sign"), trust);
+        });
+    }
+
+    @Test
+    void helpOfAVerbMayBeAskedForInEitherOrder() {
+        StringWriter out = new StringWriter();
+        int exit = new CommandLine(new RootCommand())
+                .setOut(new PrintWriter(out, true))
+                .execute("help", "backup");
+        assertEquals(0, exit);
+        assertEquals(help("backup").strip(), out.toString().strip());
+    }
+
+    @Test
+    void aShellIsTaughtToComplete() {
+        StringWriter out = new StringWriter();
+        assertEquals(
+                0,
+                new CommandLine(new RootCommand())
+                        .setOut(new PrintWriter(out, true))
+                        .execute("generate-completion"));
+        assertTrue(out.toString().contains("complete -F _complete_cosmos-backup"), out.toString());
+        assertTrue(out.toString().contains("--conflict-policy"), "options are completed too");
     }
 
     @Test
