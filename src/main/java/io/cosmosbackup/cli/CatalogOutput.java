@@ -5,28 +5,45 @@ import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.repository.CatalogEntries;
 import io.cosmosbackup.engine.repository.Repository;
-import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// A repository's catalog on standard output: a table for people, one JSON object a line for programs.
+/// A repository's catalog on standard output. For people a table by time, the newest last; what has no time because it
+/// cannot be read or trusted comes before it. For programs one JSON object a line, in the order of names, none of which
+/// is held.
 final class CatalogOutput {
-    private static final String ROW = "%-52s %-13s %-20s %10s %14s %12s %-9s %s%n";
+    private static final List<String> HEADER = List.of(
+            "RESTORE POINT", "BACKUP", "ACCOUNT", "SERIES", "TYPE", "ITEMS", "STORED", "ENCRYPTED TO", "SIGNED BY",
+            "STATE");
+
+    /// So much of a recipient tells it from others: `age1` and the first of its 58 random characters.
+    private static final int SHORT_RECIPIENT = 12;
 
     private final RunOutput output;
+
+    /// @param cells one for each of {@link #HEADER}
+    /// @param below a line of its own, or null
+    private record Row(Instant point, Instant completedAt, String backup, List<String> cells, @Nullable String below) {
+        private static final Comparator<Row> BY_TIME = Comparator.comparing(Row::point)
+                .thenComparing(Row::completedAt)
+                .thenComparing(Row::backup);
+    }
 
     CatalogOutput(RunOutput output) {
         this.output = output;
     }
 
     CatalogReport print(Repository repository) {
-        if (!output.json()) {
-            output.out()
-                    .printf(ROW, "ID", "TYPE", "COMPLETED", "CONTAINERS", "ITEMS", "STORED", "ENCRYPTED", "SIGNED BY");
-        }
         AtomicInteger all = new AtomicInteger();
         AtomicInteger damaged = new AtomicInteger();
         AtomicInteger ofLaterRelease = new AtomicInteger();
+        List<Row> rows = new ArrayList<>();
         repository.catalog(found -> {
             CatalogEntry entry = CatalogEntries.of(found);
             all.incrementAndGet();
@@ -35,33 +52,91 @@ final class CatalogOutput {
             } else if (entry.problem() != null) {
                 damaged.incrementAndGet();
             }
-            print(entry);
+            if (output.json()) {
+                output.out().println(ReportJson.print(entry));
+            } else if (entry.found() != null) {
+                rows.add(row(entry, entry.found()));
+            } else {
+                output.out().println(entry.backup() + problem(entry));
+            }
         });
+        if (!rows.isEmpty()) {
+            rows.sort(Row.BY_TIME);
+            print(rows);
+        }
         return new CatalogReport(repository.name(), all.get(), damaged.get(), ofLaterRelease.get());
     }
 
-    private void print(CatalogEntry entry) {
-        PrintWriter out = output.out();
-        if (output.json()) {
-            out.println(ReportJson.print(entry));
-            return;
-        }
-        CatalogEntry.Found found = entry.found();
-        if (found != null) {
-            out.printf(
-                    ROW,
-                    entry.backup(),
-                    found.type(),
-                    found.completedAt().truncatedTo(ChronoUnit.SECONDS),
-                    found.containers(),
-                    "%,d".formatted(found.items()),
-                    ReportText.size(found.storedBytes()),
-                    found.encrypted() ? "yes" : "no",
-                    found.signedBy() == null ? "-" : found.signedBy());
-        }
+    private static Row row(CatalogEntry entry, CatalogEntry.Found found) {
+        return new Row(
+                found.firstCut(),
+                found.completedAt(),
+                entry.backup(),
+                List.of(
+                        at(found.firstCut()),
+                        entry.backup(),
+                        ContentsText.printable(found.account()),
+                        found.series() == null ? "-" : ContentsText.printable(found.series()),
+                        found.type(),
+                        "%,d".formatted(found.items()),
+                        ReportText.size(found.storedBytes()),
+                        recipients(found.recipients()),
+                        found.signedBy() == null ? "-" : found.signedBy(),
+                        state(entry)),
+                entry.problem() == null ? null : problem(entry));
+    }
+
+    private static String state(CatalogEntry entry) {
         if (entry.problem() != null) {
-            out.println((found == null ? entry.backup() : "") + "  "
-                    + entry.problem().reason() + ": " + entry.problem().message());
+            return entry.problem().reason().name();
         }
+        return entry.markedAt() == null ? "-" : "marked " + at(entry.markedAt());
+    }
+
+    private static String problem(CatalogEntry entry) {
+        CatalogEntry.Problem problem = entry.problem();
+        return problem == null ? "" : "  " + problem.reason() + ": " + problem.message();
+    }
+
+    /// The first one shortened, and how many more there are; show prints them whole.
+    private static String recipients(List<String> recipients) {
+        if (recipients.isEmpty()) {
+            return "-";
+        }
+        String first = ContentsText.printable(recipients.getFirst());
+        return (first.length() > SHORT_RECIPIENT ? first.substring(0, SHORT_RECIPIENT) + "…" : first)
+                + (recipients.size() == 1 ? "" : " +" + (recipients.size() - 1));
+    }
+
+    private static String at(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private void print(List<Row> rows) {
+        int[] widths = new int[HEADER.size()];
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = HEADER.get(column).length();
+            for (Row row : rows) {
+                widths[column] = Math.max(widths[column], row.cells().get(column).length());
+            }
+        }
+        output.out().println(line(HEADER, widths));
+        for (Row row : rows) {
+            output.out().println(line(row.cells(), widths));
+            if (row.below() != null) {
+                output.out().println(row.below());
+            }
+        }
+    }
+
+    private static String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            boolean number = HEADER.get(column).equals("ITEMS") || HEADER.get(column).equals("STORED");
+            line.append(column == 0 ? "" : "  ")
+                    .append(String.format(
+                            Locale.ROOT, "%" + (number ? "" : "-") + widths[column] + "s", cells.get(column)));
+        }
+        return line.toString().stripTrailing();
     }
 }

@@ -11,7 +11,11 @@ import picocli.CommandLine.Option;
         name = "list",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Lists the backups of a repository, oldest name first, each with what it holds.",
+        description = {
+            "Lists the backups of a repository by their restore points, the newest last.",
+            "A restore point is the time before which everything written is in the backup. With --json backups come in the"
+                    + " order of their names, with all that is known of each; show has the containers of one."
+        },
         footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY})
 final class ListCommand implements Callable<Integer> {
     @Option(

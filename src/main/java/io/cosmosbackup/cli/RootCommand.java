@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BackupCommand.class,
             RestoreCommand.class,
             ListCommand.class,
+            ShowCommand.class,
             VerifyCommand.class,
             CopyCommand.class,
             PruneCommand.class,

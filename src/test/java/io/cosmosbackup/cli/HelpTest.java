@@ -38,7 +38,7 @@ class HelpTest {
                                 "COSMOSBACKUP_MAX_CONCURRENT_BACKUPS",
                                 "POD_NAMESPACE",
                                 "POD_NAME")));
-        for (String verb : List.of("list", "copy", "prune", "delete", "probe")) {
+        for (String verb : List.of("list", "show", "copy", "prune", "delete", "probe")) {
             read.put(verb, List.of("REPOSITORY_<NAME>_KEY"));
         }
         for (String verb : List.of("keygen", "help", "generate-completion", "batch")) {
@@ -71,6 +71,7 @@ class HelpTest {
         Map<String, String> meant = Map.of(
                 "backup", "no backup is begun that none of them would sign",
                 "restore", "is refused",
+                "show", "is refused",
                 "verify", "is refused",
                 "copy", "is refused",
                 "list", "is shown as SignatureInvalid",

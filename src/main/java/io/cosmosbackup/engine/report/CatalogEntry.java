@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One backup that a repository holds: a line of `list --json` and of `probe --list --json`. With both `found` and
@@ -32,6 +34,7 @@ public record CatalogEntry(
     /// @param mode `LatestVersion` or `AllVersionsAndDeletes`, or a word of a later release
     /// @param parent the backup it builds on, else null
     /// @param firstCut everything written before it is in the backup
+    /// @param recipients the age recipients of its own segments: who holds the identity of any can read them
     /// @param manifestSha256 the digest that names this manifest from outside
     /// @param signedBy id of the key that signed it, else null
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,8 +57,13 @@ public record CatalogEntry(
             long storedBytes,
             double requestUnits,
             boolean encrypted,
+            List<String> recipients,
             String manifestSha256,
-            @Nullable String signedBy) {}
+            @Nullable String signedBy) {
+        public Found {
+            recipients = List.copyOf(Objects.requireNonNullElse(recipients, List.of()));
+        }
+    }
 
     /// Whether a later release has written it.
     public boolean ofLaterRelease() {

@@ -100,6 +100,10 @@ public final class ReportJson {
         return write(entry);
     }
 
+    public static String print(BackupContents contents) {
+        return write(contents);
+    }
+
     public static String print(RefusedDocument refused) {
         return write(refused);
     }

@@ -44,6 +44,11 @@ public final class BackupReader {
                 : new BackupException(Reason.InvalidArgument, "no repository to read backup " + backup + " from");
     }
 
+    /// The manifest with what vouches for it.
+    public ManifestFile file() {
+        return file;
+    }
+
     public Manifest manifest() {
         return file.manifest();
     }

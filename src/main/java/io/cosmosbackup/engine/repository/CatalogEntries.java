@@ -29,7 +29,8 @@ public final class CatalogEntries {
         return new CatalogEntry.Problem(problem.reason(), String.valueOf(problem.getMessage()));
     }
 
-    private static CatalogEntry.Found found(ManifestFile.Head file) {
+    /// What the head of a manifest says.
+    public static CatalogEntry.Found found(ManifestFile.Head file) {
         ManifestHead head = file.head();
         ManifestHead.Series series = head.series();
         ManifestHead.Link parent = head.parent();
@@ -52,6 +53,7 @@ public final class CatalogEntries {
                 head.storedBytes(),
                 head.requestUnits(),
                 !head.recipients().isEmpty(),
+                head.recipients(),
                 file.sha256(),
                 file.signedBy().orElse(null));
     }

@@ -143,6 +143,7 @@ class CatalogDecisionTest {
                         1_200_000,
                         812.5,
                         false,
+                        List.of(),
                         "a".repeat(64),
                         null),
                 null,

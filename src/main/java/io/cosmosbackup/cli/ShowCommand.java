@@ -1,0 +1,75 @@
+package io.cosmosbackup.cli;
+
+import io.cosmosbackup.engine.ShowRun;
+import io.cosmosbackup.engine.report.BackupContents;
+import io.cosmosbackup.engine.report.ReportJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `show`: what one backup holds.
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows what a backup holds, who can open it, who signed it, and where it is.",
+            "Of each container: items, size, throughput, partition key, and the times it is exact at. Only the manifest is"
+                    + " read, so no identity is needed."
+        },
+        footer = {
+            "",
+            Environment.HELP,
+            Environment.HELP_REPOSITORY_KEY,
+            "",
+            "Example:",
+            "  export REPOSITORY_EAST_KEY=…",
+            "  cosmos-backup show nightly-full-202611220200.1a2b3c4d \\",
+            "    --repository east=https://shopbackups.blob.core.windows.net/backups"
+        })
+final class ShowCommand implements Callable<Integer> {
+    /// The backup, in either way: other verbs have it as an option.
+    static final class Shown {
+        @Parameters(paramLabel = "BACKUP", description = "The backup's id, as list shows it.")
+        private @Nullable String backup;
+
+        @Option(names = "--backup", required = true, paramLabel = "ID", description = "The same, as other verbs have it.")
+        private @Nullable String option;
+
+        String id() {
+            return backup != null ? backup : option == null ? "" : option;
+        }
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Shown shown = new Shown();
+
+    @Option(
+            names = "--repository",
+            required = true,
+            paramLabel = "NAME=URL",
+            description = RepositoryOption.DESCRIPTION
+                    + " When repeated, the first that has the backup is read, and of the others it is said whether they"
+                    + " have the same.")
+    private List<String> repositories = new ArrayList<>();
+
+    @Mixin
+    private TrustOption trust = new TrustOption.ToRead();
+
+    @Mixin
+    private RunOutput output = new RunOutput();
+
+    @Override
+    public Integer call() {
+        return output.answer(() -> {
+            BackupContents contents = new ShowRun(Arguments.backup(shown.id()), trust.open(repositories)).run();
+            output.out().println(output.json() ? ReportJson.print(contents) : ContentsText.of(contents));
+        });
+    }
+}
