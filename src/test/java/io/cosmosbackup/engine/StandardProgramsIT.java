@@ -70,6 +70,22 @@ class StandardProgramsIT {
                         .toList());
     }
 
+    /// The recipe of the README as it stands there, with a backup, a container and an id put in. The item changed while
+    /// it was backed up, and the newer version is asked for.
+    @Test
+    void theReadmesRecipeFindsTheNewestVersionOfOneItem() throws IOException, InterruptedException {
+        String first = "    B=BACKUP C=shop/orders ID=o-137\n";
+        String readme = Files.readString(Path.of("README.md"));
+        String from = readme.substring(readme.indexOf(first));
+        String recipe = from.substring(first.length(), from.indexOf("\n\n"));
+        assertEquals(
+                document("d1", 2),
+                run("cd repository; cp ../identity.txt .\nB=b1 C=d/a ID=d1\n" + recipe).strip());
+        assertEquals(
+                "",
+                run("cd repository\nB=b1 C=d/other ID=d1\n" + recipe).strip());
+    }
+
     /// jq 1.6 prints 1.10 as 1.1, later ones as it stands.
     private String number() throws IOException, InterruptedException {
         return run("echo 1.10 | jq .").strip();
