@@ -53,6 +53,12 @@ public record CosmosRestoreSpec(
                         + " Overwrite: it becomes what it was in the backup.")
         ConflictPolicy conflictPolicy,
 
+        @JsonPropertyDescription(
+                "true: a segment that is damaged or missing in every repository is left out, and everything else is"
+                        + " restored. The restore is Failed with reason SegmentsSkipped, and says how many documents the"
+                        + " segments hold. false: a container with such a segment is not restored whole, the others are.")
+        boolean salvage,
+
         @JsonPropertyDescription("What decrypts the backup. Needed for an encrypted one.") @Nullable
         Identity identity,
 

@@ -59,6 +59,12 @@ public record CosmosRestoreStatus(
         @Nullable
         Long refused,
 
+        @JsonPropertyDescription(
+                "How many documents are in segments that are damaged in every repository. With more than 0 the phase is"
+                        + " Failed.")
+        @Nullable
+        Long lost,
+
         @JsonPropertyDescription("The written documents' size in bytes, uncompressed.") @Nullable
         Long bytes,
 
@@ -71,7 +77,7 @@ public record CosmosRestoreStatus(
         @JsonPropertyDescription("How far the run has come.") @Nullable
         RunProgress progress) {
     public static final CosmosRestoreStatus EMPTY = new CosmosRestoreStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public CosmosRestoreStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

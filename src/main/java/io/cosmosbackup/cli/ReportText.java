@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -143,6 +144,11 @@ final class ReportText {
     static String of(SupersededDocument r) {
         return "superseded: %s, id %s, partition key %s"
                 .formatted(r.container(), TextNode.valueOf(r.id()), r.partitionKey());
+    }
+
+    static String of(LostSegment r) {
+        return "lost: %s, segment %s with %,d documents: %s"
+                .formatted(r.container(), r.segment(), r.items(), r.message());
     }
 
     static String size(long bytes) {

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
             "Restores a backup into a Cosmos DB account, the same or another one.",
             "Databases and containers that are absent are created as they were. By default an item that is there stays as"
                     + " it is. A restore that was killed can be run again.",
-            "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 3."
+            "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 3.",
+            "A damaged segment stops only its container, and with --salvage not even that."
         },
         footer = {
             "",
@@ -97,6 +98,14 @@ final class RestoreCommand implements Callable<Integer> {
                     + " one is refused.")
     private @Nullable String expected;
 
+    @Option(
+            names = "--salvage",
+            description =
+                    "Leave out segments that are damaged or missing in every repository, and restore everything else."
+                            + " Each one is listed with the number of documents it holds, and the exit code is 3. Without it, a"
+                            + " container with such a segment is not restored whole.")
+    private boolean salvage;
+
     @Mixin
     private TrustOption trust = new TrustOption.ToRead();
 
@@ -118,7 +127,7 @@ final class RestoreCommand implements Callable<Integer> {
             String id = Arguments.backup(backup);
             String digest = Arguments.manifest(expected);
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
-                    new Selection(include, exclude), renames(), conflicts, budget.parallelism()));
+                    new Selection(include, exclude), renames(), conflicts, salvage, budget.parallelism()));
             String account = trust.account(endpoint);
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             BackupReader reader = BackupReader.open(

@@ -147,6 +147,7 @@ final class RunOutput {
         if (json) {
             report.listed().refusals().forEach(refused -> out().println(ReportJson.print(refused)));
             report.listed().supersededDocuments().forEach(older -> out().println(ReportJson.print(older)));
+            report.listed().lostSegments().forEach(lost -> out().println(ReportJson.print(lost)));
             report.listed()
                     .containersRefused()
                     .forEach(refused -> err().println("refused: " + refused)); // the report is cut
@@ -156,6 +157,7 @@ final class RunOutput {
         }
         report.listed().refusals().forEach(refused -> out().println(ReportText.of(refused)));
         report.listed().supersededDocuments().forEach(older -> out().println(ReportText.of(older)));
+        report.listed().lostSegments().forEach(lost -> out().println(ReportText.of(lost)));
         report.listed().containersRefused().forEach(refused -> out().println("refused: " + refused));
         out().println(ReportText.of(report));
         report.failure().ifPresent(failure -> err().println(failure.reason() + ": " + failure.message()));

@@ -3,6 +3,9 @@ package io.cosmosbackup.engine;
 import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.LostSegment;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
@@ -48,10 +51,15 @@ final class ContainerRestore {
     /// Refused for a key that another item of the target holds, which the restore may yet overwrite.
     private final List<Refusal> held = new ArrayList<>();
 
+    /// A segment is damaged, and the run may leave none out: nothing more of the container is written.
+    private volatile boolean stopped;
+
     /// What a run's containers have in common.
     ///
+    /// @param salvage whether a segment that is damaged everywhere is left out, and the rest restored
     /// @param room how many bytes of refused documents may still be held to be tried again
-    record Settings(ConflictPolicy conflicts, RestoreCounts counts, RunProgress progress, AtomicLong room) {}
+    record Settings(
+            ConflictPolicy conflicts, boolean salvage, RestoreCounts counts, RunProgress progress, AtomicLong room) {}
 
     /// Where one version of an item stands in the backup: the greater is the newer.
     private record Place(int segment, long document) implements Comparable<Place> {
@@ -166,6 +174,7 @@ final class ContainerRestore {
         private final Segment segment;
         private long document;
         private boolean holdsOlder;
+        private boolean lost;
 
         private SegmentRestore(int place, Segment segment) {
             this.place = place;
@@ -215,9 +224,31 @@ final class ContainerRestore {
         }
 
         private void read(PlacedLines visitor) {
+            if (lost || stopped) {
+                return;
+            }
             document = 0;
-            backup.open(from.container().name(), segment)
-                    .lines((kind, text) -> visitor.line(kind, text, new Place(place, document++)));
+            try {
+                backup.open(from.container().name(), segment)
+                        .lines((kind, text) -> visitor.line(kind, text, new Place(place, document++)));
+            } catch (BackupException e) {
+                if (e.reason() != Reason.SegmentDamaged) {
+                    throw e;
+                }
+                lose(e);
+            }
+        }
+
+        private void lose(BackupException why) {
+            lost = true;
+            stopped = !settings.salvage();
+            settings.counts()
+                    .lost(LostSegment.of(
+                            from.container().name().toString(),
+                            segment.name(),
+                            segment.items(),
+                            segment.count(FrameKind.Tail),
+                            why));
         }
     }
 

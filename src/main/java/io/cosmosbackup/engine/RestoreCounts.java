@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.SupersededDocument;
@@ -9,7 +10,10 @@ import io.cosmosbackup.engine.source.ContainerTarget.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// Counts what becomes of a restore's documents, and keeps the first of those that are listed. Several threads count.
 final class RestoreCounts {
@@ -19,6 +23,10 @@ final class RestoreCounts {
     private final LongAdder bytes = new LongAdder();
     private final Listing<RefusedDocument> refused = new Listing<>();
     private final Listing<SupersededDocument> superseded = new Listing<>();
+    private final Listing<LostSegment> lost = new Listing<>();
+    private final LongAdder lostItems = new LongAdder();
+    private final LongAdder lostTails = new LongAdder();
+    private final Set<String> damagedContainers = new ConcurrentSkipListSet<>();
 
     RestoreCounts(RunProgress progress) {
         this.progress = progress;
@@ -52,16 +60,41 @@ final class RestoreCounts {
                 bytes.sum());
     }
 
-    List<RefusedDocument> refusals() {
-        return refused.first();
+    void lost(LostSegment segment) {
+        lost.add(segment);
+        lostItems.add(segment.items());
+        lostTails.add(segment.tails());
+        damagedContainers.add(segment.container());
     }
 
-    List<SupersededDocument> supersededDocuments() {
-        return superseded.first();
+    RestoreReport.Lost lost(boolean salvaged) {
+        return new RestoreReport.Lost(
+                lost.count(), lostItems.sum(), damagedContainers.size(), salvaged && lost.count() > 0);
+    }
+
+    RestoreReport.Listed listed(List<String> containersRefused, List<String> warnings) {
+        return new RestoreReport.Listed(refused.first(), superseded.first(), lost.first(), containersRefused, warnings);
+    }
+
+    List<String> warnings() {
+        return Stream.of(supersededWarning(), lostTailsWarning())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// What a lost tail means beside its own documents: nobody knows any more which items they replaced.
+    private Optional<String> lostTailsWarning() {
+        return lostTails.sum() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        ("%,d of the documents that are lost were written while the backup ran. Their items, in %s,"
+                                        + " may be back in an older version, and an item may be back whose unique key one of"
+                                        + " them had taken")
+                                .formatted(lostTails.sum(), String.join(", ", containersOfLostTails())));
     }
 
     /// What is to be said of documents that a newer one of the backup excludes.
-    Optional<String> warning() {
+    private Optional<String> supersededWarning() {
         return superseded.first().stream()
                 .findFirst()
                 .map(first -> ("%,d items were left out: each was deleted while the backup ran, and a newer item of the"
@@ -71,6 +104,15 @@ final class RestoreCounts {
                                 first.container(),
                                 TextNode.valueOf(first.id()),
                                 first.partitionKey()));
+    }
+
+    /// Of the segments that are listed.
+    private List<String> containersOfLostTails() {
+        return lost.first().stream()
+                .filter(segment -> segment.tails() > 0)
+                .map(LostSegment::container)
+                .distinct()
+                .toList();
     }
 
     private static final class Listing<T> {

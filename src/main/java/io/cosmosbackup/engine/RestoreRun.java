@@ -39,8 +39,15 @@ public final class RestoreRun {
     private final List<String> notTaken = new ArrayList<>();
     private final RestoreCounts counts;
 
+    /// @param salvage whether a segment that is damaged in every repository is left out and the rest of its container
+    ///     restored; if not, the container stays as far as it is, and the others are restored
     /// @param parallelism how many segments are restored at once
-    public record Request(Selection selection, Renames renames, ConflictPolicy conflicts, int parallelism) {}
+    public record Request(
+            Selection selection, Renames renames, ConflictPolicy conflicts, boolean salvage, int parallelism) {
+        public Request(Selection selection, Renames renames, ConflictPolicy conflicts, int parallelism) {
+            this(selection, renames, conflicts, false, parallelism);
+        }
+    }
 
     public RestoreRun(Request request, BackupReader backup, AccountTarget target, RunProgress progress, Clock clock) {
         this.request = request;
@@ -87,19 +94,20 @@ public final class RestoreRun {
                         (int) restores.stream().filter(r -> r.into().created()).count(),
                         notTaken.size()),
                 counts.documents(),
-                new RestoreReport.Listed(counts.refusals(), counts.supersededDocuments(), notTaken, warnings()));
+                counts.lost(request.salvage()),
+                counts.listed(notTaken, warnings()));
     }
 
     private List<String> warnings() {
-        return Stream.of(counts.warning().stream(), leftOut.stream(), target.warnings().stream())
+        return Stream.of(counts.warnings().stream(), leftOut.stream(), target.warnings().stream())
                 .flatMap(warnings -> warnings)
                 .toList();
     }
 
     /// A container that the account does not take holds up none of the others; the run fails when they are restored.
     private List<ContainerRestore> prepared(Manifest manifest, List<ContainerBackup> selected) {
-        ContainerRestore.Settings settings =
-                new ContainerRestore.Settings(request.conflicts(), counts, progress, new AtomicLong(HELD_BYTES));
+        ContainerRestore.Settings settings = new ContainerRestore.Settings(
+                request.conflicts(), request.salvage(), counts, progress, new AtomicLong(HELD_BYTES));
         List<ContainerRestore> restores = new ArrayList<>();
         for (ContainerBackup container : selected) {
             ContainerName name = container.container().name();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.SupersededDocument;
@@ -62,7 +63,9 @@ class RunOutputTest {
                     2.5,
                     new RestoreReport.Target(1, 1, 0),
                     new RestoreReport.Documents(3, 3, 0, 0, 0, 9),
+                    RestoreReport.Lost.NOTHING,
                     new RestoreReport.Listed(
+                            List.of(),
                             List.of(),
                             List.of(),
                             List.of(),
@@ -149,9 +152,11 @@ class RunOutputTest {
                     2.5,
                     new RestoreReport.Target(1, 1, 0),
                     new RestoreReport.Documents(3, 2, 0, 1, 0, 9),
+                    RestoreReport.Lost.NOTHING,
                     new RestoreReport.Listed(
                             List.of(),
                             List.of(new SupersededDocument("shop/users", "u0", "[\"t1\"]")),
+                            List.of(),
                             List.of(),
                             List.of())));
         }
@@ -183,6 +188,57 @@ class RunOutputTest {
     }
 
     @Command(name = "run")
+    private static final class SalvagingAllButASegment implements Callable<Integer> {
+        @Mixin
+        private RunOutput output = new RunOutput();
+
+        @Override
+        public Integer call() {
+            Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+            return output.show(() -> new RestoreReport(
+                    "b1",
+                    noon,
+                    noon,
+                    2.5,
+                    new RestoreReport.Target(1, 1, 0),
+                    new RestoreReport.Documents(3, 3, 0, 0, 0, 9),
+                    new RestoreReport.Lost(1, 9, 1, true),
+                    new RestoreReport.Listed(
+                            List.of(),
+                            List.of(),
+                            List.of(new LostSegment("shop/users", "s.jsonl.zst", 9, 0, "SHA-256 differs")),
+                            List.of(),
+                            List.of())));
+        }
+    }
+
+    @Test
+    void aLostSegmentIsListedWithWhatItHeld() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        assertEquals(
+                3,
+                new CommandLine(new SalvagingAllButASegment())
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .execute());
+        assertEquals(
+                "lost: shop/users, segment s.jsonl.zst with 9 documents: SHA-256 differs",
+                out.toString().lines().toList().getFirst());
+        assertTrue(
+                err.toString().startsWith("SegmentsSkipped: everything was restored but what 1 damaged segments"),
+                err.toString());
+        StringWriter json = new StringWriter();
+        new CommandLine(new SalvagingAllButASegment())
+                .setOut(new PrintWriter(json, true))
+                .execute("--json");
+        assertEquals(
+                "{\"kind\":\"Lost\",\"container\":\"shop/users\",\"segment\":\"s.jsonl.zst\",\"items\":9,\"tails\":0,"
+                        + "\"message\":\"SHA-256 differs\"}",
+                json.toString().lines().toList().getFirst());
+    }
+
+    @Command(name = "run")
     private static final class RestoringInPart implements Callable<Integer> {
         @Mixin
         private RunOutput output = new RunOutput();
@@ -199,7 +255,8 @@ class RunOutputTest {
                     7,
                     new RestoreReport.Target(1, 0, 0),
                     new RestoreReport.Documents(5, 2, 1, 0, 2, 100),
-                    new RestoreReport.Listed(List.of(refused, refused), List.of(), List.of(), List.of())));
+                    RestoreReport.Lost.NOTHING,
+                    new RestoreReport.Listed(List.of(refused, refused), List.of(), List.of(), List.of(), List.of())));
         }
     }
 

@@ -355,7 +355,12 @@ class BackupAndRestoreTest {
         ScriptedAccount target = new ScriptedAccount();
         restore(target, ConflictPolicy.Skip, one, two);
         assertEquals(all60(), new TreeMap<>(target.written));
-        assertThrows(BackupException.class, () -> restore(new ScriptedAccount(), ConflictPolicy.Skip, one));
+        assertEquals(
+                Reason.SegmentDamaged,
+                restore(new ScriptedAccount(), ConflictPolicy.Skip, one)
+                        .failure()
+                        .orElseThrow()
+                        .reason());
     }
 
     @Test

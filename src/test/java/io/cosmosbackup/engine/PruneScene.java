@@ -293,13 +293,13 @@ final class PruneScene {
 
     private Map<String, String> restored(String id) {
         ScriptedAccount target = new ScriptedAccount();
-        new RestoreRun(
+        Runs.requireWhole(new RestoreRun(
                         new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 1),
                         BackupReader.open(id, List.of(repository(open(CHECKER))), Identities.none()),
                         target,
                         new RunProgress(target::usage),
                         Clock.systemUTC())
-                .run();
+                .run());
         return new TreeMap<>(target.written);
     }
 }

@@ -6,8 +6,10 @@ import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.VerifyReport;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Lag;
@@ -95,14 +97,22 @@ public final class Runs {
     /// What a restore of the backup writes: documents by `container#id`.
     public Map<String, String> restored(String backup, BlobStore... stores) {
         ScriptedAccount target = new ScriptedAccount();
-        new RestoreRun(
+        requireWhole(new RestoreRun(
                         new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, parallelism),
                         BackupReader.open(backup, repositories(stores), identity),
                         target,
                         new RunProgress(target::usage),
                         CLOCK)
-                .run();
+                .run());
         return new TreeMap<>(target.written);
+    }
+
+    /// Throws why the restore counts as failed, where it does.
+    public static RestoreReport requireWhole(RestoreReport report) {
+        report.failure().ifPresent(failure -> {
+            throw new BackupException(failure.reason(), failure.message());
+        });
+        return report;
     }
 
     public VerifyReport verify(String backup, VerifyReport.Level level, BlobStore store) {

@@ -56,6 +56,8 @@ public enum Reason {
     SourceChanged(true),
     /// The target did not take some of a restore's documents; all others were restored.
     DocumentsRefused(false),
+    /// A restore left out segments that are damaged in every repository, as it was asked to.
+    SegmentsSkipped(false),
     /// The target container is there and cannot hold the backup's documents.
     TargetMismatch(false),
     /// The compressed bytes did not decode to what was compressed: a fault of this machine's memory or library.

@@ -57,6 +57,7 @@ public final class ReportJson {
                 r.listing(new RestoreReport.Listed(
                         first(r.listed().refusals(), length / BYTES_OF_A_REFUSAL),
                         first(r.listed().supersededDocuments(), length / BYTES_OF_A_REFUSAL),
+                        first(r.listed().lostSegments(), length / BYTES_OF_A_REFUSAL),
                         first(r.listed().containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()
                                 .map(sentence -> cut(sentence, length))
                                 .toList(),
@@ -110,6 +111,10 @@ public final class ReportJson {
 
     public static String print(SupersededDocument superseded) {
         return write(superseded);
+    }
+
+    public static String print(LostSegment lost) {
+        return write(lost);
     }
 
     public static String print(PlannedBackup planned) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A restore has tried every selected document of the backup. It failed if the target refused any of them; the others
-/// are in the target all the same.
+/// A restore has tried every selected document of the backup that could be read. It failed if the target refused any of
+/// them, or if segments are damaged; the others are in the target all the same.
 ///
 /// @param requestUnits what writing them cost
 @JsonTypeName("Restore")
@@ -21,6 +21,7 @@ public record RestoreReport(
         double requestUnits,
         @JsonUnwrapped Target target,
         @JsonUnwrapped Documents documents,
+        @JsonUnwrapped Lost lost,
         @JsonUnwrapped Listed listed)
         implements RunReport {
     /// How many refused documents a report lists at most.
@@ -51,46 +52,102 @@ public record RestoreReport(
             long refused,
             long bytes) {}
 
+    /// Segments that are damaged in every repository. Some of their documents may have been restored before.
+    ///
+    /// @param documentsLost how many documents they hold, by the manifest
+    /// @param containersDamaged whose segments they are
+    /// @param salvaged whether all the rest of those containers was restored; if not, they stay as far as they were
+    public record Lost(
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long segmentsLost,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long documentsLost,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int containersDamaged,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean salvaged) {
+        public static final Lost NOTHING = new Lost(0, 0, 0, false);
+    }
+
     /// What is told of single documents and containers; fewer of them where the report has to be short.
     ///
     /// @param refusals the first {@link #LISTED} of the documents that were refused
     /// @param supersededDocuments the first of those likewise
+    /// @param lostSegments the first of the segments that could not be read
     /// @param containersRefused the containers that the target did not take, a sentence each
     /// @param warnings what is otherwise than it was backed up, a sentence each
     public record Listed(
             List<RefusedDocument> refusals,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SupersededDocument> supersededDocuments,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LostSegment> lostSegments,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> containersRefused,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
         public Listed {
             refusals = List.copyOf(Objects.requireNonNullElse(refusals, List.of()));
             supersededDocuments = List.copyOf(Objects.requireNonNullElse(supersededDocuments, List.of()));
+            lostSegments = List.copyOf(Objects.requireNonNullElse(lostSegments, List.of()));
             containersRefused = List.copyOf(Objects.requireNonNullElse(containersRefused, List.of()));
             warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
         }
     }
 
-    /// A container that was refused comes first: all of its documents are missing.
+    /// A container that was refused comes first, then segments that are lost: many documents are missing.
     @Override
     public Optional<Failure> failure() {
         if (target.containersNotTaken() > 0) {
-            return Optional.of(Failure.of(new BackupException(
+            return failure(
                     Reason.TargetMismatch,
-                    "%d containers were restored and %d were not%s.%s"
+                    "%d containers were restored and %d were not%s%s.%s"
                             .formatted(
                                     target.containers(),
                                     target.containersNotTaken(),
-                                    documents.refused() == 0
+                                    lost.segmentsLost() == 0
                                             ? ""
-                                            : "; %,d documents were refused".formatted(documents.refused()),
+                                            : "; %,d segments are damaged".formatted(lost.segmentsLost()),
+                                    alsoRefused(),
                                     listed.containersRefused().stream()
                                             .findFirst()
                                             .map(first -> " The first: " + first)
-                                            .orElse("")))));
+                                            .orElse("")));
         }
-        if (documents.refused() == 0) {
-            return Optional.empty();
+        if (lost.segmentsLost() > 0) {
+            return lost.salvaged() ? segmentsSkipped() : segmentsDamaged();
         }
+        return documents.refused() == 0 ? Optional.empty() : documentsRefused();
+    }
+
+    private Optional<Failure> segmentsSkipped() {
+        return failure(
+                Reason.SegmentsSkipped,
+                ("everything was restored but what %,d damaged segments of %d containers hold: up to %,d documents; %,d"
+                                + " were written, and %,d were there and stay as they were%s.%s HINT: the run's output"
+                                + " lists the first %d segments; what they hold may be in another backup")
+                        .formatted(
+                                lost.segmentsLost(),
+                                lost.containersDamaged(),
+                                lost.documentsLost(),
+                                documents.written(),
+                                documents.skipped(),
+                                alsoRefused(),
+                                firstLost(),
+                                LISTED));
+    }
+
+    private Optional<Failure> segmentsDamaged() {
+        return failure(
+                Reason.SegmentDamaged,
+                ("%d of %d containers were not restored whole, for %,d segments are damaged or missing; %,d documents"
+                                + " were written, and %,d were there and stay as they were%s.%s HINT: name another"
+                                + " repository that holds the backup too, or copy it from there; restore --salvage"
+                                + " (spec.salvage of a CosmosRestore) leaves out what the segments hold and restores"
+                                + " everything else")
+                        .formatted(
+                                lost.containersDamaged(),
+                                target.containers(),
+                                lost.segmentsLost(),
+                                documents.written(),
+                                documents.skipped(),
+                                alsoRefused(),
+                                firstLost()));
+    }
+
+    private Optional<Failure> documentsRefused() {
         String first = listed.refusals().stream()
                 .findFirst()
                 .map(r -> " The first: %s, id %s, partition key %s, %d/%d: %s."
@@ -102,7 +159,7 @@ public record RestoreReport(
                                 r.subStatus(),
                                 r.message()))
                 .orElse("");
-        return Optional.of(Failure.of(new BackupException(
+        return failure(
                 Reason.DocumentsRefused,
                 ("the target refused %,d of %,d documents; %,d were written, and %,d were there and stay as they were.%s"
                                 + " HINT: the run's output lists the first %d; remove the cause, and restore once"
@@ -113,10 +170,25 @@ public record RestoreReport(
                                 documents.written(),
                                 documents.skipped(),
                                 first,
-                                LISTED))));
+                                LISTED));
+    }
+
+    private String alsoRefused() {
+        return documents.refused() == 0 ? "" : "; %,d documents were refused".formatted(documents.refused());
+    }
+
+    private String firstLost() {
+        return listed.lostSegments().stream()
+                .findFirst()
+                .map(s -> " The first, of %s with %,d documents: %s.".formatted(s.container(), s.items(), s.message()))
+                .orElse("");
+    }
+
+    private static Optional<Failure> failure(Reason reason, String message) {
+        return Optional.of(Failure.of(new BackupException(reason, message)));
     }
 
     RestoreReport listing(Listed other) {
-        return new RestoreReport(backup, startedAt, completedAt, requestUnits, target, documents, other);
+        return new RestoreReport(backup, startedAt, completedAt, requestUnits, target, documents, lost, other);
     }
 }

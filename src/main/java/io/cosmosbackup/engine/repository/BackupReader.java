@@ -64,7 +64,8 @@ public final class BackupReader {
         return this;
     }
 
-    /// The segment, checked against the manifest.
+    /// The segment, checked against the manifest. It is `SegmentDamaged` only where every repository says so: one that
+    /// is out of reach may hold it whole.
     public SegmentReader open(ContainerName container, Manifest.Segment segment) {
         @Nullable BackupException failure = null;
         for (Repository repository : holders) {
@@ -77,6 +78,9 @@ public final class BackupReader {
                         identities);
             } catch (BackupException e) {
                 if (failure == null) {
+                    failure = e;
+                } else if (failure.reason() == Reason.SegmentDamaged && e.reason() != Reason.SegmentDamaged) {
+                    e.addSuppressed(failure);
                     failure = e;
                 } else {
                     failure.addSuppressed(e);

@@ -106,6 +106,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                                         .toList())
                 .add("--conflict-policy", spec.conflictPolicy().name())
+                .flag("--salvage", spec.salvage())
                 .limits(spec.throughput(), template)
                 .build();
     }
@@ -227,6 +228,13 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
             if (value != null) {
                 args.add(option);
                 args.add(value.toString());
+            }
+            return this;
+        }
+
+        Builder flag(String option, boolean set) {
+            if (set) {
+                args.add(option);
             }
             return this;
         }

@@ -130,7 +130,8 @@ public sealed interface RestorePlan {
                         "no whole copy of CosmosBackup %s is left, and the one in repository %s is damaged: %s."
                                         .formatted(name, copy.repository(), copy.message())
                                 + " HINT: restore another backup, or what is left of this one with"
-                                + " from.repositoryName: %s and from.backup: %s".formatted(copy.repository(), id)))
+                                + " from.repositoryName: %s, from.backup: %s and salvage: true"
+                                        .formatted(copy.repository(), id)))
                 .orElseGet(() -> Why.of(
                         Reason.BackupNotFound,
                         "no repository holds the backup of CosmosBackup %s any more".formatted(name))));

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.model;
 
 import io.cosmosbackup.engine.RestoreRun;
+import io.cosmosbackup.engine.Runs;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
@@ -47,13 +48,13 @@ record ChainContents(Repository repository, Identities identities) {
 
     private static Map<String, String> restored(BackupReader reader) {
         ScriptedAccount target = new ScriptedAccount();
-        new RestoreRun(
+        Runs.requireWhole(new RestoreRun(
                         new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 1),
                         reader,
                         target,
                         RestorePoints.progress(),
                         Clock.systemUTC())
-                .run();
+                .run());
         return new TreeMap<>(target.written);
     }
 

@@ -72,7 +72,8 @@ class ReportJsonTest {
                 3.0,
                 new RestoreReport.Target(500, 500, 0),
                 new RestoreReport.Documents(1, 1, 0, 0, 0, 2),
-                new RestoreReport.Listed(List.of(), List.of(), List.of(), warnings));
+                RestoreReport.Lost.NOTHING,
+                new RestoreReport.Listed(List.of(), List.of(), List.of(), List.of(), warnings));
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();
@@ -91,7 +92,8 @@ class ReportJsonTest {
                 3.0,
                 new RestoreReport.Target(1, 1, 0),
                 new RestoreReport.Documents(1, 1, 0, 0, 0, 2),
-                new RestoreReport.Listed(List.of(), List.of(), List.of(), List.of())));
+                RestoreReport.Lost.NOTHING,
+                new RestoreReport.Listed(List.of(), List.of(), List.of(), List.of(), List.of())));
         assertTrue(!earlier.contains("warnings"), earlier);
         assertEquals(
                 List.of(),
@@ -119,7 +121,8 @@ class ReportJsonTest {
                 5.0,
                 new RestoreReport.Target(2, 1, 0),
                 new RestoreReport.Documents(700, 300, 200, 0, 200, 4),
-                new RestoreReport.Listed(refusals, List.of(), List.of(), List.of()));
+                RestoreReport.Lost.NOTHING,
+                new RestoreReport.Listed(refusals, List.of(), List.of(), List.of(), List.of()));
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         RestoreReport read = (RestoreReport) ReportJson.report(text).orElseThrow();
@@ -141,7 +144,9 @@ class ReportJsonTest {
                 5.0,
                 new RestoreReport.Target(3, 1, 2),
                 new RestoreReport.Documents(7, 5, 0, 0, 2, 4),
-                new RestoreReport.Listed(List.of(), List.of(), List.of("shop/a: no", "shop/b: no"), List.of()));
+                RestoreReport.Lost.NOTHING,
+                new RestoreReport.Listed(
+                        List.of(), List.of(), List.of(), List.of("shop/a: no", "shop/b: no"), List.of()));
         Failure failure = report.failure().orElseThrow();
         assertEquals(Reason.TargetMismatch, failure.reason());
         assertEquals(
@@ -160,7 +165,8 @@ class ReportJsonTest {
                 5.0,
                 new RestoreReport.Target(3, 1, 20),
                 new RestoreReport.Documents(7, 7, 0, 0, 0, 4),
-                new RestoreReport.Listed(List.of(), List.of(), sentences, List.of()));
+                RestoreReport.Lost.NOTHING,
+                new RestoreReport.Listed(List.of(), List.of(), List.of(), sentences, List.of()));
         RestoreReport read =
                 (RestoreReport) ReportJson.report(ReportJson.print(report)).orElseThrow();
         assertTrue(read.listed().containersRefused().size() < 20);
