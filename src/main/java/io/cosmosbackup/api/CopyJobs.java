@@ -36,11 +36,7 @@ public record CopyJobs(
     /// @param again when the next one is due
     public CopyJobs failed(Instant at, Instant again) {
         return new CopyJobs(
-                started,
-                failures + 1,
-                null,
-                again.truncatedTo(ChronoUnit.SECONDS),
-                at.truncatedTo(ChronoUnit.SECONDS));
+                started, failures + 1, null, again.truncatedTo(ChronoUnit.SECONDS), at.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// None runs, and nothing is said of the next.

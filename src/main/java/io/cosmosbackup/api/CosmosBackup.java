@@ -126,7 +126,8 @@ public class CosmosBackup extends CustomResource<CosmosBackupSpec, CosmosBackupS
 
     @Override
     @Required
-    @JsonPropertyDescription("What the backup is of: a schedule's settings, or settings of its own. Cannot be changed, but for retain.")
+    @JsonPropertyDescription(
+            "What the backup is of: a schedule's settings, or settings of its own. Cannot be changed, but for retain.")
     public CosmosBackupSpec getSpec() {
         return super.getSpec();
     }

@@ -59,9 +59,8 @@ public record CosmosBackupRepositoryStatus(
                 "The value of the annotation cosmosbackup.io/probe-requested-at for which the newest probe was made.")
         @Nullable
         String lastHandledProbeRequest) {
-    public static final CosmosBackupRepositoryStatus EMPTY =
-            new CosmosBackupRepositoryStatus(
-                    null, List.of(), null, null, null, null, null, null, null, null, 0, 0, null);
+    public static final CosmosBackupRepositoryStatus EMPTY = new CosmosBackupRepositoryStatus(
+            null, List.of(), null, null, null, null, null, null, null, null, 0, 0, null);
 
     public CosmosBackupRepositoryStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

@@ -69,8 +69,8 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("Backups that can be restored, the newest first, at most 50.")
         List<RestorePoint> restorePoints) {
     public static final CosmosBackupScheduleStatus EMPTY = new CosmosBackupScheduleStatus(
-            null, List.of(), null, null, null, null, null, null, List.of(), 0, null, null, null, null, null, null, List.of(),
-            List.of());
+            null, List.of(), null, null, null, null, null, null, List.of(), 0, null, null, null, null, null, null,
+            List.of(), List.of());
 
     public CosmosBackupScheduleStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

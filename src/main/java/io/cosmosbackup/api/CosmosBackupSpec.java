@@ -126,7 +126,6 @@ public record CosmosBackupSpec(
     ///
     /// @param retain null where there is no series that could be pruned
     public static CosmosBackupSpec ofDiscovered(DiscoveredBackup discovered, BackupType type, @Nullable Retain retain) {
-        return new CosmosBackupSpec(
-                null, type, null, null, discovered, null, null, null, null, retain, null, null);
+        return new CosmosBackupSpec(null, type, null, null, discovered, null, null, null, null, retain, null, null);
     }
 }

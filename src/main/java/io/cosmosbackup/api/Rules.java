@@ -137,17 +137,18 @@ final class Rules {
     static final String IMMUTABLE = "self == oldSelf";
 
     /// The spec of a CosmosBackup, field by field: CEL cannot leave one out of a comparison.
-    static final String IMMUTABLE_BUT_RETAIN = "(has(self.scheduleName) ? has(oldSelf.scheduleName) && self.scheduleName == oldSelf.scheduleName : !has(oldSelf.scheduleName))"
-            + " && (has(self.type) ? has(oldSelf.type) && self.type == oldSelf.type : !has(oldSelf.type))"
-            + " && (has(self.source) ? has(oldSelf.source) && self.source == oldSelf.source : !has(oldSelf.source))"
-            + " && (has(self.repositories) ? has(oldSelf.repositories) && self.repositories == oldSelf.repositories : !has(oldSelf.repositories))"
-            + " && (has(self.discovered) ? has(oldSelf.discovered) && self.discovered == oldSelf.discovered : !has(oldSelf.discovered))"
-            + " && (has(self.encryption) ? has(oldSelf.encryption) && self.encryption == oldSelf.encryption : !has(oldSelf.encryption))"
-            + " && (has(self.signing) ? has(oldSelf.signing) && self.signing == oldSelf.signing : !has(oldSelf.signing))"
-            + " && (has(self.minimumCopies) ? has(oldSelf.minimumCopies) && self.minimumCopies == oldSelf.minimumCopies : !has(oldSelf.minimumCopies))"
-            + " && (has(self.deletionPolicy) ? has(oldSelf.deletionPolicy) && self.deletionPolicy == oldSelf.deletionPolicy : !has(oldSelf.deletionPolicy))"
-            + " && (has(self.throughput) ? has(oldSelf.throughput) && self.throughput == oldSelf.throughput : !has(oldSelf.throughput))"
-            + " && (has(self.template) ? has(oldSelf.template) && self.template == oldSelf.template : !has(oldSelf.template))";
+    static final String IMMUTABLE_BUT_RETAIN =
+            "(has(self.scheduleName) ? has(oldSelf.scheduleName) && self.scheduleName == oldSelf.scheduleName : !has(oldSelf.scheduleName))"
+                    + " && (has(self.type) ? has(oldSelf.type) && self.type == oldSelf.type : !has(oldSelf.type))"
+                    + " && (has(self.source) ? has(oldSelf.source) && self.source == oldSelf.source : !has(oldSelf.source))"
+                    + " && (has(self.repositories) ? has(oldSelf.repositories) && self.repositories == oldSelf.repositories : !has(oldSelf.repositories))"
+                    + " && (has(self.discovered) ? has(oldSelf.discovered) && self.discovered == oldSelf.discovered : !has(oldSelf.discovered))"
+                    + " && (has(self.encryption) ? has(oldSelf.encryption) && self.encryption == oldSelf.encryption : !has(oldSelf.encryption))"
+                    + " && (has(self.signing) ? has(oldSelf.signing) && self.signing == oldSelf.signing : !has(oldSelf.signing))"
+                    + " && (has(self.minimumCopies) ? has(oldSelf.minimumCopies) && self.minimumCopies == oldSelf.minimumCopies : !has(oldSelf.minimumCopies))"
+                    + " && (has(self.deletionPolicy) ? has(oldSelf.deletionPolicy) && self.deletionPolicy == oldSelf.deletionPolicy : !has(oldSelf.deletionPolicy))"
+                    + " && (has(self.throughput) ? has(oldSelf.throughput) && self.throughput == oldSelf.throughput : !has(oldSelf.throughput))"
+                    + " && (has(self.template) ? has(oldSelf.template) && self.template == oldSelf.template : !has(oldSelf.template))";
 
     private Rules() {}
 }

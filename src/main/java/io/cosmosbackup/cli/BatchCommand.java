@@ -88,7 +88,9 @@ final class BatchCommand implements Callable<Integer> {
     /// All are read before the first is run.
     private void check(String name, List<String> step) {
         try {
-            if (step.isEmpty() || step.getFirst().equals("batch") || step.getFirst().equals("operator")) {
+            if (step.isEmpty()
+                    || step.getFirst().equals("batch")
+                    || step.getFirst().equals("operator")) {
                 throw refused("step +%s needs a verb that runs to its end".formatted(name));
             }
             RootCommand.commandLine().parseArgs(step.toArray(String[]::new));
@@ -106,7 +108,10 @@ final class BatchCommand implements Callable<Integer> {
         steps.forEach((name, step) -> reports.put(name, run(name, step)));
         for (int again = 0; again < retries; again++) {
             List<String> failed = reports.entrySet().stream()
-                    .filter(entry -> entry.getValue().failure().filter(Failure::retryable).isPresent())
+                    .filter(entry -> entry.getValue()
+                            .failure()
+                            .filter(Failure::retryable)
+                            .isPresent())
                     .map(Map.Entry::getKey)
                     .toList();
             if (failed.isEmpty()) {

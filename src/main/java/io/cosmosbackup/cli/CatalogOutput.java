@@ -19,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// is held.
 final class CatalogOutput {
     private static final List<String> HEADER = List.of(
-            "RESTORE POINT", "BACKUP", "ACCOUNT", "SERIES", "TYPE", "ITEMS", "STORED", "ENCRYPTED TO", "SIGNED BY",
+            "RESTORE POINT",
+            "BACKUP",
+            "ACCOUNT",
+            "SERIES",
+            "TYPE",
+            "ITEMS",
+            "STORED",
+            "ENCRYPTED TO",
+            "SIGNED BY",
             "STATE");
 
     /// So much of a recipient tells it from others: `age1` and the first of its 58 random characters.
@@ -29,10 +37,14 @@ final class CatalogOutput {
 
     /// @param cells one for each of {@link #HEADER}
     /// @param below a line of its own, or null
-    private record Row(Instant point, Instant completedAt, String backup, List<String> cells, @Nullable String below) {
-        private static final Comparator<Row> BY_TIME = Comparator.comparing(Row::point)
-                .thenComparing(Row::completedAt)
-                .thenComparing(Row::backup);
+    private record Row(
+            Instant point,
+            Instant completedAt,
+            String backup,
+            List<String> cells,
+            @Nullable String below) {
+        private static final Comparator<Row> BY_TIME =
+                Comparator.comparing(Row::point).thenComparing(Row::completedAt).thenComparing(Row::backup);
     }
 
     CatalogOutput(RunOutput output) {
@@ -117,7 +129,8 @@ final class CatalogOutput {
         for (int column = 0; column < widths.length; column++) {
             widths[column] = HEADER.get(column).length();
             for (Row row : rows) {
-                widths[column] = Math.max(widths[column], row.cells().get(column).length());
+                widths[column] =
+                        Math.max(widths[column], row.cells().get(column).length());
             }
         }
         output.out().println(line(HEADER, widths));
@@ -132,7 +145,8 @@ final class CatalogOutput {
     private static String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
-            boolean number = HEADER.get(column).equals("ITEMS") || HEADER.get(column).equals("STORED");
+            boolean number =
+                    HEADER.get(column).equals("ITEMS") || HEADER.get(column).equals("STORED");
             line.append(column == 0 ? "" : "  ")
                     .append(String.format(
                             Locale.ROOT, "%" + (number ? "" : "-") + widths[column] + "s", cells.get(column)));

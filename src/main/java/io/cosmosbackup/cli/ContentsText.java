@@ -44,7 +44,8 @@ final class ContentsText {
         fact(
                 lines,
                 "taken",
-                "%s to %s, for %,.0f RU".formatted(at(found.startedAt()), at(found.completedAt()), found.requestUnits()));
+                "%s to %s, for %,.0f RU"
+                        .formatted(at(found.startedAt()), at(found.completedAt()), found.requestUnits()));
         if (found.series() != null) {
             fact(lines, "series", "%s, number %,d".formatted(printable(found.series()), found.sequence()));
         }
@@ -81,19 +82,16 @@ final class ContentsText {
     }
 
     private static void place(Place place, List<String> lines) {
-        String state =
-                switch (place.state()) {
-                    case Present -> "there";
-                    case Absent -> "NOT THERE";
-                    case Different -> "ANOTHER MANIFEST is there under this name";
-                    case Unreadable -> "NOT READ";
-                };
+        String state = switch (place.state()) {
+            case Present -> "there";
+            case Absent -> "NOT THERE";
+            case Different -> "ANOTHER MANIFEST is there under this name";
+            case Unreadable -> "NOT READ";
+        };
         Instant markedAt = place.markedAt();
         lines.add("  %s: %s%s"
                 .formatted(
-                        place.repository(),
-                        state,
-                        markedAt == null ? "" : ", marked for deletion at " + at(markedAt)));
+                        place.repository(), state, markedAt == null ? "" : ", marked for deletion at " + at(markedAt)));
         lines.add("    " + printable(place.location()));
         if (place.message() != null) {
             lines.add("    " + printable(place.message()));

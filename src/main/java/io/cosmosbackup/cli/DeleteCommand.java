@@ -65,8 +65,9 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--unfinished",
-            description = "Delete also what a run of that id has written that failed or was stopped, and so made no backup."
-                    + " Make sure first that it has ended. Its mark stays until a prune, so that no late writer brings it back.")
+            description =
+                    "Delete also what a run of that id has written that failed or was stopped, and so made no backup."
+                            + " Make sure first that it has ended. Its mark stays until a prune, so that no late writer brings it back.")
     private boolean unfinished;
 
     @Option(names = "--dry-run", description = "Only show what would happen.")

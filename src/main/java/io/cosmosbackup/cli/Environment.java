@@ -60,7 +60,8 @@ final class Environment {
         return value;
     }
 
-    /// Neither kind of key begins like a path. A name is shown only if there is such a file: anything else may be a key.
+    /// Neither kind of key begins like a path. A name is shown only if there is such a file: anything else may be a
+    /// key.
     private static void requireNoFileName(String variable, String value) {
         if (!PATH.matcher(value).find()) {
             return;

@@ -20,9 +20,10 @@ final class InsecureOption {
 
     @Option(
             names = "--allow-insecure",
-            description = "Let endpoints and repositories begin with http://, for an emulator or Azurite on a network that"
-                    + " you trust: documents and signed requests then travel unencrypted. Not needed for this machine"
-                    + " itself (localhost, 127.0.0.1, [::1]).")
+            description =
+                    "Let endpoints and repositories begin with http://, for an emulator or Azurite on a network that"
+                            + " you trust: documents and signed requests then travel unencrypted. Not needed for this machine"
+                            + " itself (localhost, 127.0.0.1, [::1]).")
     private boolean allowed;
 
     /// The URL, when it may be used.

@@ -12,7 +12,8 @@ final class Misspelt {
     static Optional<String> nearest(String typed, Collection<String> known) {
         return known.stream()
                 .filter(word -> distance(typed, word) <= Math.max(1, Math.min(typed.length(), word.length()) / 3))
-                .min(Comparator.<String>comparingInt(word -> distance(typed, word)).thenComparing(word -> word));
+                .min(Comparator.<String>comparingInt(word -> distance(typed, word))
+                        .thenComparing(word -> word));
     }
 
     /// How many letters to insert, remove, exchange, or swap with their neighbour.

@@ -63,8 +63,8 @@ sealed interface ProgressView {
         @Override
         public synchronized void show(Progress now, long nanos) {
             if (!ended) {
-                err.print(DO_NOT_WRAP + "\r" + ProgressText.line(meter.read(now, nanos), columns - 1) + CLEAR_REST + "\r"
-                        + WRAP);
+                err.print(DO_NOT_WRAP + "\r" + ProgressText.line(meter.read(now, nanos), columns - 1) + CLEAR_REST
+                        + "\r" + WRAP);
                 err.flush();
                 shown = true;
             }

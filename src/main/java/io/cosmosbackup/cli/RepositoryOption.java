@@ -53,8 +53,7 @@ final class RepositoryOption {
         return new Repository(name, store(name, url, environment, network), trusted);
     }
 
-    private static BlobStore store(
-            String name, String url, Map<String, String> environment, InsecureOption network) {
+    private static BlobStore store(String name, String url, Map<String, String> environment, InsecureOption network) {
         if (url.regionMatches(true, 0, FILE, 0, FILE.length())) {
             return new FileBlobStore(directory(url));
         }

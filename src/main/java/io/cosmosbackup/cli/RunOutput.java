@@ -56,11 +56,7 @@ final class RunOutput {
     ///
     /// @param drawn options that the run has chosen a value for
     RunOutput goingOn(String what, Map<String, String> drawn) {
-        List<String> typed = commandSpec()
-                .root()
-                .commandLine()
-                .getParseResult()
-                .originalArgs();
+        List<String> typed = commandSpec().root().commandLine().getParseResult().originalArgs();
         return goingOn(what + " with" + System.lineSeparator() + "  " + GoOn.command(typed, drawn));
     }
 

@@ -39,7 +39,11 @@ final class ShowCommand implements Callable<Integer> {
         @Parameters(paramLabel = "BACKUP", description = "The backup's id, as list shows it.")
         private @Nullable String backup;
 
-        @Option(names = "--backup", required = true, paramLabel = "ID", description = "The same, as other verbs have it.")
+        @Option(
+                names = "--backup",
+                required = true,
+                paramLabel = "ID",
+                description = "The same, as other verbs have it.")
         private @Nullable String option;
 
         String id() {

@@ -37,9 +37,9 @@ public final class DeleteRun {
 
     /// @param unreadable whether manifests that cannot be read or trusted may be deleted, and keep nothing else
     /// @param lastToo whether a series may be left without any restore point
-    /// @param unfinished whether the runs that made them have ended, as whoever asks has made sure: then what they have
-    ///     left without a manifest goes however young it is, and having left nothing is no failure. The marks stay, so
-    ///     that a writer that lives all the same commits nothing
+    /// @param unfinished whether the runs that made them have ended, as whoever asks has made sure. What they
+    ///     have left without a manifest then goes however young it is, and having left nothing is no failure. The
+    ///     marks stay: a writer that lives all the same commits nothing
     public record Request(
             Set<String> backups,
             Duration grace,
@@ -105,8 +105,7 @@ public final class DeleteRun {
                     || holdings.marks().containsKey(backup);
         }
         if (!any && !request.unfinished()) {
-            throw notFound(
-                    String.join(", ", new TreeSet<>(request.backups())), ". HINT: list shows what is there");
+            throw notFound(String.join(", ", new TreeSet<>(request.backups())), ". HINT: list shows what is there");
         }
     }
 
@@ -195,8 +194,8 @@ public final class DeleteRun {
                 }
             }
         }
-        PrunePlan.Seen seen = holdings.seen(
-                catalog, Set.of(), request.grace(), request.unfinished() ? Duration.ZERO : ORPHAN_AGE);
+        PrunePlan.Seen seen =
+                holdings.seen(catalog, Set.of(), request.grace(), request.unfinished() ? Duration.ZERO : ORPHAN_AGE);
         try {
             actions.addAll(PrunePlan.delete(seen, asked, request.lastToo()).actions());
         } catch (IllegalArgumentException e) {

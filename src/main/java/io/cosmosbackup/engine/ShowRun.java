@@ -81,10 +81,7 @@ public final class ShowRun {
     }
 
     private static Place place(
-            Repository repository,
-            Place.State state,
-            Optional<Instant> markedAt,
-            @Nullable BackupException problem) {
+            Repository repository, Place.State state, Optional<Instant> markedAt, @Nullable BackupException problem) {
         return new Place(
                 repository.name(),
                 repository.location(),
@@ -115,8 +112,7 @@ public final class ShowRun {
                 times.getLast());
     }
 
-    private static Throughput throughput(
-            ContainerBackup container, @Nullable Database database) {
+    private static Throughput throughput(ContainerBackup container, @Nullable Database database) {
         String own = container.container().offer();
         return own == null && database != null && database.offer() != null
                 ? Throughput.SHARED

@@ -195,15 +195,13 @@ class BadInputTest {
 
     private static BackupException refused(String variable, String value) {
         Map<String, String> environment = Map.of(variable, value);
-        return assertThrows(
-                BackupException.class,
-                () -> {
-                    if (variable.equals("AGE_IDENTITY")) {
-                        Environment.identities(environment);
-                    } else {
-                        Environment.signingKey(environment);
-                    }
-                });
+        return assertThrows(BackupException.class, () -> {
+            if (variable.equals("AGE_IDENTITY")) {
+                Environment.identities(environment);
+            } else {
+                Environment.signingKey(environment);
+            }
+        });
     }
 
     @ParameterizedTest

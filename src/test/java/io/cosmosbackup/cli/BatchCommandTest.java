@@ -27,7 +27,8 @@ class BatchCommandTest {
 
     private record Result(int exit, String out, String err) {
         BatchReport report() {
-            return (BatchReport) ReportJson.report(out.lines().toList().getLast()).orElseThrow();
+            return (BatchReport)
+                    ReportJson.report(out.lines().toList().getLast()).orElseThrow();
         }
     }
 
@@ -43,7 +44,8 @@ class BatchCommandTest {
 
     private String repository(String name) throws IOException {
         Path place = Files.createDirectories(directory.resolve(name));
-        Files.writeString(place.resolve("repository.json"), "{\"format\":\"cosmos-backup repository\",\"formatVersion\":1}");
+        Files.writeString(
+                place.resolve("repository.json"), "{\"format\":\"cosmos-backup repository\",\"formatVersion\":1}");
         return name + "=" + place.toUri();
     }
 
@@ -93,10 +95,11 @@ class BatchCommandTest {
                 "b.1",
                 "--repository",
                 "gone=" + directory.resolve("nowhere").toUri());
-        Failure failure =
-                result.report().of("verify").orElseThrow().failure().orElseThrow();
+        Failure failure = result.report().of("verify").orElseThrow().failure().orElseThrow();
         assertTrue(!failure.retryable(), failure.toString());
-        assertEquals(1, result.out().lines().filter(line -> line.contains("\"Step\"")).count());
+        assertEquals(
+                1,
+                result.out().lines().filter(line -> line.contains("\"Step\"")).count());
     }
 
     /// Nothing is done of a batch of which a part cannot be read.
@@ -130,7 +133,6 @@ class BatchCommandTest {
     @Test
     void aFailureIsNamedByItsReason() {
         Result result = run("batch", "+look", "list", "--repository", "a=ftp:/x");
-        assertTrue(
-                result.out().contains("look: failed, " + Reason.InvalidArgument), result.out() + result.err());
+        assertTrue(result.out().contains("look: failed, " + Reason.InvalidArgument), result.out() + result.err());
     }
 }

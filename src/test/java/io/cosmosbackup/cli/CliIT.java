@@ -100,7 +100,8 @@ class CliIT {
         assertEquals(0, version.exit(), version.err());
         List<String> lines = version.out().lines().toList();
         assertTrue(
-                lines.getFirst().matches("cosmos-backup [0-9]+\\.[0-9]+\\.[0-9]+( \\(commit [0-9a-f]{12}(-dirty)?\\))?"),
+                lines.getFirst()
+                        .matches("cosmos-backup [0-9]+\\.[0-9]+\\.[0-9]+( \\(commit [0-9a-f]{12}(-dirty)?\\))?"),
                 version.out());
         assertTrue(lines.get(1).startsWith("Java " + Runtime.version()), version.out());
     }

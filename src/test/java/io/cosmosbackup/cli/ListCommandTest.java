@@ -31,7 +31,8 @@ class ListCommandTest {
 
     private static String[] arguments(String vectors, String... options) {
         try {
-            String place = Objects.requireNonNull(ListCommandTest.class.getResource("/vectors/" + vectors + "/repository"))
+            String place = Objects.requireNonNull(
+                            ListCommandTest.class.getResource("/vectors/" + vectors + "/repository"))
                     .toURI()
                     .toString();
             List<String> arguments = new ArrayList<>(List.of("list", "--repository", "local=" + place));
@@ -84,13 +85,33 @@ class ListCommandTest {
         assertEquals(0, result.exit(), result.out());
         List<String> lines = result.out().lines().toList();
         assertEquals(
-                List.of("RESTORE POINT", "BACKUP", "ACCOUNT", "SERIES", "TYPE", "ITEMS", "STORED", "ENCRYPTED TO", "SIGNED BY", "STATE"),
+                List.of(
+                        "RESTORE POINT",
+                        "BACKUP",
+                        "ACCOUNT",
+                        "SERIES",
+                        "TYPE",
+                        "ITEMS",
+                        "STORED",
+                        "ENCRYPTED TO",
+                        "SIGNED BY",
+                        "STATE"),
                 List.of(lines.getFirst().split(" {2,}")));
         assertEquals(
                 List.of("full-1.00000001", "plain-1.00000002", "incremental-2.00000003", "synthetic-3.00000004"),
                 lines.subList(1, 5).stream().map(line -> line.split(" {2,}")[1]).toList());
         assertEquals(
-                List.of("2026-11-22T12:00:00Z", "plain-1.00000002", "shop", "shop/nightly", "Full", "108", "5.2 KiB", "-", "-", "-"),
+                List.of(
+                        "2026-11-22T12:00:00Z",
+                        "plain-1.00000002",
+                        "shop",
+                        "shop/nightly",
+                        "Full",
+                        "108",
+                        "5.2 KiB",
+                        "-",
+                        "-",
+                        "-"),
                 List.of(lines.get(2).split(" {2,}")));
     }
 

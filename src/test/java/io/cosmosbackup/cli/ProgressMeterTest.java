@@ -57,8 +57,7 @@ class ProgressMeterTest {
     void theTimeLeftGoesByUnitsOfWorkOtherwise() {
         at(0, reading(0, 4, 0, 0, 0));
         assertNull(at(20, reading(0, 4, 5, 50, 5)).left());
-        assertEquals(
-                Duration.ofSeconds(90), at(30, reading(1, 4, 9, 90, 9)).left());
+        assertEquals(Duration.ofSeconds(90), at(30, reading(1, 4, 9, 90, 9)).left());
     }
 
     @Test

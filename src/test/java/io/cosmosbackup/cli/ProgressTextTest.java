@@ -28,8 +28,7 @@ class ProgressTextTest {
     @Test
     void leavesOutWhatATerminalHasNoRoomFor() {
         assertEquals(
-                "Reading: 5 of 16 done (31 %), 1h02m left, 2,390,000 items, 12.3 MiB/s",
-                ProgressText.line(FULL, 79));
+                "Reading: 5 of 16 done (31 %), 1h02m left, 2,390,000 items, 12.3 MiB/s", ProgressText.line(FULL, 79));
     }
 
     @ParameterizedTest

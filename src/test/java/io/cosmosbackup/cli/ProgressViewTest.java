@@ -108,7 +108,11 @@ class ProgressViewTest {
             view.show(progress("Reading", second / 4), second(second));
         }
         assertEquals(
-                List.of("Preparing", "Reading: 0 of 16 done (0 %)", "Reading: 8 of 16 done (50 %)", "Reading: 15 of 16 done (93 %)"),
+                List.of(
+                        "Preparing",
+                        "Reading: 0 of 16 done (0 %)",
+                        "Reading: 8 of 16 done (50 %)",
+                        "Reading: 15 of 16 done (93 %)"),
                 written.toString()
                         .lines()
                         .map(line -> line.replaceAll("(\\)|0 %\\)),.*", "$1"))

@@ -61,10 +61,7 @@ class ShowCommandTest {
     void aPersonSeesWhatItHoldsAndWhoCanOpenIt() {
         Result result = show("full-1.00000001");
         assertEquals(0, result.exit(), result.err());
-        assertTrue(
-                result.out()
-                        .contains(
-                                """
+        assertTrue(result.out().contains("""
                                   restore point  2026-11-22T12:00:00Z (the last cut is of 2026-11-22T12:00:09Z)
                                   type           Full, LatestVersion
                                   account        shop
@@ -74,12 +71,8 @@ class ShowCommandTest {
                                   holds          108 items in 9 containers, 12.7 KiB (9 segments, 7.0 KiB of its own stored)
                                   encrypted to   %s
                                   signed by      key aa9f2d2b9f9e9343
-                                """.formatted(RECIPIENT)),
-                result.out());
-        assertTrue(
-                result.out()
-                        .contains(
-                                """
+                                """.formatted(RECIPIENT)), result.out());
+        assertTrue(result.out().contains("""
                                 databases
                                   shop, shared by its containers: manual, 1,000 RU/s
                                   hazard
@@ -91,8 +84,7 @@ class ShowCommandTest {
                                   shop/empty, partition key /pk
                                     0 items, 0 B (0 B stored in 0 segments), throughput the database's
                                     1 feed range, cut at 2026-11-22T12:00:00Z
-                                """),
-                result.out());
+                                """), result.out());
         result.out()
                 .lines()
                 .filter(line -> !line.contains("file:") && line.length() > COLUMNS)
@@ -168,8 +160,8 @@ class ShowCommandTest {
     @Test
     void whatIsNotThereOrNotTrustedEndsWithExitCodeThree() {
         assertEquals(3, show("nope").exit());
-        Result distrusted =
-                show("full-1.00000001", "--trust", SigningKey.generate().publicKey().text());
+        Result distrusted = show(
+                "full-1.00000001", "--trust", SigningKey.generate().publicKey().text());
         assertEquals(3, distrusted.exit());
         assertTrue(distrusted.err().startsWith("SignatureInvalid: "), distrusted.err());
         assertEquals(2, run("show", "--repository", "local=" + vectors()).exit());

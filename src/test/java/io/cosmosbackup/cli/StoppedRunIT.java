@@ -34,8 +34,11 @@ class StoppedRunIT {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     /// The program as a shell function, so that what it prints can be run as it stands.
-    private static final String PROGRAM = "cosmos-backup() { '%s' --enable-native-access=ALL-UNNAMED -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp '%s' io.cosmosbackup.Main \"$@\"; }; "
-            .formatted(Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"));
+    private static final String PROGRAM =
+            "cosmos-backup() { '%s' --enable-native-access=ALL-UNNAMED -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp '%s' io.cosmosbackup.Main \"$@\"; }; "
+                    .formatted(
+                            Path.of(System.getProperty("java.home"), "bin", "java"),
+                            System.getProperty("java.class.path"));
 
     private final CosmosEmulator emulator =
             CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(2));
@@ -92,7 +95,11 @@ class StoppedRunIT {
         holdItems();
         Process stopped = shell(exec(backup()));
         awaitText("err", "Reading: 0 of");
-        assertEquals(0, new ProcessBuilder("kill", "-" + signal, Long.toString(stopped.pid())).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + signal, Long.toString(stopped.pid()))
+                        .start()
+                        .waitFor());
         assertEquals(exit, stopped.waitFor(), text("err"));
         List<String> lines = text("err").lines().toList();
         assertEquals("interrupted; go on from the last checkpoint with", lines.get(lines.size() - 2));
@@ -106,7 +113,9 @@ class StoppedRunIT {
         String id = option(lines.getLast(), "--id");
         Repository stored = new Repository("local", new FileBlobStore(repository), TrustedKeys.none());
         assertEquals(List.of(id), stored.backups());
-        assertEquals(option(lines.getLast(), "--run-id"), stored.manifest(id).manifest().run());
+        assertEquals(
+                option(lines.getLast(), "--run-id"),
+                stored.manifest(id).manifest().run());
     }
 
     @Test
@@ -116,7 +125,9 @@ class StoppedRunIT {
         client.send("DELETE", "dbs/hazard", Map.of(), new byte[0]).ok();
         String restore = exec("restore --backup b1 --repository 'local=" + repository.toUri() + "' --target-endpoint "
                 + emulator.endpoint());
-        emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMinutes(10))).onVerb("POST").onPath("/docs"));
+        emulator.addFault(FaultRule.of(new Fault.Delay(Duration.ofMinutes(10)))
+                .onVerb("POST")
+                .onPath("/docs"));
         Process stopped = shell(restore);
         awaitText("err", "Writing: 0 of");
         stopped.destroy();

@@ -80,10 +80,9 @@ class StandardProgramsIT {
         String recipe = from.substring(first.length(), from.indexOf("\n\n"));
         assertEquals(
                 document("d1", 2),
-                run("cd repository; cp ../identity.txt .\nB=b1 C=d/a ID=d1\n" + recipe).strip());
-        assertEquals(
-                "",
-                run("cd repository\nB=b1 C=d/other ID=d1\n" + recipe).strip());
+                run("cd repository; cp ../identity.txt .\nB=b1 C=d/a ID=d1\n" + recipe)
+                        .strip());
+        assertEquals("", run("cd repository\nB=b1 C=d/other ID=d1\n" + recipe).strip());
     }
 
     /// jq 1.6 prints 1.10 as 1.1, later ones as it stands.

@@ -50,9 +50,8 @@ class JobArgumentsTest {
         for (int i = 0; i < texts.size(); i++) { // a step of a batch: +NAME VERB …
             if (texts.get(i).startsWith("+")) {
                 List<String> rest = texts.subList(i + 1, texts.size());
-                int end = (int) rest.stream()
-                        .takeWhile(word -> !word.startsWith("+"))
-                        .count();
+                int end = (int)
+                        rest.stream().takeWhile(word -> !word.startsWith("+")).count();
                 arguments.put(name + " " + texts.get(i), List.copyOf(rest.subList(0, end)));
             }
         }

@@ -162,7 +162,8 @@ class StoredDataIT {
                 .until(() -> SHOP.job("copied-north-copy-2").getSpec().getTtlSecondsAfterFinished() != null);
     }
 
-    /// The repository says so at once and not at the end of its hour; a person has it probed when the key is mended, and
+    /// The repository says so at once and not at the end of its hour; a person has it probed when the key is mended,
+    /// and
     /// then the copy that it is owed does not wait either.
     @Test
     void aRunThatIsRefusedMakesItsRepositorySaySo() {
@@ -182,8 +183,8 @@ class StoredDataIT {
         SHOP.play("south-probe-2", "Failed", PlayedNamespace.ended(3, refused));
         await().atMost(PlayedNamespace.LONG)
                 .until(() -> Conditions.find(repository("south").getStatus().conditions(), Conditions.READY)
-                        .filter(ready -> ready.status().equals("False")
-                                && ready.reason().equals("AccessDenied"))
+                        .filter(ready ->
+                                ready.status().equals("False") && ready.reason().equals("AccessDenied"))
                         .isPresent());
 
         SHOP.client()

@@ -21,6 +21,9 @@ public record BatchReport(List<Step> steps) implements RunReport {
 
     /// How the step of that name ended.
     public Optional<RunReport> of(String step) {
-        return steps.stream().filter(s -> s.step().equals(step)).map(Step::report).findFirst();
+        return steps.stream()
+                .filter(s -> s.step().equals(step))
+                .map(Step::report)
+                .findFirst();
     }
 }

@@ -69,7 +69,9 @@ public final class ReportJson {
             case CatalogReport r -> r;
             case BatchReport r ->
                 new BatchReport(r.steps().stream()
-                        .map(step -> new BatchReport.Step(step.step(), cut(step.report(), length / r.steps().size())))
+                        .map(step -> new BatchReport.Step(
+                                step.step(),
+                                cut(step.report(), length / r.steps().size())))
                         .toList());
         };
     }

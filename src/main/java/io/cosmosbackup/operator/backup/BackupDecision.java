@@ -40,8 +40,8 @@ public final class BackupDecision {
             return held ? new Decision.Release<>(status, Optional.empty()) : new Decision.Hold<>(status);
         }
         if (seen.ended()) {
-            CosmosBackupStatus said = LeftOut.said(seen, Pinned.said(seen.backup(), status))
-                    .withObservedGeneration(seen.generation());
+            CosmosBackupStatus said =
+                    LeftOut.said(seen, Pinned.said(seen.backup(), status)).withObservedGeneration(seen.generation());
             return said.equals(status) ? afterwards(seen, status) : new Decision.Wait<>(said, AT_ONCE);
         }
         DiscoveredBackup discovered = seen.backup().getSpec().discovered();

@@ -56,7 +56,9 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
         CopyJobs jobs = started();
         String job = String.valueOf(jobs.jobName());
         EngineCommand command = EngineCommand.delete(
-                repository, String.valueOf(seen.status().backup()), seen.status().phase() != Phase.Complete);
+                repository,
+                String.valueOf(seen.status().backup()),
+                seen.status().phase() != Phase.Complete);
         CosmosBackupStatus status = deleting(
                 Why.of(OperatorReason.Deleting, "Job %s deletes the data".formatted(job)),
                 copy.with(copy.reason(), copy.message(), jobs));
@@ -140,8 +142,7 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
     }
 
     private Decision<CosmosBackupStatus> later(CopyJobs jobs, Why cause, Instant again, Optional<String> stop) {
-        RepositoryCopy next =
-                copy.with(cause.reason(), cause.message(), jobs.failed(seen.now(), again));
+        RepositoryCopy next = copy.with(cause.reason(), cause.message(), jobs.failed(seen.now(), again));
         Why why = new Why(cause.reason(), "repository %s: %s".formatted(copy.repository(), cause.message()));
         return new Decision.End<>(
                 deleting(why, next),

@@ -33,8 +33,8 @@ final class LeftOut {
         }
         return copy.counts()
                 ? copy
-                : copy.takenIn(
-                        "CosmosBackupRepository %s has not been listed since it counts again".formatted(copy.repository()));
+                : copy.takenIn("CosmosBackupRepository %s has not been listed since it counts again"
+                        .formatted(copy.repository()));
     }
 
     private static Optional<String> why(Observed seen, RepositoryCopy copy) {

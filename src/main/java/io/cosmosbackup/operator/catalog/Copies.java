@@ -110,8 +110,7 @@ public final class Copies {
         List<RepositoryCopy> copies =
                 all.stream().filter(RepositoryCopy::counts).toList();
         if (copies.isEmpty()) {
-            return Why.of(
-                    OperatorReason.RepositoryNotFound, "no repository is left that holds the backup" + leftOut);
+            return Why.of(OperatorReason.RepositoryNotFound, "no repository is left that holds the backup" + leftOut);
         }
         Why why = of(status, copies);
         return new Why(why.reason(), why.message() + leftOut);

@@ -51,7 +51,9 @@ final class KnownBackup {
 
     private static Optional<Told> changed(
             Observed seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
-        return next.equals(old) ? Optional.empty() : Optional.of(new Told(backup, next, happening(seen, backup, old, next)));
+        return next.equals(old)
+                ? Optional.empty()
+                : Optional.of(new Told(backup, next, happening(seen, backup, old, next)));
     }
 
     /// A copy that was whole and is not any more is what a person has to hear of.

@@ -6,7 +6,6 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.DiscoveredBackup;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.Retain;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +55,8 @@ public final class Pinned {
         if (discovered != null && DiscoveredStatuses.generated(backup)) {
             return retain(series, discovered.backup());
         }
-        Map<String, String> labels = Objects.requireNonNullElse(backup.getMetadata().getLabels(), Map.of());
+        Map<String, String> labels =
+                Objects.requireNonNullElse(backup.getMetadata().getLabels(), Map.of());
         return schedule != null && schedule.equals(labels.get(CosmosBackup.SCHEDULE_LABEL))
                 ? Retain.Schedule
                 : Retain.Keep;
@@ -111,8 +111,7 @@ public final class Pinned {
 
     private static Stream<String> rules(List<String> reasons) {
         return reasons.stream()
-                .filter(reason ->
-                        !OURS.contains(reason) && !reason.equals(NOT_ANY_MORE) && !reason.startsWith(MARKED));
+                .filter(reason -> !OURS.contains(reason) && !reason.equals(NOT_ANY_MORE) && !reason.startsWith(MARKED));
     }
 
     private static BackupRetention keep(Stream<String> reasons) {

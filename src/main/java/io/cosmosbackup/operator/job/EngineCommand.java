@@ -171,7 +171,8 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
     ///
     /// @param unfinished whether its run was stopped or has failed: what it has left goes too
     public static EngineCommand delete(CosmosBackupRepository repository, String backup, boolean unfinished) {
-        Builder command = new Builder("delete").repositories(List.of(repository)).add("--backup", backup);
+        Builder command =
+                new Builder("delete").repositories(List.of(repository)).add("--backup", backup);
         if (unfinished) {
             command.args.add("--unfinished");
         }

@@ -78,8 +78,7 @@ public record Observed(
 
     /// What a person has asked a probe by, if none was made for it yet.
     Optional<String> requested() {
-        return Optional.ofNullable(request())
-                .filter(value -> !value.equals(status().lastHandledProbeRequest()));
+        return Optional.ofNullable(request()).filter(value -> !value.equals(status().lastHandledProbeRequest()));
     }
 
     @Nullable

@@ -25,7 +25,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What to do about a repository: probe it when its spec is new, every hour while it can be used, after a minute growing
+/// What to do about a repository: probe it when its spec is new, every hour while it can be used, after a minute
+/// growing
 /// to ten while it cannot, and at once when a Job could not use it or a person asks for it.
 public final class RepositoryDecision {
     static final Duration PROBE_TIME_TO_LIVE = Duration.ofMinutes(5);
@@ -79,8 +80,7 @@ public final class RepositoryDecision {
                 ? Conditions.unknown(status.conditions(), why, seen.generation(), seen.now())
                 : status.conditions();
         return new Decision.Start<>(
-                RepositoryStatuses.probing(
-                        status, conditions, url, name, seen.generation(), number, seen.request()),
+                RepositoryStatuses.probing(status, conditions, url, name, seen.generation(), number, seen.request()),
                 EngineJob.of(
                         seen.repository(),
                         name,
@@ -150,8 +150,7 @@ public final class RepositoryDecision {
                         status, conditions, report.backups(), seen.now().truncatedTo(ChronoUnit.SECONDS), null, 0),
                 report);
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
-        Optional<Happening> happening =
-                news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty();
+        Optional<Happening> happening = news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty();
         return new Decision.End<>(
                 seen.catalog()
                         .map(catalog -> RepositoryStatuses.cataloged(
@@ -230,8 +229,7 @@ public final class RepositoryDecision {
     /// The Job of a probe was not accepted.
     public static Decision<CosmosBackupRepositoryStatus> refused(Observed seen, Why why) {
         CosmosBackupRepositoryStatus status = seen.status();
-        CosmosBackupRepositoryStatus observed =
-                RepositoryStatuses.notProbed(
+        CosmosBackupRepositoryStatus observed = RepositoryStatuses.notProbed(
                 status, seen.repository().getSpec().url(), seen.generation(), seen.request());
         return unusable(seen, observed, why, Optional.empty());
     }

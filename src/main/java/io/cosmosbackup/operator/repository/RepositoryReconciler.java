@@ -80,8 +80,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
 
     /// The repository that is to find it. Once its run has ended every one of the namespace: it may say of any that it
     /// holds the backup, or does not any more, or could not be used.
-    private static Set<ResourceID> concerned(
-            EventSourceContext<CosmosBackupRepository> context, CosmosBackup backup) {
+    private static Set<ResourceID> concerned(EventSourceContext<CosmosBackupRepository> context, CosmosBackup backup) {
         String namespace = backup.getMetadata().getNamespace();
         boolean ended = backup.getStatus() != null && backup.getStatus().completedAt() != null;
         return ended

@@ -141,8 +141,7 @@ record PruneDecision(
         if (log.isEmpty() && at.plus(LOG_PATIENCE).isAfter(seen.now())) {
             return Upkeep.follow(old, seen);
         }
-        List<PlannedBackup> planned =
-                log.stream()
+        List<PlannedBackup> planned = log.stream()
                 .flatMap(text -> ReportJson.planned(ReportJson.ofStep(text.lines(), step())))
                 .toList();
         long shown = planned.stream().map(PlannedBackup::backup).distinct().count();

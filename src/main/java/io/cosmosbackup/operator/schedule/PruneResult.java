@@ -54,11 +54,9 @@ final class PruneResult {
         BackupRetention retention = next.retention();
         boolean goes = retention != null && !retention.keep();
         boolean known = old.retention() != null && !old.retention().keep();
-        boolean news = plan.action() == PlannedBackup.Action.Mark
-                || (plan.action() == PlannedBackup.Action.Wait && !known);
-        return goes && news
-                ? Optional.of(Marked.of(backup, repository, plan.due(), plan.reasons()))
-                : Optional.empty();
+        boolean news =
+                plan.action() == PlannedBackup.Action.Mark || (plan.action() == PlannedBackup.Action.Wait && !known);
+        return goes && news ? Optional.of(Marked.of(backup, repository, plan.due(), plan.reasons())) : Optional.empty();
     }
 
     /// Without retention nothing is decided about a backup that is still there, but by a person.
@@ -66,7 +64,8 @@ final class PruneResult {
         Map<String, Told> changed = new HashMap<>();
         for (CosmosBackup backup : seen.backups()) {
             CosmosBackupStatus status = backup.getStatus();
-            if (status != null && status.retention() != null
+            if (status != null
+                    && status.retention() != null
                     && !status.copies().isEmpty()
                     && Pinned.why(backup).isEmpty()) {
                 changed.put(

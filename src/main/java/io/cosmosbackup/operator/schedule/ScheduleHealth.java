@@ -46,8 +46,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
         return missing.isEmpty() ? Optional.empty() : Optional.of(Why.all(missing));
     }
 
-    private static ScheduleHealth besides(
-            Observed seen, History history, Plan plan, List<ScheduleRepository> upkeep) {
+    private static ScheduleHealth besides(Observed seen, History history, Plan plan, List<ScheduleRepository> upkeep) {
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         if (history.consecutiveFailures() >= FAILURES_THAT_MATTER) {
             return new ScheduleHealth(

@@ -121,7 +121,12 @@ record VerificationDecision(
                 policy,
                 usable,
                 backup,
-                old.starting(seen.nextUpkeep(), nextJob(), backup.getMetadata().getName(), due, level(policy, backup.getStatus())));
+                old.starting(
+                        seen.nextUpkeep(),
+                        nextJob(),
+                        backup.getMetadata().getName(),
+                        due,
+                        level(policy, backup.getStatus())));
     }
 
     private Upkeep<ScheduleVerification> startAgain(
@@ -130,7 +135,8 @@ record VerificationDecision(
                 policy,
                 usable,
                 backup,
-                old.startingAgain(seen.nextUpkeep(), nextJob(), backup.getMetadata().getName()));
+                old.startingAgain(
+                        seen.nextUpkeep(), nextJob(), backup.getMetadata().getName()));
     }
 
     private String nextJob() {

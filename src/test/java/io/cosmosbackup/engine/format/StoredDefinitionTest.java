@@ -11,10 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredDefinitionTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
                     {"content":{"offerThroughput":400}}                                                       ; Manual    ; 400
                     {"content":{"offerThroughput":400,"offerAutopilotSettings":{"maxThroughput":4000}}}       ; Autoscale ; 4000
                     {"offerType":"S1","content":{"offerThroughput":null}}                                     ; Other     ;

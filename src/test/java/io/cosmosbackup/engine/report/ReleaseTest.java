@@ -10,9 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReleaseTest {
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     version=0.1.0;commit=32156a8c2f01       , 0.1.0 (commit 32156a8c2f01)
                     version=0.1.0;commit=32156a8c2f01-dirty , 0.1.0 (commit 32156a8c2f01-dirty)
                     version=0.1.0;commit=                   , 0.1.0

@@ -47,13 +47,23 @@ class ReportJsonTest {
         BatchReport read = (BatchReport) ReportJson.report(text).orElseThrow();
         assertEquals(
                 Reason.SegmentDamaged,
-                read.of("verify-repository-7").orElseThrow().failure().orElseThrow().reason());
+                read.of("verify-repository-7")
+                        .orElseThrow()
+                        .failure()
+                        .orElseThrow()
+                        .reason());
     }
 
     @Test
     void linesBelongToTheStepThatPrintedThemAndThoseBeforeTheFirstToNone() {
         List<String> log = List.of(
-                "cut", "{\"kind\":\"Step\",\"step\":\"a\"}", "1", "{\"kind\":\"Step\",\"step\":\"b\"}", "2", "{\"kind\":\"Step\",\"step\":\"a\"}", "3");
+                "cut",
+                "{\"kind\":\"Step\",\"step\":\"a\"}",
+                "1",
+                "{\"kind\":\"Step\",\"step\":\"b\"}",
+                "2",
+                "{\"kind\":\"Step\",\"step\":\"a\"}",
+                "3");
         assertEquals(List.of("1", "3"), ReportJson.ofStep(log.stream(), "a").toList());
         assertEquals(List.of("2"), ReportJson.ofStep(log.stream(), "b").toList());
         assertEquals(List.of(), ReportJson.ofStep(log.stream(), "c").toList());

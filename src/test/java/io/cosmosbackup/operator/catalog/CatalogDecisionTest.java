@@ -90,12 +90,14 @@ class CatalogDecisionTest {
     void othersAreThoseThatNoCosmosBackupStandsFor() {
         List<CatalogEntry> entries =
                 IntStream.range(0, 5).mapToObj(i -> entry("backup-" + i)).toList();
-        List<CosmosBackup> three = decide(Listing.of(entries.subList(0, 3), 3, NOW), List.of()).create();
+        List<CosmosBackup> three =
+                decide(Listing.of(entries.subList(0, 3), 3, NOW), List.of()).create();
         assertEquals(2, decide(Listing.of(entries, 5, NOW), three).others());
         CosmosBackup younger = decide(Listing.of(List.of(entry("younger")), 1, NOW), List.of())
                 .create()
                 .getFirst();
-        List<CosmosBackup> four = Stream.concat(three.stream(), Stream.of(younger)).toList();
+        List<CosmosBackup> four =
+                Stream.concat(three.stream(), Stream.of(younger)).toList();
         assertEquals(2, decide(Listing.of(entries, 5, NOW), four).others(), "it was made after the listing");
         assertEquals(1, decide(Listing.of(List.of(), 5, NOW), four).others(), "a log that is lost shows none");
     }

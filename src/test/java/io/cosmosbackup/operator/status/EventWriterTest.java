@@ -84,7 +84,8 @@ class EventWriterTest {
         List<LogRecord> lines = new ArrayList<>();
         try (Answers api = Answers.start(201, 409, 403);
                 Listening _ = Listening.to(lines)) {
-            Happening refused = Happening.warning("failed", new Why("AccessDenied", "the key is refused\nHINT: mend it"));
+            Happening refused =
+                    Happening.warning("failed", new Why("AccessDenied", "the key is refused\nHINT: mend it"));
             EventWriter.write(api.client(), backup(), refused, NOW);
             EventWriter.write(api.client(), backup(), refused, NOW);
             assertEquals(
@@ -102,7 +103,8 @@ class EventWriterTest {
             assertEquals(3, api.requests().get());
 
             lines.clear();
-            EventWriter.write(api.client(), backup(), Happening.again("probe-7", new Why("AccessDenied", "still")), NOW);
+            EventWriter.write(
+                    api.client(), backup(), Happening.again("probe-7", new Why("AccessDenied", "still")), NOW);
             assertEquals(1, lines.size());
             assertEquals(3, api.requests().get());
         }
