@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A repository's catalog on standard output. For people a table by time, the newest last; what has no time because it
-/// cannot be read or trusted comes before it. For programs one JSON object a line, in the order of names, none of which
-/// is held.
+/// A repository's catalog on standard output. People get a table by time, the newest last. A backup that cannot be
+/// read or trusted has no time and comes before the table. Programs get one JSON object a line, in the order of names:
+/// those lines are printed as they are read, so memory does not grow with them.
 final class CatalogOutput {
     private static final List<String> HEADER = List.of(
             "RESTORE POINT",

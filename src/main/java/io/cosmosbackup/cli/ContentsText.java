@@ -11,8 +11,6 @@ import java.util.List;
 
 /// What a backup holds, for people, on lines of about 100 columns.
 final class ContentsText {
-    private static final String FACT = "  %-14s %s";
-
     private ContentsText() {}
 
     static String of(BackupContents contents) {
@@ -78,7 +76,7 @@ final class ContentsText {
     }
 
     private static void fact(List<String> lines, String name, String value) {
-        lines.add(FACT.formatted(name, value));
+        lines.add("  %-14s %s".formatted(name, value));
     }
 
     private static void place(Place place, List<String> lines) {

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Whether accounts and repositories may be reached by http://, where documents and signed requests travel
-/// unencrypted. What goes to this machine itself leaves it nowhere, so a loopback address needs no leave.
+/// Whether accounts and repositories may be reached by http://. Documents and signed requests then travel unencrypted.
+/// A loopback address is always allowed: such requests never leave this machine.
 final class InsecureOption {
     private static final Pattern PLAIN = Pattern.compile("^(?i)http://");
 
-    /// By its form only: nothing is looked up, and whatever is not plainly this machine is not.
+    /// Judged by the text alone. No name is looked up, so `localhost.example.com` is not loopback.
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1]");
 

@@ -102,7 +102,8 @@ public final class RootCommand {
     /// A word that is no option, or no verb, and what was probably meant.
     private record Unknown(String message, Optional<String> nearest) {}
 
-    /// Picocli looks for options that are missing first, and who misspells one that is required is told that it is.
+    /// Picocli reports a missing option before an unknown one. Example: `verify --bakcup x` is to it a verify without
+    /// `--backup`.
     private static @Nullable Unknown unknown(ParameterException failure, String[] args) {
         CommandSpec spec = failure.getCommandLine().getCommandSpec();
         if (!(failure instanceof MissingParameterException) && !(failure instanceof UnmatchedArgumentException)) {

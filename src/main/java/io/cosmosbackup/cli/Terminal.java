@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Whether standard error is a terminal, and how wide.
@@ -33,8 +34,7 @@ final class Terminal {
         } catch (IOException e) {
             return false; // closed
         }
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     static int columns(Map<String, String> environment) {

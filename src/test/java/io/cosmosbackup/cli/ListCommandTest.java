@@ -96,10 +96,12 @@ class ListCommandTest {
                         "ENCRYPTED TO",
                         "SIGNED BY",
                         "STATE"),
-                List.of(lines.getFirst().split(" {2,}")));
+                List.of(lines.getFirst().split(" {2,}", -1)));
         assertEquals(
                 List.of("full-1.00000001", "plain-1.00000002", "incremental-2.00000003", "synthetic-3.00000004"),
-                lines.subList(1, 5).stream().map(line -> line.split(" {2,}")[1]).toList());
+                lines.subList(1, 5).stream()
+                        .map(line -> line.split(" {2,}", -1)[1])
+                        .toList());
         assertEquals(
                 List.of(
                         "2026-11-22T12:00:00Z",
@@ -112,7 +114,7 @@ class ListCommandTest {
                         "-",
                         "-",
                         "-"),
-                List.of(lines.get(2).split(" {2,}")));
+                List.of(lines.get(2).split(" {2,}", -1)));
     }
 
     @Test

@@ -50,7 +50,7 @@ class ProgressMeterTest {
         assertNull(at(4, writing(100, 1_000L)).left());
         ProgressMeter.Reading later = at(100, writing(250, 1_000L));
         assertEquals(25, later.percent());
-        assertEquals(Duration.ofSeconds(300), later.left());
+        assertEquals(Duration.ofMinutes(5), later.left());
     }
 
     @Test

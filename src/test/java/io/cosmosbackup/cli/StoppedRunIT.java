@@ -156,7 +156,7 @@ class StoppedRunIT {
             keyboard.write(3);
         }
         assertEquals(130, terminal.waitFor(), text("out"));
-        List<String> lines = List.of(text("out").replace("\r\n", "\n").split("\n"));
+        List<String> lines = List.of(text("out").replace("\r\n", "\n").strip().split("\n", -1));
         assertEquals(3, lines.size(), lines.toString());
         assertEquals("interrupted; go on from the last checkpoint with", lines.get(1));
         assertEquals(0, lines.get(2).indexOf("  cosmos-backup backup "), lines.get(2));
@@ -167,7 +167,7 @@ class StoppedRunIT {
     }
 
     private static String option(String command, String name) {
-        List<String> words = List.of(command.split(" "));
+        List<String> words = List.of(command.split(" ", -1));
         return words.get(words.indexOf(name) + 1);
     }
 }

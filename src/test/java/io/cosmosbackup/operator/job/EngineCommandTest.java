@@ -13,6 +13,7 @@ import io.cosmosbackup.api.Credentials;
 import io.cosmosbackup.api.Identity;
 import io.cosmosbackup.api.Retention;
 import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.SourceApi;
 import io.cosmosbackup.api.VerificationLevel;
 import io.cosmosbackup.api.VerificationPolicy;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -146,7 +147,8 @@ class EngineCommandTest {
     @Test
     void plainHttpOfAnAccountIsAllowedToItsJobs() {
         Credentials key = new Credentials("cosmos", "key");
-        CosmosSource source = new CosmosSource(null, "http://cosmos-emulator:8081", true, key, null, null);
+        CosmosSource source =
+                new CosmosSource(SourceApi.NoSQL, "http://cosmos-emulator:8081", true, key, List.of(), List.of());
         assertTrue(EngineCommand.backup(
                         "b",
                         "r",
