@@ -30,7 +30,10 @@ public record CosmosBackupRepositorySpec(
         String prefix,
 
         @Default("ReadWrite")
-        @JsonPropertyDescription("ReadOnly: backups can be restored from here, and nothing is ever written.")
+        @JsonPropertyDescription(
+                "ReadOnly: backups can be restored from here, and nothing is ever written. ReadWrite: the"
+                        + " first probe makes the repository where nothing is yet, and an event says so. One that was there and is"
+                        + " gone is not made again.")
         Access access,
 
         @Size(max = 16)

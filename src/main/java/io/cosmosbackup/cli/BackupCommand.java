@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.repository.Lag;
+import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import java.time.Clock;
@@ -30,7 +31,10 @@ import picocli.CommandLine.Option;
         name = "backup",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Takes a full backup of a Cosmos DB account (NoSQL API) into one or more repositories.",
+        description = {
+            "Takes a full backup of a Cosmos DB account (NoSQL API) into one or more repositories.",
+            "Where nothing is yet, a repository is made, and that is said."
+        },
         footer = {
             "",
             Environment.HELP,
@@ -106,6 +110,9 @@ final class BackupCommand implements Callable<Integer> {
     private int minimumCopies;
 
     @Mixin
+    private NewRepositoryOption newRepository = new NewRepositoryOption();
+
+    @Mixin
     private TrustOption trust = new TrustOption.ToWrite();
 
     @Mixin
@@ -129,7 +136,11 @@ final class BackupCommand implements Callable<Integer> {
             String account = trust.account(endpoint);
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             RepositorySet set = new RepositorySet(
-                    trust.open(repositories), minimumCopies, Environment.signingKey(System.getenv()), Lag.ordinary());
+                    trust.open(repositories),
+                    minimumCopies,
+                    Environment.signingKey(System.getenv()),
+                    Lag.ordinary(),
+                    newRepository.orElse(NewRepository.Empty));
             try (NoSqlSource source = new NoSqlSource(account, key, budget.budget())) {
                 RunProgress shown = new RunProgress(source::usage);
                 progress.set(shown);

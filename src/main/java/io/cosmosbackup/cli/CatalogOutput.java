@@ -51,6 +51,7 @@ final class CatalogOutput {
         this.output = output;
     }
 
+    /// Where there is nothing to show, no head of a table is shown either.
     CatalogReport print(Repository repository) {
         AtomicInteger all = new AtomicInteger();
         AtomicInteger damaged = new AtomicInteger();
@@ -76,7 +77,7 @@ final class CatalogOutput {
             rows.sort(Row.BY_TIME);
             print(rows);
         }
-        return new CatalogReport(repository.name(), all.get(), damaged.get(), ofLaterRelease.get());
+        return repository.counted(all.get(), damaged.get(), ofLaterRelease.get());
     }
 
     private static Row row(CatalogEntry entry, CatalogEntry.Found found) {

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.CopyRun;
 import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.source.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,11 @@ final class CopyCommand implements Callable<Integer> {
             description = RepositoryOption.DESCRIPTION + " When repeated, the next one is read where one fails.")
     private List<String> from = new ArrayList<>();
 
-    @Option(names = "--to", required = true, paramLabel = "NAME=URL", description = "The repository that is written.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "NAME=URL",
+            description = "The repository that is written. Where nothing is yet, it is made.")
     private String to = "";
 
     @Option(
@@ -61,6 +66,9 @@ final class CopyCommand implements Callable<Integer> {
     private int parallelism;
 
     @Mixin
+    private NewRepositoryOption newRepository = new NewRepositoryOption();
+
+    @Mixin
     private TrustOption trust = new TrustOption.ToRead();
 
     @Mixin
@@ -76,7 +84,8 @@ final class CopyCommand implements Callable<Integer> {
                         Reason.InvalidArgument, "give either --all or --backup, once or several times");
             }
             backups.forEach(Arguments::backup);
-            CopyRun.Request request = new CopyRun.Request(backups, BudgetOptions.checked(parallelism));
+            CopyRun.Request request = new CopyRun.Request(
+                    backups, BudgetOptions.checked(parallelism), newRepository.orElse(NewRepository.Empty));
             return new CopyRun(request, trust.open(from), trust.open(to), progress).run();
         });
     }

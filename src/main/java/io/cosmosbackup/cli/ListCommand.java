@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
         description = {
             "Lists the backups of a repository by their restore points, the newest last.",
             "A restore point is the time before which everything written is in the backup. With --json backups come in the"
-                    + " order of their names, with all that is known of each; show has the containers of one."
+                    + " order of their names, with all that is known of each; show has the containers of one.",
+            "Where there is no repository, or an empty one, those near it are named."
         },
         footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY})
 final class ListCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.ProbeRun;
+import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.Repository;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,10 @@ import picocli.CommandLine.Option;
         name = "probe",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Tries whether a repository can be listed and, unless it is read-only, written.",
+        description = {
+            "Tries whether a repository can be listed and, unless it is read-only, written.",
+            "Where there is none, the repositories near it are named; --new-repository makes one."
+        },
         footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY})
 final class ProbeCommand implements Callable<Integer> {
     @Option(
@@ -29,6 +33,9 @@ final class ProbeCommand implements Callable<Integer> {
     private boolean list;
 
     @Mixin
+    private NewRepositoryOption newRepository = new NewRepositoryOption();
+
+    @Mixin
     private TrustOption trust = new TrustOption.ToList();
 
     @Mixin
@@ -38,7 +45,7 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         return output.show(() -> {
             Repository opened = trust.open(repository);
-            ProbeRun run = new ProbeRun(opened, readOnly);
+            ProbeRun run = new ProbeRun(opened, readOnly, newRepository.orElse(NewRepository.Never));
             return list ? run.run(new CatalogOutput(output)::print) : run.run();
         });
     }

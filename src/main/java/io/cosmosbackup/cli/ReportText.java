@@ -30,9 +30,14 @@ final class ReportText {
     }
 
     private static List<String> warnings(RunReport report) {
-        return report instanceof BackupReport backup
-                ? backup.warnings()
-                : report instanceof RestoreReport restore ? restore.listed().warnings() : List.of();
+        return switch (report) {
+            case BackupReport r -> r.warnings();
+            case RestoreReport r -> r.listed().warnings();
+            case ProbeReport r -> r.warnings();
+            case CopyReport r -> r.warnings();
+            case CatalogReport r -> r.warnings();
+            case VerifyReport _, PruneReport _, BatchReport _, Failure _ -> List.of();
+        };
     }
 
     private static String facts(RunReport report) {
@@ -49,6 +54,7 @@ final class ReportText {
                                 r.copies().stream()
                                         .map(c -> "  "
                                                 + (c.durable() ? "durable" : "MISSING") + " in " + c.repository()
+                                                + (r.founded().contains(c.repository()) ? ", a new repository" : "")
                                                 + (c.message() == null ? "" : ": " + c.message()))
                                         .collect(Collectors.joining(System.lineSeparator())));
             case RestoreReport r ->
@@ -82,9 +88,10 @@ final class ReportText {
                                 r.items(),
                                 size(r.storedBytes()));
             case ProbeReport r ->
-                "repository %s answers: %d backups, %s%nimmutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
+                "repository %s %s: %d backups, %s%nimmutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
                         .formatted(
                                 r.repository(),
+                                r.founded() ? "was made" : "answers",
                                 r.backups(),
                                 r.writable() ? "writable" : "not tried for writing",
                                 r.protection().immutabilityPolicy(),
@@ -94,8 +101,13 @@ final class ReportText {
                                         ? "Unknown"
                                         : r.protection().softDeleteDays() + " days");
             case CopyReport r ->
-                "repository %s: %d backups copied, %d already there, %s written"
-                        .formatted(r.repository(), r.copied(), r.present(), size(r.bytes()));
+                "repository %s%s: %d backups copied, %d already there, %s written"
+                        .formatted(
+                                r.repository(),
+                                r.founded() ? ", which is new" : "",
+                                r.copied(),
+                                r.present(),
+                                size(r.bytes()));
             case PruneReport r ->
                 "repository %s: %s%d kept, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %d leftovers removed%s"
                         .formatted(

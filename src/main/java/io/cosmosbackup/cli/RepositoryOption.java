@@ -27,6 +27,7 @@ final class RepositoryOption {
     private static final Pattern WITH_USER = Pattern.compile("^[^/?#]*://[^/?#]*@");
     private static final Pattern WEB = Pattern.compile("^(?i)https?://");
     private static final Pattern PATH = Pattern.compile("^[.]{0,2}/");
+    private static final Pattern SLASH = Pattern.compile("(?i)%2f");
     private static final String FILE = "file:";
 
     private RepositoryOption() {}
@@ -78,6 +79,10 @@ final class RepositoryOption {
     }
 
     private static Path directory(String url) {
+        if (SLASH.matcher(url).find()) {
+            throw new BackupException(
+                    Reason.InvalidArgument, "'" + Redacted.of(url) + "' has a %2F. HINT: write a '/'");
+        }
         try {
             return Path.of(URI.create(url));
         } catch (IllegalArgumentException e) {

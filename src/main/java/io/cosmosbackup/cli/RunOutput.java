@@ -188,7 +188,7 @@ final class RunOutput {
     }
 
     private static int exitCode(RunReport report) {
-        if (report instanceof CatalogReport catalog && catalog.damaged() > 0) {
+        if (report instanceof CatalogReport catalog && (catalog.damaged() > 0 || catalog.markerGone())) {
             return 3;
         }
         return report.failure().map(RunOutput::exitCode).orElse(0);

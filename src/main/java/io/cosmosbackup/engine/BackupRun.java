@@ -279,9 +279,12 @@ public final class BackupRun {
                 head.requestUnits(),
                 ManifestFile.sha256(manifest),
                 repositories.copies(),
-                Stream.concat(
+                repositories.founded(),
+                Stream.of(
+                                repositories.warnings().stream(),
                                 source.warnings().stream(),
                                 manifest.containers().stream().flatMap(c -> source.notHeld(c.container()).stream()))
+                        .flatMap(Function.identity())
                         .toList());
     }
 }

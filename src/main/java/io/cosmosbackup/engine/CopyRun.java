@@ -6,7 +6,9 @@ import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupCopy;
 import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.repository.Writable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -60,9 +62,15 @@ public final class CopyRun {
 
     /// @param backups which ones; empty for all that are not marked for deletion
     /// @param parallelism how many segments are copied at once
-    public record Request(List<String> backups, int parallelism) {
+    /// @param newOnes whether the repository copied to may be made
+    public record Request(List<String> backups, int parallelism, NewRepository newOnes) {
         public Request {
             backups = List.copyOf(backups);
+        }
+
+        /// Where nothing is, a repository is made.
+        public Request(List<String> backups, int parallelism) {
+            this(backups, parallelism, NewRepository.Empty);
         }
 
         boolean all() {
@@ -80,7 +88,6 @@ public final class CopyRun {
 
     public CopyReport run() {
         progress.phase("Listing");
-        to.checkWritable();
         Set<String> unmarked = new LinkedHashSet<>();
         for (Repository repository : from) {
             repository.catalog(found -> {
@@ -101,12 +108,13 @@ public final class CopyRun {
         for (String backup : request.all() ? unmarked : request.backups()) {
             unlessAll(backup, () -> want(backup));
         }
+        Writable writable = to.checkWritable(request.newOnes());
         progress.phase("Copying");
         progress.total(wanted.size());
-        return copied();
+        return copied(writable);
     }
 
-    private CopyReport copied() {
+    private CopyReport copied(Writable writable) {
         int copied = 0;
         int present = 0;
         long bytes = 0;
@@ -124,7 +132,7 @@ public final class CopyRun {
         if (request.all() && !problems.isEmpty()) {
             throw incomplete(copied);
         }
-        return new CopyReport(to.name(), copied, present, bytes);
+        return new CopyReport(to.name(), copied, present, bytes, writable.founded(), writable.warnings());
     }
 
     /// Of all backups those that can be are copied; of those that are asked for the first that cannot ends the run.

@@ -56,6 +56,7 @@ final class Holdings {
         this.now = removal.now();
         this.stored = removal.stored();
         lookAgain();
+        repository.requireDeletable(!heads.isEmpty());
     }
 
     /// Reads marks and manifests again. Manifests do not change, so only new ones are really read.

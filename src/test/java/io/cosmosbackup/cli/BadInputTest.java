@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
@@ -121,6 +122,25 @@ class BadInputTest {
         assertEquals(2, result.exit(), result.told());
         String hint = result.told().substring(Math.max(0, result.told().indexOf("HINT: ")));
         assertTrue(result.told().contains("repository nu") && hint.contains(url), result.told());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://east.blob.core.windows.net/backups/q#b",
+                "https://east.blob.core.windows.net/backups#b",
+                "https://east.blob.core.windows.net/backups/q%2Fb",
+                "https://east.blob.core.windows.net/backups/q%2fb",
+                "https://east.blob.core.windows.net/backups/q%5Cb",
+                "file:/tmp/q#b",
+                "file:/tmp/q%2Fb"
+            })
+    void aUrlThatWouldBeReadAsAnotherPlaceIsRefused(String place) {
+        BackupException failure = assertThrows(
+                BackupException.class,
+                () -> RepositoryOption.open("nu=" + place, Map.of("REPOSITORY_NU_KEY", "a2V5"), TrustedKeys.none(), new InsecureOption()));
+        assertEquals(Reason.InvalidArgument, failure.reason(), failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).contains("HINT: "), failure.getMessage());
     }
 
     @Test
@@ -254,6 +274,7 @@ class BadInputTest {
     void theSchemeOfADirectoryMayBeInUpperCase() {
         String upper = directory.toUri().toString().replaceFirst("^file", "FILE");
         Result result = run("list", "--repository", "local=" + upper);
-        assertEquals(0, result.exit(), result.told());
+        assertEquals(3, result.exit(), result.told());
+        assertTrue(result.told().startsWith("RepositoryNotFound: "), result.told());
     }
 }

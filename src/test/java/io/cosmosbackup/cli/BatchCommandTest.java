@@ -45,7 +45,7 @@ class BatchCommandTest {
     private String repository(String name) throws IOException {
         Path place = Files.createDirectories(directory.resolve(name));
         Files.writeString(
-                place.resolve("repository.json"), "{\"format\":\"cosmos-backup repository\",\"formatVersion\":1}");
+                place.resolve("repository.json"), "{\"format\":\"cosmos-backup repository\",\"formatVersion\":1}\n");
         return name + "=" + place.toUri();
     }
 

@@ -182,8 +182,28 @@ class CliIT {
                 "local=" + directory.resolve("absent").toUri());
         assertEquals(3, absent.exit());
         assertTrue(absent.err().contains("BlobContainerNotFound"), absent.err());
-        Result noBackup = run(Map.of(), "verify", "--backup", "none", "--repository", "local=" + directory.toUri());
+        Path shop = Files.createDirectories(directory.resolve("places/h6/shop"));
+        Result founded = run(Map.of(), "probe", "--repository", "local=" + shop.toUri(), "--new-repository", "Empty");
+        assertEquals(0, founded.exit(), founded.err());
+        assertTrue(founded.out().startsWith("repository local was made: 0 backups, writable"), founded.out());
+        Result noBackup = run(Map.of(), "verify", "--backup", "none", "--repository", "local=" + shop.toUri());
         assertEquals(3, noBackup.exit());
         assertTrue(noBackup.err().contains("there is no backup none"), noBackup.err());
+        Path place = directory.resolve("places");
+        for (String[] verb : List.<String[]>of(
+                new String[] {"list"},
+                new String[] {"verify", "--backup", "none"},
+                new String[] {"delete", "--backup", "none"},
+                new String[] {"prune", "--series", "s", "--keep-last", "1"},
+                new String[] {"probe"})) {
+            List<String> command = new ArrayList<>(List.of(verb));
+            command.addAll(List.of("--repository", "local=" + place.toUri()));
+            Result noRepository = run(Map.of(), command.toArray(String[]::new));
+            assertEquals(3, noRepository.exit(), noRepository.err());
+            assertTrue(
+                    noRepository.err().startsWith("RepositoryNotFound: there is no repository at"), command.toString());
+            assertTrue(noRepository.err().contains("h6/shop (0 backups)"), noRepository.err());
+        }
+        assertArrayEquals(new String[] {"h6"}, place.toFile().list());
     }
 }

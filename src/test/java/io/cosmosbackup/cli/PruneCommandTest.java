@@ -17,6 +17,7 @@ import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.repository.Lag;
+import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.ScriptedAccount;
@@ -158,6 +159,7 @@ class PruneCommandTest {
     @Test
     void ofARepositoryWithoutASeriesThatIsToldToo() throws IOException {
         Path empty = Files.createDirectory(directory.resolve("empty"));
+        new Repository("east", new FileBlobStore(empty), TrustedKeys.none()).checkWritable(NewRepository.Empty);
         StringWriter err = new StringWriter();
         int exit = new CommandLine(new RootCommand())
                 .setOut(new PrintWriter(new StringWriter()))

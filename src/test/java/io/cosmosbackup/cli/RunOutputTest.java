@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -86,6 +88,49 @@ class RunOutputTest {
                 out.toString().lines().toList().getLast());
     }
 
+    @Command(name = "run")
+    private static final class BackingUp implements Callable<Integer> {
+        @Mixin
+        private RunOutput output = new RunOutput();
+
+        @Override
+        public Integer call() {
+            Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+            return output.show(() -> new BackupReport(
+                    "b1",
+                    noon,
+                    noon,
+                    noon,
+                    noon,
+                    1,
+                    3,
+                    9,
+                    9,
+                    2.5,
+                    "00ff",
+                    List.of(new Copy("east", true, null), new Copy("west", true, null)),
+                    List.of("west"),
+                    List.of("the repository at https://west/ is new. Near it, in https://west: shop (4 backups)")));
+        }
+    }
+
+    @Test
+    void aBackupSaysWhichRepositoryItMade() {
+        StringWriter text = new StringWriter();
+        new CommandLine(new BackingUp()).setOut(new PrintWriter(text, true)).execute();
+        assertEquals(
+                List.of(
+                        "  durable in east",
+                        "  durable in west, a new repository",
+                        "  WARNING: the repository at https://west/ is new. Near it, in https://west: shop (4 backups)"),
+                text.toString().lines().skip(1).toList());
+        StringWriter json = new StringWriter();
+        new CommandLine(new BackingUp()).setOut(new PrintWriter(json, true)).execute("--json");
+        assertTrue(
+                json.toString().contains("\"founded\":[\"west\"]"),
+                json.toString());
+    }
+
     /// Its reporter has begun to look at the progress when the run ends, and is slow to tell of it.
     @Command(name = "run")
     private static final class EndingWhileProgressIsTold implements Callable<Integer> {
@@ -99,7 +144,7 @@ class RunOutputTest {
         public Integer call() {
             return output.show(() -> new RunProgress(this::slow), () -> {
                 awaited(looking, 60);
-                return new CopyReport("north", 1, 0, 1200);
+                return new CopyReport("north", 1, 0, 1200, false, List.of());
             });
         }
 

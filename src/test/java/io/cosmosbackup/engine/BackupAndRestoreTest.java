@@ -294,7 +294,7 @@ class BackupAndRestoreTest {
     }
 
     private static void restoresWhatItShows(BlobStore store, String when) {
-        if (!new Repository("r", store, TrustedKeys.none()).backups().isEmpty()) {
+        if (Runs.holdsAny(store)) {
             ScriptedAccount target = new ScriptedAccount();
             restore(target, ConflictPolicy.Skip, store);
             assertEquals(all60(), new TreeMap<>(target.written), when);
@@ -306,7 +306,10 @@ class BackupAndRestoreTest {
         MemoryBlobStore store = new MemoryBlobStore();
         BackupReport first = backup(twoContainers(), "run", store);
         int blobs = store.blobs().size();
-        assertEquals(first, backup(twoContainers(), "run", store));
+        BackupReport second = backup(twoContainers(), "run", store);
+        assertEquals(first.manifestSha256(), second.manifestSha256());
+        assertEquals(first.copies(), second.copies());
+        assertEquals(List.of(), second.founded());
         assertEquals(blobs, store.blobs().size());
     }
 

@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
+import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.source.Usage;
 import java.time.Clock;
 import java.util.List;
@@ -46,6 +47,7 @@ class CopyChainsTest {
     }
 
     private void commit(Manifest manifest) {
+        PruneScene.repository(to.open("commit")).checkWritable(NewRepository.Empty);
         from.store.names().stream()
                 .filter(name -> name.startsWith(Names.segments(manifest.backup())))
                 .forEach(name -> to.store.put(name, from.store.bytes(name)));
@@ -154,6 +156,7 @@ class CopyChainsTest {
                 Names.segments("damaged")
                         + from.manifest("damaged").segments().getFirst().name(),
                 20);
+        PruneScene.repository(to.open("new")).checkWritable(NewRepository.Empty);
         to.store.put(Names.mark("marked"), new byte[0]);
         BackupException failure = assertThrows(BackupException.class, this::copy);
         String message = String.valueOf(failure.getMessage());

@@ -16,6 +16,7 @@ import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
@@ -90,6 +91,7 @@ class PruneLeftoversTest {
     @Test
     void whatAKilledWriterLeftInAFileSystemGoes(@TempDir Path directory) throws IOException {
         BlobStore store = new FileBlobStore(directory);
+        new Repository("r", store, TrustedKeys.none()).checkWritable(NewRepository.Empty);
         Path folder = Files.createDirectories(directory.resolve("segments/b1"));
         Path old = Files.write(folder.resolve(".part-1"), new byte[100]);
         Files.setLastModifiedTime(old, FileTime.from(store.now().minus(ORPHAN_AGE.plusMinutes(1))));

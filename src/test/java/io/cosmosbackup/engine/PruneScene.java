@@ -236,7 +236,9 @@ final class PruneScene {
     // What must hold.
 
     List<String> backups() {
-        return repository(open(CHECKER)).backups();
+        return store.names().stream()
+                .flatMap(name -> Names.backupOf(name, Names.MANIFESTS).stream())
+                .toList();
     }
 
     /// Every blob, but for the digits that each process draws.

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
@@ -92,6 +93,13 @@ public final class Runs {
                         new RunProgress(account::usage),
                         CLOCK)
                 .run();
+    }
+
+    /// Whether a backup is there. Where no repository is, none is.
+    public static boolean holdsAny(BlobStore store) {
+        List<String> manifests = new ArrayList<>();
+        store.list(Names.MANIFESTS, entry -> manifests.add(entry.name()));
+        return !manifests.isEmpty();
     }
 
     /// What a restore of the backup writes: documents by `container#id`.

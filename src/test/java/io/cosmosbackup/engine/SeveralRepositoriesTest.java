@@ -170,13 +170,13 @@ class SeveralRepositoriesTest {
     @Test
     void theMissingCopyIsMadeFromTheOtherRepositoryByteForByte() {
         runs.backup("b1", account(), one);
-        assertEquals(new CopyReport("to", 1, 0, bytes("b1")), runs.copy(List.of("b1"), two, one));
+        assertEquals(new CopyReport("to", 1, 0, bytes("b1"), true, List.of()), runs.copy(List.of("b1"), two, one));
         assertEquals(ALL, runs.restored("b1", two));
         runs.verify("b1", Level.Deep, two);
         two.blobs()
                 .forEach((name, bytes) -> assertEquals(
                         0, java.util.Arrays.compare(bytes, one.blobs().get(name)), name));
-        assertEquals(new CopyReport("to", 0, 1, 0), runs.copy(List.of(), two, one));
+        assertEquals(new CopyReport("to", 0, 1, 0, false, List.of()), runs.copy(List.of(), two, one));
     }
 
     private long bytes(String backup) {
@@ -235,7 +235,7 @@ class SeveralRepositoriesTest {
                 } catch (BackupException e) {
                     assertEquals(Reason.Unavailable, e.reason());
                 }
-                if (!runs.repositories(to).getFirst().backups().isEmpty()) {
+                if (Runs.holdsAny(to)) {
                     assertEquals(ALL, runs.restored("b1", to.reopened()));
                 }
                 runs.copy(List.of("b1"), to.reopened(), one);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastCut the newest such instant: at least one feed range holds everything written before it
 /// @param manifestSha256 the digest that names the backup's manifest: whoever keeps it elsewhere notices an exchange
 /// @param copies every repository the run was given, in the order given
+/// @param founded the repositories that were not there and that the run made
 /// @param warnings what the backup does not hold though it belongs to what was selected, a sentence each
 @JsonTypeName("Backup")
 public record BackupReport(
@@ -34,10 +35,12 @@ public record BackupReport(
         double requestUnits,
         String manifestSha256,
         List<Copy> copies,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> founded,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
     public BackupReport {
         copies = List.copyOf(copies);
+        founded = List.copyOf(Objects.requireNonNullElse(founded, List.of()));
         warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     }
 
@@ -55,6 +58,7 @@ public record BackupReport(
                 requestUnits,
                 manifestSha256,
                 others,
+                founded,
                 otherWarnings);
     }
 

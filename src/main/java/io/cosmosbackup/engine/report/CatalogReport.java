@@ -1,11 +1,31 @@
 package io.cosmosbackup.engine.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.Objects;
 
 /// A repository was listed; every backup was shown as a {@link CatalogEntry} before.
 ///
 /// @param backups how many manifests it holds, also damaged ones and those of later releases
 /// @param damaged how many of them cannot be read or trusted
 /// @param ofLaterRelease how many of them a later release has written
+/// @param markerGone whether manifests are there and repository.json is not
+/// @param warnings what a person should look at, a sentence each
 @JsonTypeName("Catalog")
-public record CatalogReport(String repository, int backups, int damaged, int ofLaterRelease) implements RunReport {}
+public record CatalogReport(
+        String repository,
+        int backups,
+        int damaged,
+        int ofLaterRelease,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean markerGone,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+        implements RunReport {
+    public CatalogReport {
+        warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
+
+    CatalogReport with(List<String> others) {
+        return new CatalogReport(repository, backups, damaged, ofLaterRelease, markerGone, others);
+    }
+}

@@ -1,6 +1,9 @@
 package io.cosmosbackup.engine.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.Objects;
 
 /// Every backup asked for is in the repository copied to.
 ///
@@ -8,5 +11,22 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 /// @param copied how many backups were brought
 /// @param present how many were there already
 /// @param bytes what was written
+/// @param founded whether there was no repository and the copy made it
+/// @param warnings what a person should look at, a sentence each
 @JsonTypeName("Copy")
-public record CopyReport(String repository, int copied, int present, long bytes) implements RunReport {}
+public record CopyReport(
+        String repository,
+        int copied,
+        int present,
+        long bytes,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean founded,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+        implements RunReport {
+    public CopyReport {
+        warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
+
+    CopyReport with(List<String> others) {
+        return new CopyReport(repository, copied, present, bytes, founded, others);
+    }
+}

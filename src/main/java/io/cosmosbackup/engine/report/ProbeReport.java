@@ -2,6 +2,8 @@ package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A repository answered and may be used.
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param backups how many manifests it holds
 /// @param damaged how many of them cannot be read or trusted; null when they were not listed
 /// @param protection how the store says that it keeps blobs
+/// @param founded whether there was no repository and the probe made it
+/// @param markerGone whether manifests are there and repository.json is not
+/// @param warnings what a person should look at, a sentence each
 @JsonTypeName("Probe")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProbeReport(
@@ -17,4 +22,16 @@ public record ProbeReport(
         boolean writable,
         int backups,
         @Nullable Integer damaged,
-        Protection protection) implements RunReport {}
+        Protection protection,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean founded,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean markerGone,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+        implements RunReport {
+    public ProbeReport {
+        warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
+
+    ProbeReport with(List<String> others) {
+        return new ProbeReport(repository, writable, backups, damaged, protection, founded, markerGone, others);
+    }
+}

@@ -19,6 +19,10 @@ public enum Reason {
     NothingSelected(false),
     /// The Blob container of a repository does not exist.
     BlobContainerNotFound(false),
+    /// There is no repository at the place: its prefix may be misspelt or cut short.
+    RepositoryNotFound(false),
+    /// Manifests are there, and the first blob of the repository, repository.json, is gone.
+    RepositoryDamaged(false),
     /// A blob is in the archive tier: it cannot be read before somebody has rehydrated it.
     BlobArchived(false),
     /// No repository of the run could be written.

@@ -63,10 +63,10 @@ public final class ReportJson {
                                 .toList(),
                         cut(r.listed().warnings(), length)));
             case VerifyReport r -> r;
-            case ProbeReport r -> r;
-            case CopyReport r -> r;
+            case ProbeReport r -> r.with(cut(r.warnings(), length));
+            case CopyReport r -> r.with(cut(r.warnings(), length));
             case PruneReport r -> r;
-            case CatalogReport r -> r;
+            case CatalogReport r -> r.with(cut(r.warnings(), length));
             case BatchReport r ->
                 new BatchReport(r.steps().stream()
                         .map(step -> new BatchReport.Step(

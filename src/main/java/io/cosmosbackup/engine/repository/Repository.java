@@ -10,12 +10,12 @@ import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
 import io.cosmosbackup.engine.store.Payload;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,13 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One place that holds backups, under the name its user gave it.
 public final class Repository {
-    /// The first blob of a repository. It says what the rest is, and writing it shows that writing works.
-    private static final String MARKER = "repository.json";
-
-    private static final byte[] MARKER_TEXT = """
-            {"format":"cosmos-backup repository","formatVersion":1}
-            """.getBytes(StandardCharsets.UTF_8);
-
     /// A checkpoint of more is not believed.
     private static final long MAX_CHECKPOINT_BYTES = ManifestFile.MAX_BYTES;
 
@@ -46,12 +39,14 @@ public final class Repository {
 
     private final String name;
     private final BlobStore store;
+    private final Marker marker;
     private final TrustedKeys trusted;
 
     /// @param trusted whose signatures count; none lets every manifest count
     public Repository(String name, BlobStore store, TrustedKeys trusted) {
         this.name = name;
         this.store = store;
+        this.marker = new Marker(store);
         this.trusted = trusted;
     }
 
@@ -92,18 +87,39 @@ public final class Repository {
     }
 
     /// Shows that blobs can be written here, by writing the marker where it is not there yet. From then on there is
-    /// always room for a mark, so that what fills the store can be pruned.
-    public void checkWritable() {
-        store.reserve(Names.MARKS);
-        if (store.putIfAbsent(MARKER, MARKER_TEXT) == PutResult.OtherBytes) {
-            throw new BackupException(
-                    Reason.UnknownFormat,
-                    store.location() + " holds a " + MARKER + " of another kind. HINT: choose another prefix");
-        }
+    /// always room for a mark, so that what fills the store can be pruned. `RepositoryNotFound` where there is no
+    /// repository and none may be made.
+    public Writable checkWritable(NewRepository when) {
+        return marker.ensure(when, this::manifests);
     }
 
-    /// Ids of all backups, in the order of names.
+    /// Requires that nothing says against deleting here.
+    public void requireDeletable(boolean manifests) {
+        marker.requireToDelete(manifests);
+    }
+
+    /// What was counted here, with what a person should know of the place itself: that its first blob is gone, or
+    /// that it holds nothing and others near it may have been meant.
+    public CatalogReport counted(int backups, int damaged, int ofLaterRelease) {
+        boolean gone = backups > 0 && !marker.isThere();
+        List<String> warnings = backups == 0
+                ? Neighbourhood.near(store.surroundings()).stream()
+                        .map(near -> "the repository at %s is empty. %s".formatted(location(), near))
+                        .toList()
+                : gone ? List.of(marker.gone()) : List.of();
+        return new CatalogReport(name, backups, damaged, ofLaterRelease, gone, warnings);
+    }
+
+    /// Ids of all backups, in the order of names. Where there is no repository, `RepositoryNotFound`.
     public List<String> backups() {
+        List<String> ids = manifests();
+        if (ids.isEmpty()) {
+            marker.require();
+        }
+        return ids;
+    }
+
+    private List<String> manifests() {
         List<String> ids = new ArrayList<>();
         store.list(
                 Names.MANIFESTS,
@@ -166,11 +182,14 @@ public final class Repository {
     }
 
     public ManifestFile manifest(String backup) {
-        return find(backup)
-                .orElseThrow(() -> new BackupException(
-                        Reason.BackupNotFound,
-                        "there is no backup " + backup + " in " + store.location()
-                                + ". HINT: list shows what is there"));
+        return find(backup).orElseThrow(() -> {
+            if (!marker.isThere()) {
+                backups(); // which says so where there is no repository either
+            }
+            return new BackupException(
+                    Reason.BackupNotFound,
+                    "there is no backup " + backup + " in " + store.location() + ". HINT: list shows what is there");
+        });
     }
 
     /// What an attempt of this run has committed here. Another run's backup under the id is `BackupExists`.

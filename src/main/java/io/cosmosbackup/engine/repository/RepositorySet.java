@@ -41,13 +41,27 @@ public final class RepositorySet {
     private final @Nullable SigningKey key;
     private final TrustedKeys own;
     private final Lag lag;
+    private final NewRepository newOnes;
     private final Map<String, BackupException> failed = new ConcurrentHashMap<>();
+    private final Map<String, Writable> writable = new ConcurrentHashMap<>();
+
+    /// Where nothing is, a repository is made.
+    public RepositorySet(List<Repository> repositories, int minimumCopies, @Nullable SigningKey key, Lag lag) {
+        this(repositories, minimumCopies, key, lag, NewRepository.Empty);
+    }
 
     /// @param minimumCopies in how many of them a backup must be durable to count as one
     /// @param key signs manifests and checkpoints; null leaves them unsigned. Where keys are trusted it must be
     ///     one of them, for nobody would restore what another one has signed
     /// @param lag how long one of them may hold up the others
-    public RepositorySet(List<Repository> repositories, int minimumCopies, @Nullable SigningKey key, Lag lag) {
+    /// @param newOnes where repositories may be made
+    public RepositorySet(
+            List<Repository> repositories,
+            int minimumCopies,
+            @Nullable SigningKey key,
+            Lag lag,
+            NewRepository newOnes) {
+        this.newOnes = newOnes;
         this.repositories = List.copyOf(repositories);
         this.minimumCopies = minimumCopies;
         this.key = key;
@@ -70,7 +84,20 @@ public final class RepositorySet {
     }
 
     public void checkWritable() {
-        onEach(Repository::checkWritable);
+        onEach(repository -> writable.put(repository.name(), repository.checkWritable(newOnes)));
+    }
+
+    /// Names of those that this run has made, in the order given.
+    public List<String> founded() {
+        return repositories.stream()
+                .map(Repository::name)
+                .filter(name -> writable.getOrDefault(name, Writable.AS_BEFORE).founded())
+                .toList();
+    }
+
+    /// What {@link #checkWritable} found that a person should look at.
+    public List<String> warnings() {
+        return inOrder(writable).flatMap(found -> found.warnings().stream()).toList();
     }
 
     /// The manifest an earlier attempt of this run has written, in any of the repositories. One that is deleting what

@@ -64,6 +64,9 @@ public interface BlobStore {
     /// What the store says of how it protects its blobs, so far as this identity is told.
     Protection protection();
 
+    /// What lies around this place.
+    Surroundings surroundings();
+
     /// What {@link #read} throws for a blob beyond its limit.
     static BackupException tooLarge(String name, String location, long size, long limit) {
         return new BackupException(

@@ -25,6 +25,7 @@ sealed interface DeletionStep {
             OperatorReason.JobRefused.name(),
             Reason.BackupNeeded.name(),
             Reason.ManifestDamaged.name(),
+            Reason.RepositoryNotFound.name(),
             Reason.SignatureInvalid.name(),
             Reason.UnknownFormat.name());
 
@@ -72,7 +73,10 @@ sealed interface DeletionStep {
         Instant soon = seen.now().plus(RECHECK);
         return switch (Readiness.of(name, repository)) {
             case Readiness.Ready _ -> new Due(copy, repository);
-            case Readiness.NotReady notReady -> new Later(soon, name, notReady.why());
+            case Readiness.NotReady notReady ->
+                notReady.isGone()
+                        ? new Left(where, notReady.why().message(), false)
+                        : new Later(soon, name, notReady.why());
             case Readiness.Unprobed unprobed -> new Later(soon, name, unprobed.why());
             case Readiness.Keyless(Why why) ->
                 seen.patientWithDeletion() ? new Later(soon, name, why) : new Left(where, why.message(), false);

@@ -67,7 +67,8 @@ public record Findings(boolean whole, Why why) {
                         .formatted(all, later.size(), named(later));
     }
 
-    Findings refused(Why refusal) {
+    /// With something else that is wrong, which comes first.
+    public Findings refused(Why refusal) {
         return new Findings(false, whole ? refusal : Why.all(List.of(refusal, why)));
     }
 

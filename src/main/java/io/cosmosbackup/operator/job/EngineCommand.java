@@ -37,6 +37,9 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
     /// that may still read it.
     private static final Duration GRACE = Duration.ofDays(1);
 
+    /// The probe of a repository that is new makes it; where one has gone since, no run begins another.
+    private static final String NO_NEW_REPOSITORY = "Never";
+
     /// One entry of a Secret in the Job's namespace. Only the kubelet reads it.
     public record SecretEntry(String secretName, String key) {
         static SecretEntry of(Credentials credentials) {
@@ -76,6 +79,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
         }
         return command.add("--minimum-copies", settings.minimumCopies() > 1 ? settings.minimumCopies() : null)
                 .repositories(repositories)
+                .add("--new-repository", NO_NEW_REPOSITORY)
                 .trust(repositories)
                 .limits(settings.throughput(), settings.template())
                 .build();
@@ -112,10 +116,14 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
     }
 
     /// Looks whether the repository can be used, and lists what it holds.
-    public static EngineCommand probe(CosmosBackupRepository repository) {
+    ///
+    /// @param reached whether an earlier probe found it: then none is made in its place
+    public static EngineCommand probe(CosmosBackupRepository repository, boolean reached) {
         Builder command = new Builder("probe").repositories(List.of(repository));
         if (repository.getSpec().access() == Access.ReadOnly) {
             command.args.add("--read-only");
+        } else if (!reached) {
+            command.add("--new-repository", "Empty");
         }
         command.args.add("--list");
         return command.trust(List.of(repository)).build();
@@ -187,6 +195,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
         return new Builder("copy")
                 .repositories("--from", from)
                 .repositories("--to", List.of(to))
+                .add("--new-repository", NO_NEW_REPOSITORY)
                 .each("--backup", backups)
                 .trust(all)
                 .add("--parallelism", template.parallelism())

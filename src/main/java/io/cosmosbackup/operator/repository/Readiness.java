@@ -4,6 +4,7 @@ import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.Signing;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -17,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Readiness {
     record Ready(CosmosBackupRepository repository) implements Readiness {}
 
-    record NotReady(CosmosBackupRepository repository, Why why) implements Readiness {}
+    record NotReady(CosmosBackupRepository repository, Why why) implements Readiness {
+        /// Whether no repository is at its place any more: nothing there can be waited for.
+        public boolean isGone() {
+            return Optional.ofNullable(repository.getStatus())
+                    .flatMap(status -> Conditions.find(status.conditions(), Conditions.READY))
+                    .filter(ready -> ready.reason().equals(Reason.RepositoryNotFound.name()))
+                    .isPresent();
+        }
+    }
 
     /// Its key is missing, so no pod that is to read the key can start: a run of several repositories leaves it
     /// out.

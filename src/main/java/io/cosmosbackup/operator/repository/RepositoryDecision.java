@@ -6,6 +6,7 @@ import io.cosmosbackup.api.ProbeTemplate;
 import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Findings;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.Decision;
@@ -84,10 +85,16 @@ public final class RepositoryDecision {
                 EngineJob.of(
                         seen.repository(),
                         name,
-                        EngineCommand.probe(seen.repository()),
+                        EngineCommand.probe(seen.repository(), reached(status, url)),
                         template,
                         seen.settings().image()),
                 Optional.empty());
+    }
+
+    /// Whether a probe has found a repository there. A new one is never made in its place: a prefix, a container
+    /// or a whole account may have been deleted by mistake.
+    private static boolean reached(CosmosBackupRepositoryStatus status, String url) {
+        return status.backups() != null && url.equals(status.url());
     }
 
     private static Decision<CosmosBackupRepositoryStatus> probing(
@@ -121,8 +128,24 @@ public final class RepositoryDecision {
                                 OperatorReason.ResultLost,
                                 "Job %s ended, and its pod was gone before its result was read".formatted(probeJob)),
                         Optional.empty());
-            case JobState.Failed(Why why, var _, Instant _) -> unusable(seen, status, why, Optional.empty());
+            case JobState.Failed(Why why, var _, Instant _) ->
+                unusable(seen, status, goneIfReached(status, why), Optional.empty());
         };
+    }
+
+    /// The place of a repository that was reached cannot be changed, so the engine's hint is none here.
+    private static Why goneIfReached(CosmosBackupRepositoryStatus status, Why why) {
+        if (!why.reason().equals(Reason.RepositoryNotFound.name()) || status.backups() == null) {
+            return why;
+        }
+        String what = why.message().replaceFirst("\\. HINT: .*$", "");
+        return new Why(
+                why.reason(),
+                what
+                        + ". It was there before, with %d backups, and none is made in its place."
+                                .formatted(status.backups())
+                        + " HINT: bring back what was deleted (soft delete of the storage account), or, to begin an"
+                        + " empty one on purpose, delete this CosmosBackupRepository and create it again");
     }
 
     /// A Secret that is missing is told at once; a pod that finds no node says nothing of the repository, and does
@@ -141,25 +164,39 @@ public final class RepositoryDecision {
             Observed seen, CosmosBackupRepositoryStatus status, ProbeReport report) {
         Why why = Why.of(
                 OperatorReason.RepositoryReady,
-                report.writable()
-                        ? "the repository can be read and written"
-                        : "the repository can be read; nothing is written to it");
+                (report.writable()
+                                ? "the repository can be read and written"
+                                : "the repository can be read; nothing is written to it")
+                        + Why.warnings(report.warnings()));
         List<Condition> conditions = Conditions.ready(status.conditions(), true, why, seen.generation(), seen.now());
         CosmosBackupRepositoryStatus usable = RepositoryStatuses.probed(
                 RepositoryStatuses.with(
                         status, conditions, report.backups(), seen.now().truncatedTo(ChronoUnit.SECONDS), null, 0),
                 report);
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
-        Optional<Happening> happening = news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty();
+        Optional<Happening> happening = report.founded()
+                ? Optional.of(founded(status, report))
+                : news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty();
+        Optional<CatalogDecision> found = seen.catalog()
+                .map(catalog -> report.markerGone()
+                        ? catalog.refused(Why.of(Reason.RepositoryDamaged, String.join("; ", report.warnings())))
+                        : catalog);
         return new Decision.End<>(
-                seen.catalog()
-                        .map(catalog -> RepositoryStatuses.cataloged(
+                found.map(catalog -> RepositoryStatuses.cataloged(
                                 usable, catalog, seen.known(), seen.generation(), seen.now()))
                         .orElse(usable),
                 Optional.empty(),
-                seen.catalog()
-                        .flatMap(catalog -> wrong(status, catalog.findings()))
-                        .or(() -> happening));
+                found.flatMap(catalog -> wrong(status, catalog.findings())).or(() -> happening));
+    }
+
+    /// Others near it are a reason to look whether this one was meant.
+    private static Happening founded(CosmosBackupRepositoryStatus status, ProbeReport report) {
+        Why why = Why.of(
+                OperatorReason.RepositoryFounded,
+                "a new repository was made at %s%s".formatted(status.url(), Why.warnings(report.warnings())));
+        return report.warnings().isEmpty()
+                ? Happening.normal(key(status), why)
+                : Happening.warning(key(status), why);
     }
 
     /// What is wrong with the catalog is told when it is not what was wrong before.

@@ -55,6 +55,7 @@ record VerificationDecision(
             Reason.BlobContainerNotFound,
             Reason.KeyInvalid,
             Reason.IdentityMissing,
+            Reason.RepositoryNotFound,
             Reason.UnknownFormat);
 
     static Optional<String> job(String schedule, ScheduleVerification status) {

@@ -119,6 +119,8 @@ public enum OperatorReason {
     // Repositories.
     Probing,
     RepositoryReady,
+    /// There was none at the place, and the first probe made it.
+    RepositoryFounded,
     /// Every backup the repository holds is known and can be read.
     CatalogRead,
     /// The listing shows fewer or more backups than were counted.

@@ -30,7 +30,8 @@ record CopyAction(World world, List<String> backups, List<Site> from, Site to, i
     @Override
     public boolean mayFail(Reason reason) {
         return switch (reason) {
-            case BackupMarked, BackupNotFound, ManifestChanged -> true; // twins may have written another one there
+            case BackupMarked, BackupNotFound, RepositoryNotFound, ManifestChanged ->
+                true; // twins may have written another one there
             default -> false;
         };
     }

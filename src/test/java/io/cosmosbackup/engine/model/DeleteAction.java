@@ -29,7 +29,7 @@ record DeleteAction(World world, Site site, Set<String> backups, Duration grace,
 
     @Override
     public boolean mayFail(Reason reason) {
-        return reason == Reason.BackupNotFound || reason == Reason.BackupNeeded;
+        return reason == Reason.BackupNotFound || reason == Reason.RepositoryNotFound || reason == Reason.BackupNeeded;
     }
 
     @Override

@@ -34,7 +34,7 @@ record PruneAction(World world, Site site, String series, RetentionPolicy policy
 
     @Override
     public boolean mayFail(Reason reason) {
-        return false;
+        return reason == Reason.RepositoryNotFound;
     }
 
     @Override

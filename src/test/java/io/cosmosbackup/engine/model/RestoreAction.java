@@ -18,7 +18,7 @@ record RestoreAction(World world, Site site, String backup) implements Action {
 
     @Override
     public boolean mayFail(Reason reason) {
-        return reason == Reason.BackupNotFound;
+        return reason == Reason.BackupNotFound || reason == Reason.RepositoryNotFound;
     }
 
     @Override

@@ -34,6 +34,9 @@ final class RestorePoints {
 
     /// What has been looked at before and is the same to the byte is not looked at again.
     void check(Site site) {
+        if (!site.founded()) {
+            return; // nobody has written there yet, and every reader says so
+        }
         Repository repository = site.repository(world.trusted);
         Set<String> shown = new TreeSet<>();
         repository.catalog(found -> {

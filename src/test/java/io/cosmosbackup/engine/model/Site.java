@@ -75,6 +75,11 @@ final class Site {
         Names.backupOf(blob, Names.MANIFESTS).ifPresent(manifests::remove);
     }
 
+    /// Whether a run has begun to write there.
+    boolean founded() {
+        return store.names().contains("repository.json");
+    }
+
     Optional<ManifestFile> manifest(String backup) {
         return Optional.ofNullable(manifests.get(backup));
     }

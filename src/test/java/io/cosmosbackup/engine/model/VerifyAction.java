@@ -23,7 +23,7 @@ record VerifyAction(World world, Site site, String backup, Level level) implemen
 
     @Override
     public boolean mayFail(Reason reason) {
-        return reason == Reason.BackupNotFound;
+        return reason == Reason.BackupNotFound || reason == Reason.RepositoryNotFound;
     }
 
     @Override

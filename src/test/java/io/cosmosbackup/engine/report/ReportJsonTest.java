@@ -21,8 +21,8 @@ class ReportJsonTest {
         for (int i = 0; i < 8; i++) {
             copies.add(new Copy("bad" + i, false, "cannot write: " + "é\"\n".repeat(900)));
         }
-        BackupReport report =
-                new BackupReport("b1", NOON, NOON, NOON, NOON, 1, 2, 3, 4, 5.0, "00ff", copies, List.of());
+        BackupReport report = new BackupReport(
+                "b1", NOON, NOON, NOON, NOON, 1, 2, 3, 4, 5.0, "00ff", copies, List.of(), List.of());
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         BackupReport read = (BackupReport) ReportJson.report(text).orElseThrow();

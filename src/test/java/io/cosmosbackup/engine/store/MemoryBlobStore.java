@@ -115,4 +115,9 @@ public final class MemoryBlobStore implements BlobStore {
     public Protection protection() {
         return Protection.NONE;
     }
+
+    @Override
+    public Surroundings surroundings() {
+        return new NamesAround(location(), blobs::keySet);
+    }
 }

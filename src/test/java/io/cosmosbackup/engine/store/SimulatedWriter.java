@@ -125,6 +125,11 @@ public final class SimulatedWriter implements BlobStore {
         return call(Kind.Protection, "", store::protection);
     }
 
+    @Override
+    public Surroundings surroundings() {
+        return new NamesAround(location(), () -> call(Kind.List, "around", store::names));
+    }
+
     private <T> T call(Kind kind, String blob, Supplier<T> effect) {
         StoreCall call = begin(kind, blob);
         store.before(call);

@@ -41,6 +41,8 @@ class EngineCommandTest {
                         "west=https://west.blob.core.windows.net/backups",
                         "--to",
                         "north=https://north.blob.core.windows.net/backups",
+                        "--new-repository",
+                        "Never",
                         "--backup",
                         "b.1",
                         "--backup",
@@ -135,11 +137,11 @@ class EngineCommandTest {
                 repository("azurite", "http://azurite.storage.svc:10000/devstoreaccount1", true, List.of());
         CosmosBackupRepository forgotten =
                 repository("forgotten", "http://10.96.0.1:10000/devstoreaccount1", null, List.of());
-        assertTrue(EngineCommand.probe(azurite).args().contains("--allow-insecure"));
+        assertTrue(EngineCommand.probe(azurite, true).args().contains("--allow-insecure"));
         assertTrue(copy(WEST, azurite).contains("--allow-insecure"));
         assertFalse(copy(WEST, NORTH).contains("--allow-insecure"));
         assertFalse(copy(azurite, forgotten).contains("--allow-insecure"));
-        assertFalse(EngineCommand.probe(repository("tls", "https://tls.blob.core.windows.net", true, List.of()))
+        assertFalse(EngineCommand.probe(repository("tls", "https://tls.blob.core.windows.net", true, List.of()), true)
                 .args()
                 .contains("--allow-insecure"));
     }
@@ -161,6 +163,13 @@ class EngineCommandTest {
     private static List<String> copy(CosmosBackupRepository from, CosmosBackupRepository to) {
         return EngineCommand.copy(List.of(from), to, List.of("b.1"), RunTemplate.DEFAULT)
                 .args();
+    }
+
+    /// Where one was, its prefix may have been deleted: a new one is for a person to ask for.
+    @Test
+    void aProbeMakesARepositoryOnlyWhereNoneWasEverFound() {
+        assertTrue(EngineCommand.probe(WEST, false).args().containsAll(List.of("--new-repository", "Empty")));
+        assertFalse(EngineCommand.probe(WEST, true).args().contains("--new-repository"));
     }
 
     private static CosmosBackupRepository repository(String name, List<String> trustedKeys) {

@@ -20,11 +20,14 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.Payload;
+import io.cosmosbackup.engine.store.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -221,6 +224,50 @@ public final class AzureBlobStore implements BlobStore {
     @Override
     public Protection protection() {
         return asked("ask the protection of", "the container", () -> ProtectionSeen.of(container, prefix));
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return new Surroundings() {
+            @Override
+            public String place() {
+                return prefix;
+            }
+
+            @Override
+            public String location(String place) {
+                return container.getBlobContainerUrl() + (place.isEmpty() ? "" : "/" + place);
+            }
+
+            @Override
+            public Look look(String place, int most) {
+                return AzureBlobStore.this.look(place, most);
+            }
+        };
+    }
+
+    private Surroundings.Look look(String place, int most) {
+        List<String> blobs = new ArrayList<>();
+        List<String> folders = new ArrayList<>();
+        ListBlobsOptions options =
+                new ListBlobsOptions().setPrefix(place).setMaxResultsPerPage(Math.min(most, pageSize));
+        Iterator<PagedResponse<BlobItem>> pages = asked(
+                "list",
+                place,
+                () -> container
+                        .listBlobsByHierarchy("/", options, null)
+                        .iterableByPage()
+                        .iterator());
+        while (asked("list", place, pages::hasNext)) {
+            for (BlobItem item : asked("list", place, pages::next).getValue()) {
+                if (blobs.size() + folders.size() == most) {
+                    return new Surroundings.Look(blobs, folders, false);
+                }
+                boolean folder = Boolean.TRUE.equals(item.isPrefix());
+                (folder ? folders : blobs).add(item.getName().substring(place.length()));
+            }
+        }
+        return new Surroundings.Look(blobs, folders, true);
     }
 
     private BlockBlobClient blob(String name) {

@@ -12,6 +12,8 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Where a repository's blobs are: the container's URL and, behind it, the prefix. An endpoint with an IP address
 /// carries the account as the first part of its path, as Azurite's does.
@@ -20,6 +22,7 @@ import java.util.Base64;
 /// @param prefix empty, or ends with a slash
 record ContainerUrl(String text, String account, String container, String prefix) {
     private static final String FORM = "https://<account>.blob.core.windows.net/<container>[/<prefix>]";
+    private static final Pattern NOT_PLAIN = Pattern.compile("[#%\\\\]");
     private static final HttpClient HTTP = new BlobHttp();
 
     static ContainerUrl parse(String url) {
@@ -31,6 +34,7 @@ record ContainerUrl(String text, String account, String container, String prefix
                             + " of a Blob container carries a query. HINT: leave it out;"
                             + " the account's key is used, no shared access signature");
         }
+        requirePlain(url);
         BlobUrlParts parts;
         try {
             parts = BlobUrlParts.parse(url);
@@ -51,6 +55,18 @@ record ContainerUrl(String text, String account, String container, String prefix
         String prefix = below == null || below.isEmpty() ? "" : below.endsWith("/") ? below : below + "/";
         parts.setBlobName("");
         return new ContainerUrl(url, account, parts.toUrl().toString(), prefix);
+    }
+
+    /// A URL's reader would cut off what is behind `#`, and take `%2F` for a slash: `…/q%2Fb` and `…/q/b` would
+    /// be two names of one repository, and `…/q#b` would be `…/q`.
+    private static void requirePlain(String url) {
+        Matcher found = NOT_PLAIN.matcher(url);
+        if (found.find()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "'" + Redacted.of(url) + "' has a " + found.group() + ", which no prefix of a repository may have."
+                            + " HINT: " + FORM + "; a prefix has letters, digits, '-', '_', '.' and '/'");
+        }
     }
 
     /// @param key the storage account's

@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -197,6 +198,11 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public Protection protection() {
         return Protection.NONE;
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return new FileSurroundings(root);
     }
 
     private interface Reading<T> {

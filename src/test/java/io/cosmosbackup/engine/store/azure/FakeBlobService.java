@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -81,8 +82,15 @@ final class FakeBlobService implements AutoCloseable {
     }
 
     AzureBlobStore open() {
+        return open("", 5_000);
+    }
+
+    /// @param below a slash and the prefix, or nothing
+    AzureBlobStore open(String below, int pageSize) {
         return new AzureBlobStore(
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container", "c2VjcmV0");
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container" + below,
+                "c2VjcmV0",
+                pageSize);
     }
 
     @Override
@@ -113,7 +121,7 @@ final class FakeBlobService implements AutoCloseable {
             } else if (target.contains("comp=list") && target.contains("versions") && hasNoVersions) {
                 answer(exchange, new Answer(400, "InvalidQueryParameterValue"));
             } else if (target.contains("comp=list")) {
-                send(exchange, 200, list());
+                send(exchange, 200, list(query(exchange)));
             } else if (target.startsWith("?restype=container")) {
                 containerHeaders.forEach(reply::set);
                 send(exchange, 200, new byte[0]);
@@ -194,13 +202,43 @@ final class FakeBlobService implements AutoCloseable {
         }
     }
 
-    private byte[] list() {
+    private static Map<String, String> query(HttpExchange exchange) {
+        Map<String, String> query = new TreeMap<>();
+        for (String pair : exchange.getRequestURI().getRawQuery().split("&", -1)) {
+            int equals = pair.indexOf('=');
+            query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        return query;
+    }
+
+    /// A page of names below the prefix. With a delimiter a name ends behind the first one that follows the
+    /// prefix, and is told once.
+    private byte[] list(Map<String, String> query) {
+        String prefix = query.getOrDefault("prefix", "");
+        String delimiter = query.get("delimiter");
+        TreeMap<String, Integer> names = new TreeMap<>();
+        blobs.forEach((name, bytes) -> {
+            if (name.startsWith(prefix)) {
+                int at = delimiter == null ? -1 : name.indexOf(delimiter, prefix.length());
+                names.put(at < 0 ? name : name.substring(0, at + 1), at < 0 ? bytes.length : -1);
+            }
+        });
+        List<String> rest = List.copyOf(
+                names.tailMap(query.getOrDefault("marker", ""), true).keySet());
+        int size = Math.min(rest.size(), Integer.parseInt(query.getOrDefault("maxresults", "5000")));
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults><Blobs>");
-        blobs.forEach((name, bytes) -> xml.append("<Blob><Name>" + name + "</Name><VersionId>v1</VersionId>"
-                + "<Properties><Last-Modified>" + LAST_MODIFIED + "</Last-Modified><Etag>1</Etag><Content-Length>"
-                + bytes.length
-                + "</Content-Length></Properties></Blob>"));
-        return xml.append("</Blobs><NextMarker/></EnumerationResults>")
+        for (String name : rest.subList(0, size)) {
+            int length = Objects.requireNonNull(names.get(name));
+            xml.append(
+                    length < 0
+                            ? "<BlobPrefix><Name>" + name + "</Name></BlobPrefix>"
+                            : "<Blob><Name>" + name + "</Name><VersionId>v1</VersionId>"
+                                    + "<Properties><Last-Modified>" + LAST_MODIFIED
+                                    + "</Last-Modified><Etag>1</Etag><Content-Length>" + length
+                                    + "</Content-Length></Properties></Blob>");
+        }
+        String next = size == rest.size() ? "" : rest.get(size);
+        return xml.append("</Blobs><NextMarker>" + next + "</NextMarker></EnumerationResults>")
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
     }

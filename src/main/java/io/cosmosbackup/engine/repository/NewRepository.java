@@ -1,0 +1,11 @@
+package io.cosmosbackup.engine.repository;
+
+/// Whether a run that writes may make a repository where there is none. A misspelt prefix is such a place too.
+public enum NewRepository {
+    /// It may not: the place was a repository before, or somebody else makes them.
+    Never,
+    /// It may where nothing is. What holds other blobs is more likely a prefix that was cut short.
+    Empty,
+    /// It may beside other blobs as well. Somebody has looked at them.
+    Always
+}

@@ -1,0 +1,203 @@
+package io.cosmosbackup.engine;
+
+import static io.cosmosbackup.engine.source.ScriptedAccount.document;
+import static io.cosmosbackup.engine.source.ScriptedAccount.page;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.VerifyReport.Level;
+import io.cosmosbackup.engine.repository.NewRepository;
+import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.source.ScriptedAccount;
+import io.cosmosbackup.engine.store.MemoryBlobStore;
+import io.cosmosbackup.engine.store.SimulatedStore;
+import io.cosmosbackup.engine.store.StoreCall.Kind;
+import io.cosmosbackup.engine.store.file.FileBlobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An empty place is not an empty repository.
+class NoRepositoryTest {
+    private final Runs runs = new Runs();
+
+    private static ScriptedAccount account() {
+        return new ScriptedAccount().range("d/a", FeedRange.ALL, page(1, 1, document("d1", 1)));
+    }
+
+    private static Repository repository(MemoryBlobStore store) {
+        return new Repository("r", store, TrustedKeys.none());
+    }
+
+    private static void assertNotFound(Executable run) {
+        BackupException failure = assertThrows(BackupException.class, run);
+        assertEquals(Reason.RepositoryNotFound, failure.reason(), failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).contains("HINT: "), failure.getMessage());
+    }
+
+    @Test
+    void nothingIsReadWhereThereIsNoRepository() {
+        MemoryBlobStore place = new MemoryBlobStore();
+        assertNotFound(() -> repository(place).catalog(found -> {}));
+        assertNotFound(() -> new ProbeRun(repository(place), true).run());
+        assertNotFound(() -> runs.verify("b1", Level.Quick, place));
+        assertNotFound(() -> runs.restored("b1", place));
+        assertNotFound(() -> runs.copy(List.of(), new MemoryBlobStore(), place));
+        PruneScene scene = new PruneScene();
+        assertNotFound(() -> scene.prune());
+        assertNotFound(() -> scene.delete(scene.open("delete"), "b1"));
+        assertEquals(List.of(), List.copyOf(place.blobs().keySet()));
+        assertEquals(List.of(), scene.store.names());
+    }
+
+    @Test
+    void aBackupMakesTheRepositoryAndSaysSo() {
+        MemoryBlobStore place = new MemoryBlobStore();
+        BackupReport first = runs.backup("b1", account(), place);
+        assertEquals(List.of("r0"), first.founded());
+        assertEquals(List.of(), first.warnings());
+        assertEquals(List.of(), runs.backup("b2", account(), place).founded());
+    }
+
+    @Test
+    void aCopyMakesTheRepositoryAndSaysSoButNotForABackupThatIsNotThere() {
+        MemoryBlobStore from = new MemoryBlobStore();
+        MemoryBlobStore to = new MemoryBlobStore();
+        runs.backup("b1", account(), from);
+        BackupException failure = assertThrows(BackupException.class, () -> runs.copy(List.of("b11"), to, from));
+        assertEquals(Reason.BackupNotFound, failure.reason());
+        assertEquals(0, to.blobs().size(), "no repository is made for a misspelt id");
+        assertTrue(runs.copy(List.of("b1"), to, from).founded());
+    }
+
+    /// A pod that makes a backup, of a repository that was emptied since it was probed.
+    @Test
+    void aRunThatMayMakeNoneFailsWhereThereIsNone() {
+        MemoryBlobStore place = new MemoryBlobStore();
+        assertNotFound(() -> repository(place).checkWritable(NewRepository.Never));
+        assertEquals(0, place.blobs().size());
+    }
+
+    @Test
+    void aPlaceThatHoldsOtherBlobsIsMadeOneOnlyOnPurpose() {
+        MemoryBlobStore place = new MemoryBlobStore();
+        place.blobs().put("photos/2026/1.jpg", new byte[1]);
+        assertNotFound(() -> runs.backup("b1", account(), place));
+        assertEquals(1, place.blobs().size());
+        assertTrue(repository(place).checkWritable(NewRepository.Always).founded());
+        runs.backup("b1", account(), place);
+        assertEquals(List.of("b1"), repository(place).backups());
+    }
+
+    /// The reply to the put was lost, or two probes were there at once: the marker is the same, and both have
+    /// made it.
+    @Test
+    void twoMayMakeItAtOnce() {
+        SimulatedStore place = new SimulatedStore(1);
+        place.before(call -> {
+            if (call.writer().equals("one")
+                    && call.kind() == Kind.Put
+                    && place.names().isEmpty()) {
+                assertTrue(of(place, "two").checkWritable(NewRepository.Empty).founded());
+            }
+        });
+        assertTrue(of(place, "one").checkWritable(NewRepository.Empty).founded());
+        assertEquals(List.of("repository.json"), place.names());
+        assertFalse(of(place, "three").checkWritable(NewRepository.Empty).founded());
+    }
+
+    private static Repository of(SimulatedStore place, String writer) {
+        return new Repository("r", place.open(writer), TrustedKeys.none());
+    }
+
+    // Manifests without the first blob are damage, and no other place.
+
+    @Test
+    void whereOnlyTheMarkerIsGoneBackupsAreReadAndNothingIsDeleted() {
+        MemoryBlobStore place = new MemoryBlobStore();
+        runs.backup("b1", account(), place);
+        byte[] marker = Objects.requireNonNull(place.blobs().remove("repository.json"));
+        assertEquals(1, runs.restored("b1", place).size());
+        runs.verify("b1", Level.Deep, place);
+        ProbeReport probe = new ProbeRun(repository(place), true).run();
+        assertTrue(probe.markerGone());
+        assertTrue(probe.warnings().getFirst().startsWith("repository.json is gone from memory:"), probe.toString());
+        BackupException failure = assertThrows(
+                BackupException.class,
+                () -> new DeleteRun(
+                                new DeleteRun.Request(Set.of("b1"), Duration.ZERO, false, true, false, false),
+                                repository(place),
+                                shown -> {})
+                        .run());
+        assertEquals(Reason.RepositoryDamaged, failure.reason());
+
+        BackupReport next = runs.backup("b2", account(), place);
+        assertEquals(List.of(), next.founded());
+        assertTrue(next.warnings().getFirst().contains("was written again"), next.toString());
+        assertArrayEquals(marker, place.blobs().get("repository.json"));
+    }
+
+    @Test
+    void anotherProgramsFirstBlobIsNoRepository() {
+        MemoryBlobStore place = new MemoryBlobStore();
+        place.blobs().put("repository.json", new byte[] {'{', '}'});
+        for (Executable run : List.<Executable>of(
+                () -> repository(place).backups(), () -> repository(place).checkWritable(NewRepository.Always))) {
+            assertEquals(
+                    Reason.UnknownFormat,
+                    assertThrows(BackupException.class, run).reason());
+        }
+    }
+
+    // Directories.
+
+    @Test
+    void inADirectoryTheOnesNearItAreNamed(@TempDir Path directory) throws IOException {
+        Files.createDirectories(directory.resolve("h6/nope/lost+found"));
+        Files.createDirectories(directory.resolve("h6/shop"));
+        runs.backup("b1", account(), new FileBlobStore(directory.resolve("h6/shop")));
+        for (String place : List.of("h6", "h6/nope", "h6/shop/marks")) {
+            BackupException failure = assertThrows(
+                    BackupException.class,
+                    () -> new Repository("r", new FileBlobStore(directory.resolve(place)), TrustedKeys.none())
+                            .backups());
+            assertEquals(Reason.RepositoryNotFound, failure.reason());
+            assertTrue(
+                    String.valueOf(failure.getMessage())
+                            .matches(".* Near it, in file:.*(shop|that place itself) \\(1 backup\\)\\. HINT.*"),
+                    failure.getMessage());
+        }
+        BackupReport made = runs.backup("b1", account(), new FileBlobStore(directory.resolve("h6/nope")));
+        assertEquals(List.of("r0"), made.founded(), "a directory without files is an empty place");
+        assertTrue(made.warnings().getFirst().contains("is new. Near it, in "), made.toString());
+        assertTrue(made.warnings().getFirst().contains("shop (1 backup)"), made.toString());
+    }
+
+    /// It may have been made by mistake, by an earlier release or by a run that was told to.
+    @Test
+    void anEmptyRepositoryNamesTheOnesNearIt(@TempDir Path directory) throws IOException {
+        FileBlobStore empty = new FileBlobStore(Files.createDirectories(directory.resolve("nope")));
+        new Repository("r", empty, TrustedKeys.none()).checkWritable(NewRepository.Empty);
+        runs.backup("b1", account(), new FileBlobStore(Files.createDirectories(directory.resolve("shop"))));
+        ProbeReport probe = new ProbeRun(new Repository("r", empty, TrustedKeys.none()), false).run();
+        assertFalse(probe.founded());
+        assertEquals(1, probe.warnings().size());
+        assertTrue(probe.warnings().getFirst().contains(" is empty. Near it, in "), probe.toString());
+    }
+}
