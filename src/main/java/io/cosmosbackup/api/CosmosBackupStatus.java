@@ -18,7 +18,7 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription(
                 "Complete or Failed once the run has ended, as on a Job. Ready once every repository holds the backup."
                         + " Stalled when only a person can help: the run failed, a copy is damaged or not the backup that"
-                        + " was made, or no repository holds it any more. Deleting once its data is being deleted. Verified once it was read back: False while a"
+                        + " was made, a container that was named is not in it, or no repository holds it any more. Deleting once its data is being deleted. Verified once it was read back: False while a"
                         + " copy is known to be damaged, Unknown when the last verification could not find out.")
         List<Condition> conditions,
 
@@ -95,14 +95,20 @@ public record CosmosBackupStatus(
         BackupRetention retention,
 
         @JsonPropertyDescription("How far the run has come.") @Nullable
-        RunProgress progress) {
+        RunProgress progress,
+
+        @JsonPropertyDescription(
+                "Patterns of include and exclude that matched no container. While one of them has no *,"
+                        + " the backup is not Ready: a container that was named is not in it.")
+        List<String> unmatched) {
     public static final CosmosBackupStatus EMPTY = new CosmosBackupStatus(
             null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, List.of(), null, null, null, null);
+            null, null, List.of(), null, null, null, null, List.of());
 
     public CosmosBackupStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
         copies = List.copyOf(Objects.requireNonNullElse(copies, List.of()));
+        unmatched = List.copyOf(Objects.requireNonNullElse(unmatched, List.of()));
     }
 
     public CosmosBackupStatus withVerification(@Nullable BackupVerification verification, List<Condition> said) {
@@ -138,7 +144,8 @@ public record CosmosBackupStatus(
                 durableCopies,
                 lastVerification,
                 retention,
-                progress);
+                progress,
+                unmatched);
     }
 
     /// What is said of the copies now, and what that means.
@@ -172,7 +179,8 @@ public record CosmosBackupStatus(
                 durableCopies,
                 lastVerification,
                 retention,
-                progress);
+                progress,
+                unmatched);
     }
 
     private CosmosBackupStatus with(
@@ -206,6 +214,7 @@ public record CosmosBackupStatus(
                 durable + "/" + counted,
                 verification,
                 decided,
-                progress);
+                progress,
+                unmatched);
     }
 }

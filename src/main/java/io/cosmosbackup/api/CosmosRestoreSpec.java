@@ -30,7 +30,8 @@ public record CosmosRestoreSpec(
         @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)
         @JsonPropertyDescription(
                 "Containers to restore, as database/container, where * stands for any characters, by their"
-                        + " names in the backup. All when not given.")
+                        + " names in the backup. All when not given. A name without * has to be in the backup, or"
+                        + " nothing is restored.")
         List<@Size(max = 511) String> include,
 
         @Size(max = 100)

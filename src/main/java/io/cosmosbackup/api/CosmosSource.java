@@ -36,7 +36,8 @@ public record CosmosSource(
         @Size(max = 100)
         @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)
         @JsonPropertyDescription("Containers to back up, as database/container, where * stands for any characters."
-                + " Every container of the account when not given.")
+                + " Every container of the account when not given. When a name without * is not in the account, the others"
+                + " are backed up, and neither the backup nor its schedule is Ready.")
         List<@Size(max = 511) String> include,
 
         @Size(max = 100)

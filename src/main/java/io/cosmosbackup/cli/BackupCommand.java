@@ -75,6 +75,13 @@ final class BackupCommand implements Callable<Integer> {
     private List<String> exclude = new ArrayList<>();
 
     @Option(
+            names = "--allow-unmatched",
+            description = "Back up the others when --include or --exclude names a container that is not there. Default:"
+                    + " the run is refused before anything is read. A pattern with * that matches nothing is only"
+                    + " reported.")
+    private boolean allowUnmatched;
+
+    @Option(
             names = "--id",
             paramLabel = "ID",
             description = "The backup's id in the repositories. Default: the time and some random digits.")
@@ -155,7 +162,8 @@ final class BackupCommand implements Callable<Integer> {
                                         Recipients.parse(recipients),
                                         SegmentWriter.segmentBytes(
                                                 Runtime.getRuntime().maxMemory(), budget.parallelism()),
-                                        CHECKPOINT_EVERY),
+                                        CHECKPOINT_EVERY,
+                                        allowUnmatched),
                                 source,
                                 set,
                                 shown,

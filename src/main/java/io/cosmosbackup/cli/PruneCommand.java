@@ -58,8 +58,11 @@ final class PruneCommand implements Callable<Integer> {
     @Option(
             names = "--pin",
             paramLabel = "ID",
-            description = "A backup that stays whatever the rules say; repeat it for several.")
+            description = "A backup that stays whatever the rules say; repeat it for several. It has to be there.")
     private List<String> pins = new ArrayList<>();
+
+    @Option(names = "--allow-unmatched", description = "Pass over pins of backups that are not in this repository.")
+    private boolean allowUnmatched;
 
     @Option(
             names = "--grace",
@@ -93,13 +96,15 @@ final class PruneCommand implements Callable<Integer> {
         output.goingOn("run the same command again: it finds done what was done");
         return output.show(() -> {
             RetentionPolicy policy = retention.policy();
+            pins.forEach(Arguments::backup);
             PruneRun.Request request = Arguments.parsed(() -> new PruneRun.Request(
                     series,
                     policy,
                     Set.copyOf(pins),
                     Arguments.duration("--grace", grace),
                     Arguments.duration("--orphan-age", orphanAge),
-                    dryRun));
+                    dryRun,
+                    allowUnmatched));
             Repository opened = trust.open(repository);
             return new PruneRun(request, opened, new PlannedOutput(output))
                     .run(others -> output.err().println(noneOfTheSeries(opened.name(), others)));

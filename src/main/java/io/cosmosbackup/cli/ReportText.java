@@ -17,6 +17,7 @@ import io.cosmosbackup.engine.report.VerifyReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reports for people.
 final class ReportText {
@@ -31,7 +32,12 @@ final class ReportText {
 
     private static List<String> warnings(RunReport report) {
         return switch (report) {
-            case BackupReport r -> r.warnings();
+            case BackupReport r ->
+                Stream.concat(
+                                r.unmatched().stream()
+                                        .map(pattern -> "'%s' matches no container of the account".formatted(pattern)),
+                                r.warnings().stream())
+                        .toList();
             case RestoreReport r -> r.listed().warnings();
             case ProbeReport r -> r.warnings();
             case CopyReport r -> r.warnings();

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             "Restores a backup into a Cosmos DB account, the same or another one.",
             "Databases and containers that are absent are created as they were. By default an item that is there stays as"
                     + " it is. A restore that was killed can be run again.",
+            "What --include, --exclude and --rename name without * has to be in the backup, or nothing is written.",
             "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 3.",
             "A damaged segment stops only its container, and with --salvage not even that."
         },

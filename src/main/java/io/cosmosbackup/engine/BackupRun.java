@@ -14,6 +14,7 @@ import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.plan.Unmatched;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -25,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -47,6 +50,9 @@ public final class BackupRun {
     private final Clock clock;
     private final String attempt;
 
+    /// Patterns of include and exclude that match no container of the account.
+    private List<String> unmatched = List.of();
+
     /// @param backup the new backup's id
     /// @param run the same text for every attempt of one run: a second attempt finds what the first one finished
     /// @param endpoint what the manifest says about where the account was
@@ -55,6 +61,7 @@ public final class BackupRun {
     /// @param recipients who can read the segments
     /// @param segmentBytes how much compressed makes a segment full
     /// @param checkpointEvery how much time may be lost when this attempt is killed
+    /// @param allowUnmatched whether the run goes on without the containers that are named and not there
     public record Request(
             String backup,
             String run,
@@ -64,7 +71,8 @@ public final class BackupRun {
             @Nullable String series,
             Recipients recipients,
             int segmentBytes,
-            Duration checkpointEvery) {
+            Duration checkpointEvery,
+            boolean allowUnmatched) {
         /// What the manifest's head has to hold; said before an account is read for nothing.
         private static final int LONGEST_TEXT = 512;
 
@@ -82,6 +90,30 @@ public final class BackupRun {
                         "the " + what + " has " + text.length() + " characters. HINT: " + shortest + " to "
                                 + LONGEST_TEXT);
             }
+        }
+
+        /// Every container that is named has to be there.
+        public Request(
+                String backup,
+                String run,
+                String endpoint,
+                Selection selection,
+                int parallelism,
+                @Nullable String series,
+                Recipients recipients,
+                int segmentBytes,
+                Duration checkpointEvery) {
+            this(
+                    backup,
+                    run,
+                    endpoint,
+                    selection,
+                    parallelism,
+                    series,
+                    recipients,
+                    segmentBytes,
+                    checkpointEvery,
+                    false);
         }
 
         /// A backup by itself, not encrypted.
@@ -122,22 +154,62 @@ public final class BackupRun {
 
     public BackupReport run() {
         progress.phase("Preparing");
-        repositories.checkWritable();
         Optional<ManifestFile> earlier = repositories.committed(request.backup(), request.run());
         if (earlier.isPresent()) {
+            repositories.checkWritable();
             progress.phase("Copying");
             repositories.complete(earlier.get().manifest());
-            return report(earlier.get().manifest());
+            return report(earlier.get().manifest(), missingIn(earlier.get().manifest()));
         }
-        Manifest manifest = readWhatIsThere();
+        SequencedMap<Database, List<ContainerName>> selected = selected();
+        repositories.checkWritable();
+        Manifest manifest = readWhatIsThere(selected);
         progress.phase("Committing");
-        return report(repositories.commit(manifest));
+        return report(repositories.commit(manifest), unmatched);
+    }
+
+    /// What is named and not there ends the run before a repository is made for it.
+    private SequencedMap<Database, List<ContainerName>> selected() {
+        SequencedMap<Database, List<ContainerName>> there = new LinkedHashMap<>();
+        for (Database database : source.databases()) {
+            there.put(database, source.containers(database.name()));
+        }
+        Unmatched found = request.selection()
+                .unmatched(there.values().stream().flatMap(List::stream).toList());
+        if (!request.allowUnmatched() && !found.exact().isEmpty()) {
+            throw new BackupException(
+                    Reason.PatternMatchesNothing,
+                    "include or exclude names containers that account %s does not hold: %s. It holds: %s. HINT: mend the names; --allow-unmatched backs up the others"
+                            .formatted(source.accountName(), String.join(", ", found.exact()), found.nearest()));
+        }
+        unmatched = found.patterns();
+        there.replaceAll((_, containers) -> containers.stream()
+                .filter(request.selection()::selects)
+                .sorted()
+                .toList());
+        there.values().removeIf(List::isEmpty);
+        if (there.isEmpty()) {
+            throw new BackupException(
+                    Reason.NothingSelected,
+                    "account %s holds no container that include and exclude select. It holds: %s. HINT: check the patterns database/container"
+                            .formatted(source.accountName(), found.nearest()));
+        }
+        return there;
+    }
+
+    /// The account is not asked again for what an earlier attempt has brought to its end.
+    private List<String> missingIn(Manifest manifest) {
+        return request.selection()
+                .missingIn(manifest.containers().stream()
+                        .map(c -> c.container().name())
+                        .toList())
+                .patterns();
     }
 
     /// Whatever is read has been listed before: what is not there any more was deleted meanwhile.
-    private Manifest readWhatIsThere() {
+    private Manifest readWhatIsThere(SequencedMap<Database, List<ContainerName>> selected) {
         try {
-            return readAll();
+            return readAll(selected);
         } catch (BackupException e) {
             throw e.reason() == Reason.ContainerNotFound
                     ? new BackupException(Reason.SourceChanged, e.getMessage() + " Run again.", e)
@@ -145,7 +217,7 @@ public final class BackupRun {
         }
     }
 
-    private Manifest readAll() {
+    private Manifest readAll(SequencedMap<Database, List<ContainerName>> selected) {
         Instant now = clock.instant();
         Optional<Checkpoint> from = repositories.resume(
                 request.backup(), request.run(), request.recipients().texts());
@@ -182,24 +254,12 @@ public final class BackupRun {
                 request.segmentBytes(),
                 finished -> repositories.putSegment(request.backup(), finished),
                 checkpoints::due);
-        for (Database database : source.databases()) {
-            List<ContainerName> selected = source.containers(database.name()).stream()
-                    .filter(request.selection()::selects)
-                    .sorted()
-                    .toList();
-            if (!selected.isEmpty()) {
-                databases.add(databasesBefore.getOrDefault(database.name(), database));
-            }
-            for (ContainerName name : selected) {
+        selected.forEach((database, containers) -> {
+            databases.add(databasesBefore.getOrDefault(database.name(), database));
+            for (ContainerName name : containers) {
                 readings.add(reading(source.open(name), Optional.ofNullable(done.get(name)), sink));
             }
-        }
-        if (readings.isEmpty()) {
-            throw new BackupException(
-                    Reason.NothingSelected,
-                    "account " + source.accountName()
-                            + " holds no container that include and exclude select. HINT: check the patterns database/container");
-        }
+        });
         read(readings);
         readings.forEach(this::requireSameContainer);
         List<ContainerBackup> containers =
@@ -264,7 +324,7 @@ public final class BackupRun {
         }
     }
 
-    private BackupReport report(Manifest manifest) {
+    private BackupReport report(Manifest manifest, List<String> unmatched) {
         ManifestHead head = manifest.head();
         return new BackupReport(
                 head.backup(),
@@ -280,6 +340,7 @@ public final class BackupRun {
                 ManifestFile.sha256(manifest),
                 repositories.copies(),
                 repositories.founded(),
+                unmatched,
                 Stream.of(
                                 repositories.warnings().stream(),
                                 source.warnings().stream(),

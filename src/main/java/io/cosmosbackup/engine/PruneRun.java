@@ -8,8 +8,10 @@ import io.cosmosbackup.engine.plan.PrunePlan.DeleteFolder;
 import io.cosmosbackup.engine.plan.PrunePlan.Wait;
 import io.cosmosbackup.engine.plan.RetentionPlan;
 import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.StoredBlobs;
 import io.cosmosbackup.engine.store.BlobStore.Entry;
@@ -33,6 +35,7 @@ public final class PruneRun {
     private final Consumer<PlannedBackup> visitor;
 
     /// @param pins backups that stay whatever the policy says
+    /// @param allowAbsentPins whether some of them may be in another repository
     /// @param grace how long what has to go stays marked: longer than any run
     /// @param orphanAge how long nothing may have been written to what has no manifest before it is marked
     public record Request(
@@ -41,7 +44,19 @@ public final class PruneRun {
             Set<String> pins,
             Duration grace,
             Duration orphanAge,
-            boolean dryRun) {
+            boolean dryRun,
+            boolean allowAbsentPins) {
+        /// Every pin has to be there.
+        public Request(
+                String series,
+                RetentionPolicy policy,
+                Set<String> pins,
+                Duration grace,
+                Duration orphanAge,
+                boolean dryRun) {
+            this(series, policy, pins, grace, orphanAge, dryRun, false);
+        }
+
         public Request {
             pins = Set.copyOf(pins);
             PrunePlan.checkWait("grace", grace);
@@ -64,6 +79,7 @@ public final class PruneRun {
     ///     asked for: it may be misspelt, or a schedule's first copy may still be owed
     public PruneReport run(Consumer<SortedSet<String>> others) {
         Holdings holdings = new Holdings(repository);
+        requirePins(holdings);
         SortedSet<String> series = holdings.series();
         if (!series.contains(request.series())) {
             others.accept(series);
@@ -106,6 +122,18 @@ public final class PruneRun {
             removals.deleteUnfinished();
         }
         return totals.report(repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes());
+    }
+
+    /// A pin that is misspelt protects nothing.
+    private void requirePins(Holdings holdings) {
+        List<String> absent = new TreeSet<>(request.pins())
+                .stream().filter(pin -> !holdings.holds(pin)).toList();
+        if (!absent.isEmpty() && !request.allowAbsentPins()) {
+            throw new BackupException(
+                    Reason.BackupNotFound,
+                    "nothing is pruned: there is no backup %s in %s to be pinned. HINT: list shows what is there; --allow-unmatched passes over pins of backups that are in another repository"
+                            .formatted(String.join(", ", absent), repository.location()));
+        }
     }
 
     private static long bytes(Holdings holdings, String backup) {

@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.plan.Unmatched;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
@@ -150,6 +151,7 @@ public final class RestoreRun {
     }
 
     private void check(Manifest manifest, List<ContainerBackup> selected) {
+        requireNamed(manifest);
         if (selected.isEmpty()) {
             throw new BackupException(
                     Reason.NothingSelected,
@@ -165,5 +167,28 @@ public final class RestoreRun {
         } catch (IllegalArgumentException e) {
             throw new BackupException(Reason.InvalidArgument, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// What is named has to be in the backup. A pattern with `*` that matches nothing is only told.
+    private void requireNamed(Manifest manifest) {
+        List<ContainerName> there =
+                manifest.containers().stream().map(c -> c.container().name()).toList();
+        Unmatched selection = request.selection().unmatched(there);
+        List<String> named = new ArrayList<>(selection.exact());
+        request.renames().names().keySet().stream()
+                .filter(name -> !there.contains(name))
+                .map(ContainerName::toString)
+                .sorted()
+                .forEach(named::add);
+        if (!named.isEmpty()) {
+            throw new BackupException(
+                    Reason.PatternMatchesNothing,
+                    "include, exclude or rename names containers that backup %s does not hold: %s. It holds: %s. HINT: mend the names; nothing was written"
+                            .formatted(
+                                    manifest.backup(),
+                                    String.join(", ", named),
+                                    new Unmatched(named, there).nearest()));
+        }
+        selection.open().forEach(pattern -> leftOut.add("pattern " + pattern + " matches no container of the backup"));
     }
 }

@@ -206,4 +206,34 @@ class CliIT {
         }
         assertArrayEquals(new String[] {"h6"}, place.toFile().list());
     }
+
+    @Test
+    void whatIsNamedHasToBeThere() throws Exception {
+        try (CosmosEmulator emulator = CosmosEmulator.start(EmulatorOptions.defaults());
+                EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key())) {
+            HazardData.load(client);
+            Path repository = Files.createDirectory(directory.resolve("repository"));
+            Map<String, String> key = Map.of("COSMOS_KEY", emulator.key());
+            List<String> backup = List.of(
+                    "backup",
+                    "--source-endpoint",
+                    emulator.endpoint().toString(),
+                    "--repository",
+                    "local=" + repository.toUri(),
+                    "--include",
+                    "hazard/*",
+                    "--exclude",
+                    "hazrad/x");
+            Result refused = run(key, backup.toArray(String[]::new));
+            assertEquals(3, refused.exit(), refused.out());
+            assertTrue(refused.err().startsWith("PatternMatchesNothing: include or exclude names"), refused.err());
+            assertArrayEquals(new String[0], repository.toFile().list());
+            List<String> lenient = new ArrayList<>(backup);
+            lenient.add("--allow-unmatched");
+            Result made = run(key, lenient.toArray(String[]::new));
+            assertEquals(0, made.exit(), made.err());
+            assertTrue(made.out().contains("durable in local, a new repository"), made.out());
+            assertTrue(made.out().contains("WARNING: 'hazrad/x' matches no container of the account"), made.out());
+        }
+    }
 }

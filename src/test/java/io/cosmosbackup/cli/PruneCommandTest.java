@@ -139,6 +139,26 @@ class PruneCommandTest {
     }
 
     @Test
+    void aPinOfABackupThatIsNotThereIsNoPin() {
+        String[] options = {"--series", "shop/nightly", "--keep-last", "1", "--pin", "b11"};
+        Result refused = run("prune", options);
+        assertEquals(3, refused.exit(), refused.out());
+        assertTrue(
+                refused.err().startsWith("BackupNotFound: nothing is pruned: there is no backup b11"), refused.err());
+        assertEquals(Map.of(), repository().marks());
+        Result lenient = run(
+                "prune",
+                Stream.concat(Stream.of(options), Stream.of("--allow-unmatched"))
+                        .toArray(String[]::new));
+        assertEquals(0, lenient.exit(), lenient.err());
+        assertEquals(2, repository().marks().size());
+        assertEquals(
+                2,
+                run("prune", "--series", "s", "--keep-last", "1", "--pin", "No Id")
+                        .exit());
+    }
+
+    @Test
     void backupsOfOtherSeriesAreNotShown() {
         Result nothing = run("prune", "--series", "shop/weekly", "--keep-last", "1", "--json");
         assertEquals(0, nothing.exit());

@@ -110,24 +110,27 @@ class RunOutputTest {
                     "00ff",
                     List.of(new Copy("east", true, null), new Copy("west", true, null)),
                     List.of("west"),
+                    List.of("shop/paymnets", "tmp/*"),
                     List.of("the repository at https://west/ is new. Near it, in https://west: shop (4 backups)")));
         }
     }
 
     @Test
-    void aBackupSaysWhichRepositoryItMade() {
+    void aBackupSaysWhichRepositoryItMadeAndWhatMatchedNothing() {
         StringWriter text = new StringWriter();
         new CommandLine(new BackingUp()).setOut(new PrintWriter(text, true)).execute();
         assertEquals(
                 List.of(
                         "  durable in east",
                         "  durable in west, a new repository",
+                        "  WARNING: 'shop/paymnets' matches no container of the account",
+                        "  WARNING: 'tmp/*' matches no container of the account",
                         "  WARNING: the repository at https://west/ is new. Near it, in https://west: shop (4 backups)"),
                 text.toString().lines().skip(1).toList());
         StringWriter json = new StringWriter();
         new CommandLine(new BackingUp()).setOut(new PrintWriter(json, true)).execute("--json");
         assertTrue(
-                json.toString().contains("\"founded\":[\"west\"]"),
+                json.toString().contains("\"founded\":[\"west\"],\"unmatched\":[\"shop/paymnets\",\"tmp/*\"]"),
                 json.toString());
     }
 

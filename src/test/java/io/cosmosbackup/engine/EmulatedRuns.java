@@ -36,7 +36,11 @@ final class EmulatedRuns {
             List.of(new Repository("memory", new MemoryBlobStore(), TrustedKeys.none()));
 
     BackupReport backup(CosmosEmulator from) {
-        return backup(from, (_, _, _) -> {});
+        return backup(from, List.of());
+    }
+
+    BackupReport backup(CosmosEmulator from, List<String> include) {
+        return backup(from, include, (_, _, _) -> {});
     }
 
     /// What happens to an account between two pages, before the page of that number, from 0, of a feed range.
@@ -45,10 +49,14 @@ final class EmulatedRuns {
     }
 
     BackupReport backup(CosmosEmulator from, Meanwhile meanwhile) {
+        return backup(from, List.of(), meanwhile);
+    }
+
+    private BackupReport backup(CosmosEmulator from, List<String> include, Meanwhile meanwhile) {
         try (AccountSource source = new InterruptedSource(
                 new NoSqlSource(from.endpoint().toString(), from.key(), RequestUnitBudget.unlimited()), meanwhile)) {
             return new BackupRun(
-                            new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 4),
+                            new BackupRun.Request("b1", "run", "https://x", new Selection(include, List.of()), 4),
                             source,
                             new RepositorySet(repository, 1, null, Lag.ordinary()),
                             new RunProgress(source::usage),

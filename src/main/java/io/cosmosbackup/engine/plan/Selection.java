@@ -1,8 +1,10 @@
 package io.cosmosbackup.engine.plan;
 
 import io.cosmosbackup.engine.account.ContainerName;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which containers a run is about: those that match a pattern of `include`, or all when there is none, less those
 /// that match a pattern of `exclude`. A pattern is `database/container`, where `*` stands for any text without a
@@ -19,6 +21,27 @@ public record Selection(List<String> include, List<String> exclude) {
 
     public boolean selects(ContainerName name) {
         return (include.isEmpty() || matches(include, name)) && !matches(exclude, name);
+    }
+
+    /// The patterns that match none of these containers, those without `*` first.
+    public Unmatched unmatched(Collection<ContainerName> there) {
+        return new Unmatched(
+                Stream.concat(include.stream(), exclude.stream())
+                        .distinct()
+                        .filter(pattern -> there.stream().noneMatch(name -> matches(List.of(pattern), name)))
+                        .toList(),
+                List.copyOf(there));
+    }
+
+    /// Of a backup that was made with this selection: the patterns of include that match none of its containers.
+    /// What exclude left out cannot be told from what was not there.
+    public Unmatched missingIn(Collection<ContainerName> backedUp) {
+        return new Unmatched(
+                new Selection(include, List.of())
+                        .unmatched(backedUp).patterns().stream()
+                                .filter(pattern -> !exclude.contains(pattern))
+                                .toList(),
+                List.copyOf(backedUp));
     }
 
     private static boolean matches(List<String> patterns, ContainerName name) {

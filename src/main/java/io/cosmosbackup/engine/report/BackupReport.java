@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param manifestSha256 the digest that names the backup's manifest: whoever keeps it elsewhere notices an exchange
 /// @param copies every repository the run was given, in the order given
 /// @param founded the repositories that were not there and that the run made
+/// @param unmatched patterns of include and exclude that match no container of the account: those without `*`
+///     first
 /// @param warnings what the backup does not hold though it belongs to what was selected, a sentence each
 @JsonTypeName("Backup")
 public record BackupReport(
@@ -36,15 +38,17 @@ public record BackupReport(
         String manifestSha256,
         List<Copy> copies,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> founded,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unmatched,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
     public BackupReport {
         copies = List.copyOf(copies);
         founded = List.copyOf(Objects.requireNonNullElse(founded, List.of()));
+        unmatched = List.copyOf(Objects.requireNonNullElse(unmatched, List.of()));
         warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     }
 
-    BackupReport with(List<Copy> others, List<String> otherWarnings) {
+    BackupReport with(List<Copy> others, List<String> otherUnmatched, List<String> otherWarnings) {
         return new BackupReport(
                 backup,
                 startedAt,
@@ -59,6 +63,7 @@ public record BackupReport(
                 manifestSha256,
                 others,
                 founded,
+                otherUnmatched,
                 otherWarnings);
     }
 

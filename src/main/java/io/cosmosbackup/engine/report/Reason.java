@@ -17,6 +17,8 @@ public enum Reason {
     ContainerNotFound(false),
     /// Nothing in the account is left to back up after include and exclude.
     NothingSelected(false),
+    /// An include, exclude or rename without `*` names a container that is not there.
+    PatternMatchesNothing(false),
     /// The Blob container of a repository does not exist.
     BlobContainerNotFound(false),
     /// There is no repository at the place: its prefix may be misspelt or cut short.

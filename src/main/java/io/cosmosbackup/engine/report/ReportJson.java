@@ -19,6 +19,7 @@ public final class ReportJson {
     public static final int MAX_BYTES = 4096;
 
     private static final int CHARACTERS_OF_A_WARNING = 200; // about
+    private static final int CHARACTERS_OF_A_PATTERN = 64; // about
     private static final int BYTES_OF_A_REFUSAL = 512; // about
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -51,6 +52,9 @@ public final class ReportJson {
                                 .map(c -> c.message() == null
                                         ? c
                                         : new BackupReport.Copy(c.repository(), c.durable(), cut(c.message(), length)))
+                                .toList(),
+                        r.unmatched().stream()
+                                .limit(length / CHARACTERS_OF_A_PATTERN)
                                 .toList(),
                         cut(r.warnings(), length));
             case RestoreReport r ->

@@ -8,6 +8,7 @@ import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Why;
@@ -74,9 +75,17 @@ record BackupStatuses(
 
     CosmosBackupStatus complete(Why why, BackupReport report, List<RepositoryCopy> told, Instant at) {
         long durable = told.stream().filter(RepositoryCopy::durable).count();
+        boolean named = Unmatched.names(report.unmatched()).isEmpty();
+        boolean ready = named && durable == told.size();
         return new CosmosBackupStatus(
                 generation(),
-                Conditions.complete(old.conditions(), durable == told.size(), why, generation(), now),
+                Conditions.withReadyOrStalled(
+                        Conditions.complete(old.conditions(), ready, why, generation(), now),
+                        ready,
+                        !named,
+                        why,
+                        generation(),
+                        now),
                 Phase.Complete,
                 origin(),
                 report.backup(),
@@ -98,7 +107,8 @@ record BackupStatuses(
                 durable + "/" + told.size(),
                 old.lastVerification(),
                 old.retention(),
-                finished(report));
+                finished(report),
+                report.unmatched());
     }
 
     private RunProgress finished(BackupReport report) {
@@ -161,7 +171,8 @@ record BackupStatuses(
                 null,
                 old.lastVerification(),
                 old.retention(),
-                progress);
+                progress,
+                old.unmatched());
     }
 
     private @Nullable String series() {

@@ -4,6 +4,8 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
@@ -167,18 +169,21 @@ final class RunDecision {
                                 .formatted(
                                         copy.repository(), Objects.requireNonNullElse(copy.message(), "not written")))
                         .toList());
-        Why why = all
-                ? Why.of(
-                        OperatorReason.BackupComplete,
-                        "%d documents in %d containers are in %d of %d repositories"
-                                        .formatted(report.items(), report.containers(), durable, copies.size())
-                                + Why.warnings(report.warnings()))
-                : Why.of(
-                        OperatorReason.CopiesMissing,
-                        "%d documents in %d containers are in %d of %d repositories; missing in %s"
-                                        .formatted(report.items(), report.containers(), durable, copies.size(), missing)
-                                + Why.warnings(report.warnings()));
-        Happening happening = all ? Happening.normal("complete", why) : Happening.warning("complete", why);
+        String told = "%d documents in %d containers are in %d of %d repositories%s%s%s"
+                .formatted(
+                        report.items(),
+                        report.containers(),
+                        durable,
+                        copies.size(),
+                        all ? "" : "; missing in " + missing,
+                        Why.warnings(report.warnings()),
+                        Unmatched.told(report.unmatched()));
+        boolean named = Unmatched.names(report.unmatched()).isEmpty();
+        Why why = named
+                ? Why.of(all ? OperatorReason.BackupComplete : OperatorReason.CopiesMissing, told)
+                : Why.of(Reason.PatternMatchesNothing, told);
+        boolean well = named && all && report.unmatched().isEmpty();
+        Happening happening = well ? Happening.normal("complete", why) : Happening.warning("complete", why);
         return new Decision.End<>(next.complete(why, report, copies, at), Optional.empty(), Optional.of(happening));
     }
 

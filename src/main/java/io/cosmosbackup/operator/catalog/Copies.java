@@ -3,6 +3,7 @@ package io.cosmosbackup.operator.catalog;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -128,15 +129,29 @@ public final class Copies {
                         !copy.durable() && OperatorReason.ManifestChanged.name().equals(copy.reason()));
         boolean damaged = copies.stream().anyMatch(Copies::damaged);
         if (durable == copies.size()) {
-            return Why.of(
-                    OperatorReason.BackupComplete,
-                    "%d documents are in %d of %d repositories"
-                            .formatted(Objects.requireNonNullElse(status.items(), 0L), durable, copies.size()));
+            return named(
+                    status,
+                    Why.of(
+                            OperatorReason.BackupComplete,
+                            "%d documents are in %d of %d repositories"
+                                    .formatted(
+                                            Objects.requireNonNullElse(status.items(), 0L), durable, copies.size())));
         }
-        return new Why(
-                reason(copies, changed, damaged, durable),
-                "the backup is whole in %d of %d repositories; %s in %s"
-                        .formatted(durable, copies.size(), damaged ? "not whole" : "missing", missing));
+        return named(
+                status,
+                new Why(
+                        reason(copies, changed, damaged, durable),
+                        "the backup is whole in %d of %d repositories; %s in %s"
+                                .formatted(durable, copies.size(), damaged ? "not whole" : "missing", missing)));
+    }
+
+    /// A copy that comes does not bring what was named and not there.
+    private static Why named(CosmosBackupStatus status, Why why) {
+        boolean first = why.is(OperatorReason.BackupComplete) || why.is(OperatorReason.CopiesMissing);
+        String message = why.message() + Unmatched.told(status.unmatched());
+        return first && !Unmatched.names(status.unmatched()).isEmpty()
+                ? Why.of(Reason.PatternMatchesNothing, message)
+                : new Why(why.reason(), message);
     }
 
     /// What only a person can mend comes first.

@@ -110,7 +110,8 @@ public final class DiscoveredStatuses {
                 "1/1",
                 null,
                 marked(null, repository, entry),
-                new RunProgress("Complete", 0, 0, found.items(), found.bytes(), requestUnits, 0, 100));
+                new RunProgress("Complete", 0, 0, found.items(), found.bytes(), requestUnits, 0, 100),
+                List.of());
     }
 
     /// It is not there, or not as it must be. It may come yet, so the backup has not failed.
@@ -144,7 +145,8 @@ public final class DiscoveredStatuses {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     /// What somebody's retention, here or elsewhere, does with a backup that is not kept by rules told here.

@@ -68,7 +68,8 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                         settings.source().allowInsecure())
                 .key(COSMOS_KEY, settings.source().credentials())
                 .each("--include", settings.source().include())
-                .each("--exclude", settings.source().exclude());
+                .each("--exclude", settings.source().exclude())
+                .flag("--allow-unmatched", true); // a backup of the others is worth more than none
         Encryption encryption = settings.encryption();
         if (encryption != null) {
             command.each("--recipient", encryption.recipients());
@@ -170,6 +171,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                 .add("--minimum", retention.minimum())
                 .add("--time-zone", timeZone)
                 .each("--pin", pins)
+                .flag("--allow-unmatched", !pins.isEmpty()) // one that is pinned may be in another repository only
                 .add("--grace", GRACE)
                 .trust(List.of(repository))
                 .build();

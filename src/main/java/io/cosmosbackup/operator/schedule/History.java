@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stuck one of them that has never run, and whose condition tells of more than its beginning
 /// @param consecutiveFailures how many have failed since the last one that did not
 /// @param lastFailure the newest of those failures
+/// @param successes the newest that did not fail, and the one before, as far as they are there
 /// @param held those that a repository holds, whole or damaged, the newest first, others of the series among them
 record History(
         List<String> active,
@@ -34,7 +35,7 @@ record History(
         Optional<CosmosBackup> stuck,
         int consecutiveFailures,
         Optional<CosmosBackup> lastFailure,
-        @Nullable Instant lastSuccessfulTime,
+        List<CosmosBackup> successes,
         List<CosmosBackup> held) {
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
@@ -75,9 +76,8 @@ record History(
                 failures.stream().findFirst(),
                 newestFirst.stream()
                         .filter(backup -> status(backup).phase() == Phase.Complete)
-                        .map(History::completedAt)
-                        .findFirst()
-                        .orElse(null),
+                        .limit(2)
+                        .toList(),
                 held(series));
     }
 
@@ -151,9 +151,30 @@ record History(
                         .isPresent();
     }
 
+    Optional<CosmosBackup> lastSuccess() {
+        return successes.stream().findFirst();
+    }
+
+    @Nullable
+    Instant lastSuccessfulTime() {
+        return lastSuccess().map(History::completedAt).orElse(null);
+    }
+
+    /// The patterns that matched nothing when the newest backup was made.
+    List<String> unmatched() {
+        return lastSuccess().map(backup -> status(backup).unmatched()).orElse(List.of());
+    }
+
+    /// Those of them that the backup before had matched, or had not been asked for.
+    List<String> newlyUnmatched() {
+        List<String> before =
+                successes.size() < 2 ? List.of() : status(successes.get(1)).unmatched();
+        return unmatched().stream().filter(pattern -> !before.contains(pattern)).toList();
+    }
+
     /// Whether there never was a backup.
     boolean isEmpty() {
-        return active.isEmpty() && lastFailure.isEmpty() && lastSuccessfulTime == null;
+        return active.isEmpty() && lastFailure.isEmpty() && successes.isEmpty();
     }
 
     /// What the newest failure said of itself.

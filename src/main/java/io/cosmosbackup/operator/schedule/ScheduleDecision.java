@@ -4,6 +4,7 @@ import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What to do about a schedule, with the whole new status.
@@ -115,6 +117,7 @@ public record ScheduleDecision(
                 .ifPresent(missed -> happenings.add(Happening.warning(
                         "missed-" + missed.last(),
                         missed(missed, next.seen().schedule().getSpec().startingDeadlineSeconds()))));
+        unmatched(next).ifPresent(happenings::add);
         if (health.why().is(OperatorReason.BackupsFailing)) {
             happenings.add(Happening.warning(
                     "failing-"
@@ -148,6 +151,24 @@ public record ScheduleDecision(
                         .isPresent())
                 .map(missing -> Happening.warning(
                         "repository-not-found-" + seen.now().truncatedTo(ChronoUnit.SECONDS), missing));
+    }
+
+    /// Told once, when the backup is first seen to have ended: of each pattern that matched nothing in it, and not
+    /// already in the backup before.
+    private static Optional<Happening> unmatched(ScheduleStatuses next) {
+        History history = next.history();
+        List<String> patterns = history.newlyUnmatched();
+        if (patterns.isEmpty()
+                || Objects.equals(next.seen().status().lastSuccessfulTime(), history.lastSuccessfulTime())) {
+            return Optional.empty();
+        }
+        String backup = history.lastSuccess().orElseThrow().getMetadata().getName();
+        return Optional.of(Happening.warning(
+                "unmatched-" + backup,
+                Why.of(
+                        Reason.PatternMatchesNothing,
+                        "%s matched no container when CosmosBackup %s was made, and that is new. HINT: look whether the account lost containers, or mend include and exclude"
+                                .formatted(String.join(", ", patterns), backup))));
     }
 
     private static Duration sooner(Duration recheck, ScheduleStatuses next) {

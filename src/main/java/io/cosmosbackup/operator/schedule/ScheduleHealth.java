@@ -8,6 +8,8 @@ import io.cosmosbackup.api.MissedRuns;
 import io.cosmosbackup.api.SchedulePrune;
 import io.cosmosbackup.api.ScheduleRepository;
 import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -97,6 +99,20 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                             "%s (startingDeadlineSeconds is %d)"
                                     .formatted(History.waitsFor(overdue.get()), spec.startingDeadlineSeconds())));
         }
+        List<String> unmatched = unmatched(spec, history);
+        if (!unmatched.isEmpty()) {
+            return new ScheduleHealth(
+                    false,
+                    true,
+                    Why.of(
+                            Reason.PatternMatchesNothing,
+                            "include or exclude names containers that were not in the account when CosmosBackup %s was made: %s. HINT: mend the names, or take them out; a backup that finds them makes the schedule Ready too"
+                                    .formatted(
+                                            history.lastSuccess()
+                                                    .map(b -> b.getMetadata().getName())
+                                                    .orElse(""),
+                                            String.join(", ", unmatched))));
+        }
         if (history.consecutiveFailures() > 0) {
             return new ScheduleHealth(
                     proven,
@@ -135,6 +151,15 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                                 OperatorReason.MissedSchedule,
                                 "%s; no backup was taken at %s (%d missed since the schedule was made)"
                                         .formatted(health.why().message(), last, missed.count()))));
+    }
+
+    /// The names that the last backup did not find and the spec has still: one that was mended or taken out is
+    /// forgotten at once, and not when the next night has come.
+    private static List<String> unmatched(CosmosBackupScheduleSpec spec, History history) {
+        return Unmatched.names(history.unmatched()).stream()
+                .filter(name -> spec.source().include().contains(name)
+                        || spec.source().exclude().contains(name))
+                .toList();
     }
 
     /// Backups that cannot be read back, or that pile up.

@@ -22,7 +22,7 @@ class ReportJsonTest {
             copies.add(new Copy("bad" + i, false, "cannot write: " + "é\"\n".repeat(900)));
         }
         BackupReport report = new BackupReport(
-                "b1", NOON, NOON, NOON, NOON, 1, 2, 3, 4, 5.0, "00ff", copies, List.of(), List.of());
+                "b1", NOON, NOON, NOON, NOON, 1, 2, 3, 4, 5.0, "00ff", copies, List.of(), List.of(), List.of());
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         BackupReport read = (BackupReport) ReportJson.report(text).orElseThrow();
@@ -32,6 +32,36 @@ class ReportJsonTest {
             assertEquals(copies.get(i).durable(), read.copies().get(i).durable());
         }
         assertTrue(String.valueOf(read.copies().get(3).message()).startsWith("cannot write"));
+    }
+
+    /// As many and as long as a schedule can name them.
+    @Test
+    void patternsThatMatchedNothingFitIntoATerminationMessageThoseThatAreNamesFirst() {
+        List<String> unmatched = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            unmatched.add("é".repeat(200) + i + "/" + "c".repeat(255));
+        }
+        BackupReport report = new BackupReport(
+                "b1",
+                NOON,
+                NOON,
+                NOON,
+                NOON,
+                1,
+                2,
+                3,
+                4,
+                5.0,
+                "00ff",
+                List.of(new Copy("good", true, null)),
+                List.of("good"),
+                unmatched,
+                List.of());
+        String text = ReportJson.print(report);
+        assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
+        BackupReport read = (BackupReport) ReportJson.report(text).orElseThrow();
+        assertEquals(unmatched.getFirst(), read.unmatched().getFirst());
+        assertEquals(List.of("good"), read.founded());
     }
 
     @Test

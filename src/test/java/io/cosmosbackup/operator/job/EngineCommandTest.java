@@ -122,6 +122,7 @@ class EngineCommandTest {
                         "Etc/UTC",
                         "--pin",
                         "b.1",
+                        "--allow-unmatched",
                         "--grace",
                         "PT24H",
                         "--trust",

@@ -1,0 +1,29 @@
+package io.cosmosbackup.operator.catalog;
+
+import java.util.List;
+
+/// Patterns of include and exclude that matched no container when a backup was made. One without `*` names a
+/// container that somebody counts on, so the backup is not Ready. One with `*` is only told.
+public final class Unmatched {
+    private Unmatched() {}
+
+    /// Those without `*`.
+    public static List<String> names(List<String> patterns) {
+        return patterns.stream().filter(pattern -> !isOpen(pattern)).toList();
+    }
+
+    private static boolean isOpen(String pattern) {
+        return pattern.contains("*");
+    }
+
+    /// What is to be put behind a backup's message; empty when every pattern matched.
+    public static String told(List<String> patterns) {
+        List<String> names = names(patterns);
+        List<String> open = patterns.stream().filter(Unmatched::isOpen).toList();
+        return (open.isEmpty() ? "" : "; WARNING: no container matched " + String.join(", ", open))
+                + (names.isEmpty()
+                        ? ""
+                        : "; include or exclude names containers that were not in the account: %s. HINT: mend the names, or take them out"
+                                .formatted(String.join(", ", names)));
+    }
+}
