@@ -162,9 +162,8 @@ class StoredDataIT {
                 .until(() -> SHOP.job("copied-north-copy-2").getSpec().getTtlSecondsAfterFinished() != null);
     }
 
-    /// The repository says so at once and not at the end of its hour; a person has it probed when the key is mended,
-    /// and
-    /// then the copy that it is owed does not wait either.
+    /// The repository says so at once and not at the end of its hour; a person has it probed when the key is
+    /// mended, and then the copy that it is owed does not wait either.
     @Test
     void aRunThatIsRefusedMakesItsRepositorySaySo() {
         complete("turned-away", "Retain", "[west, south]", """

@@ -186,8 +186,9 @@ final class PruneActions {
         return marked == null ? new Mark(name, due, reasons) : new Wait(name, due, reasons);
     }
 
-    /// Marks that were left when a prune was stopped between the last segment and the mark, or by a deletion of what a
-    /// run had left. Until the grace is over, which is longer than any run, that run may still try to commit.
+    /// Marks that were left when a prune was stopped between the last segment and the mark, or by a deletion of
+    /// what a run had left. Until the grace is over, which is longer than any run, that run may still try to
+    /// commit.
     private List<Action> gone(List<Action> actions) {
         Set<String> there = new HashSet<>();
         actions.forEach(action -> there.add(action.backup()));

@@ -9,6 +9,7 @@ import io.cosmosbackup.operator.job.Finalizers;
 import io.cosmosbackup.operator.job.Jobs;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.repository.Readiness;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Instant;
@@ -60,8 +62,8 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
     public List<EventSource<?, CosmosBackup>> prepareEventSources(EventSourceContext<CosmosBackup> context) {
         Sources made = new Sources(
                 new Jobs<>(context, CosmosBackup.class, CosmosBackup::new),
-                waitedFor(CosmosBackupSchedule.class, context),
-                waitedFor(CosmosBackupRepository.class, context));
+                waitedFor(CosmosBackupSchedule.class, (now, before) -> true, context),
+                waitedFor(CosmosBackupRepository.class, Readiness::changed, context));
         sources = made;
         List<EventSource<?, CosmosBackup>> all = new ArrayList<>(made.jobs().eventSources());
         all.add(made.schedules());
@@ -71,9 +73,10 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
 
     /// A change of any of them makes the backups of the namespace look again that have something to gain by it.
     private static <T extends HasMetadata> InformerEventSource<T, CosmosBackup> waitedFor(
-            Class<T> type, EventSourceContext<CosmosBackup> context) {
+            Class<T> type, OnUpdateFilter<T> news, EventSourceContext<CosmosBackup> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, CosmosBackup.class)
+                        .withOnUpdateFilter(news)
                         .withSecondaryToPrimaryMapper(changed -> waiting(context, changed))
                         .build(),
                 context);
@@ -86,8 +89,8 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                 .collect(Collectors.toSet());
     }
 
-    /// One without a Job, one with a copy in the repository, one that is owed a copy or being deleted, and one whose
-    /// finalizer is not as the schedule says.
+    /// One without a Job, one with a copy in the repository, one that is owed a copy or being deleted, and one
+    /// whose finalizer is not as the schedule says.
     private static boolean waits(CosmosBackup backup, HasMetadata changed) {
         CosmosBackupStatus status = backup.getStatus();
         return status == null

@@ -29,6 +29,7 @@ public final class DiscoveredStatuses {
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     private static final String MANAGER = "cosmos-backup";
     private static final int LONGEST_NAME = 253;
+    private static final String MARKED_AT = "marked for deletion at ";
     private static final Pattern NAME =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
@@ -55,7 +56,7 @@ public final class DiscoveredStatuses {
                     .build());
             backup.setSpec(CosmosBackupSpec.ofDiscovered(
                     new DiscoveredBackup(repository, id), type, Pinned.retain(found.series(), id)));
-            backup.setStatus(found(backup, repository, entry, found, now));
+            backup.setStatus(Pinned.said(backup, found(backup, repository, entry, found, now)));
             return backup;
         });
     }
@@ -152,15 +153,17 @@ public final class DiscoveredStatuses {
     /// What somebody's retention, here or elsewhere, does with a backup that is not kept by rules told here.
     static @Nullable BackupRetention marked(@Nullable BackupRetention old, String repository, CatalogEntry entry) {
         Instant at = entry.markedAt();
-        if (at != null && old == null) {
+        if (at != null && (old == null || Pinned.byPersonAlone(old))) {
             return new BackupRetention(
-                    false, List.of("marked for deletion at " + at.truncatedTo(ChronoUnit.SECONDS)), repository, null);
+                    false, List.of(MARKED_AT + at.truncatedTo(ChronoUnit.SECONDS)), repository, null);
         }
-        boolean taken = at == null
-                && old != null
-                && repository.equals(old.repository())
-                && old.reasons().stream().allMatch(reason -> reason.startsWith("marked for deletion at "));
+        boolean taken = at == null && old != null && repository.equals(old.repository()) && markedElsewhere(old);
         return taken ? null : old;
+    }
+
+    /// Whether all that is known is that somebody has marked it.
+    static boolean markedElsewhere(BackupRetention retention) {
+        return !retention.keep() && retention.reasons().stream().allMatch(reason -> reason.startsWith(MARKED_AT));
     }
 
     private static CosmosBackupStatus status(CosmosBackup backup) {

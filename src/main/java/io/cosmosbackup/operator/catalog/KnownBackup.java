@@ -75,7 +75,7 @@ final class KnownBackup {
     /// Somebody else's prune has marked it.
     private static Optional<Happening> marked(
             Observed seen, CosmosBackup backup, @Nullable BackupRetention old, @Nullable BackupRetention next) {
-        return old == null && next != null && !next.keep()
+        return (old == null || old.keep()) && next != null && !next.keep()
                 ? Optional.of(Marked.of(backup, seen.repository(), next.due(), next.reasons()))
                 : Optional.empty();
     }

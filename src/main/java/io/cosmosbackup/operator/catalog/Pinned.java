@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Backups that stay because a person says so: by spec.retain, which is Keep for every CosmosBackup that a person made,
-/// or by the annotation that pins.
+/// Backups that stay because a person says so: by spec.retain, which is Keep for every CosmosBackup that a person
+/// made, or by the annotation that pins.
 ///
-/// A repository holds neither. But the ids of the backups that a schedule makes itself are of one form, so in a new
-/// cluster a backup of a series with another id is kept as well: a person asked for it.
+/// A repository holds neither. But the ids of the backups that a schedule makes itself are of one form, so in a
+/// new cluster a backup of a series with another id is kept as well: a person asked for it.
 public final class Pinned {
     static final String ANNOTATED = "pinned (annotation cosmosbackup.io/pin)";
     static final String ASKED_FOR = "a person asked for it (spec.retain is Keep)";
@@ -68,7 +68,7 @@ public final class Pinned {
             return null;
         }
         String schedule = series.substring(series.lastIndexOf('/') + 1);
-        return Pattern.matches(Pattern.quote(schedule) + "-full-[0-9]{12}(-(retry-)?[0-9]{1,2})?\\.[0-9a-f]{8}", id)
+        return Pattern.matches(Pattern.quote(schedule) + "-full-[0-9]{12}(-[2-9])?\\.[0-9a-f]{8}", id)
                 ? Retain.Schedule
                 : Retain.Keep;
     }
@@ -81,6 +81,9 @@ public final class Pinned {
         BackupRetention old = status.retention();
         List<String> reasons = old == null ? List.of() : old.reasons();
         Optional<String> why = why(backup);
+        if (old != null && DiscoveredStatuses.markedElsewhere(old)) {
+            return status; // until a prune here has taken the mark away, whoever has set it may delete it
+        }
         if (why.isPresent()) {
             boolean said = old != null && old.keep() && reasons.contains(why.get());
             return said ? status : status.withRetention(kept(why.get(), old));
@@ -88,6 +91,11 @@ public final class Pinned {
         return old != null && old.keep() && reasons.stream().anyMatch(OURS::contains)
                 ? status.withRetention(unpinned(reasons))
                 : status;
+    }
+
+    /// Whether nothing is known but that a person keeps it.
+    static boolean byPersonAlone(BackupRetention retention) {
+        return retention.keep() && OURS.containsAll(retention.reasons());
     }
 
     private static BackupRetention kept(String why, @Nullable BackupRetention old) {

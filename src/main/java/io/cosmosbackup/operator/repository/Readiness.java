@@ -9,6 +9,7 @@ import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,25 @@ public sealed interface Readiness {
                         OperatorReason.SigningRequired,
                         "in CosmosBackupRepository %s only what trustedKeys have signed counts, and spec.signing is missing"
                                 .formatted(repository.getMetadata().getName())));
+    }
+
+    /// Whether what others make of it may have changed: not when a probe starts, or only the number of its backups
+    /// did.
+    static boolean changed(CosmosBackupRepository now, CosmosBackupRepository before) {
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(observed(now), observed(before))
+                || !conditions(now).equals(conditions(before));
+    }
+
+    private static @Nullable Long observed(CosmosBackupRepository repository) {
+        return repository.getStatus() == null ? null : repository.getStatus().observedGeneration();
+    }
+
+    private static List<Condition> conditions(CosmosBackupRepository repository) {
+        return repository.getStatus() == null
+                ? List.of()
+                : repository.getStatus().conditions();
     }
 
     /// Whether the repository has turned Ready after that time: what failed before may succeed now.

@@ -35,7 +35,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Watches repositories, their probe Jobs, and the CosmosBackups and schedules that tell how Jobs got on with them.
+/// Watches repositories, their probe Jobs, and the CosmosBackups and schedules that tell how Jobs got on with
+/// them.
 @ControllerConfiguration(
         name = "repository",
         generationAwareEventProcessing = false, // an annotation asks for a probe
@@ -78,8 +79,8 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
         return all;
     }
 
-    /// The repository that is to find it. Once its run has ended every one of the namespace: it may say of any that it
-    /// holds the backup, or does not any more, or could not be used.
+    /// The repository that is to find it. Once its run has ended every one of the namespace: it may say of any
+    /// that it holds the backup, or does not any more, or could not be used.
     private static Set<ResourceID> concerned(EventSourceContext<CosmosBackupRepository> context, CosmosBackup backup) {
         String namespace = backup.getMetadata().getNamespace();
         boolean ended = backup.getStatus() != null && backup.getStatus().completedAt() != null;

@@ -23,8 +23,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// When a Job last could not use a repository, as far as CosmosBackups and schedules tell: a probe finds out what is
-/// wrong there before its hour comes. A word that may also mean the account that is backed up costs one probe too many.
+/// When a Job last could not use a repository, as far as CosmosBackups and schedules tell: a probe finds out what
+/// is wrong there before its hour comes. A word that may also mean the account that is backed up costs one probe
+/// too many.
 final class Trouble {
     private static final Set<String> WORDS = Set.of(
             Reason.AccessDenied.name(),

@@ -40,8 +40,8 @@ record History(
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
 
-    /// What a run says of itself before its first pod is seen to run and all is well, or one has run already, or while
-    /// another one of its schedule runs.
+    /// What a run says of itself before its first pod is seen to run and all is well, or one has run already, or
+    /// while another one of its schedule runs.
     private static final Set<String> BEGINNING = Set.of(
             OperatorReason.Starting.name(),
             OperatorReason.PodStarting.name(),

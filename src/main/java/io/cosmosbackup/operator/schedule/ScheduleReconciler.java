@@ -9,6 +9,7 @@ import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.Jobs;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.StatusWriter;
 import io.cosmosbackup.operator.status.Why;
@@ -80,6 +81,7 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
                         context),
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(CosmosBackupRepository.class, CosmosBackupSchedule.class)
+                                .withOnUpdateFilter(Readiness::changed)
                                 .withSecondaryToPrimaryMapper(repository -> schedulesOf(context, repository))
                                 .build(),
                         context),

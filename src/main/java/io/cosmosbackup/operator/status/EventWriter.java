@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Writes happenings as events, and each as one line of the log: WARN what a person should look at, INFO the rest. An
-/// event is a courtesy: one that cannot be written never stops the work.
+/// Writes happenings as events, and each as one line of the log: WARN what a person should look at, INFO the rest.
+/// An event is a courtesy: one that cannot be written never stops the work.
 public final class EventWriter {
     private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
     private static final String CONTROLLER = "cosmosbackup.io/operator";

@@ -2,14 +2,20 @@ package io.cosmosbackup.operator.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.api.BackupRetention;
 import io.cosmosbackup.api.BackupType;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupSpec;
+import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.DiscoveredBackup;
 import io.cosmosbackup.api.Retain;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PinnedTest {
+    private static final KubernetesSerialization CONVERT = new KubernetesSerialization();
+
     /// In a new cluster the id is all that tells a backup of a schedule from one that a person asked for.
     @ParameterizedTest
     @CsvSource({
@@ -65,6 +73,22 @@ class PinnedTest {
         assertEquals(Optional.of(Pinned.ANNOTATED), Pinned.why(backup));
         backup.getMetadata().setAnnotations(Map.of(CosmosBackup.PIN_ANNOTATION, "false"));
         assertEquals(Optional.empty(), Pinned.why(backup));
+    }
+
+    /// Somebody else's prune does not know of it.
+    @Test
+    void aPinDoesNotHideAMarkThatWasSetElsewhere() {
+        CosmosBackup backup = backup(asked(Retain.Keep));
+        CosmosBackupStatus marked = CONVERT.unmarshal("""
+                phase: Complete
+                copies: [{repository: west, durable: true}]
+                retention: {keep: false, repository: west, reasons: ["marked for deletion at 2026-11-22T03:00:00Z"]}
+                """, CosmosBackupStatus.class);
+        assertEquals(marked, Pinned.said(backup, marked));
+        BackupRetention here = new BackupRetention(false, List.of("no rule keeps it"), "west", null);
+        BackupRetention said = Objects.requireNonNull(
+                Pinned.said(backup, marked.withRetention(here)).retention());
+        assertTrue(said.keep());
     }
 
     private static CosmosBackupSpec asked(@Nullable Retain retain) {

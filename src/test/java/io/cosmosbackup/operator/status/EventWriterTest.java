@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 
 class EventWriterTest {
@@ -121,9 +121,8 @@ class EventWriterTest {
     }
 
     private static List<String> texts(List<LogRecord> lines) {
-        return lines.stream()
-                .map(line -> line.getLevel().getName() + " " + ((ExtLogRecord) line).getFormattedMessage())
-                .toList();
+        PatternFormatter formatter = new PatternFormatter("%p %s");
+        return lines.stream().map(formatter::format).toList();
     }
 
     /// What the class logs while this is open.
