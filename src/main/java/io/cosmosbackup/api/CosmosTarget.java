@@ -25,4 +25,10 @@ public record CosmosTarget(
         Boolean allowInsecure,
 
         @Required @JsonPropertyDescription("The account's read-write key.")
-        Credentials credentials) {}
+        Credentials credentials,
+
+        @JsonPropertyDescription(
+                "Throughput of databases and containers that the restore creates. What is there keeps its own. As it was"
+                        + " backed up when not given.")
+        @Nullable
+        TargetThroughput throughput) {}

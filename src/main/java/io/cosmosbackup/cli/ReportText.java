@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.ProbeReport;
@@ -64,7 +65,7 @@ final class ReportText {
                                                 + (c.message() == null ? "" : ": " + c.message()))
                                         .collect(Collectors.joining(System.lineSeparator())));
             case RestoreReport r ->
-                "backup %s restored%s: %,d items written, %,d skipped, %s%,d refused, %s into %d containers (%d created), %,.0f RU"
+                "backup %s restored%s: %,d items written, %,d skipped, %s%,d refused, %s into %d containers (%d created%s), %,.0f RU"
                         .formatted(
                                 r.backup(),
                                 r.failure().isEmpty() ? "" : " in part",
@@ -78,6 +79,10 @@ final class ReportText {
                                 size(r.documents().bytes()),
                                 r.target().containers(),
                                 r.target().containersCreated(),
+                                r.target().createdRequestUnits() == 0
+                                        ? ""
+                                        : " with %,d RU/s in all"
+                                                .formatted(r.target().createdRequestUnits()),
                                 r.requestUnits());
             case VerifyReport r ->
                 "backup %s in %s is whole (%s): %d of %d segments read, %,d items, %s"
@@ -167,6 +172,23 @@ final class ReportText {
     static String of(LostSegment r) {
         return "lost: %s, segment %s with %,d documents: %s"
                 .formatted(r.container(), r.segment(), r.items(), r.message());
+    }
+
+    static String of(Creation c) {
+        String what =
+                c.container() == null ? "database " + c.database() : "container " + c.database() + "/" + c.container();
+        return "will create "
+                + what
+                + switch (c.throughput()) {
+                    case None ->
+                        c.container() == null
+                                ? ", without throughput to share"
+                                : ", without throughput of its own (where its database shares none, an account that is not"
+                                        + " serverless gives 400 RU/s)";
+                    case Manual -> " with %,d RU/s".formatted(c.requestUnits());
+                    case Autoscale -> " with autoscale up to %,d RU/s".formatted(c.requestUnits());
+                }
+                + (c.container() == null && c.requestUnits() > 0 ? ", shared by its containers" : "");
     }
 
     static String size(long bytes) {

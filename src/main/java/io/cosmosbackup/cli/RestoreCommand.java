@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -100,6 +101,16 @@ final class RestoreCommand implements Callable<Integer> {
     private @Nullable String expected;
 
     @Option(
+            names = "--throughput",
+            paramLabel = "CHOICE",
+            defaultValue = "original",
+            description =
+                    "Throughput of databases and containers that are created: original (default), none (serverless"
+                            + " accounts, or where the database shares its own), manual:400 or autoscale:4000, in RU/s each. What"
+                            + " will be created is printed first. What is there keeps its throughput.")
+    private String throughput = "original";
+
+    @Option(
             names = "--salvage",
             description =
                     "Leave out segments that are damaged or missing in every repository, and restore everything else."
@@ -130,14 +141,15 @@ final class RestoreCommand implements Callable<Integer> {
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
                     new Selection(include, exclude), renames(), conflicts, salvage, budget.parallelism()));
             String account = trust.account(endpoint);
+            Throughput created = Arguments.parsed(() -> Throughput.parse(throughput));
             String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
             BackupReader reader = BackupReader.open(
                             id, trust.open(repositories), Environment.identities(System.getenv()))
                     .expecting(digest);
-            try (NoSqlTarget target = new NoSqlTarget(account, key, budget.budget())) {
+            try (NoSqlTarget target = new NoSqlTarget(account, key, budget.budget()).creatingWith(created)) {
                 RunProgress shown = new RunProgress(target::usage);
                 progress.set(shown);
-                return new RestoreRun(request, reader, target, shown, Clock.systemUTC()).run();
+                return new RestoreRun(request, reader, target, shown, Clock.systemUTC(), output::announce).run();
             }
         });
     }

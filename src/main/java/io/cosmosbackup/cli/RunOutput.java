@@ -3,6 +3,7 @@ package io.cosmosbackup.cli;
 import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogReport;
+import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
@@ -134,6 +135,15 @@ final class RunOutput {
             err().println(failure.reason() + ": " + failure.message());
         } else {
             out().println(ReportText.of(report));
+        }
+    }
+
+    /// What a restore will create, before it does.
+    void announce(List<Creation> creations) {
+        creations.forEach(creation -> out().println(json ? ReportJson.print(creation) : ReportText.of(creation)));
+        if (!creations.isEmpty()) {
+            long sum = creations.stream().mapToLong(Creation::requestUnits).sum();
+            (json ? err() : out()).println("will create %,d RU/s in all".formatted(sum));
         }
     }
 

@@ -10,6 +10,7 @@ import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.plan.Unmatched;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
@@ -18,15 +19,21 @@ import io.cosmosbackup.engine.source.ConflictPolicy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Brings a backup's documents into an account: creates what is absent, writes every selected document as the bytes
-/// it was. A document or a container that the target refuses stops nothing else: it is counted, the first ones are
-/// listed, and the run counts as failed in the end. Running it again after it was killed does no harm and ends in the
-/// same state.
+/// it was. Where two items of the backup hold one unique key, the newer one is written.
+///
+/// A document or a container that the target refuses stops nothing else, and a damaged segment only its container.
+/// They are counted, the first ones are listed, and the run counts as failed in the end. Running it again after it was
+/// killed does no harm and ends in the same state.
 public final class RestoreRun {
     /// Refused documents are held to be tried once more, all of them together.
     private static final long HELD_BYTES = 8 << 20;
@@ -36,6 +43,7 @@ public final class RestoreRun {
     private final AccountTarget target;
     private final RunProgress progress;
     private final Clock clock;
+    private final Consumer<List<Creation>> beforeCreating;
     private final List<String> leftOut = new ArrayList<>();
     private final List<String> notTaken = new ArrayList<>();
     private final RestoreCounts counts;
@@ -51,6 +59,18 @@ public final class RestoreRun {
     }
 
     public RestoreRun(Request request, BackupReader backup, AccountTarget target, RunProgress progress, Clock clock) {
+        this(request, backup, target, progress, clock, _ -> {});
+    }
+
+    /// @param beforeCreating is told what will be created, once, before any of it is
+    public RestoreRun(
+            Request request,
+            BackupReader backup,
+            AccountTarget target,
+            RunProgress progress,
+            Clock clock,
+            Consumer<List<Creation>> beforeCreating) {
+        this.beforeCreating = beforeCreating;
         this.request = request;
         this.backup = backup;
         this.target = target;
@@ -68,7 +88,9 @@ public final class RestoreRun {
         requireRestorable(manifest);
         check(manifest, selected);
         progress.phase("Preparing");
-        List<ContainerRestore> restores = prepared(manifest, selected);
+        List<ContainerBackup> taken = notLeftToTheService(selected);
+        beforeCreating.accept(missing(manifest, taken));
+        List<ContainerRestore> restores = prepared(manifest, taken);
         progress.expect(restores.stream().mapToLong(ContainerRestore::items).sum());
         List<SegmentRestore> segments =
                 restores.stream().flatMap(r -> r.segments().stream()).toList();
@@ -93,7 +115,10 @@ public final class RestoreRun {
                 new RestoreReport.Target(
                         restores.size(),
                         (int) restores.stream().filter(r -> r.into().created()).count(),
-                        notTaken.size()),
+                        notTaken.size(),
+                        target.created().stream()
+                                .mapToLong(Creation::requestUnits)
+                                .sum()),
                 counts.documents(),
                 counts.lost(request.salvage()),
                 counts.listed(notTaken, warnings()));
@@ -105,6 +130,31 @@ public final class RestoreRun {
                 .toList();
     }
 
+    private List<ContainerBackup> notLeftToTheService(List<ContainerBackup> selected) {
+        List<ContainerBackup> others = new ArrayList<>();
+        for (ContainerBackup container : selected) {
+            Optional<String> why = target.leftToTheService(container.container());
+            if (why.isPresent()) {
+                leftOut.add("container " + container.container().name() + " was left out: " + why.get());
+            } else {
+                others.add(container);
+            }
+        }
+        return others;
+    }
+
+    /// A database is created once, for the first of its containers.
+    private List<Creation> missing(Manifest manifest, List<ContainerBackup> containers) {
+        Map<List<String>, Creation> missing = new LinkedHashMap<>();
+        for (ContainerBackup container : containers) {
+            ContainerName name = container.container().name();
+            target.missing(request.renames().target(name), manifest.database(name.database()), container.container())
+                    .forEach(creation ->
+                            missing.putIfAbsent(Arrays.asList(creation.database(), creation.container()), creation));
+        }
+        return List.copyOf(missing.values());
+    }
+
     /// A container that the account does not take holds up none of the others; the run fails when they are restored.
     private List<ContainerRestore> prepared(Manifest manifest, List<ContainerBackup> selected) {
         ContainerRestore.Settings settings = new ContainerRestore.Settings(
@@ -112,11 +162,6 @@ public final class RestoreRun {
         List<ContainerRestore> restores = new ArrayList<>();
         for (ContainerBackup container : selected) {
             ContainerName name = container.container().name();
-            Optional<String> byTheService = target.leftToTheService(container.container());
-            if (byTheService.isPresent()) {
-                leftOut.add("container " + name + " was left out: " + byTheService.get());
-                continue;
-            }
             try {
                 restores.add(new ContainerRestore(
                         container,

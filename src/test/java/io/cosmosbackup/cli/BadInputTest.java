@@ -93,6 +93,23 @@ class BadInputTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"manual", "manual:399", "autoscale:1500", "4000"})
+    void aThroughputThatIsNone(String throughput) {
+        Result restored = run(
+                "restore",
+                "--repository",
+                local(),
+                "--backup",
+                "b",
+                "--target-endpoint",
+                "https://x",
+                "--throughput",
+                throughput);
+        assertEquals(2, restored.exit(), restored.told());
+        assertTrue(restored.told().contains("HINT: "), restored.told());
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "east=https://user:hunter2@east.blob.core.windows.net/backups",
         "east=HTTPS://hunter2@east.blob.core.windows.net/backups",

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
@@ -63,7 +64,7 @@ class RunOutputTest {
                     noon,
                     noon,
                     2.5,
-                    new RestoreReport.Target(1, 1, 0),
+                    new RestoreReport.Target(1, 1, 0, 0),
                     new RestoreReport.Documents(3, 3, 0, 0, 0, 9),
                     RestoreReport.Lost.NOTHING,
                     new RestoreReport.Listed(
@@ -198,7 +199,7 @@ class RunOutputTest {
                     noon,
                     noon,
                     2.5,
-                    new RestoreReport.Target(1, 1, 0),
+                    new RestoreReport.Target(1, 1, 0, 0),
                     new RestoreReport.Documents(3, 2, 0, 1, 0, 9),
                     RestoreReport.Lost.NOTHING,
                     new RestoreReport.Listed(
@@ -248,7 +249,7 @@ class RunOutputTest {
                     noon,
                     noon,
                     2.5,
-                    new RestoreReport.Target(1, 1, 0),
+                    new RestoreReport.Target(1, 1, 0, 0),
                     new RestoreReport.Documents(3, 3, 0, 0, 0, 9),
                     new RestoreReport.Lost(1, 9, 1, true),
                     new RestoreReport.Listed(
@@ -287,6 +288,45 @@ class RunOutputTest {
     }
 
     @Command(name = "run")
+    private static final class Creating implements Callable<Integer> {
+        @Mixin
+        private RunOutput output = new RunOutput();
+
+        @Override
+        public Integer call() {
+            output.announce(List.of(
+                    new Creation("shop", null, Creation.Throughput.Autoscale, 4_000),
+                    new Creation("shop", "orders", Creation.Throughput.Manual, 400),
+                    new Creation("shop", "users", Creation.Throughput.None, 0)));
+            return 0;
+        }
+    }
+
+    @Test
+    void whatWillBeCreatedIsPrintedWithItsThroughput() {
+        StringWriter out = new StringWriter();
+        new CommandLine(new Creating()).setOut(new PrintWriter(out, true)).execute();
+        assertEquals(
+                List.of(
+                        "will create database shop with autoscale up to 4,000 RU/s, shared by its containers",
+                        "will create container shop/orders with 400 RU/s",
+                        "will create container shop/users, without throughput of its own (where its database shares"
+                                + " none, an account that is not serverless gives 400 RU/s)",
+                        "will create 4,400 RU/s in all"),
+                out.toString().lines().toList());
+        StringWriter json = new StringWriter();
+        new CommandLine(new Creating()).setOut(new PrintWriter(json, true)).execute("--json");
+        assertEquals(
+                List.of(
+                        "{\"kind\":\"Creation\",\"database\":\"shop\",\"throughput\":\"Autoscale\",\"requestUnits\":4000}",
+                        "{\"kind\":\"Creation\",\"database\":\"shop\",\"container\":\"orders\",\"throughput\":\"Manual\","
+                                + "\"requestUnits\":400}",
+                        "{\"kind\":\"Creation\",\"database\":\"shop\",\"container\":\"users\",\"throughput\":\"None\","
+                                + "\"requestUnits\":0}"),
+                json.toString().lines().toList());
+    }
+
+    @Command(name = "run")
     private static final class RestoringInPart implements Callable<Integer> {
         @Mixin
         private RunOutput output = new RunOutput();
@@ -301,7 +341,7 @@ class RunOutputTest {
                     noon,
                     noon,
                     7,
-                    new RestoreReport.Target(1, 0, 0),
+                    new RestoreReport.Target(1, 0, 0, 0),
                     new RestoreReport.Documents(5, 2, 1, 0, 2, 100),
                     RestoreReport.Lost.NOTHING,
                     new RestoreReport.Listed(List.of(refused, refused), List.of(), List.of(), List.of(), List.of())));

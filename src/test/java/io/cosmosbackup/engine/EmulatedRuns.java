@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.plan.Renames;
 import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Lag;
@@ -21,6 +22,7 @@ import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.Usage;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
@@ -29,6 +31,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One backup of an emulated account, in memory, and restores of it.
 final class EmulatedRuns {
@@ -74,14 +78,26 @@ final class EmulatedRuns {
     }
 
     RestoreReport restore(CosmosEmulator into, ConflictPolicy policy, Renames renames, int parallelism) {
-        try (NoSqlTarget target =
-                new NoSqlTarget(into.endpoint().toString(), into.key(), RequestUnitBudget.unlimited())) {
+        return restore(into, policy, renames, parallelism, null, _ -> {});
+    }
+
+    /// @param beforeCreating is told what will be created
+    RestoreReport restore(
+            CosmosEmulator into,
+            ConflictPolicy policy,
+            Renames renames,
+            int parallelism,
+            @Nullable Throughput throughput,
+            Consumer<List<Creation>> beforeCreating) {
+        try (NoSqlTarget target = new NoSqlTarget(into.endpoint().toString(), into.key(), RequestUnitBudget.unlimited())
+                .creatingWith(throughput)) {
             return new RestoreRun(
                             new RestoreRun.Request(Selection.ALL, renames, policy, parallelism),
                             BackupReader.open("b1", repository, Identities.none()),
                             target,
                             new RunProgress(target::usage),
-                            Clock.systemUTC())
+                            Clock.systemUTC(),
+                            beforeCreating)
                     .run();
         }
     }

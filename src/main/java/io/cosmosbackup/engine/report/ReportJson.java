@@ -123,6 +123,10 @@ public final class ReportJson {
         return write(lost);
     }
 
+    public static String print(Creation creation) {
+        return write(creation);
+    }
+
     public static String print(PlannedBackup planned) {
         return write(planned);
     }

@@ -31,10 +31,12 @@ public record RestoreReport(
     ///
     /// @param containersCreated how many containers were absent and were created from their definition
     /// @param containersNotTaken how many containers the target did not take
+    /// @param createdRequestUnits throughput of the databases and containers that were created, added up
     public record Target(
             int containers,
             int containersCreated,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int containersNotTaken) {}
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int containersNotTaken,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long createdRequestUnits) {}
 
     /// What became of documents.
     ///

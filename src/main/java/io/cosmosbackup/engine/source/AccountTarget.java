@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.source;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.report.Creation;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ public interface AccountTarget extends AutoCloseable {
     ///
     /// What of a definition the account does not take is left out; {@link #warnings} tells it.
     ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp);
+
+    /// What {@link #prepare} would create for the container now: its database, itself, or nothing.
+    List<Creation> missing(ContainerName name, @Nullable Database database, Container asBackedUp);
+
+    /// What was created so far, with the throughput that it was given in the end.
+    List<Creation> created();
 
     /// Why the container's items are not to be written: the service fills it by itself. Empty for all others.
     Optional<String> leftToTheService(Container asBackedUp);

@@ -11,6 +11,7 @@ import io.cosmosbackup.api.PinnedSource;
 import io.cosmosbackup.api.Retention;
 import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.api.Signing;
+import io.cosmosbackup.api.TargetThroughput;
 import io.cosmosbackup.api.Throughput;
 import io.cosmosbackup.api.VerificationLevel;
 import io.cosmosbackup.api.VerificationPolicy;
@@ -111,9 +112,23 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                                         .toList())
                 .add("--conflict-policy", spec.conflictPolicy().name())
+                .add("--throughput", throughput(spec.target().throughput()))
                 .flag("--salvage", spec.salvage())
                 .limits(spec.throughput(), template)
                 .build();
+    }
+
+    /// As the command line has it; nothing for the default.
+    private static @Nullable String throughput(@Nullable TargetThroughput chosen) {
+        if (chosen == null) {
+            return null;
+        }
+        return switch (chosen.mode()) {
+            case Original -> null;
+            case None -> "none";
+            case Manual -> "manual:" + chosen.requestUnits();
+            case Autoscale -> "autoscale:" + chosen.requestUnits();
+        };
     }
 
     /// Looks whether the repository can be used, and lists what it holds.

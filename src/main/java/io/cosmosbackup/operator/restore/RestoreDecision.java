@@ -130,12 +130,17 @@ public final class RestoreDecision {
     private static Decision<CosmosRestoreStatus> complete(RestoreStatuses next, RestoreReport report, Instant at) {
         Why why = Why.of(
                 OperatorReason.RestoreComplete,
-                "%d documents restored and %d left as they were, in %d containers, %d of them created"
+                "%d documents restored and %d left as they were, in %d containers, %d of them created%s"
                                 .formatted(
                                         report.documents().written(),
                                         report.documents().skipped(),
                                         report.target().containers(),
-                                        report.target().containersCreated())
+                                        report.target().containersCreated(),
+                                        report.target().createdRequestUnits() == 0
+                                                ? ""
+                                                : " with %,d RU/s in all"
+                                                        .formatted(
+                                                                report.target().createdRequestUnits()))
                         + Why.warnings(report.listed().warnings()));
         return new Decision.End<>(
                 next.complete(why, report, at), Optional.empty(), Optional.of(Happening.normal("complete", why)));

@@ -110,7 +110,7 @@ class ReportJsonTest {
                 NOON,
                 NOON,
                 3.0,
-                new RestoreReport.Target(500, 500, 0),
+                new RestoreReport.Target(500, 500, 0, 0),
                 new RestoreReport.Documents(1, 1, 0, 0, 0, 2),
                 RestoreReport.Lost.NOTHING,
                 new RestoreReport.Listed(List.of(), List.of(), List.of(), List.of(), warnings));
@@ -130,7 +130,7 @@ class ReportJsonTest {
                 NOON,
                 NOON,
                 3.0,
-                new RestoreReport.Target(1, 1, 0),
+                new RestoreReport.Target(1, 1, 0, 0),
                 new RestoreReport.Documents(1, 1, 0, 0, 0, 2),
                 RestoreReport.Lost.NOTHING,
                 new RestoreReport.Listed(List.of(), List.of(), List.of(), List.of(), List.of())));
@@ -159,7 +159,7 @@ class ReportJsonTest {
                 NOON,
                 NOON,
                 5.0,
-                new RestoreReport.Target(2, 1, 0),
+                new RestoreReport.Target(2, 1, 0, 0),
                 new RestoreReport.Documents(700, 300, 200, 0, 200, 4),
                 RestoreReport.Lost.NOTHING,
                 new RestoreReport.Listed(refusals, List.of(), List.of(), List.of(), List.of()));
@@ -182,7 +182,7 @@ class ReportJsonTest {
                 NOON,
                 NOON,
                 5.0,
-                new RestoreReport.Target(3, 1, 2),
+                new RestoreReport.Target(3, 1, 2, 0),
                 new RestoreReport.Documents(7, 5, 0, 0, 2, 4),
                 RestoreReport.Lost.NOTHING,
                 new RestoreReport.Listed(
@@ -203,7 +203,7 @@ class ReportJsonTest {
                 NOON,
                 NOON,
                 5.0,
-                new RestoreReport.Target(3, 1, 20),
+                new RestoreReport.Target(3, 1, 20, 0),
                 new RestoreReport.Documents(7, 7, 0, 0, 0, 4),
                 RestoreReport.Lost.NOTHING,
                 new RestoreReport.Listed(List.of(), List.of(), List.of(), sentences, List.of()));

@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import java.io.ByteArrayOutputStream;
@@ -225,6 +226,16 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
                 progress.accept(new WriteResult(documents.size() - skipped - refused.size(), skipped, bytes, refused));
             }
         };
+    }
+
+    @Override
+    public List<Creation> missing(ContainerName name, @Nullable Database database, Container asBackedUp) {
+        return List.of();
+    }
+
+    @Override
+    public List<Creation> created() {
+        return List.of();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
     @Override
     public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
         List<BulkOperation> left = new ArrayList<>(documents.size());
-        Map<byte[], byte[]> given = new IdentityHashMap<>(); // by what is sent of each
+        IdentityHashMap<byte[], byte[]> given = new IdentityHashMap<>(); // by what is sent of each
         for (byte[] document : documents) {
             BulkOperation operation = operation(document);
             left.add(operation);
@@ -99,7 +99,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
         }
     }
 
-    private static WriteResult result(List<Outcome> outcomes, Map<byte[], byte[]> given) {
+    private static WriteResult result(List<Outcome> outcomes, IdentityHashMap<byte[], byte[]> given) {
         long written = 0;
         long skipped = 0;
         long bytes = 0;

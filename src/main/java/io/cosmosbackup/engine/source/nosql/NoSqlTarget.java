@@ -1,6 +1,5 @@
 package io.cosmosbackup.engine.source.nosql;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
@@ -8,14 +7,16 @@ import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ContainerTarget;
+import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.Usage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -28,6 +29,8 @@ public final class NoSqlTarget implements AccountTarget {
 
     private final CosmosConnection connection;
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
+    private final Queue<Creation> created = new ConcurrentLinkedQueue<>();
+    private @Nullable Throughput chosen;
     private boolean serverless;
 
     /// Connects: a wrong endpoint or key is known here.
@@ -41,6 +44,60 @@ public final class NoSqlTarget implements AccountTarget {
         if (account.status() != 200) {
             throw connection.unexpected(CosmosRequest.account(), account);
         }
+    }
+
+    /// Gives what is created from now on this throughput, and not what was backed up. A database that shares its own
+    /// with containers gets it for them.
+    ///
+    /// @param throughput null for what was backed up
+    public NoSqlTarget creatingWith(@Nullable Throughput throughput) {
+        chosen = throughput;
+        return this;
+    }
+
+    @Override
+    public List<Creation> missing(ContainerName name, @Nullable Database database, Container asBackedUp) {
+        CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
+        CosmosResponse present = connection.send(get);
+        if (present.status() == 200) {
+            return List.of();
+        }
+        if (present.status() != 404) {
+            throw connection.unexpected(get, present);
+        }
+        Creation container = creation(name.database(), name.container(), throughput(database, asBackedUp));
+        return isThere(name.database())
+                ? List.of(container)
+                : List.of(creation(name.database(), null, throughput(database)), container);
+    }
+
+    @Override
+    public List<Creation> created() {
+        return List.copyOf(created);
+    }
+
+    private static Creation creation(String database, @Nullable String container, Throughput throughput) {
+        return switch (throughput) {
+            case Throughput.None() -> new Creation(database, container, Creation.Throughput.None, 0);
+            case Throughput.Manual(int requestUnits) ->
+                new Creation(database, container, Creation.Throughput.Manual, requestUnits);
+            case Throughput.Autoscale(int maximum) ->
+                new Creation(database, container, Creation.Throughput.Autoscale, maximum);
+        };
+    }
+
+    private Throughput throughput(@Nullable Database database) {
+        String offer = database == null ? null : database.offer();
+        return offer == null
+                ? new Throughput.None()
+                : Objects.requireNonNullElse(chosen, StoredOffer.throughput(offer));
+    }
+
+    private Throughput throughput(@Nullable Database database, Container container) {
+        boolean shares = container.offer() == null && database != null && database.offer() != null;
+        return shares
+                ? new Throughput.None()
+                : Objects.requireNonNullElse(chosen, StoredOffer.throughput(container.offer()));
     }
 
     @Override
@@ -63,7 +120,7 @@ public final class NoSqlTarget implements AccountTarget {
         Set<String> leftOut = new LinkedHashSet<>();
         if (present.status() == 404) {
             createDatabase(name.database(), database);
-            created = createContainer(name, asBackedUp, leftOut);
+            created = createContainer(name, database, asBackedUp, leftOut);
             present = new NewContainer(connection, name).ready();
         } else if (present.status() == 200 && NewContainer.is(present)) { // made by an attempt that was killed
             present = new NewContainer(connection, name).ready();
@@ -106,35 +163,51 @@ public final class NoSqlTarget implements AccountTarget {
     }
 
     private void createDatabase(String name, @Nullable Database database) {
-        CosmosResponse present = connection.send(CosmosRequest.get("dbs", "dbs", name));
-        if (present.status() == 200) {
+        if (isThere(name)) {
             return;
         }
+        Throughput throughput = throughput(database);
         CosmosRequest creation = CosmosRequest.post(
                 "dbs", utf8(JSON.createObjectNode().put("id", name).toString()));
-        isNew(creation, send(creation, database == null ? null : database.offer()));
+        if (isNew(creation, send(creation, throughput))) {
+            noteCreated(name, null, throughput);
+        }
+    }
+
+    private boolean isThere(String database) {
+        return connection.send(CosmosRequest.get("dbs", "dbs", database)).status() == 200;
+    }
+
+    private void noteCreated(String database, @Nullable String container, Throughput throughput) {
+        created.add(creation(database, container, serverless ? new Throughput.None() : throughput));
     }
 
     /// Leaves out what the account says that it does not take. False when another attempt was faster.
-    private boolean createContainer(ContainerName name, Container asBackedUp, Set<String> leftOut) {
+    private boolean createContainer(
+            ContainerName name, @Nullable Database database, Container asBackedUp, Set<String> leftOut) {
+        Throughput throughput = throughput(database, asBackedUp);
         ContainerDefinition definition = ContainerDefinition.replayed(asBackedUp.definition(), name.container());
         while (true) {
             CosmosRequest creation = CosmosRequest.post("colls", definition.utf8(), "dbs", name.database());
-            CosmosResponse response = send(creation, asBackedUp.offer());
+            CosmosResponse response = send(creation, throughput);
             Set<String> refused = response.status() == 400 && !ServiceWords.isQuota(response)
                     ? definition.refusedBy(connection.sentence(response))
                     : Set.of();
             if (refused.isEmpty()) {
-                return isNew(creation, response);
+                boolean isNew = isNew(creation, response);
+                if (isNew) {
+                    noteCreated(name.database(), name.container(), throughput);
+                }
+                return isNew;
             }
             leftOut.addAll(refused);
             definition = definition.without(refused);
         }
     }
 
-    /// With the throughput of a stored offer, unless the account has none to set.
-    private CosmosResponse send(CosmosRequest creation, @Nullable String offer) {
-        CosmosRequest withThroughput = offer == null || serverless ? creation : withThroughput(creation, offer);
+    /// With that throughput, unless the account has none to set.
+    private CosmosResponse send(CosmosRequest creation, Throughput throughput) {
+        CosmosRequest withThroughput = serverless ? creation : withThroughput(creation, throughput);
         CosmosResponse response = connection.send(withThroughput);
         boolean refused = response.status() == 400
                 && !withThroughput.equals(creation)
@@ -147,17 +220,14 @@ public final class NoSqlTarget implements AccountTarget {
         return connection.send(creation);
     }
 
-    /// A stored offer holds `content.offerThroughput`, and `content.offerAutopilotSettings.maxThroughput` when it
-    /// scales by itself; the service takes either as a header. The oldest offers have a name in the place of a
-    /// number, which it takes no more.
-    private static CosmosRequest withThroughput(CosmosRequest creation, String offer) {
-        JsonNode content = json(offer).path("content");
-        JsonNode maximum = content.path("offerAutopilotSettings").path("maxThroughput");
-        if (maximum.isNumber()) {
-            return creation.with("x-ms-cosmos-offer-autopilot-settings", "{\"maxThroughput\":" + maximum.asInt() + "}");
-        }
-        JsonNode throughput = content.path("offerThroughput");
-        return throughput.isNumber() ? creation.with("x-ms-offer-throughput", throughput.asText()) : creation;
+    private static CosmosRequest withThroughput(CosmosRequest creation, Throughput throughput) {
+        return switch (throughput) {
+            case Throughput.None() -> creation;
+            case Throughput.Manual(int requestUnits) ->
+                creation.with("x-ms-offer-throughput", Integer.toString(requestUnits));
+            case Throughput.Autoscale(int maximum) ->
+                creation.with("x-ms-cosmos-offer-autopilot-settings", "{\"maxThroughput\":" + maximum + "}");
+        };
     }
 
     /// Whether the answer says that it was created; false when it was there.
@@ -182,18 +252,6 @@ public final class NoSqlTarget implements AccountTarget {
                 Reason.TargetMismatch,
                 "the target refused to create what " + creation + " asks for: " + connection.words(response)
                         + ". HINT: " + hint);
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new BackupException(
-                    Reason.ManifestDamaged,
-                    "a stored offer is no JSON. HINT: create the database and the container by hand, then restore into"
-                            + " them",
-                    e);
-        }
     }
 
     private static byte[] utf8(String text) {
