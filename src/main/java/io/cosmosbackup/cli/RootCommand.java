@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
 import io.cosmosbackup.engine.report.Release;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class RootCommand {
             }
             return new CommandLine.RunLast().execute(parsed);
         });
-        commandLine.getSubcommands().get("batch").setStopAtPositional(true);
+        Objects.requireNonNull(commandLine.getSubcommands().get("batch")).setStopAtPositional(true);
         return commandLine;
     }
 

@@ -155,7 +155,8 @@ class BadInputTest {
     void aUrlThatWouldBeReadAsAnotherPlaceIsRefused(String place) {
         BackupException failure = assertThrows(
                 BackupException.class,
-                () -> RepositoryOption.open("nu=" + place, Map.of("REPOSITORY_NU_KEY", "a2V5"), TrustedKeys.none(), new InsecureOption()));
+                () -> RepositoryOption.open(
+                        "nu=" + place, Map.of("REPOSITORY_NU_KEY", "a2V5"), TrustedKeys.none(), new InsecureOption()));
         assertEquals(Reason.InvalidArgument, failure.reason(), failure.getMessage());
         assertTrue(String.valueOf(failure.getMessage()).contains("HINT: "), failure.getMessage());
     }

@@ -194,9 +194,7 @@ public final class RepositoryDecision {
         Why why = Why.of(
                 OperatorReason.RepositoryFounded,
                 "a new repository was made at %s%s".formatted(status.url(), Why.warnings(report.warnings())));
-        return report.warnings().isEmpty()
-                ? Happening.normal(key(status), why)
-                : Happening.warning(key(status), why);
+        return report.warnings().isEmpty() ? Happening.normal(key(status), why) : Happening.warning(key(status), why);
     }
 
     /// What is wrong with the catalog is told when it is not what was wrong before.
