@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// Reports and progress as one-line JSON: what a pod prints and the operator reads.
@@ -139,13 +138,13 @@ public final class ReportJson {
     /// before the first step (the log was cut there) is of no step.
     public static Stream<String> ofStep(Stream<String> log, String step) {
         String begins = write(new StepStarted(step));
-        AtomicBoolean within = new AtomicBoolean();
-        return log.filter(line -> {
+        boolean[] within = {false};
+        return log.sequential().filter(line -> {
             if (line.startsWith("{\"kind\":\"Step\"")) {
-                within.set(line.equals(begins));
+                within[0] = line.equals(begins);
                 return false;
             }
-            return within.get();
+            return within[0];
         });
     }
 

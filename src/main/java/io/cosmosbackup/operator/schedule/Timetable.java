@@ -69,8 +69,18 @@ final class Timetable {
 
     /// The first time after `after`.
     Optional<Instant> next(Instant after) {
-        Optional<Instant> regular = times.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
-        return leaptOver(after, regular.orElse(Instant.MAX)).or(() -> regular);
+        Optional<ZonedDateTime> regular = times.nextExecution(after.atZone(zone));
+        while (regular.isPresent() && happenedBefore(regular.get())) {
+            regular = times.nextExecution(regular.get());
+        }
+        Optional<Instant> time = regular.map(ZonedDateTime::toInstant);
+        return leaptOver(after, time.orElse(Instant.MAX)).or(() -> time);
+    }
+
+    /// Whether it is a fixed hour's second time on the day on which the clock is put back. The library leaves such a time
+    /// out for a single hour, and not for a range of hours.
+    private boolean happenedBefore(ZonedDateTime time) {
+        return fixedHours && !time.isEqual(time.withEarlierOffsetAtOverlap());
     }
 
     /// The first change of the clock after `after` and before `before` that leaps over a fixed hour.
