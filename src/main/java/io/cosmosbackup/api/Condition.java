@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
-        @Required @JsonPropertyDescription("Ready, Stalled, Complete, Failed or Cataloged.")
+        @Required @JsonPropertyDescription("Ready, Stalled, Complete, Failed, Verified, Deleting or Cataloged.")
         String type,
 
         @Required @JsonPropertyDescription("True, False or Unknown.")

@@ -25,7 +25,10 @@ public record CosmosBackupRepositorySpec(
                 message =
                         "prefix must be a path such as team-a/shop: no '/' at either end, each part beginning and ending"
                                 + " with a letter or digit")
-        @JsonPropertyDescription("Path inside the Blob container, so that several repositories can share it.")
+        @JsonPropertyDescription(
+                "Path inside the Blob container, so that several repositories can share it. One for each cluster: two"
+                        + " schedules of one namespace and name in two clusters would prune each other's backups. It keeps"
+                        + " nobody out: a storage key opens the whole account.")
         @Nullable
         String prefix,
 

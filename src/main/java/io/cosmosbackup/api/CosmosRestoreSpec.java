@@ -50,8 +50,9 @@ public record CosmosRestoreSpec(
 
         @Default("Skip")
         @JsonPropertyDescription(
-                "What happens to a document whose id is in the target already. Skip: it stays as it is."
-                        + " Overwrite: it becomes what it was in the backup.")
+                "What happens to a document whose id is in the target already. Skip: it stays as it is; documents that"
+                        + " were deleted since the backup, on purpose too, come back. Overwrite: it becomes what it was in"
+                        + " the backup, and every change since is lost. Documents created since stay in both.")
         ConflictPolicy conflictPolicy,
 
         @JsonPropertyDescription(

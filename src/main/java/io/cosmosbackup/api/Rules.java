@@ -132,7 +132,8 @@ final class Rules {
     static final String ENV_MESSAGE =
             "env must not set COSMOS_KEY, SIGNING_KEY, AGE_IDENTITY or REPOSITORY_*_KEY: name the Secret in credentials,"
                     + " signing or identity";
-    static final String ENV_TEXT = "Environment variables of the container, for example JAVA_TOOL_OPTIONS.";
+    static final String ENV_TEXT = "Environment variables of the container, for example JAVA_TOOL_OPTIONS, whose value"
+            + " is printed to the pod's log: put no secret into it.";
 
     static final String IMMUTABLE = "self == oldSelf";
 

@@ -90,7 +90,8 @@ final class RestoreCommand implements Callable<Integer> {
             paramLabel = "POLICY",
             defaultValue = "Skip",
             description = "What happens to an item that is in the target already: ${COMPLETION-CANDIDATES} (default"
-                    + " ${DEFAULT-VALUE}).")
+                    + " ${DEFAULT-VALUE}). Skip also brings back what was deleted since the backup, on purpose too;"
+                    + " Overwrite also undoes every change since. Items created since stay in both.")
     private ConflictPolicy conflicts = ConflictPolicy.Skip;
 
     @Option(

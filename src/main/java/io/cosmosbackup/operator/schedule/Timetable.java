@@ -42,7 +42,8 @@ final class Timetable {
         this.times = ExecutionTime.forCron(cron);
         this.zone = zone;
         FieldExpression hours = cron.retrieve(CronFieldName.HOUR).getExpression();
-        this.fixedHours = !(hours instanceof Always) && !(hours instanceof Every);
+        this.fixedHours = !(hours instanceof Always)
+                && !(hours instanceof Every every && every.getExpression() instanceof Always);
     }
 
     /// A field of the spec as a timetable. Throws an IllegalArgumentException whose message a person understands.
@@ -77,8 +78,8 @@ final class Timetable {
         return leaptOver(after, time.orElse(Instant.MAX)).or(() -> time);
     }
 
-    /// Whether it is a fixed hour's second time on the day on which the clock is put back. The library leaves such a time
-    /// out for a single hour, and not for a range of hours.
+    /// Whether it is a fixed hour's second time on the day on which the clock is put back. The library leaves such
+    /// a time out for a single hour, and not for a range of hours.
     private boolean happenedBefore(ZonedDateTime time) {
         return fixedHours && !time.isEqual(time.withEarlierOffsetAtOverlap());
     }

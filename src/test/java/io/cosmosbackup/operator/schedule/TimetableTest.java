@@ -73,6 +73,12 @@ class TimetableTest {
         assertEquals(newYork, from("0 1-5 * * *", "America/New_York", "2026-11-01T04:00:00Z", 3));
         assertEquals(newYork, from("0 1,2,3 * * *", "America/New_York", "2026-11-01T04:00:00Z", 3));
         assertEquals(
+                List.of("2026-11-01T05:00:00Z", "2026-11-01T08:00:00Z", "2026-11-01T10:00:00Z"),
+                from("0 1-5/2 * * *", "America/New_York", "2026-11-01T04:00:00Z", 3));
+        assertEquals( // every second hour goes by real time
+                List.of("2026-11-01T04:00:00Z", "2026-11-01T07:00:00Z", "2026-11-01T09:00:00Z"),
+                from("0 */2 * * *", "America/New_York", "2026-11-01T03:00:00Z", 3));
+        assertEquals(
                 List.of("2026-10-24T23:00:00Z", "2026-10-25T00:00:00Z", "2026-10-25T02:00:00Z"),
                 from("0 1-3 * * *", "Europe/Berlin", "2026-10-24T22:00:00Z", 3));
     }
