@@ -36,6 +36,10 @@ public record CosmosBackupScheduleStatus(
         @Nullable
         MissedRuns missed,
 
+        @JsonPropertyDescription("Which attempt at lastScheduleTime was the newest, from 2; null for the first.")
+        @Nullable
+        Integer attempt,
+
         @JsonPropertyDescription("When a backup that failed is taken again; null when none is.") @Nullable
         Instant retryTime,
 
@@ -69,7 +73,7 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("Backups that can be restored, the newest first, at most 50.")
         List<RestorePoint> restorePoints) {
     public static final CosmosBackupScheduleStatus EMPTY = new CosmosBackupScheduleStatus(
-            null, List.of(), null, null, null, null, null, null, List.of(), 0, null, null, null, null, null, null,
+            null, List.of(), null, null, null, null, null, null, null, List.of(), 0, null, null, null, null, null, null,
             List.of(), List.of());
 
     public CosmosBackupScheduleStatus {

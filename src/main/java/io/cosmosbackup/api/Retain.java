@@ -1,6 +1,6 @@
 package io.cosmosbackup.api;
 
-/// Who decides how long a backup is kept.
+/// How long a backup is kept, by whom it is decided.
 public enum Retain {
     /// A person: no retention deletes it until that person says otherwise.
     Keep,

@@ -60,7 +60,7 @@ final class Rules {
             "!self.matches('^http://[^/]*[.](azure[.](com|cn|us)|windows[.]net|chinacloudapi[.]cn|usgovcloudapi[.]net)(:[0-9]+)?(/|$)')";
     static final String AZURE_HTTPS_MESSAGE = "endpoint must start with https:// for an account in Azure";
 
-    /// Of what has an endpoint and allowInsecure.
+    /// For a record that has an endpoint and allowInsecure.
     static final String ENCRYPTED_TRANSPORT =
             "!self.endpoint.startsWith('http://') || (has(self.allowInsecure) && self.allowInsecure)";
 

@@ -40,6 +40,10 @@ import picocli.CommandLine.Spec;
             "    +prune-west prune --repository west=… --series shop/nightly --keep-daily 7"
         })
 final class BatchCommand implements Callable<Integer> {
+    /// The verbs that end with a report.
+    private static final List<String> REPORTING =
+            List.of("backup", "restore", "list", "verify", "copy", "prune", "delete", "probe");
+
     private static final String BEGINS = "+";
     private static final long FIRST_PAUSE_SECONDS = 10;
 
@@ -88,12 +92,15 @@ final class BatchCommand implements Callable<Integer> {
     /// All are read before the first is run.
     private void check(String name, List<String> step) {
         try {
-            if (step.isEmpty()
-                    || step.getFirst().equals("batch")
-                    || step.getFirst().equals("operator")) {
-                throw refused("step +%s needs a verb that runs to its end".formatted(name));
+            if (step.isEmpty() || !REPORTING.contains(step.getFirst())) {
+                throw refused("step +%s needs one of the verbs %s".formatted(name, String.join(", ", REPORTING)));
             }
-            RootCommand.commandLine().parseArgs(step.toArray(String[]::new));
+            if (RootCommand.commandLine()
+                    .parseArgs(step.toArray(String[]::new))
+                    .subcommand()
+                    .isUsageHelpRequested()) {
+                throw refused("step +%s asks for help".formatted(name));
+            }
         } catch (ParameterException e) {
             throw refused("step +%s: %s".formatted(name, e.getMessage()));
         }

@@ -17,7 +17,11 @@ final class Interruption {
                     }
                 },
                 "interruption");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            over.set(true); // the JVM is ending already: a step of `batch` began meanwhile
+        }
     }
 
     /// The run is over. False when a signal came first: then all has been said.

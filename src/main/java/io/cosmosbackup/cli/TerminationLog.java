@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// The file from which Kubernetes takes a container's termination message. On a machine that is no container there
 /// is none.
 final class TerminationLog {
-    /// Who takes the reports of a step of `batch`: its file is for the report of them all.
+    /// Takes the reports of a step of `batch`, while one runs: the file is for the report of all steps.
     static final ScopedValue<Consumer<RunReport>> INSTEAD = ScopedValue.newInstance();
 
     private static final Path FILE = Path.of("/dev/termination-log");

@@ -25,8 +25,9 @@ import java.util.function.Consumer;
 ///    and who held each unique key last.
 /// 2. {@link SegmentRestore#write}, all of them: every item in its newest version, but for those that stand before a
 ///    later holder of their unique key.
-/// 3. {@link SegmentRestore#writeOlder}, those that hold such items: they are tried last. What the service takes was
-///    none. What it refuses is superseded: its key was another item's later, so it was gone when the backup ended.
+/// 3. {@link SegmentRestore#writeOlder}, those that hold such items: they are tried last. What the service takes had
+///    no later holder of its key. What it refuses is superseded: its key was another item's later, so it was gone when
+/// the backup ended.
 ///
 /// The order within a feed range is that of the changes, so what stands later in the manifest's order is newer, also
 /// after splits and failovers. All items of one partition key are of one feed range. A later holder is always in a
@@ -41,11 +42,11 @@ final class ContainerRestore {
     private final Settings settings;
     private final List<SegmentRestore> segments = new ArrayList<>();
 
-    /// Of every item in the backup's tails, where its newest version stands. It grows with what was written while the
+    /// The place of the newest version of each item in the backup's tails. It grows with what was written while the
     /// backup was taken, not with the data.
     private final Map<ItemKey, Place> newest = new ConcurrentHashMap<>();
 
-    /// Of every unique key that an item in the tails holds, where its last holder stands. It grows likewise.
+    /// The place of the last holder of each unique key that an item in the tails holds. It grows likewise.
     private final Map<String, Place> lastHolders = new ConcurrentHashMap<>();
 
     /// Refused for a key that another item of the target holds, which the restore may yet overwrite.

@@ -109,11 +109,13 @@ class BatchCommandTest {
             value = {
                 "list --repository a=file:/x +b list                | 'list' stands before the first step",
                 "+a list --repository a=file:/x +a list             | two steps are called +a",
-                "+a list --repository a=file:/x +b                  | step +b needs a verb",
-                "+a list --repository a=file:/x +b lost             | step +b: ",
+                "+a list --repository a=file:/x +b                  | step +b needs one of the verbs",
+                "+a list --repository a=file:/x +b lost             | step +b needs one of the verbs",
+                "+a list --help                                     | asks for help",
+                "+a show b --repository a=file:/x                   | needs one of the verbs",
                 "+a prune --repository a=file:/x                    | step +a: ",
-                "+a batch +b list                                   | needs a verb",
-                "+a operator                                        | needs a verb"
+                "+a batch +b list                                   | needs one of the verbs",
+                "+a operator                                        | needs one of the verbs"
             })
     void whatCannotBeReadIsRefusedBeforeAnythingIsRun(String words, String why) {
         Result result = run(("batch " + words).split(" "));

@@ -220,7 +220,11 @@ class DecisionGoldenTest {
         out.put("recheck", decision.recheck().toString());
         decision.take().ifPresent(backup -> out.put("take", KUBERNETES.convertValue(backup, JsonNode.class)));
         ScheduleUpkeep upkeep = decision.upkeep();
-        upkeep.start().ifPresent(job -> out.put("start", List.of(job(job))));
+        if (!upkeep.start().isEmpty()) {
+            out.put(
+                    "start",
+                    upkeep.start().stream().map(DecisionGoldenTest::job).toList());
+        }
         upkeep.told().forEach((name, told) -> {
             told.happening().ifPresent(happening -> out.put("event " + name, event(happening)));
             out.put("tell " + name, KUBERNETES.convertValue(told.status(), JsonNode.class));

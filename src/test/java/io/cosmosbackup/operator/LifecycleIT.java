@@ -134,6 +134,23 @@ class LifecycleIT {
         SHOP.assertToldOnce("complete", "Starting");
     }
 
+    /// Kubernetes never calls such a Job complete.
+    @Test
+    void aBackupBesideASidecarThatNeverEndsIsCompleteAndItsPodGoes() {
+        backup("meshed");
+        SHOP.awaitJob("meshed-backup");
+        SHOP.playBesideASidecar("meshed-backup", PlayedNamespace.ended(0, """
+                {"kind":"Backup","backup":"meshed.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
+                "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
+                "storedBytes":1200,"requestUnits":812.5,"copies":[{"repository":"west","durable":true}]}"""));
+        assertEquals(
+                3000L,
+                awaitStatus("meshed", status -> status.phase() == Phase.Complete)
+                        .items());
+        await().atMost(PlayedNamespace.LONG)
+                .until(() -> SHOP.pods("meshed-backup").isEmpty());
+    }
+
     /// No prune, which may be a day away, has to come first.
     @Test
     void aPinShowsAtOnce() {
@@ -315,13 +332,13 @@ class LifecycleIT {
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
                 "storedBytes":1200,"requestUnits":812.5,"manifestSha256":"abcd","copies":[{"repository":"west","durable":true}]}"""));
 
-        logs.put("kept-upkeep-1", """
+        logs.put("kept-prune-1", """
                 {"kind":"Step","step":"prune-west"}
                 {"kind":"Planned","backup":"kept.id","action":"Keep","reasons":["last 1"]}
                 {"kind":"Planned","backup":"another.id","action":"Mark","reasons":["no rule keeps it"],"due":"2099-01-01T00:00:00Z"}
                 """);
-        SHOP.awaitJob("kept-upkeep-1");
-        SHOP.play("kept-upkeep-1", "Succeeded", PlayedNamespace.ended(0, """
+        SHOP.awaitJob("kept-prune-1");
+        SHOP.play("kept-prune-1", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Batch","steps":[{"step":"prune-west","report":{"kind":"Prune","repository":"west","dryRun":false,"kept":1,\
                 "marked":1,"waiting":0,"deleted":0,"refused":0,"orphans":0,"freedBytes":0,"nextDue":"2099-01-01T00:00:00Z"}}]}"""));
         awaitSchedule("kept", status -> status.lastPruneTime() != null);
@@ -329,11 +346,11 @@ class LifecycleIT {
                 backup,
                 status -> status.retention() != null && status.retention().keep());
         await().atMost(PlayedNamespace.LONG)
-                .until(() -> SHOP.job("kept-upkeep-1").getSpec().getTtlSecondsAfterFinished() != null);
+                .until(() -> SHOP.job("kept-prune-1").getSpec().getTtlSecondsAfterFinished() != null);
 
         await().atMost(PlayedNamespace.LONG)
-                .until(() -> !SHOP.pods("kept-upkeep-2").isEmpty());
-        assertTrue(SHOP.job("kept-upkeep-2")
+                .until(() -> !SHOP.pods("kept-verify-2").isEmpty());
+        assertTrue(SHOP.job("kept-verify-2")
                 .getSpec()
                 .getTemplate()
                 .getSpec()
@@ -341,7 +358,7 @@ class LifecycleIT {
                 .getFirst()
                 .getArgs()
                 .containsAll(List.of("--expect-manifest", "abcd", "--quick")));
-        SHOP.play("kept-upkeep-2", "Succeeded", PlayedNamespace.ended(0, """
+        SHOP.play("kept-verify-2", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Batch","steps":[{"step":"verify-west","report":\
                 {"kind":"Failure","reason":"SegmentDamaged","retryable":false,"message":"SHA-256 differs"}}]}"""));
         CosmosBackupScheduleStatus damaged = awaitSchedule(

@@ -146,6 +146,36 @@ record PlayedNamespace(KubernetesClient client, String name) {
                         .build());
     }
 
+    /// The engine ended a minute ago, and a sidecar that somebody has injected goes on.
+    void playBesideASidecar(String job, ContainerState ended) {
+        play(
+                job,
+                "Running",
+                new ContainerStateBuilder(ended)
+                        .editTerminated()
+                        .withFinishedAt(Instant.now()
+                                .minusSeconds(60)
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
+                        .endTerminated()
+                        .build());
+        client.pods()
+                .inNamespace(name)
+                .withName(newestPod(job).getMetadata().getName())
+                .editStatus(pod -> new PodBuilder(pod)
+                        .editStatus()
+                        .addNewContainerStatus()
+                        .withName("mesh-proxy")
+                        .withImage("x")
+                        .withImageID("x")
+                        .withReady(true)
+                        .withRestartCount(0)
+                        .withState(running())
+                        .endContainerStatus()
+                        .endStatus()
+                        .build());
+    }
+
     static ContainerState waiting(String reason, String message) {
         return new ContainerStateBuilder().withNewWaiting(message, reason).build();
     }

@@ -88,7 +88,10 @@ record Marker(BlobStore store) {
     /// Where nothing was found there has to be a repository all the same.
     void require() {
         if (!isThere()) {
-            throw notFound("", "give the whole prefix; backup and copy make a repository where nothing is");
+            throw notFound(
+                    "",
+                    "give the whole prefix. Where nothing is, a repository is made by backup and copy, by probe"
+                            + " --new-repository Empty, and in Kubernetes by a ReadWrite CosmosBackupRepository");
         }
     }
 

@@ -22,7 +22,7 @@ final class LeftOut {
         return copies.equals(status.copies()) ? status : Copies.with(seen.backup(), status, copies, seen.now());
     }
 
-    /// A Job that still brings the copy has its say first.
+    /// A Job that still brings the copy is left as it is.
     private static RepositoryCopy said(Observed seen, RepositoryCopy copy) {
         if (Observed.jobs(copy).jobName() != null) {
             return copy;
@@ -47,8 +47,13 @@ final class LeftOut {
                 .map(names -> names.contains(name))
                 .orElse(true);
         return owed && !named
-                ? Optional.of("CosmosBackupSchedule %s does not name repository %s any more, so it gets no copy"
-                        .formatted(seen.backup().getSpec().scheduleName(), name))
+                ? Optional.of("%s does not name repository %s, so it gets no copy"
+                        .formatted(
+                                seen.backup().getSpec().repositories() == null
+                                        ? "CosmosBackupSchedule "
+                                                + seen.backup().getSpec().scheduleName()
+                                        : "spec.repositories",
+                                name))
                 : Optional.empty();
     }
 }

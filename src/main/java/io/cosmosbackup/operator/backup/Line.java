@@ -4,6 +4,7 @@ import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The line in which backups of all namespaces wait to run: as many nightly backups as a cluster has would else ask
@@ -19,6 +20,12 @@ public record Line(int running, int ahead) {
             .thenComparing(backup -> backup.getMetadata().getNamespace())
             .thenComparing(backup -> backup.getMetadata().getName());
 
+    /// What a Job waits for that has no time limit: such a Job takes nobody's place.
+    private static final Set<String> ROOMLESS = Set.of(
+            OperatorReason.Unschedulable.name(),
+            OperatorReason.PodNotCreated.name(),
+            OperatorReason.JobSuspended.name());
+
     /// @param all the backups of all namespaces
     public static Line of(CosmosBackup backup, Stream<CosmosBackup> all) {
         int running = 0;
@@ -28,7 +35,7 @@ public record Line(int running, int ahead) {
                 continue;
             }
             if (Observed.status(other).jobName() != null) {
-                running++;
+                running += roomless(other) ? 0 : 1;
             } else if (waits(other) && OLDEST_FIRST.compare(other, backup) < 0) {
                 ahead++;
             }
@@ -37,7 +44,15 @@ public record Line(int running, int ahead) {
     }
 
     private static boolean over(CosmosBackup backup) {
-        return backup.getSpec().discovered() != null || Observed.ended(backup);
+        return backup.getSpec().discovered() != null || Observed.ended(backup) || Observed.deleting(backup);
+    }
+
+    /// Nothing of it runs, and nobody knows until when.
+    private static boolean roomless(CosmosBackup backup) {
+        return Observed.status(backup).startedAt() == null
+                && Conditions.find(Observed.status(backup).conditions(), Conditions.READY)
+                        .filter(ready -> ROOMLESS.contains(ready.reason()))
+                        .isPresent();
     }
 
     /// What waits for something else (a repository, a Secret) holds up nobody.

@@ -128,7 +128,12 @@ public record Observed(
 
     /// Whether the deletion of the data has begun.
     boolean deleting() {
-        return Conditions.isTrue(status().conditions(), Conditions.DELETING);
+        return deleting(backup);
+    }
+
+    /// The same of any backup. Its run has been stopped: its data may be held for years, and holds up no other run.
+    static boolean deleting(CosmosBackup backup) {
+        return Conditions.isTrue(status(backup).conditions(), Conditions.DELETING);
     }
 
     RunTemplate template() {

@@ -53,6 +53,7 @@ final class Overlap {
         return String.valueOf(seen.backup().getSpec().scheduleName())
                         .equals(other.getSpec().scheduleName())
                 && (phase == null || !phase.terminal())
+                && !Observed.deleting(other)
                 && (other.getMetadata().getDeletionTimestamp() == null || hasJob(other));
     }
 

@@ -138,7 +138,9 @@ final class RunDecision {
 
     /// The API server does not accept the Job. A quota may have room later; a template it cannot read stays so.
     static Decision<CosmosBackupStatus> refused(Observed seen, Why why) {
-        return waitFor(seen, next(seen), why);
+        return why.message().contains("exceeded quota")
+                ? new Decision.Wait<>(next(seen).waiting(why, null), RECHECK)
+                : waitFor(seen, next(seen), why);
     }
 
     /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it

@@ -24,9 +24,14 @@ public final class JobNames {
         return bounded(name, "-probe-" + number);
     }
 
-    /// The Job of a schedule that prunes its repositories and reads backups back.
-    public static String upkeep(String schedule, long number) {
-        return bounded(schedule, "-upkeep-" + number);
+    /// The Job of a schedule that prunes its repositories.
+    public static String prune(String schedule, long number) {
+        return bounded(schedule, "-prune-" + number);
+    }
+
+    /// The Job of a schedule that reads backups back.
+    public static String verify(String schedule, long number) {
+        return bounded(schedule, "-verify-" + number);
     }
 
     public static String copy(String backup, String repository, long number) {

@@ -27,8 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// What to do about a repository: probe it when its spec is new, every hour while it can be used, after a minute
-/// growing
-/// to ten while it cannot, and at once when a Job could not use it or a person asks for it.
+/// growing to ten while it cannot, and at once when a Job could not use it or a person asks for it.
 public final class RepositoryDecision {
     static final Duration PROBE_TIME_TO_LIVE = Duration.ofMinutes(5);
     static final Duration READY_INTERVAL = Duration.ofHours(1);
@@ -116,7 +115,7 @@ public final class RepositoryDecision {
             case JobState.Foreign _ -> probe(seen, status, status.probes() + 1); // left by a deleted repository
             case JobState.Starting(Why why) -> new Decision.Wait<>(waiting(seen, status, why), RECHECK);
             case JobState.StartTimedOut(Why why) -> unusable(seen, status, why, Optional.of(probeJob));
-            case JobState.NoRoom(Why why) -> unusable(seen, status, why, Optional.of(probeJob));
+            case JobState.NoRoom(Why why) -> inconclusive(seen, status, why, Optional.of(probeJob));
             case JobState.Running _, JobState.Retrying _ -> new Decision.Wait<>(status, RECHECK);
             case JobState.Lost(Why why) -> inconclusive(seen, status, why, Optional.of(probeJob));
             case JobState.Succeeded(ProbeReport report, Instant _) -> usable(seen, status, report);
@@ -176,7 +175,9 @@ public final class RepositoryDecision {
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
         Optional<Happening> happening = report.founded()
                 ? Optional.of(founded(status, report))
-                : news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty();
+                : report.warnings().isEmpty()
+                        ? news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty()
+                        : warned(status, why);
         Optional<CatalogDecision> found = seen.catalog()
                 .map(catalog -> report.markerGone()
                         ? catalog.refused(Why.of(Reason.RepositoryDamaged, String.join("; ", report.warnings())))
@@ -187,6 +188,15 @@ public final class RepositoryDecision {
                         .orElse(usable),
                 Optional.empty(),
                 found.flatMap(catalog -> wrong(status, catalog.findings())).or(() -> happening));
+    }
+
+    /// What a probe warns of is told when Ready did not say it before.
+    private static Optional<Happening> warned(CosmosBackupRepositoryStatus status, Why why) {
+        return Conditions.find(status.conditions(), Conditions.READY)
+                        .filter(ready -> ready.message().equals(why.message()))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(Happening.warning(key(status), why));
     }
 
     /// Others near it are a reason to look whether this one was meant.

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param active names of those that have not ended, the oldest first
 /// @param waiting one of them that has no Job yet, and not because it waits for another one to end
 /// @param stuck one of them that has never run, and whose condition tells of more than its beginning
-/// @param consecutiveFailures how many have failed since the last one that did not
-/// @param lastFailure the newest of those failures
+/// @param consecutiveFailures how many have failed since the last one that did not; attempts of one run count once
+/// @param failures those that have, the newest first
 /// @param successes the newest that did not fail, and the one before, as far as they are there
 /// @param held those that a repository holds, whole or damaged, the newest first, others of the series among them
 record History(
@@ -34,7 +34,7 @@ record History(
         Optional<CosmosBackup> waiting,
         Optional<CosmosBackup> stuck,
         int consecutiveFailures,
-        Optional<CosmosBackup> lastFailure,
+        List<CosmosBackup> failures,
         List<CosmosBackup> successes,
         List<CosmosBackup> held) {
     /// A status is an object in etcd: it must not grow for ever.
@@ -53,7 +53,7 @@ record History(
     /// @param series those, and what was found of the same series in repositories
     static History of(List<CosmosBackup> backups, List<CosmosBackup> series) {
         List<CosmosBackup> active = backups.stream()
-                .filter(backup -> !ended(backup))
+                .filter(backup -> !ended(backup) && !deleting(backup))
                 .sorted(Comparator.comparing((CosmosBackup b) -> b.getMetadata().getCreationTimestamp())
                         .thenComparing(b -> b.getMetadata().getName()))
                 .toList();
@@ -72,8 +72,11 @@ record History(
                         .filter(backup -> status(backup).jobName() == null && !inLine(backup))
                         .findFirst(),
                 active.stream().filter(History::stuck).findFirst(),
-                failures.size(),
-                failures.stream().findFirst(),
+                (int) failures.stream()
+                        .map(backup -> Run.withoutAttempt(backup.getMetadata().getName()))
+                        .distinct()
+                        .count(),
+                failures,
                 newestFirst.stream()
                         .filter(backup -> status(backup).phase() == Phase.Complete)
                         .limit(2)
@@ -172,14 +175,24 @@ record History(
         return unmatched().stream().filter(pattern -> !before.contains(pattern)).toList();
     }
 
+    Optional<CosmosBackup> lastFailure() {
+        return failures.stream().findFirst();
+    }
+
+    static boolean failedBy(CosmosBackup backup, OperatorReason reason) {
+        return Conditions.find(status(backup).conditions(), Conditions.FAILED)
+                .filter(failed -> failed.reason().equals(reason.name()))
+                .isPresent();
+    }
+
     /// Whether there never was a backup.
     boolean isEmpty() {
-        return active.isEmpty() && lastFailure.isEmpty() && successes.isEmpty();
+        return active.isEmpty() && failures.isEmpty() && successes.isEmpty();
     }
 
     /// What the newest failure said of itself.
     String lastFailureMessage() {
-        return lastFailure
+        return lastFailure()
                 .map(backup -> "%s: %s"
                         .formatted(
                                 backup.getMetadata().getName(),
@@ -197,6 +210,11 @@ record History(
                         Conditions.find(status(backup).conditions(), Conditions.READY)
                                 .map(Condition::message)
                                 .orElse("the operator has not looked at it yet"));
+    }
+
+    /// Its run has been stopped: the store may keep its data for years.
+    private static boolean deleting(CosmosBackup backup) {
+        return Conditions.isTrue(status(backup).conditions(), Conditions.DELETING);
     }
 
     private static boolean ended(CosmosBackup backup) {

@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.api.ConcurrencyPolicy;
+import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleSpec;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.MissedRuns;
@@ -42,7 +43,7 @@ record Plan(
     /// @param made whether the run has been made already
     /// @param delay how much later than its time each backup of the schedule begins
     static Plan of(
-            CosmosBackupScheduleSpec spec,
+            CosmosBackupSchedule schedule,
             CosmosBackupScheduleStatus status,
             History history,
             Timetable timetable,
@@ -50,6 +51,7 @@ record Plan(
             Predicate<Run> made,
             Duration delay,
             Instant now) {
+        CosmosBackupScheduleSpec spec = schedule.getSpec();
         boolean first = status.lastScheduleTime() == null && history.isEmpty();
         if (spec.runOnCreate() && first) {
             return taken(Run.first(createdAt), timetable, now, Optional.empty());
@@ -57,7 +59,7 @@ record Plan(
         Instant planned = planned(spec, status, timetable, createdAt, now);
         Instant come = now.minus(delay);
         if (planned == null || planned.isAfter(come)) {
-            return again(spec, status, history, planned, made, now);
+            return again(schedule, status, history, planned, now);
         }
         Instant earliest = come.minus(Duration.ofSeconds(spec.startingDeadlineSeconds()));
         Optional<Instant> newest = timetable.newest(planned.isAfter(earliest) ? planned : earliest, come);
@@ -86,17 +88,23 @@ record Plan(
         return new Plan(Optional.of(run), timetable.next(come).orElse(null), null, missed, false);
     }
 
-    /// No time has come. A run that failed is taken again, unless the next one is due before that.
+    /// No time has come. A run that failed is taken again, unless the next one is due before that, the plan is new (it
+    /// was
+    /// changed, or suspended), or it should have been long ago.
     private static Plan again(
-            CosmosBackupScheduleSpec spec,
+            CosmosBackupSchedule schedule,
             CosmosBackupScheduleStatus status,
             History history,
             @Nullable Instant next,
-            Predicate<Run> made,
             Instant now) {
+        CosmosBackupScheduleSpec spec = schedule.getSpec();
+        Instant earliest = now.minusSeconds(spec.startingDeadlineSeconds());
         Optional<Run.Retry> retry = Optional.ofNullable(status.lastScheduleTime())
-                .flatMap(time -> Run.retry(time, made, history))
-                .filter(again -> next == null || again.at().isBefore(next));
+                .filter(_ -> text(spec).equals(status.timetable()))
+                .map(time -> new Run(time, Objects.requireNonNullElse(status.attempt(), 1)))
+                .flatMap(newest -> Run.retry(schedule, newest, history))
+                .filter(again -> again.at().isAfter(earliest)
+                        && (next == null || again.at().isBefore(next)));
         boolean come = retry.filter(again -> !again.at().isAfter(now)).isPresent();
         return new Plan(
                 come && !blocked(spec, history) ? retry.map(Run.Retry::run) : Optional.empty(),

@@ -49,7 +49,7 @@ record PruneDecision(
     private static final Duration REFUSED_RETRY = Duration.ofHours(1);
 
     static Optional<String> job(String schedule, SchedulePrune status) {
-        return Upkeep.job(schedule, status.jobName(), status.number());
+        return Upkeep.job(status.jobName(), status.number(), number -> JobNames.prune(schedule, number));
     }
 
     private String step() {
@@ -101,7 +101,7 @@ record PruneDecision(
 
     private Upkeep<SchedulePrune> start(Retention retention, CosmosBackupRepository usable) {
         long number = seen.nextUpkeep();
-        String job = JobNames.upkeep(seen.name(), number);
+        String job = JobNames.prune(seen.name(), number);
         SchedulePrune started =
                 old.starting(number, job, seen.now().truncatedTo(ChronoUnit.SECONDS), seen.generation());
         Why refused = seen.refused().get(job);
@@ -121,8 +121,8 @@ record PruneDecision(
     private Upkeep<SchedulePrune> running(String job) {
         Retention retention = seen.schedule().getSpec().retention();
         if (retention == null || repository == null) {
-            return Upkeep.rest(SchedulePrune.NONE.withNumber(old.number()), null)
-                    .stopping(job);
+            Upkeep<SchedulePrune> nothing = Upkeep.rest(SchedulePrune.NONE.withNumber(old.number()), null);
+            return retention == null ? nothing.stopping(job) : nothing.leaving(job);
         }
         ObservedJob found = seen.job(job);
         return switch (JobOutcome.of(

@@ -5,6 +5,7 @@ import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupSpec;
 import io.cosmosbackup.operator.job.Backoff;
+import io.cosmosbackup.operator.status.OperatorReason;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// One backup that a schedule takes by itself. One that fails is taken again a little later, as another CosmosBackup:
@@ -37,21 +37,19 @@ record Run(Instant time, int attempt) {
         return new Run(time, 1);
     }
 
-    /// The attempt after the newest one of that time, when that is the schedule's newest backup and has failed.
+    /// The attempt after the newest one of that time, when that has failed and no backup has succeeded since. One that
+    /// a person has stopped is not taken again.
     ///
-    /// @param made whether a run is there
-    static Optional<Retry> retry(Instant time, Predicate<Run> made, History history) {
-        Run newest = first(time);
-        while (newest.attempt < MOST_ATTEMPTS && made.test(newest.next())) {
-            newest = newest.next();
-        }
-        Run run = newest;
-        return run.attempt == MOST_ATTEMPTS
+    /// @param newest the newest attempt of that time
+    static Optional<Retry> retry(CosmosBackupSchedule schedule, Run newest, History history) {
+        return newest.attempt >= MOST_ATTEMPTS
                 ? Optional.empty()
-                : history.lastFailure()
-                        .filter(backup -> backup.getMetadata().getName().endsWith(run.suffix()))
+                : history.failures().stream()
+                        .filter(backup -> backup.getMetadata().getName().equals(newest.name(schedule)))
+                        .filter(backup -> !History.failedBy(backup, OperatorReason.JobDeleted))
+                        .findFirst()
                         .map(backup -> new Retry(
-                                run.next(), History.completedAt(backup).plus(AGAIN.after(run.attempt - 1))));
+                                newest.next(), History.completedAt(backup).plus(AGAIN.after(newest.attempt - 1))));
     }
 
     private Run next() {
@@ -65,6 +63,11 @@ record Run(Instant time, int attempt) {
 
     String name(CosmosBackupSchedule schedule) {
         return schedule.getMetadata().getName() + suffix();
+    }
+
+    /// The name that the first attempt of a run has, or another backup's own.
+    static String withoutAttempt(String backup) {
+        return backup.replaceFirst("(-full-[0-9]{12})-[2-9]$", "$1");
     }
 
     /// Whether a schedule would give one of its own backups that name.

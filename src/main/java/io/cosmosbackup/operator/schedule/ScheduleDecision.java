@@ -11,7 +11,6 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -63,7 +62,8 @@ public record ScheduleDecision(
             return idle(next, Conditions.ready(old, true, why, seen.generation(), seen.now()));
         }
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
-        Plan plan = Plan.of(spec, seen.status(), history, timetable, createdAt, seen::made, seen.delay(), seen.now());
+        Plan plan = Plan.of(
+                seen.schedule(), seen.status(), history, timetable, createdAt, seen::made, seen.delay(), seen.now());
         ScheduleHealth health = invalid.map(why -> new ScheduleHealth(false, true, why))
                 .orElseGet(() -> ScheduleHealth.of(seen, history, plan, upkeep.repositories()));
         return follow(next, plan, health);
@@ -147,10 +147,10 @@ public record ScheduleDecision(
     private static Optional<Happening> gone(Observed seen) {
         Optional<Condition> before = Conditions.find(seen.status().conditions(), Conditions.READY);
         return ScheduleHealth.missing(seen)
-                .filter(missing -> before.filter(ready -> !ready.message().startsWith(missing.message()))
-                        .isPresent())
-                .map(missing -> Happening.warning(
-                        "repository-not-found-" + seen.now().truncatedTo(ChronoUnit.SECONDS), missing));
+                .flatMap(missing -> before.filter(ready -> !ready.message().startsWith(missing.message()))
+                        .map(ready -> Happening.warning(
+                                "repository-not-found-%s-%s".formatted(ready.lastTransitionTime(), missing.message()),
+                                missing)));
     }
 
     /// Told once, when the backup is first seen to have ended: of each pattern that matched nothing in it, and not

@@ -14,6 +14,7 @@ import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.StatusWriter;
 import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -164,11 +165,11 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     /// The Jobs the API server does not accept.
     private static Map<String, Why> create(Sources known, ScheduleDecision decision) {
         Map<String, Why> refused = new HashMap<>();
-        decision.upkeep()
-                .start()
-                .ifPresent(job -> known.jobs()
-                        .create(job)
-                        .ifPresent(why -> refused.put(job.getMetadata().getName(), why)));
+        for (Job job : decision.upkeep().start()) {
+            known.jobs()
+                    .create(job)
+                    .ifPresent(why -> refused.put(job.getMetadata().getName(), why));
+        }
         return refused;
     }
 

@@ -37,6 +37,7 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
                 plan.next(),
                 history.lastSuccessfulTime() == null ? old.lastSuccessfulTime() : history.lastSuccessfulTime(),
                 missed.equals(MissedRuns.NONE) ? null : missed,
+                plan.due().isPresent() ? attempt(plan.due().get()) : old.attempt(),
                 plan.due().isPresent() ? null : plan.retry(),
                 active,
                 history.consecutiveFailures(),
@@ -45,8 +46,12 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
                 verification.next(),
                 upkeep.lastVerified(old.lastVerifiedTime()),
                 upkeep.lastPruned(old.lastPruneTime()),
-                upkeep.start().isPresent() ? Long.valueOf(seen.nextUpkeep()) : old.upkeepJobs(),
+                !upkeep.start().isEmpty() ? Long.valueOf(seen.nextUpkeep()) : old.upkeepJobs(),
                 upkeep.repositories(),
                 history.restorePoints());
+    }
+
+    private static @Nullable Integer attempt(Run run) {
+        return run.attempt() == 1 ? null : run.attempt();
     }
 }

@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// What a schedule does in its repositories besides backing up: it prunes them and reads backups back.
 ///
 /// @param repositories the whole new status of each
-/// @param start the Job to make, first of all
+/// @param start the Jobs to make, first of all: one that prunes, one that verifies
 /// @param told what ended Jobs have told of backups, by the CosmosBackup's name: written before the status
 /// @param stop the Jobs to delete, once the status is written
 /// @param expire the Jobs that may go after a while, once the status is written
 /// @param next when something is due, null when only a change can bring that about
 public record ScheduleUpkeep(
         List<ScheduleRepository> repositories,
-        Optional<Job> start,
+        List<Job> start,
         Map<String, Told> told,
         List<String> stop,
         List<String> expire,
@@ -45,6 +45,7 @@ public record ScheduleUpkeep(
     public ScheduleUpkeep {
         repositories = List.copyOf(repositories);
         told = Collections.unmodifiableMap(new TreeMap<>(told));
+        start = List.copyOf(start);
         stop = List.copyOf(stop);
         expire = List.copyOf(expire);
         happenings = List.copyOf(happenings);
@@ -88,6 +89,7 @@ public record ScheduleUpkeep(
             ScheduleVerification verification =
                     before.flatMap(ScheduleUpkeep::verification).orElse(ScheduleVerification.NONE);
             SchedulePrune pruned = round.take(
+                    round.prunes,
                     new PruneDecision(
                                     seen,
                                     name,
@@ -98,6 +100,7 @@ public record ScheduleUpkeep(
                             .decide(),
                     prune);
             ScheduleVerification verified = round.take(
+                    round.verifications,
                     new VerificationDecision(seen, name, repository, history.held(), plan.due(), verification).decide(),
                     verification);
             if (!pruned.equals(SchedulePrune.NONE) || !verified.equals(ScheduleVerification.NONE)) {
@@ -125,7 +128,8 @@ public record ScheduleUpkeep(
     private static final class Round {
         private final Observed seen;
         private final List<ScheduleRepository> repositories = new ArrayList<>();
-        private final SequencedMap<String, EngineCommand> steps = new LinkedHashMap<>();
+        private final SequencedMap<String, EngineCommand> prunes = new LinkedHashMap<>();
+        private final SequencedMap<String, EngineCommand> verifications = new LinkedHashMap<>();
         private final Map<String, Told> told = new HashMap<>();
         private final List<String> stop = new ArrayList<>();
         private final List<String> heldUp = new ArrayList<>();
@@ -137,8 +141,11 @@ public record ScheduleUpkeep(
             this.seen = seen;
         }
 
-        /// Two that tell of the same backup would each take back what the other says: one waits for the next look.
-        <S> S take(Upkeep<S> upkeep, S before) {
+        /// If two Jobs update one CosmosBackup, each would overwrite the other. The second waits for the next
+        /// reconcile.
+        ///
+        /// @param steps of the Job that it may have a part in
+        <S> S take(SequencedMap<String, EngineCommand> steps, Upkeep<S> upkeep, S before) {
             if (!Collections.disjoint(told.keySet(), upkeep.told().keySet())) {
                 sooner(Instant.EPOCH);
                 return before;
@@ -164,8 +171,8 @@ public record ScheduleUpkeep(
 
         /// The schedule has nothing to do with that repository any more.
         void leave(ScheduleRepository repository) {
-            prune(repository).map(SchedulePrune::jobName).ifPresent(stop::add);
-            verification(repository).map(ScheduleVerification::jobName).ifPresent(stop::add);
+            prune(repository).map(SchedulePrune::jobName).ifPresent(heldUp::add);
+            verification(repository).map(ScheduleVerification::jobName).ifPresent(heldUp::add);
         }
 
         void sooner(@Nullable Instant time) {
@@ -180,7 +187,7 @@ public record ScheduleUpkeep(
             heldUp.stream().filter(job -> !runs(job)).forEach(stop::add);
             return new ScheduleUpkeep(
                     repositories,
-                    job(),
+                    jobs(),
                     told,
                     stop.stream().distinct().toList(),
                     expire.stream().distinct().toList(),
@@ -198,16 +205,26 @@ public record ScheduleUpkeep(
                                     .isPresent());
         }
 
-        /// One pod does all that is due at one time, in all repositories.
-        private Optional<Job> job() {
-            return steps.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(EngineJob.of(
-                            seen.schedule(),
-                            JobNames.upkeep(seen.name(), seen.nextUpkeep()),
-                            EngineCommand.batch(steps, seen.template().backoffLimit()),
-                            seen.template(),
-                            seen.settings().image()));
+        /// One pod prunes all repositories that are due, and another one reads backups back from them: what a
+        /// verification needs, an identity and hours, does not hold up a prune.
+        private List<Job> jobs() {
+            List<Job> jobs = new ArrayList<>();
+            if (!prunes.isEmpty()) {
+                jobs.add(job(JobNames.prune(seen.name(), seen.nextUpkeep()), prunes));
+            }
+            if (!verifications.isEmpty()) {
+                jobs.add(job(JobNames.verify(seen.name(), seen.nextUpkeep()), verifications));
+            }
+            return jobs;
+        }
+
+        private Job job(String name, SequencedMap<String, EngineCommand> steps) {
+            return EngineJob.of(
+                    seen.schedule(),
+                    name,
+                    EngineCommand.batch(steps, seen.template().backoffLimit()),
+                    seen.template(),
+                    seen.settings().image());
         }
     }
 

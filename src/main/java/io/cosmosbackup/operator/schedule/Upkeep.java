@@ -2,12 +2,12 @@ package io.cosmosbackup.operator.schedule;
 
 import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.EngineCommand;
-import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.status.Happening;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What is decided about the prune, or the verification, of one repository.
@@ -59,10 +59,9 @@ record Upkeep<S>(
     /// The Job that has to be looked at: the one that runs or ran last; empty when there never was one.
     ///
     /// @param number the last one's
-    static Optional<String> job(String schedule, @Nullable String running, long number) {
-        return running != null || number == 0
-                ? Optional.ofNullable(running)
-                : Optional.of(JobNames.upkeep(schedule, number));
+    /// @param name of the Job with a number
+    static Optional<String> job(@Nullable String running, long number, LongFunction<String> name) {
+        return running != null || number == 0 ? Optional.ofNullable(running) : Optional.of(name.apply(number));
     }
 
     /// None runs: the one that ran last may go, unless another one starts first.
@@ -81,6 +80,11 @@ record Upkeep<S>(
 
     Upkeep<S> stopping(String job) {
         return new Upkeep<>(status, start, Optional.of(job), Optional.empty(), told, happening, next);
+    }
+
+    /// The Job is no longer of use here; it is deleted when no other repository needs it.
+    Upkeep<S> leaving(String job) {
+        return expiring(job);
     }
 
     private Upkeep<S> expiring(String job) {

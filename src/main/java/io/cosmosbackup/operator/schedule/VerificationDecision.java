@@ -59,7 +59,7 @@ record VerificationDecision(
             Reason.UnknownFormat);
 
     static Optional<String> job(String schedule, ScheduleVerification status) {
-        return Upkeep.job(schedule, status.jobName(), status.number());
+        return Upkeep.job(status.jobName(), status.number(), number -> JobNames.verify(schedule, number));
     }
 
     private String step() {
@@ -141,7 +141,7 @@ record VerificationDecision(
     }
 
     private String nextJob() {
-        return JobNames.upkeep(seen.name(), seen.nextUpkeep());
+        return JobNames.verify(seen.name(), seen.nextUpkeep());
     }
 
     private VerificationLevel level(VerificationPolicy policy, CosmosBackupStatus status) {
@@ -173,7 +173,7 @@ record VerificationDecision(
         VerificationPolicy policy = seen.schedule().getSpec().verification();
         if (policy == null || repository == null) {
             return Upkeep.rest(ScheduleVerification.NONE.withNumber(old.number()), null)
-                    .stopping(job);
+                    .leaving(job);
         }
         return switch (JobOutcome.of(
                         seen.job(job),

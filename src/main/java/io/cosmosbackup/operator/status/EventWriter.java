@@ -38,9 +38,8 @@ public final class EventWriter {
             client.resource(event(about, happening, now)).create();
             log(about, happening);
         } catch (KubernetesClientException e) {
-            // A conflict: it was told before, and logged. In a namespace that is being deleted no event can be made,
-            // and
-            // the log is all there is.
+            // A conflict: it was told before, and logged. In a namespace that is being deleted no event can be
+            // made, and the log is all there is.
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 log(about, happening);
                 LOG.warn(

@@ -90,14 +90,14 @@ public final class NoSqlTarget implements AccountTarget {
         String offer = database == null ? null : database.offer();
         return offer == null
                 ? new Throughput.None()
-                : Objects.requireNonNullElse(chosen, StoredOffer.throughput(offer));
+                : Objects.requireNonNullElseGet(chosen, () -> StoredOffer.throughput(offer));
     }
 
     private Throughput throughput(@Nullable Database database, Container container) {
         boolean shares = container.offer() == null && database != null && database.offer() != null;
         return shares
                 ? new Throughput.None()
-                : Objects.requireNonNullElse(chosen, StoredOffer.throughput(container.offer()));
+                : Objects.requireNonNullElseGet(chosen, () -> StoredOffer.throughput(container.offer()));
     }
 
     @Override

@@ -12,10 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// The directory above a repository's own and what is below that. Links are passed over, and so is what this
 /// process may not read, such as `lost+found`.
@@ -44,24 +43,21 @@ final class FileSurroundings implements Surroundings {
 
     @Override
     public Look look(String place, int most) {
-        List<String> names;
-        boolean whole;
+        TreeSet<String> names = new TreeSet<>(); // the first ones by name, however many there are
+        boolean whole = true;
         try (DirectoryStream<Path> children = Files.newDirectoryStream(path(place))) {
-            names = new ArrayList<>();
-            whole = true;
             for (Path child : children) {
-                if (names.size() == most) {
-                    whole = false;
-                    break;
-                }
                 name(child).ifPresent(names::add);
+                if (names.size() > most) {
+                    names.pollLast();
+                    whole = false;
+                }
             }
         } catch (AccessDeniedException | NoSuchFileException | NotDirectoryException e) {
             return new Look(List.of(), List.of(), true); // nothing that this process could use is there
         } catch (IOException | DirectoryIteratorException e) {
             throw new BackupException(Reason.Unavailable, "cannot list " + location(place) + ": " + e, e);
         }
-        Collections.sort(names);
         return new Look(
                 names.stream().filter(name -> !name.endsWith("/")).toList(),
                 names.stream().filter(name -> name.endsWith("/")).toList(),
