@@ -2,6 +2,7 @@ package io.cosmosbackup.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /// The chart's CRDs are what the Java classes say. With `-Dcrds.write=true` the files are written instead of compared.
 class CrdDriftTest {
@@ -21,6 +23,19 @@ class CrdDriftTest {
             write(generated);
         }
         assertEquals(generated, committed(), FOLDER + " is not what the classes say. HINT: make crds");
+    }
+
+    /// The enum Yes, No, Unknown was true, false, "Unknown" in a cluster into which Helm had installed the CRDs.
+    @Test
+    void helmReadsWhatKubectlReads() throws IOException {
+        KubernetesSerialization kubernetes = new KubernetesSerialization(); // YAML 1.2
+        for (Map.Entry<String, String> file : committed().entrySet()) {
+            Map<String, Object> asHelm = new Yaml().load(file.getValue());
+            assertEquals(
+                    kubernetes.asJson(kubernetes.unmarshal(file.getValue(), Map.class)),
+                    kubernetes.asJson(asHelm),
+                    file.getKey());
+        }
     }
 
     private static void write(Map<String, String> files) throws IOException {

@@ -18,11 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// The CRDs as YAML, made from the Java classes: what the chart holds.
 final class CrdYaml {
     private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
             List.of(CosmosBackupRepository.class, CosmosBackupSchedule.class, CosmosBackup.class, CosmosRestore.class);
+
+    /// Helm reads YAML 1.1, in which these words without quotes are true and false.
+    private static final Pattern BOOLEAN_OF_YAML_1_1 =
+            Pattern.compile("^(\\s*(?:- |[\\w-]+: ))(y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$");
 
     private CrdYaml() {}
 
@@ -46,6 +51,7 @@ final class CrdYaml {
         String body = generated
                 .lines()
                 .filter(line -> !line.startsWith("#") && !line.equals("---"))
+                .map(line -> BOOLEAN_OF_YAML_1_1.matcher(line).replaceFirst("$1\"$2\""))
                 .reduce("", (text, line) -> text + line + "\n");
         return "# Generated from the classes of io.cosmosbackup.api. Do not edit: make crds.\n" + body;
     }
