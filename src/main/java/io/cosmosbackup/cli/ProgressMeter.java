@@ -64,7 +64,7 @@ final class ProgressMeter {
         return Duration.ofSeconds(Math.round(elapsed / 1e9 * (1 - part) / (part - before)));
     }
 
-    /// What is done of all there is, from 0 to 1: by items where their number is known, else by units of work.
+    /// The part that is done, from 0 to 1: by items where their number is known, else by units of work.
     private static @Nullable Double part(Progress progress) {
         Long expected = progress.expectedItems();
         if (expected != null && expected > 0) {

@@ -168,7 +168,7 @@ public final class BackupRun {
         return report(repositories.commit(manifest), unmatched);
     }
 
-    /// What is named and not there ends the run before a repository is made for it.
+    /// A name that is not in the account ends the run before a repository is made for it.
     private SequencedMap<Database, List<ContainerName>> selected() {
         SequencedMap<Database, List<ContainerName>> there = new LinkedHashMap<>();
         for (Database database : source.databases()) {

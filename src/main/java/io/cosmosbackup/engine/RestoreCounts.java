@@ -93,7 +93,7 @@ final class RestoreCounts {
                                 .formatted(lostTails.sum(), String.join(", ", containersOfLostTails())));
     }
 
-    /// What is to be said of documents that a newer one of the backup excludes.
+    /// The warning about documents that a newer one of the backup excludes.
     private Optional<String> supersededWarning() {
         return superseded.first().stream()
                 .findFirst()
@@ -106,7 +106,7 @@ final class RestoreCounts {
                                 first.partitionKey()));
     }
 
-    /// Of the segments that are listed.
+    /// The containers whose listed segments held tails.
     private List<String> containersOfLostTails() {
         return lost.first().stream()
                 .filter(segment -> segment.tails() > 0)

@@ -214,7 +214,7 @@ public final class RestoreRun {
         }
     }
 
-    /// What is named has to be in the backup. A pattern with `*` that matches nothing is only told.
+    /// Refuses names that are not in the backup. A pattern with `*` that matches nothing is a warning.
     private void requireNamed(Manifest manifest) {
         List<ContainerName> there =
                 manifest.containers().stream().map(c -> c.container().name()).toList();

@@ -33,8 +33,8 @@ public record Selection(List<String> include, List<String> exclude) {
                 List.copyOf(there));
     }
 
-    /// Of a backup that was made with this selection: the patterns of include that match none of its containers.
-    /// What exclude left out cannot be told from what was not there.
+    /// The patterns of include that match no container of a backup that was made with this selection. A container
+    /// that exclude left out looks like one that was not there, so exclude is not looked at.
     public Unmatched missingIn(Collection<ContainerName> backedUp) {
         return new Unmatched(
                 new Selection(include, List.of())

@@ -14,8 +14,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 @JsonTypeName("Refused")
 public record RefusedDocument(
         String container, String id, String partitionKey, int status, int subStatus, String message) {
-    /// Of a 409: an item is there whose partition key is another one and hashes alike, in a container of the first
-    /// version.
+    /// The sub-status of a 409 where the item that is there has another partition key with the same hash. It happens
+    /// in containers whose partition key has version 1.
     public static final int HASH_COLLISION = 3302;
 
     private static final int LONGEST_ID = 1_023;
