@@ -141,10 +141,10 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         CosmosBackupScheduleStatus status =
                 Objects.requireNonNullElse(schedule.getStatus(), CosmosBackupScheduleStatus.EMPTY);
         Map<String, ObservedJob> jobs = new HashMap<>();
-        for (String job : ScheduleUpkeep.jobs(schedule.getMetadata().getName(), status, true)) {
+        for (String job : ScheduleUpkeep.running(schedule.getMetadata().getName(), status)) {
             jobs.put(job, known.jobs().read(schedule, job));
         }
-        for (String job : ScheduleUpkeep.jobs(schedule.getMetadata().getName(), status, false)) {
+        for (String job : ScheduleUpkeep.over(schedule.getMetadata().getName(), status)) {
             jobs.put(job, known.jobs().heardOf(schedule, job));
         }
         return new Observed(

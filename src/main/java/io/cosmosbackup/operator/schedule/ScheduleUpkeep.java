@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +54,21 @@ public record ScheduleUpkeep(
         happenings = List.copyOf(happenings);
     }
 
-    /// The Jobs that {@link Observed#jobs} has to hold: those that run, and those that ran last.
+    /// The Jobs that run, as far as the status knows: {@link Observed#jobs} must hold them with their pods and logs.
+    static Set<String> running(String schedule, CosmosBackupScheduleStatus status) {
+        return jobs(schedule, status, true);
+    }
+
+    /// The Jobs that ran last and that no repository waits for any more: to know that they are there is enough.
     ///
-    /// @param running whether only those that run
-    static List<String> jobs(String schedule, CosmosBackupScheduleStatus status, boolean running) {
+    /// Several repositories share a Job. One may have taken its part of the result while another one still has to.
+    static Set<String> over(String schedule, CosmosBackupScheduleStatus status) {
+        Set<String> jobs = new LinkedHashSet<>(jobs(schedule, status, false));
+        jobs.removeAll(running(schedule, status));
+        return jobs;
+    }
+
+    private static Set<String> jobs(String schedule, CosmosBackupScheduleStatus status, boolean running) {
         return status.repositories().stream()
                 .flatMap(repository -> Stream.of(
                         prune(repository)
@@ -64,8 +78,7 @@ public record ScheduleUpkeep(
                                 .filter(verification -> (verification.jobName() != null) == running)
                                 .flatMap(verification -> VerificationDecision.job(schedule, verification))))
                 .flatMap(Optional::stream)
-                .distinct()
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Optional<SchedulePrune> prune(ScheduleRepository repository) {
