@@ -45,7 +45,8 @@ public record CosmosRestoreSpec(
                 value = "self.all(a, self.exists_one(b, self[a] == self[b]))",
                 message = "rename must not send two containers into one")
         @JsonPropertyDescription("Where a container goes when not to its own name: database/container in the backup to"
-                + " database/container in the target.")
+                + " database/container in the target. Without include every container that is restored needs one, so"
+                + " that nothing is written into a live container by mistake.")
         Map<String, @Size(max = 511) String> rename,
 
         @Default("Skip")

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -37,6 +38,9 @@ import java.util.stream.Stream;
 public final class RestoreRun {
     /// Refused documents are held to be tried once more, all of them together.
     private static final long HELD_BYTES = 8 << 20;
+
+    /// A message names no more containers than this.
+    private static final int OTHERS_NAMED = 10;
 
     private final Request request;
     private final BackupReader backup;
@@ -206,11 +210,39 @@ public final class RestoreRun {
                                     .toList()
                             + ". HINT: check the patterns database/container");
         }
+        requireNothingInPlaceByMistake(selected);
         try {
             request.renames()
                     .check(selected.stream().map(c -> c.container().name()).toList());
         } catch (IllegalArgumentException e) {
             throw new BackupException(Reason.InvalidArgument, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Refuses to restore containers under their own names that nobody named. Who renames one container wants to look
+    /// at it beside the live data, and forgets that all others would be written into the live ones.
+    private void requireNothingInPlaceByMistake(List<ContainerBackup> selected) {
+        Set<ContainerName> renamed = request.renames().names().keySet();
+        if (renamed.isEmpty() || !request.selection().include().isEmpty()) {
+            return;
+        }
+        List<String> others = selected.stream()
+                .map(c -> c.container().name())
+                .filter(name -> !renamed.contains(name))
+                .map(ContainerName::toString)
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    ("rename names %d containers and there is no include, so %d others would be restored under their own"
+                                    + " names: %s%s. HINT: include only what is to be restored, or '*/*' for the whole"
+                                    + " backup; nothing was written")
+                            .formatted(
+                                    renamed.size(),
+                                    others.size(),
+                                    String.join(", ", others.subList(0, Math.min(others.size(), OTHERS_NAMED))),
+                                    others.size() > OTHERS_NAMED ? ", …" : ""));
         }
     }
 

@@ -334,7 +334,7 @@ class BackupAndRestoreIT {
             NoSqlTarget target, List<Repository> repositories, ConflictPolicy policy, Renames renames) {
         try (target) {
             return new RestoreRun(
-                            new RestoreRun.Request(Selection.ALL, renames, policy, 4),
+                            new RestoreRun.Request(new Selection(List.of("*/*"), List.of()), renames, policy, 4),
                             BackupReader.open("b1", repositories, Identities.none()),
                             target,
                             new RunProgress(target::usage),

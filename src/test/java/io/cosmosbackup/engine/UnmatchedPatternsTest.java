@@ -126,6 +126,22 @@ class UnmatchedPatternsTest {
     }
 
     @Test
+    void aRenameAloneDoesNotRestoreTheOthersIntoTheLiveContainers() {
+        backup(Selection.ALL);
+        Renames renames = new Renames(Map.of(ContainerName.parse("num/c"), ContainerName.parse("num/c-restored")));
+
+        BackupException refused =
+                assertThrows(BackupException.class, () -> restore(Selection.ALL, renames), "the others are not named");
+        assertEquals(Reason.InvalidArgument, refused.reason());
+        assertTrue(String.valueOf(refused.getMessage()).contains("under their own names: shop/"), refused.getMessage());
+        assertEquals(Map.of(), target.written);
+
+        restore(new Selection(List.of("num/*"), List.of()), renames);
+        restore(new Selection(List.of("*/*"), List.of()), renames);
+        restore(new Selection(List.of(), List.of("shop/*")), renames);
+    }
+
+    @Test
     void aBackupThatGoesOnSaysWhatMatchedNothingTheNamesFirst() {
         Selection selection = new Selection(List.of("tmp/*", "num/c", "shop/paymnets"), List.of("old/x", "num/d*"));
         BackupReport report = backup(selection, true);
