@@ -167,7 +167,7 @@ public record ScheduleDecision(
                 "unmatched-" + backup,
                 Why.of(
                         Reason.PatternMatchesNothing,
-                        "%s matched no container when CosmosBackup %s was made, and that is new. HINT: look whether the account lost containers, or mend include and exclude"
+                        "%s matched no container when CosmosBackup %s was made. HINT: mend include and exclude, or look whether the account lost containers"
                                 .formatted(String.join(", ", patterns), backup))));
     }
 

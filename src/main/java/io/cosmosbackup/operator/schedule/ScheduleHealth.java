@@ -251,13 +251,13 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             return new ScheduleHealth(false, false, Why.all(unready));
         }
         String plan = "backups are taken at '%s' (%s)".formatted(spec.full().cron(), spec.timeZone());
-        return new ScheduleHealth(
-                true,
-                false,
-                Why.of(
-                        OperatorReason.Scheduled,
-                        unready.isEmpty()
-                                ? plan
-                                : plan + "; " + Why.all(unready).message()));
+        return unready.isEmpty()
+                ? new ScheduleHealth(true, false, Why.of(OperatorReason.Scheduled, plan))
+                : new ScheduleHealth(
+                        true,
+                        false,
+                        Why.of(
+                                OperatorReason.RepositoryNotReady,
+                                plan + "; " + Why.all(unready).message()));
     }
 }
