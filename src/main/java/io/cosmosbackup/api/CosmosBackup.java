@@ -79,7 +79,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Retention",
-        jsonPath = ".status.retention.reasons",
+        jsonPath = ".status.retention.reasons[0]",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(

@@ -71,7 +71,9 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("Request units that reading it cost, rounded.") @Nullable
         Long requestUnits,
 
-        @JsonPropertyDescription("Everything written before this time is in the backup.") @Nullable
+        @JsonPropertyDescription(
+                "Everything written before this time is in the backup. Whole seconds; the manifest has the exact time.")
+        @Nullable
         Instant firstCut,
 
         @JsonPropertyDescription("The newest cut: at least one feed range holds everything written before this time.")

@@ -41,7 +41,7 @@ final class RepositoryOption {
             throw new BackupException(
                     Reason.InvalidArgument,
                     "'" + Redacted.of(option)
-                            + "' is no NAME=URL. HINT: --repository primary=https://…; a name has lower-case letters,"
+                            + "' is no NAME=URL. HINT: for example primary=https://…; a name has lower-case letters,"
                             + " digits and -");
         }
         String url = option.substring(equals + 1);

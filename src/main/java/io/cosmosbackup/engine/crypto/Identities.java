@@ -131,7 +131,7 @@ public final class Identities {
     private String missing() {
         return isEmpty()
                 ? "the backup is encrypted and no identity was given. HINT: give the identity (AGE-SECRET-KEY-1…) of one"
-                        + " of the recipients it was encrypted to"
+                        + " of the recipients it was encrypted to, by hand in AGE_IDENTITY; show lists the recipients"
                 : "the backup is encrypted, and not to " + String.join(" or ", recipients())
                         + ", whose identities were given. HINT: give the identity of one of the recipients it was"
                         + " encrypted to";

@@ -74,7 +74,8 @@ record Marker(BlobStore store) {
                 true,
                 Neighbourhood.near(store.surroundings()).stream()
                         .map(near -> "the repository at " + store.location() + " is new. " + near
-                                + ". HINT: if one of these was meant, give its whole prefix")
+                                + ". HINT: if one of these was meant, give its whole prefix; in Kubernetes make another CosmosBackupRepository, for a"
+                                + " prefix cannot be changed")
                         .toList());
     }
 

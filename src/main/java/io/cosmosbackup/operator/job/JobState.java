@@ -5,6 +5,7 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -141,7 +142,8 @@ public sealed interface JobState {
                 .map(told -> Why.of(
                         OperatorReason.PodNotCreated,
                         "the API server refuses the pod of Job %s: %s.".formatted(name, told)
-                                + " HINT: set template.resources, or change the ResourceQuota or LimitRange"))
+                                + " HINT: set spec.template.resources of %s, or change the ResourceQuota or LimitRange"
+                                        .formatted(owner(job))))
                 .orElseGet(() -> Why.of(
                         OperatorReason.PodNotCreated,
                         "Kubernetes has made no pod for Job %s yet. HINT: kubectl describe job %s tells why"
@@ -149,6 +151,13 @@ public sealed interface JobState {
         boolean noRoom =
                 podRefusal.filter(told -> told.contains("exceeded quota")).isPresent();
         return starting(why, noRoom, since, now, startTimeout);
+    }
+
+    /// The object whose template the Job was made by.
+    private static String owner(Job job) {
+        OwnerReference owner = job.getMetadata().getOwnerReferences().getFirst();
+        String named = owner.getKind() + " " + owner.getName();
+        return owner.getKind().equals("CosmosBackup") ? named + " or of its schedule" : named;
     }
 
     private static JobState withPods(Job job, List<Pod> attempts, Instant now, Duration startTimeout) {

@@ -152,7 +152,10 @@ final class PodState {
                 .filter(c -> c.getStatus().equals("False"))
                 .map(c -> Why.of(
                         OperatorReason.Unschedulable,
-                        "no node takes pod %s: %s".formatted(pod.getMetadata().getName(), c.getMessage())))
+                        "no node takes pod %s: %s. HINT: make room, or ask for less in template.resources"
+                                .formatted(
+                                        pod.getMetadata().getName(),
+                                        c.getMessage().replaceFirst("[.]$", ""))))
                 .orElseGet(() -> starts(pod));
     }
 
