@@ -14,7 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 
-/// New keys as files of a directory. Nothing that is there is written over.
+/// New keys as files of a directory. Nothing that is there is written over, and a directory that is made for them is
+/// only
+/// for whoever made it, whatever the umask.
 final class KeyFiles {
     static final String IDENTITY = "identity.txt";
     static final String RECIPIENT = "recipient.txt";
@@ -23,6 +25,7 @@ final class KeyFiles {
 
     private static final String SECRET = "rw-------";
     private static final String PUBLIC = "rw-r--r--";
+    private static final String DIRECTORY = "rwx------";
 
     private KeyFiles() {}
 
@@ -36,7 +39,8 @@ final class KeyFiles {
             }
         }
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(DIRECTORY)));
             create(directory.resolve(IDENTITY), SECRET, keys.identityFile());
             create(directory.resolve(RECIPIENT), PUBLIC, keys.recipient() + "\n");
             create(directory.resolve(SIGNING), SECRET, keys.signingKey().pem());

@@ -77,6 +77,17 @@ class KeygenCommandTest {
         }
     }
 
+    /// Also under umask 0, and where it lies in directories that are made with it.
+    @Test
+    void aDirectoryThatIsMadeIsItsOwnersOnly() throws IOException {
+        Path keys = directory.resolve("new/keys");
+        run("--output", keys.toString());
+        for (Path made : List.of(keys, keys.getParent())) {
+            assertEquals(
+                    "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)), made.toString());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"identity.txt", "recipient.txt", "signing.pem", "signing.pub"})
     void aFileThatIsThereIsNeverWrittenOver(String name) throws IOException {
