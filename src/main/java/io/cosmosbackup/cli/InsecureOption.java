@@ -14,6 +14,10 @@ import picocli.CommandLine.Option;
 final class InsecureOption {
     private static final Pattern PLAIN = Pattern.compile("^(?i)http://");
 
+    /// Hosts of Azure: the rule of the CRDs (`Rules.AZURE_HTTPS`).
+    private static final Pattern AZURE = Pattern.compile(
+            "^(?i)http://[^/]*[.](azure[.](com|cn|us)|windows[.]net|chinacloudapi[.]cn|usgovcloudapi[.]net)[.]?(:[0-9]+)?(/.*)?$");
+
     /// Judged by the text alone. No name is looked up, so `localhost.example.com` is not loopback.
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1]");
@@ -30,6 +34,12 @@ final class InsecureOption {
     ///
     /// @param what it belongs to, for the message
     String require(String what, String url) {
+        if (AZURE.matcher(url).matches()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    what + " would be reached unencrypted, by " + Redacted.of(url)
+                            + ", and an account in Azure never needs that. HINT: https://");
+        }
         if (allowed || !PLAIN.matcher(url).find() || isLoopback(url)) {
             return url;
         }
