@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -48,10 +47,10 @@ public record ProbeTemplate(
 
         @JsonPropertyDescription(Rules.POD_ANNOTATIONS) Map<String, String> podAnnotations,
 
-        @Size(max = 64)
+        @Size(max = 16)
         @ValidationRule(value = Rules.ENV, message = Rules.ENV_MESSAGE)
         @JsonPropertyDescription(Rules.ENV_TEXT)
-        List<EnvVar> env) {
+        List<EnvironmentVariable> env) {
     public static final ProbeTemplate DEFAULT =
             new ProbeTemplate(null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of());
 

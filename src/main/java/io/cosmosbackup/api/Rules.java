@@ -57,12 +57,12 @@ final class Rules {
     static final String ACCOUNT_ENDPOINT_MESSAGE =
             "endpoint must be the account's URL, for example https://myaccount.documents.azure.com, without path or query";
     static final String AZURE_HTTPS =
-            "!self.matches('^http://[^/]*[.](azure[.](com|cn|us)|windows[.]net|chinacloudapi[.]cn|usgovcloudapi[.]net)(:[0-9]+)?(/|$)')";
+            "!self.matches('(?i)^http://[^/]*[.](azure[.](com|cn|us)|windows[.]net|chinacloudapi[.]cn|usgovcloudapi[.]net)[.]?(:[0-9]+)?(/|$)')";
     static final String AZURE_HTTPS_MESSAGE = "endpoint must start with https:// for an account in Azure";
 
     /// For a record that has an endpoint and allowInsecure.
     static final String ENCRYPTED_TRANSPORT =
-            "!self.endpoint.startsWith('http://') || (has(self.allowInsecure) && self.allowInsecure)";
+            "!self.endpoint.matches('(?i)^http://') || (has(self.allowInsecure) && self.allowInsecure)";
 
     static final String ENCRYPTED_TRANSPORT_MESSAGE =
             "an http:// endpoint carries documents and signed requests unencrypted: use https://, or set"
@@ -132,8 +132,40 @@ final class Rules {
     static final String ENV_MESSAGE =
             "env must not set COSMOS_KEY, SIGNING_KEY, AGE_IDENTITY or REPOSITORY_*_KEY: name the Secret in credentials,"
                     + " signing or identity";
-    static final String ENV_TEXT = "Environment variables of the container, for example JAVA_TOOL_OPTIONS, whose value"
-            + " is printed to the pod's log: put no secret into it.";
+    static final String ENV_TEXT =
+            "Environment variables of the container. The value of JAVA_TOOL_OPTIONS is printed to"
+                    + " the pod's log: put no secret into it.";
+
+    static final String JAVA_TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
+    static final String ENV_NAMES = "^(JAVA_TOOL_OPTIONS|TZ|LANG|LC_ALL|MALLOC_ARENA_MAX)$";
+    static final String ENV_NAME = "self.matches('" + ENV_NAMES + "')";
+    static final String ENV_NAME_MESSAGE =
+            "env can set JAVA_TOOL_OPTIONS, TZ, LANG, LC_ALL and MALLOC_ARENA_MAX only: others could make the container,"
+                    + " which holds keys, run or load something. A proxy is -Dhttps.proxyHost in JAVA_TOOL_OPTIONS";
+
+    /// Options that neither run nor load nor write anything.
+    static final String JAVA_OPTIONS = "^ *((-X(ms|mx|ss)[0-9]{1,9}[kKmMgG]?"
+            + "|-XX:(Max|Min|Initial)RAMPercentage=[0-9]{1,3}([.][0-9]{1,6})?"
+            + "|-XX:(MaxDirectMemorySize|MaxMetaspaceSize|ReservedCodeCacheSize)=[0-9]{1,12}[kKmMgG]?"
+            + "|-XX:ActiveProcessorCount=[0-9]{1,3}"
+            + "|-XX:[+]Use(Serial|Parallel|G1|Z|Shenandoah)GC"
+            + "|-Dhttps?[.]proxy(Host|Port)=[A-Za-z0-9.:_-]+"
+            + "|-Dhttp[.]nonProxyHosts=[A-Za-z0-9.:*|_-]+"
+            + "|-Djava[.]net[.]preferIPv(4Stack|6Addresses)=(true|false|system)"
+            + "|-Djdk[.]tls[.]client[.]protocols=TLSv1[.][23](,TLSv1[.][23])?)( +|$))*$";
+
+    /// A time zone, a locale, a number: no path of a file.
+    static final String PLAIN_VALUE = "^[A-Za-z0-9]+([._@/+-][A-Za-z0-9]+)*$";
+
+    /// For a record that has a name and a value.
+    static final String ENV_VALUE = "self.name == '" + JAVA_TOOL_OPTIONS + "' ? self.value.matches('" + JAVA_OPTIONS
+            + "') : self.value.matches('" + PLAIN_VALUE + "')";
+
+    static final String ENV_VALUE_MESSAGE =
+            "env: JAVA_TOOL_OPTIONS can hold -Xmx, -Xms, -Xss, -XX:…RAMPercentage, -XX:MaxDirectMemorySize,"
+                    + " -XX:MaxMetaspaceSize, -XX:ReservedCodeCacheSize, -XX:ActiveProcessorCount, -XX:+Use…GC,"
+                    + " -Dhttp(s).proxyHost and proxyPort, -Dhttp.nonProxyHosts, -Djava.net.preferIPv… and"
+                    + " -Djdk.tls.client.protocols only; the others a word without spaces";
 
     static final String IMMUTABLE = "self == oldSelf";
 

@@ -9,7 +9,6 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -58,10 +57,10 @@ public record RunTemplate(
 
         @JsonPropertyDescription(Rules.POD_ANNOTATIONS) Map<String, String> podAnnotations,
 
-        @Size(max = 64)
+        @Size(max = 16)
         @ValidationRule(value = Rules.ENV, message = Rules.ENV_MESSAGE)
         @JsonPropertyDescription(Rules.ENV_TEXT)
-        List<EnvVar> env,
+        List<EnvironmentVariable> env,
 
         @Min(1)
         @JsonPropertyDescription("Seconds after which the run is stopped and counts as failed (DeadlineExceeded)."

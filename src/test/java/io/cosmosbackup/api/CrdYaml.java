@@ -84,7 +84,6 @@ final class CrdYaml {
             crd.getSpec().getVersions().forEach(version -> {
                 version.getSchema().getOpenAPIV3Schema().setDescription(description);
                 eachRuleOnce(version.getSchema().getOpenAPIV3Schema());
-                boundEnvNames(property(version.getSchema().getOpenAPIV3Schema(), "spec"));
                 version.getAdditionalPrinterColumns()
                         .sort(Comparator.comparingInt(column -> columns.indexOf(column.getName())));
                 JSONSchemaProps conditions =
@@ -100,14 +99,8 @@ final class CrdYaml {
             schema.setXKubernetesValidations(
                     schema.getXKubernetesValidations().stream().distinct().toList());
             schema.getProperties().values().forEach(Finish::eachRuleOnce);
-        }
-
-        /// The API server refuses a rule over strings of any length: it could cost too much.
-        private static void boundEnvNames(JSONSchemaProps spec) {
-            JSONSchemaProps template = spec.getProperties().get("template");
-            if (template != null) {
-                property(property(template, "env").getItems().getSchema(), "name")
-                        .setMaxLength(253L);
+            if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+                eachRuleOnce(schema.getItems().getSchema());
             }
         }
 

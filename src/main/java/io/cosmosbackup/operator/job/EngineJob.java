@@ -1,6 +1,9 @@
 package io.cosmosbackup.operator.job;
 
+import io.cosmosbackup.api.EnvironmentVariable;
 import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -153,9 +156,27 @@ public final class EngineJob {
 
     /// The template's variables first: of two of one name the last one counts.
     private static List<EnvVar> environment(EngineCommand command, RunTemplate template) {
-        List<EnvVar> environment = new ArrayList<>(template.env());
+        List<EnvVar> environment = new ArrayList<>();
+        template.env().forEach(variable -> environment.add(new EnvVar(variable.name(), variable.value(), null)));
         new TreeMap<>(command.keys()).forEach((variable, entry) -> environment.add(key(variable, entry)));
         return environment;
+    }
+
+    /// Why a Job is not made: of an object that is older than the CRD's rules, or was never shown to them.
+    static Optional<Why> refusal(Job job) {
+        return job.getSpec().getTemplate().getSpec().getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .filter(variable -> variable.getValueFrom() == null)
+                .map(variable -> new EnvironmentVariable(variable.getName(), variable.getValue()))
+                .filter(variable -> !variable.allowed())
+                .findFirst()
+                .map(variable -> Why.of(
+                        OperatorReason.JobRefused,
+                        "template.env sets %s to what could make Job %s run or load something beside its keys"
+                                        .formatted(
+                                                variable.name(),
+                                                job.getMetadata().getName())
+                                + ". HINT: kubectl explain cosmosbackupschedule.spec.template.env"));
     }
 
     private static EnvVar key(String variable, EngineCommand.SecretEntry entry) {

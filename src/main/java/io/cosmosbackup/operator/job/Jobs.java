@@ -233,9 +233,14 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         return StatusWriter.write(owner, status, empty, context);
     }
 
-    /// Empty, or why the API server does not accept the Job. AlreadyExists is as good as made: the reply to an
+    /// Empty, or why the Job may not be made or the API server does not accept it. AlreadyExists is as good as made:
+    /// the reply to an
     /// earlier attempt was lost, or another operator was faster.
     public Optional<Why> create(Job job) {
+        Optional<Why> refused = EngineJob.refusal(job);
+        if (refused.isPresent()) {
+            return refused;
+        }
         try {
             client.resource(job).create();
             LOG.info(

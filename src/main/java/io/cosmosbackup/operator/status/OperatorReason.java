@@ -43,7 +43,7 @@ public enum OperatorReason {
     JobSuspended,
     /// A Job of that name belongs to another object.
     JobNameTaken,
-    /// The API server does not accept the Job.
+    /// The API server does not accept the Job, or its template sets what no Job may have.
     JobRefused,
 
     // Why a run failed without a word of the engine.
