@@ -1,6 +1,10 @@
 package io.cosmosbackup;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +16,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -169,6 +175,25 @@ class ArchitectureTest {
                 in("json"),
                 in("plan"),
                 in("report"));
+    }
+
+    /// Whoever prints past it could print an escape sequence, a secret or a forged line.
+    @Test
+    void onlyTheScreenPrints() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*[.]cli[.]Screen([$].*)?")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(PrintWriter.class).or(assignableTo(PrintStream.class))))
+                        .and(target(nameMatching("print.*|write|format|append"))))
+                .orShould()
+                .callMethodWhere(
+                        target(owner(assignableTo(Throwable.class))).and(target(nameMatching("printStackTrace"))))
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
     }
 
     @Test

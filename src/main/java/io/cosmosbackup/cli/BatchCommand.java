@@ -81,7 +81,7 @@ final class BatchCommand implements Callable<Integer> {
                     throw refused("two steps are called %s".formatted(word));
                 }
             } else if (step == null) {
-                throw refused("'%s' stands before the first step; a step begins with +NAME".formatted(word));
+                throw refused("a word stands before the first step; a step begins with +NAME");
             } else {
                 step.add(word);
             }
@@ -102,7 +102,7 @@ final class BatchCommand implements Callable<Integer> {
                 throw refused("step +%s asks for help".formatted(name));
             }
         } catch (ParameterException e) {
-            throw refused("step +%s: %s".formatted(name, e.getMessage()));
+            throw refused("step +%s: %s".formatted(name, RootCommand.message(e, step.toArray(String[]::new))));
         }
     }
 
@@ -134,14 +134,14 @@ final class BatchCommand implements Callable<Integer> {
 
     private RunReport run(String name, List<String> step) {
         if (output.json()) {
-            output.out().println(ReportJson.print(new StepStarted(name)));
+            output.out().json(ReportJson.print(new StepStarted(name)));
         } else {
-            output.err().println("step " + name);
+            output.err().line("step " + name);
         }
         List<RunReport> reported = new ArrayList<>();
         CommandLine commandLine = RootCommand.commandLine();
-        commandLine.setOut(output.out());
-        commandLine.setErr(output.err());
+        commandLine.setOut(spec.commandLine().getOut());
+        commandLine.setErr(spec.commandLine().getErr());
         int exitCode = ScopedValue.where(TerminationLog.INSTEAD, reported::add)
                 .call(() -> commandLine.execute(step.toArray(String[]::new)));
         return reported.isEmpty()

@@ -2,6 +2,7 @@ package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.report.CatalogEntry;
 import io.cosmosbackup.engine.report.CatalogReport;
+import io.cosmosbackup.engine.report.Printable;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.repository.CatalogEntries;
 import io.cosmosbackup.engine.repository.Repository;
@@ -35,7 +36,7 @@ final class CatalogOutput {
 
     private final RunOutput output;
 
-    /// @param cells one for each of {@link #HEADER}
+    /// @param cells one for each of {@link #HEADER}, as they are printed: their width counts
     /// @param below a line of its own, or null
     private record Row(
             Instant point,
@@ -66,11 +67,11 @@ final class CatalogOutput {
                 damaged.incrementAndGet();
             }
             if (output.json()) {
-                output.out().println(ReportJson.print(entry));
+                output.out().json(ReportJson.print(entry));
             } else if (entry.found() != null) {
                 rows.add(row(entry, entry.found()));
             } else {
-                output.out().println(entry.backup() + problem(entry));
+                output.out().line(entry.backup() + problem(entry));
             }
         });
         if (!rows.isEmpty()) {
@@ -88,8 +89,8 @@ final class CatalogOutput {
                 List.of(
                         at(found.firstCut()),
                         entry.backup(),
-                        ContentsText.printable(found.account()),
-                        found.series() == null ? "-" : ContentsText.printable(found.series()),
+                        Printable.of(found.account()),
+                        found.series() == null ? "-" : Printable.of(found.series()),
                         found.type(),
                         "%,d".formatted(found.items()),
                         ReportText.size(found.storedBytes()),
@@ -116,7 +117,7 @@ final class CatalogOutput {
         if (recipients.isEmpty()) {
             return "-";
         }
-        String first = ContentsText.printable(recipients.getFirst());
+        String first = Printable.of(recipients.getFirst());
         return (first.length() > SHORT_RECIPIENT ? first.substring(0, SHORT_RECIPIENT) + "…" : first)
                 + (recipients.size() == 1 ? "" : " +" + (recipients.size() - 1));
     }
@@ -134,11 +135,11 @@ final class CatalogOutput {
                         Math.max(widths[column], row.cells().get(column).length());
             }
         }
-        output.out().println(line(HEADER, widths));
+        output.out().line(line(HEADER, widths));
         for (Row row : rows) {
-            output.out().println(line(row.cells(), widths));
+            output.out().line(line(row.cells(), widths));
             if (row.below() != null) {
-                output.out().println(row.below());
+                output.out().line(row.below());
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.List;
 final class ContentsText {
     private ContentsText() {}
 
-    static String of(BackupContents contents) {
+    static List<String> of(BackupContents contents) {
         List<String> lines = new ArrayList<>();
         lines.add("backup " + contents.backup());
         facts(contents, lines);
@@ -23,29 +23,29 @@ final class ContentsText {
         lines.add("");
         lines.add("databases");
         contents.databases()
-                .forEach(database -> lines.add("  " + printable(database.name())
+                .forEach(database -> lines.add("  " + database.name()
                         + (database.throughput().kind() == Throughput.Kind.None
                                 ? ""
                                 : ", shared by its containers: " + throughput(database.throughput()))));
         lines.add("");
         lines.add("containers");
         contents.containers().forEach(container -> container(container, lines));
-        return String.join(System.lineSeparator(), lines);
+        return lines;
     }
 
     private static void facts(BackupContents contents, List<String> lines) {
         CatalogEntry.Found found = contents.found();
         fact(lines, "restore point", span(found.firstCut(), found.lastCut(), " (the last cut is of %s)"));
         fact(lines, "type", found.type() + ", " + found.mode());
-        fact(lines, "account", printable(found.account()));
-        fact(lines, "", printable(found.endpoint()));
+        fact(lines, "account", found.account());
+        fact(lines, "", found.endpoint());
         fact(
                 lines,
                 "taken",
                 "%s to %s, for %,.0f RU"
                         .formatted(at(found.startedAt()), at(found.completedAt()), found.requestUnits()));
         if (found.series() != null) {
-            fact(lines, "series", "%s, number %,d".formatted(printable(found.series()), found.sequence()));
+            fact(lines, "series", "%s, number %,d".formatted(found.series(), found.sequence()));
         }
         if (found.parent() != null) {
             fact(lines, "builds on", found.parent());
@@ -71,7 +71,7 @@ final class ContentsText {
 
     private static void list(List<String> lines, String name, List<String> values) {
         for (int i = 0; i < values.size(); i++) {
-            fact(lines, i == 0 ? name : "", printable(values.get(i)));
+            fact(lines, i == 0 ? name : "", values.get(i));
         }
     }
 
@@ -90,17 +90,17 @@ final class ContentsText {
         lines.add("  %s: %s%s"
                 .formatted(
                         place.repository(), state, markedAt == null ? "" : ", marked for deletion at " + at(markedAt)));
-        lines.add("    " + printable(place.location()));
+        lines.add("    " + place.location());
         if (place.message() != null) {
-            lines.add("    " + printable(place.message()));
+            lines.add("    " + place.message());
         }
     }
 
     private static void container(BackupContents.Container container, List<String> lines) {
-        lines.add("  " + printable(container.name())
+        lines.add("  " + container.name()
                 + (container.partitionKey().isEmpty()
                         ? ""
-                        : ", partition key " + printable(String.join(", ", container.partitionKey()))));
+                        : ", partition key " + String.join(", ", container.partitionKey())));
         lines.add("    %s, %s (%s stored in %s), throughput %s"
                 .formatted(
                         count(container.items(), "item"),
@@ -134,10 +134,5 @@ final class ContentsText {
 
     private static String at(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    /// Names come from the account, and of a manifest that nobody signed from anybody.
-    static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -80,13 +81,16 @@ final class KeygenCommand implements Callable<Integer> {
             if (destination.output != null) {
                 refuse(namespace != null, "--namespace goes with --secret only");
                 KeyFiles.write(destination.output, keys);
-                output.out().print(output.json() ? json(destination.output, keys) : text(destination.output, keys));
+                if (output.json()) {
+                    output.out().json(json(destination.output, keys));
+                } else {
+                    output.out().lines(text(destination.output, keys));
+                }
             } else if (destination.secret != null) {
                 refuse(output.json(), "--secret prints YAML, so --json does not go with it");
-                output.out().print(KeySecrets.yaml(destination.secret, namespace, keys));
+                output.out().secret(KeySecrets.yaml(destination.secret, namespace, keys));
             }
-            output.out().flush();
-            if (output.out().checkError() || System.out.checkError()) {
+            if (!output.out().taken()) {
                 throw new BackupException(
                         Reason.InvalidArgument,
                         "standard output did not take the keys. HINT: use none of them, try again");
@@ -100,26 +104,24 @@ final class KeygenCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(Path directory, NewKeys keys) {
-        return """
-               Written into %s:
-                 identity.txt   SECRET: opens the backups. Keep a copy somewhere safe outside the
-                                cluster: without it nobody can read them.
-                 recipient.txt  %s
-                 signing.pem    SECRET: signs the manifests of backups.
-                 signing.pub    %s
-               """.formatted(directory, keys.recipient(), keys.verificationKey());
+    private static List<String> text(Path directory, NewKeys keys) {
+        return List.of(
+                "Written into %s:".formatted(directory),
+                "  identity.txt   SECRET: opens the backups. Keep a copy somewhere safe outside the",
+                "                 cluster: without it nobody can read them.",
+                "  recipient.txt  " + keys.recipient(),
+                "  signing.pem    SECRET: signs the manifests of backups.",
+                "  signing.pub    " + keys.verificationKey());
     }
 
     private static String json(Path directory, NewKeys keys) {
         try {
             return new ObjectMapper()
-                            .writeValueAsString(new Entry(
-                                    directory.toString(),
-                                    keys.recipient(),
-                                    keys.verificationKey(),
-                                    keys.signingKey().publicKey().id()))
-                    + "\n";
+                    .writeValueAsString(new Entry(
+                            directory.toString(),
+                            keys.recipient(),
+                            keys.verificationKey(),
+                            keys.signingKey().publicKey().id()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an entry that is no JSON", e);
         }

@@ -31,7 +31,7 @@ final class OperatorCommand implements Callable<Integer> {
         int[] exit = {0};
         Quarkus.run(OperatorApplication.class, (code, failure) -> {
             if (failure != null) {
-                failure.printStackTrace();
+                new Screen(Screen.standardError()).trace(failure, false);
             }
             exit[0] = code;
         });

@@ -2,7 +2,6 @@ package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.ReportJson;
-import java.io.PrintWriter;
 import java.time.Duration;
 
 /// Where a run's progress is shown. Safe to call from several threads: a signal may end it at any moment, and after the
@@ -17,7 +16,7 @@ sealed interface ProgressView {
     void end();
 
     /// One JSON object a line: what the operator reads in a pod's log.
-    record JsonLines(PrintWriter out) implements ProgressView {
+    record JsonLines(Screen out) implements ProgressView {
         @Override
         public Duration every() {
             return Duration.ofSeconds(2);
@@ -25,7 +24,7 @@ sealed interface ProgressView {
 
         @Override
         public void show(Progress now, long nanos) {
-            out.println(ReportJson.print(now));
+            out.json(ReportJson.print(now));
         }
 
         @Override
@@ -36,20 +35,14 @@ sealed interface ProgressView {
 
     /// One line of a terminal, written over and over.
     final class TerminalLine implements ProgressView {
-        /// While the line is written a narrow terminal must not break it: `\r` would not find back to its beginning.
-        private static final String DO_NOT_WRAP = "\033[?7l";
-
-        private static final String WRAP = "\033[?7h";
-        private static final String CLEAR_REST = "\033[K";
-
-        private final PrintWriter err;
+        private final Screen err;
         private final int columns;
         private final ProgressMeter meter = new ProgressMeter();
         private boolean shown;
         private boolean ended;
 
         /// @param columns how wide the terminal is
-        TerminalLine(PrintWriter err, int columns) {
+        TerminalLine(Screen err, int columns) {
             this.err = err;
             this.columns = columns;
         }
@@ -59,13 +52,10 @@ sealed interface ProgressView {
             return Duration.ofSeconds(1);
         }
 
-        /// The cursor waits at the line's beginning: what anybody else prints does not stand behind the progress.
         @Override
         public synchronized void show(Progress now, long nanos) {
             if (!ended) {
-                err.print(DO_NOT_WRAP + "\r" + ProgressText.line(meter.read(now, nanos), columns - 1) + CLEAR_REST
-                        + "\r" + WRAP);
-                err.flush();
+                err.rewritable(ProgressText.line(meter.read(now, nanos), columns - 1));
                 shown = true;
             }
         }
@@ -73,7 +63,7 @@ sealed interface ProgressView {
         @Override
         public synchronized void end() {
             if (shown && !ended) {
-                err.println();
+                err.leaveLine();
             }
             ended = true;
         }
@@ -83,13 +73,13 @@ sealed interface ProgressView {
     final class PlainLines implements ProgressView {
         private static final Duration BETWEEN = Duration.ofSeconds(30);
 
-        private final PrintWriter err;
+        private final Screen err;
         private final ProgressMeter meter = new ProgressMeter();
         private String phase = "";
         private long printed;
         private boolean ended;
 
-        PlainLines(PrintWriter err) {
+        PlainLines(Screen err) {
             this.err = err;
         }
 
@@ -102,7 +92,7 @@ sealed interface ProgressView {
         public synchronized void show(Progress now, long nanos) {
             ProgressMeter.Reading reading = meter.read(now, nanos);
             if (!ended && (!phase.equals(now.phase()) || nanos - printed >= BETWEEN.toNanos())) {
-                err.println(ProgressText.line(reading, Integer.MAX_VALUE));
+                err.line(ProgressText.line(reading, Integer.MAX_VALUE));
                 phase = now.phase();
                 printed = nanos;
             }

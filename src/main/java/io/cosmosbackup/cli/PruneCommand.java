@@ -107,7 +107,7 @@ final class PruneCommand implements Callable<Integer> {
                     allowUnmatched));
             Repository opened = trust.open(repository);
             return new PruneRun(request, opened, new PlannedOutput(output))
-                    .run(others -> output.err().println(noneOfTheSeries(opened.name(), others)));
+                    .run(others -> output.err().line(noneOfTheSeries(opened.name(), others)));
         });
     }
 
@@ -120,10 +120,7 @@ final class PruneCommand implements Callable<Integer> {
                         others.isEmpty()
                                 ? ", nor of any other"
                                 : ". Series there: "
-                                        + others.stream()
-                                                .limit(SHOWN)
-                                                .map(other -> other.replaceAll("\\p{Cntrl}", "?")) // nobody vouches
-                                                .collect(Collectors.joining(", "))
+                                        + others.stream().limit(SHOWN).collect(Collectors.joining(", "))
                                         + (others.size() > SHOWN ? ", …" : ""));
     }
 }

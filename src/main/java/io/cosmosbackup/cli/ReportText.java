@@ -17,18 +17,15 @@ import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.report.VerifyReport;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reports for people.
+/// Reports for people, as lines.
 final class ReportText {
     private ReportText() {}
 
-    static String of(RunReport report) {
-        return facts(report)
-                + warnings(report).stream()
-                        .map(warning -> System.lineSeparator() + "  WARNING: " + warning)
-                        .collect(Collectors.joining());
+    static List<String> of(RunReport report) {
+        return Stream.concat(facts(report).stream(), warnings(report).stream().map(warning -> "  WARNING: " + warning))
+                .toList();
     }
 
     private static List<String> warnings(RunReport report) {
@@ -47,45 +44,47 @@ final class ReportText {
         };
     }
 
-    private static String facts(RunReport report) {
+    private static List<String> facts(RunReport report) {
         return switch (report) {
             case BackupReport r ->
-                "backup %s complete: %,d items, %s (%s stored) of %d containers, %,.0f RU%n%s"
-                        .formatted(
-                                r.backup(),
-                                r.items(),
-                                size(r.bytes()),
-                                size(r.storedBytes()),
-                                r.containers(),
-                                r.requestUnits(),
+                Stream.concat(
+                                Stream.of("backup %s complete: %,d items, %s (%s stored) of %d containers, %,.0f RU"
+                                        .formatted(
+                                                r.backup(),
+                                                r.items(),
+                                                size(r.bytes()),
+                                                size(r.storedBytes()),
+                                                r.containers(),
+                                                r.requestUnits())),
                                 r.copies().stream()
                                         .map(c -> "  "
                                                 + (c.durable() ? "durable" : "MISSING") + " in " + c.repository()
                                                 + (r.founded().contains(c.repository()) ? ", a new repository" : "")
-                                                + (c.message() == null ? "" : ": " + c.message()))
-                                        .collect(Collectors.joining(System.lineSeparator())));
+                                                + (c.message() == null ? "" : ": " + c.message())))
+                        .toList();
             case RestoreReport r ->
-                "backup %s restored%s: %,d items written, %,d skipped, %s%,d refused, %s into %d containers (%d created%s), %,.0f RU"
-                        .formatted(
-                                r.backup(),
-                                r.failure().isEmpty() ? "" : " in part",
-                                r.documents().written(),
-                                r.documents().skipped(),
-                                r.documents().superseded() == 0
-                                        ? ""
-                                        : "%,d superseded, "
-                                                .formatted(r.documents().superseded()),
-                                r.documents().refused(),
-                                size(r.documents().bytes()),
-                                r.target().containers(),
-                                r.target().containersCreated(),
-                                r.target().createdRequestUnits() == 0
-                                        ? ""
-                                        : " with %,d RU/s in all"
-                                                .formatted(r.target().createdRequestUnits()),
-                                r.requestUnits());
+                List.of(
+                        "backup %s restored%s: %,d items written, %,d skipped, %s%,d refused, %s into %d containers (%d created%s), %,.0f RU"
+                                .formatted(
+                                        r.backup(),
+                                        r.failure().isEmpty() ? "" : " in part",
+                                        r.documents().written(),
+                                        r.documents().skipped(),
+                                        r.documents().superseded() == 0
+                                                ? ""
+                                                : "%,d superseded, "
+                                                        .formatted(r.documents().superseded()),
+                                        r.documents().refused(),
+                                        size(r.documents().bytes()),
+                                        r.target().containers(),
+                                        r.target().containersCreated(),
+                                        r.target().createdRequestUnits() == 0
+                                                ? ""
+                                                : " with %,d RU/s in all"
+                                                        .formatted(r.target().createdRequestUnits()),
+                                        r.requestUnits()));
             case VerifyReport r ->
-                "backup %s in %s is whole (%s): %d of %d segments read, %,d items, %s"
+                List.of("backup %s in %s is whole (%s): %d of %d segments read, %,d items, %s"
                         .formatted(
                                 r.backup(),
                                 r.repository(),
@@ -97,41 +96,45 @@ final class ReportText {
                                 r.segmentsRead(),
                                 r.segments(),
                                 r.items(),
-                                size(r.storedBytes()));
+                                size(r.storedBytes())));
             case ProbeReport r ->
-                "repository %s %s: %d backups, %s%nimmutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
-                        .formatted(
-                                r.repository(),
-                                r.founded() ? "was made" : "answers",
-                                r.backups(),
-                                r.writable() ? "writable" : "not tried for writing",
-                                r.protection().immutabilityPolicy(),
-                                r.protection().legalHold(),
-                                r.protection().versioning(),
-                                r.protection().softDeleteDays() == null
-                                        ? "Unknown"
-                                        : r.protection().softDeleteDays() + " days");
+                List.of(
+                        "repository %s %s: %d backups, %s"
+                                .formatted(
+                                        r.repository(),
+                                        r.founded() ? "was made" : "answers",
+                                        r.backups(),
+                                        r.writable() ? "writable" : "not tried for writing"),
+                        "immutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
+                                .formatted(
+                                        r.protection().immutabilityPolicy(),
+                                        r.protection().legalHold(),
+                                        r.protection().versioning(),
+                                        r.protection().softDeleteDays() == null
+                                                ? "Unknown"
+                                                : r.protection().softDeleteDays() + " days"));
             case CopyReport r ->
-                "repository %s%s: %d backups copied, %d already there, %s written"
+                List.of("repository %s%s: %d backups copied, %d already there, %s written"
                         .formatted(
                                 r.repository(),
                                 r.founded() ? ", which is new" : "",
                                 r.copied(),
                                 r.present(),
-                                size(r.bytes()));
+                                size(r.bytes())));
             case PruneReport r ->
-                "repository %s: %s%d kept, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %d leftovers removed%s"
-                        .formatted(
-                                r.repository(),
-                                r.dryRun() ? "dry run, nothing changed: " : "",
-                                r.kept(),
-                                r.marked(),
-                                r.waiting(),
-                                r.deleted(),
-                                size(r.freedBytes()),
-                                r.refused(),
-                                r.orphans(),
-                                r.nextDue() == null ? "" : ", next deletion due " + r.nextDue());
+                List.of(
+                        "repository %s: %s%d kept, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %d leftovers removed%s"
+                                .formatted(
+                                        r.repository(),
+                                        r.dryRun() ? "dry run, nothing changed: " : "",
+                                        r.kept(),
+                                        r.marked(),
+                                        r.waiting(),
+                                        r.deleted(),
+                                        size(r.freedBytes()),
+                                        r.refused(),
+                                        r.orphans(),
+                                        r.nextDue() == null ? "" : ", next deletion due " + r.nextDue()));
             case BatchReport r ->
                 r.steps().stream()
                         .map(step -> "%s: %s"
@@ -141,15 +144,17 @@ final class ReportText {
                                                 .failure()
                                                 .map(failure -> "failed, " + failure.reason())
                                                 .orElse("done")))
-                        .collect(Collectors.joining(System.lineSeparator()));
+                        .toList();
             case CatalogReport r ->
-                "repository %s: %d backups, %d damaged%s"
+                List.of("repository %s: %d backups, %d damaged%s"
                         .formatted(
                                 r.repository(),
                                 r.backups(),
                                 r.damaged(),
-                                r.ofLaterRelease() == 0 ? "" : ", %d of a later release".formatted(r.ofLaterRelease()));
-            case Failure r -> r.reason() + ": " + r.message();
+                                r.ofLaterRelease() == 0
+                                        ? ""
+                                        : ", %d of a later release".formatted(r.ofLaterRelease())));
+            case Failure r -> List.of(r.reason() + ": " + r.message());
         };
     }
 

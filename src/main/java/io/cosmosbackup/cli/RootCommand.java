@@ -5,9 +5,13 @@ import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
 import io.cosmosbackup.engine.report.Release;
+import io.cosmosbackup.engine.report.ReportJson;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -17,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program's name and its verbs.
@@ -57,21 +62,31 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class RootCommand {
     static final int USAGE = 2;
 
+    private static final Pattern NAME = Pattern.compile("-{0,2}[A-Za-z][A-Za-z-]{0,29}");
+
     RootCommand() {}
 
     /// Runs one command line to its end and returns the exit code.
     public static int run(String... args) {
+        Screen.guardStreams();
         if (args.length == 0 || !args[0].equals("operator")) { // Quarkus sets up its own
             EngineLogging.install();
         }
-        return commandLine().execute(args);
+        PrintWriter out = Screen.standardOutput();
+        PrintWriter err = Screen.standardError();
+        int exitCode = commandLine().setOut(out).setErr(err).execute(args);
+        out.flush();
+        err.flush();
+        return exitCode;
     }
 
     /// Reads and runs command lines.
     public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new RootCommand());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExpandAtFiles(false); // the file may be /proc/self/environ
         commandLine.setParameterExceptionHandler(RootCommand::usage);
+        commandLine.setExecutionExceptionHandler(RootCommand::fault);
         commandLine.setExecutionStrategy(parsed -> {
             if (parsed.subcommand() == null && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
                 throw new ParameterException(commandLine, "no verb given");
@@ -82,22 +97,41 @@ public final class RootCommand {
         return commandLine;
     }
 
+    /// A fault outside of any run.
+    static int fault(Exception fault, CommandLine command, ParseResult parsed) {
+        boolean json = command.getParseResult().hasMatchedOption("--json");
+        Screen err = new Screen(command.getErr());
+        err.trace(fault, json);
+        Failure failure = Failure.of(new BackupException(Reason.Internal, "this program failed: " + fault, fault));
+        if (json) {
+            new Screen(command.getOut()).json(ReportJson.print(failure));
+        } else {
+            err.line(failure.reason() + ": " + failure.message());
+        }
+        TerminationLog.write(failure);
+        return 1;
+    }
+
+    /// Values are repeated only where an option says what they are for: a word that stands alone may be a key.
     static int usage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
-        Unknown unknown = unknown(failure, args);
-        Failure refused = Failure.of(new BackupException(
-                Reason.InvalidArgument,
-                Redacted.of(unknown == null ? String.valueOf(failure.getMessage()) : unknown.message())));
-        command.getErr().println(refused.message());
-        command.getErr()
-                .println("HINT: "
-                        + Optional.ofNullable(unknown)
-                                .flatMap(Unknown::nearest)
-                                .map(nearest -> "did you mean " + nearest + "? See " + help)
-                                .orElse(help));
+        Failure refused = Failure.of(new BackupException(Reason.InvalidArgument, message(failure, args)));
+        Screen err = new Screen(command.getErr());
+        err.line(refused.message());
+        err.line("HINT: "
+                + Optional.ofNullable(unknown(failure, args))
+                        .flatMap(Unknown::nearest)
+                        .map(nearest -> "did you mean " + nearest + "? See " + help)
+                        .orElse(help));
         TerminationLog.write(refused);
         return USAGE;
+    }
+
+    /// What is wrong with the arguments, without what may be a secret of them.
+    static String message(ParameterException failure, String... args) {
+        Unknown unknown = unknown(failure, args);
+        return Redacted.of(unknown == null ? String.valueOf(failure.getMessage()) : unknown.message());
     }
 
     /// A word that is no option, or no verb, and what was probably meant.
@@ -115,16 +149,29 @@ public final class RootCommand {
             int equals = arg.indexOf('=');
             String name = equals < 0 ? arg : arg.substring(0, equals);
             if (name.startsWith("--") && name.length() > 2 && !options.contains(name)) {
-                return new Unknown("Unknown option: '" + name + "'", Misspelt.nearest(name, options));
+                return new Unknown("Unknown option: " + word(name), Misspelt.nearest(name, options));
             }
         }
-        if (failure instanceof UnmatchedArgumentException unmatched && spec.parent() == null) {
-            String word = unmatched.getUnmatched().getFirst();
-            return new Unknown(
-                    "Unknown verb: '" + word + "'",
-                    Misspelt.nearest(word, spec.subcommands().keySet()));
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return null;
         }
-        return null;
+        String word = unmatched.getUnmatched().getFirst();
+        return spec.parent() == null
+                ? new Unknown(
+                        "Unknown verb: " + word(word),
+                        Misspelt.nearest(word, spec.subcommands().keySet()))
+                : new Unknown(
+                        "Unmatched argument at index %d of %s".formatted(index(args, word), spec.name()),
+                        Optional.empty());
+    }
+
+    /// Repeated only when it has the form of a verb's or an option's name.
+    private static String word(String typed) {
+        return NAME.matcher(typed).matches() ? "'" + typed + "'" : "a word that has the form of none";
+    }
+
+    private static int index(String[] args, String word) {
+        return List.of(args).indexOf(word);
     }
 
     /// What runs, and what it runs on: all that a report of a fault needs.

@@ -9,7 +9,6 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,23 +32,23 @@ final class RunOutput {
     private boolean json;
 
     /// How a run that was stopped goes on; empty for one of which nothing is left.
-    private String goOn = "";
+    private List<String> goOn = List.of();
 
     boolean json() {
         return json;
     }
 
-    PrintWriter out() {
-        return commandSpec().commandLine().getOut();
+    Screen out() {
+        return new Screen(commandSpec().commandLine().getOut());
     }
 
-    PrintWriter err() {
-        return commandSpec().commandLine().getErr();
+    Screen err() {
+        return new Screen(commandSpec().commandLine().getErr());
     }
 
     /// What a person is told when the run is stopped by a signal, or fails in a way that another try may cure.
     RunOutput goingOn(String how) {
-        goOn = how;
+        goOn = List.of(how);
         return this;
     }
 
@@ -58,7 +57,8 @@ final class RunOutput {
     /// @param drawn options that the run has chosen a value for
     RunOutput goingOn(String what, Map<String, String> drawn) {
         List<String> typed = commandSpec().root().commandLine().getParseResult().originalArgs();
-        return goingOn(what + " with" + System.lineSeparator() + "  " + GoOn.command(typed, drawn));
+        goOn = List.of(what + " with", "  " + GoOn.command(typed, drawn));
+        return this;
     }
 
     /// Runs to the end and returns the exit code. The report also goes to the pod's termination message.
@@ -67,7 +67,11 @@ final class RunOutput {
         CountDownLatch ended = new CountDownLatch(1);
         Interruption interruption = new Interruption(() -> {
             view.end();
-            err().println("interrupted" + (goOn.isEmpty() ? "" : "; " + goOn));
+            if (goOn.isEmpty()) {
+                err().line("interrupted");
+            } else {
+                tellHowToGoOn("interrupted; ");
+            }
         });
         Thread reporter = Thread.ofVirtual().start(() -> reportProgress(view, progress, ended));
         RunReport report;
@@ -85,9 +89,14 @@ final class RunOutput {
             print(report);
             report.failure()
                     .filter(failure -> failure.retryable() && !json && !goOn.isEmpty())
-                    .ifPresent(_ -> err().println("HINT: " + goOn));
+                    .ifPresent(_ -> tellHowToGoOn("HINT: "));
         }
         return exitCode(report);
+    }
+
+    private void tellHowToGoOn(String before) {
+        err().line(before + goOn.getFirst());
+        err().lines(goOn.subList(1, goOn.size()));
     }
 
     private ProgressView view() {
@@ -116,11 +125,11 @@ final class RunOutput {
         }
     }
 
-    private static Failure failure(Throwable failure) {
+    private Failure failure(Throwable failure) {
         return switch (failure) {
             case BackupException e -> Failure.of(e);
             default -> {
-                failure.printStackTrace();
+                err().trace(failure, json);
                 yield Failure.of(new BackupException(Reason.Internal, "this program failed: " + failure, failure));
             }
         };
@@ -130,20 +139,26 @@ final class RunOutput {
         if (report instanceof RestoreReport restore) {
             print(restore);
         } else if (json) {
-            out().println(ReportJson.print(report));
+            out().json(ReportJson.print(report));
         } else if (report instanceof Failure failure) {
-            err().println(failure.reason() + ": " + failure.message());
+            err().line(failure.reason() + ": " + failure.message());
         } else {
-            out().println(ReportText.of(report));
+            out().lines(ReportText.of(report));
         }
     }
 
     /// What a restore will create, before it does.
     void announce(List<Creation> creations) {
-        creations.forEach(creation -> out().println(json ? ReportJson.print(creation) : ReportText.of(creation)));
+        for (Creation creation : creations) {
+            if (json) {
+                out().json(ReportJson.print(creation));
+            } else {
+                out().line(ReportText.of(creation));
+            }
+        }
         if (!creations.isEmpty()) {
             long sum = creations.stream().mapToLong(Creation::requestUnits).sum();
-            (json ? err() : out()).println("will create %,d RU/s in all".formatted(sum));
+            (json ? err() : out()).line("will create %,d RU/s in all".formatted(sum));
         }
     }
 
@@ -151,22 +166,22 @@ final class RunOutput {
     /// line, and short.
     private void print(RestoreReport report) {
         if (json) {
-            report.listed().refusals().forEach(refused -> out().println(ReportJson.print(refused)));
-            report.listed().supersededDocuments().forEach(older -> out().println(ReportJson.print(older)));
-            report.listed().lostSegments().forEach(lost -> out().println(ReportJson.print(lost)));
+            report.listed().refusals().forEach(refused -> out().json(ReportJson.print(refused)));
+            report.listed().supersededDocuments().forEach(older -> out().json(ReportJson.print(older)));
+            report.listed().lostSegments().forEach(lost -> out().json(ReportJson.print(lost)));
             report.listed()
                     .containersRefused()
-                    .forEach(refused -> err().println("refused: " + refused)); // the report is cut
-            report.listed().warnings().forEach(warning -> err().println("WARNING: " + warning));
-            out().println(ReportJson.print(report));
+                    .forEach(refused -> err().line("refused: " + refused)); // the report is cut
+            report.listed().warnings().forEach(warning -> err().line("WARNING: " + warning));
+            out().json(ReportJson.print(report));
             return;
         }
-        report.listed().refusals().forEach(refused -> out().println(ReportText.of(refused)));
-        report.listed().supersededDocuments().forEach(older -> out().println(ReportText.of(older)));
-        report.listed().lostSegments().forEach(lost -> out().println(ReportText.of(lost)));
-        report.listed().containersRefused().forEach(refused -> out().println("refused: " + refused));
-        out().println(ReportText.of(report));
-        report.failure().ifPresent(failure -> err().println(failure.reason() + ": " + failure.message()));
+        report.listed().refusals().forEach(refused -> out().line(ReportText.of(refused)));
+        report.listed().supersededDocuments().forEach(older -> out().line(ReportText.of(older)));
+        report.listed().lostSegments().forEach(lost -> out().line(ReportText.of(lost)));
+        report.listed().containersRefused().forEach(refused -> out().line("refused: " + refused));
+        out().lines(ReportText.of(report));
+        report.failure().ifPresent(failure -> err().line(failure.reason() + ": " + failure.message()));
     }
 
     private static void reportProgress(

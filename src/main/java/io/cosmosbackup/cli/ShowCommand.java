@@ -73,7 +73,11 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         return output.answer(() -> {
             BackupContents contents = new ShowRun(Arguments.backup(shown.id()), trust.open(repositories)).run();
-            output.out().println(output.json() ? ReportJson.print(contents) : ContentsText.of(contents));
+            if (output.json()) {
+                output.out().json(ReportJson.print(contents));
+            } else {
+                output.out().lines(ContentsText.of(contents));
+            }
         });
     }
 }

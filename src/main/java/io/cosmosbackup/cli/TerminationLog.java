@@ -29,7 +29,7 @@ final class TerminationLog {
         try {
             Files.write(FILE, ReportJson.print(report).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            System.err.println("cannot write " + FILE + ": " + e.getMessage());
+            new Screen(Screen.standardError()).line("cannot write " + FILE + ": " + e.getMessage());
         }
     }
 }

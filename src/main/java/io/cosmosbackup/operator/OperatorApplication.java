@@ -21,6 +21,7 @@ public class OperatorApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        PrintableLog.install();
         LOG.info(
                 "operator starting version={} commit={} java={} image={} podStartTimeout={}",
                 Release.current().version(),

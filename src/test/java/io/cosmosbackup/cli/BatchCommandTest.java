@@ -107,7 +107,7 @@ class BatchCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "list --repository a=file:/x +b list                | 'list' stands before the first step",
+                "list --repository a=file:/x +b list                | stands before the first step",
                 "+a list --repository a=file:/x +a list             | two steps are called +a",
                 "+a list --repository a=file:/x +b                  | step +b needs one of the verbs",
                 "+a list --repository a=file:/x +b lost             | step +b needs one of the verbs",

@@ -58,7 +58,7 @@ class ProgressViewTest {
 
     @Test
     void aTerminalShowsOneLineThatChanges() {
-        ProgressView view = new ProgressView.TerminalLine(err, 80);
+        ProgressView view = new ProgressView.TerminalLine(new Screen(err), 80);
         for (int second = 0; second <= 16; second++) {
             view.show(progress("Reading", second), second(second));
         }
@@ -71,27 +71,27 @@ class ProgressViewTest {
 
     @Test
     void whatIsPrintedBesideTheProgressBeginsItsLine() {
-        ProgressView view = new ProgressView.TerminalLine(err, 80);
+        ProgressView view = new ProgressView.TerminalLine(new Screen(err), 80);
         view.show(progress("Reading", 1), second(0));
         assertTrue(written.toString().replaceAll("\033\\[\\?7h$", "").endsWith("\r"), "the cursor is at the beginning");
     }
 
     @Test
     void aNarrowTerminalShowsLess() {
-        ProgressView view = new ProgressView.TerminalLine(err, 20);
+        ProgressView view = new ProgressView.TerminalLine(new Screen(err), 20);
         view.show(progress("Reading", 5), second(0));
         assertEquals(List.of("Reading"), screen(written.toString()));
     }
 
     @Test
     void whereNothingWasShownNoLineIsEnded() {
-        new ProgressView.TerminalLine(err, 80).end();
+        new ProgressView.TerminalLine(new Screen(err), 80).end();
         assertEquals("", written.toString());
     }
 
     @Test
     void afterTheEndNothingIsShown() {
-        ProgressView view = new ProgressView.TerminalLine(err, 80);
+        ProgressView view = new ProgressView.TerminalLine(new Screen(err), 80);
         view.show(progress("Reading", 1), second(0));
         view.end();
         String before = written.toString();
@@ -102,7 +102,7 @@ class ProgressViewTest {
 
     @Test
     void aPipeGetsALineForEachPhaseAndOneEveryHalfAMinute() {
-        ProgressView view = new ProgressView.PlainLines(err);
+        ProgressView view = new ProgressView.PlainLines(new Screen(err));
         view.show(new Progress("Preparing", 0, 0, 0, 0, null, 0, 0), second(0));
         for (int second = 2; second <= 64; second += 2) {
             view.show(progress("Reading", second / 4), second(second));
@@ -122,7 +122,7 @@ class ProgressViewTest {
     /// The operator reads the newest line of a log's tail.
     @Test
     void aPodsLogGetsEveryLine() {
-        ProgressView view = new ProgressView.JsonLines(err);
+        ProgressView view = new ProgressView.JsonLines(new Screen(err));
         view.show(progress("Reading", 1), second(0));
         view.show(progress("Reading", 1), second(2));
         assertEquals(2, written.toString().lines().count());

@@ -84,8 +84,9 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
     /// @return the id of the key that signed, or empty for a file without signatures
     Optional<String> requireSignature(TrustedKeys trusted, String what) {
         for (Signature signature : signatures) {
-            if (!verifies(half(signature, what), signature)) {
-                throw refused(what, "its signature by key " + signature.key() + " does not fit it");
+            VerificationKey half = half(signature, what);
+            if (!verifies(half, signature)) { // its own word for the key may be anything
+                throw refused(what, "its signature by key " + half.id() + " does not fit it");
             }
         }
         if (trusted.isEmpty()) {

@@ -1,14 +1,11 @@
 package io.cosmosbackup.engine.report;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The one exception of the engine. Its message says what failed, on what, and what to do, and never a secret: of a
-/// connection string or a shared access signature, given where a URL was asked for, the key is left out.
+/// The one exception of the engine. Its message says what failed, on what, and what to do, and never a secret: what has
+/// the form of one is left out ({@link Redacted#secrets}).
 public final class BackupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-
-    private static final Pattern SECRET = Pattern.compile("(?i)\\b(AccountKey|SharedAccessKey|sig)=[^;&\\s'\"]+");
 
     private final Reason reason;
 
@@ -17,7 +14,7 @@ public final class BackupException extends RuntimeException {
     }
 
     public BackupException(Reason reason, String message, @Nullable Throwable cause) {
-        super(SECRET.matcher(message).replaceAll("$1=…"), cause);
+        super(Redacted.secrets(message), cause);
         this.reason = reason;
     }
 

@@ -1,18 +1,29 @@
 package io.cosmosbackup.engine.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Reports and progress as one-line JSON: what a pod prints and the operator reads.
+/// Reports and progress as one-line JSON: what a pod prints and the operator reads. Both ways every text becomes
+/// {@link Printable}: a terminal shows the line as it is, and kubectl shows what the operator puts into a status.
 public final class ReportJson {
     /// Kubernetes keeps this much of a termination message.
     public static final int MAX_BYTES = 4096;
@@ -23,6 +34,9 @@ public final class ReportJson {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule()
+                    .addSerializer(String.class, new Masking())
+                    .addDeserializer(String.class, new Showing()))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -95,7 +109,7 @@ public final class ReportJson {
     }
 
     private static String cut(String message, int length) {
-        return message.length() <= length ? message : message.substring(0, length) + " …";
+        return Printable.cut(message, length);
     }
 
     public static String print(Progress progress) {
@@ -132,6 +146,10 @@ public final class ReportJson {
 
     public static String print(StepStarted step) {
         return write(step);
+    }
+
+    public static String print(StackTrace trace) {
+        return write(trace);
     }
 
     /// The lines of a log that one step of `batch` has printed, also where the log holds several attempts. What stands
@@ -178,7 +196,7 @@ public final class ReportJson {
 
     private static String write(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            return Printable.escaped(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a report that is no JSON", e);
         }
@@ -189,6 +207,33 @@ public final class ReportJson {
             return Optional.ofNullable(JSON.readValue(text, type));
         } catch (JsonProcessingException e) {
             return Optional.empty(); // what a killed pod or another program left: no report
+        }
+    }
+
+    private static final class Masking extends StdSerializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        Masking() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String text, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(Redacted.secrets(text));
+        }
+    }
+
+    private static final class Showing extends StdScalarDeserializer<String> {
+        private static final long serialVersionUID = 1L;
+
+        Showing() {
+            super(String.class);
+        }
+
+        @Override
+        public @Nullable String deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            String text = StringDeserializer.instance.deserialize(json, context);
+            return text == null ? null : Printable.of(text);
         }
     }
 }

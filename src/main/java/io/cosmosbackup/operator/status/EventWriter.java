@@ -1,5 +1,6 @@
 package io.cosmosbackup.operator.status;
 
+import io.cosmosbackup.engine.report.Printable;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -60,7 +61,7 @@ public final class EventWriter {
                         about.getMetadata().getNamespace(),
                         about.getMetadata().getName(),
                         happening.why().reason(),
-                        happening.why().message().replaceAll("\\R", " "));
+                        happening.why().message());
     }
 
     /// An object's name may be as long as an event's.
@@ -93,7 +94,7 @@ public final class EventWriter {
                 .withType(happening.warning() ? "Warning" : "Normal")
                 .withReason(happening.why().reason())
                 .withAction(happening.why().reason())
-                .withNote(note.length() <= 1024 ? note : note.substring(0, 1022) + " …")
+                .withNote(note.length() <= 1024 ? note : Printable.cut(note, 1022))
                 .withEventTime(new MicroTime(MICROS.format(now)))
                 .withReportingController(CONTROLLER)
                 .withReportingInstance("cosmos-backup")

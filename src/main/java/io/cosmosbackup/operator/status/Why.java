@@ -1,11 +1,14 @@
 package io.cosmosbackup.operator.status;
 
 import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.Printable;
 import io.cosmosbackup.engine.report.Reason;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Why something is so.
+/// Why something is so: what conditions, events and log lines say. kubectl prints all of them as they are, so the
+/// message
+/// is {@link Printable}, wherever it came from.
 ///
 /// @param reason one CamelCase word
 /// @param message a sentence for a person: what, on what, and what to do
@@ -14,7 +17,8 @@ public record Why(String reason, String message) {
     private static final int LONGEST = 4096;
 
     public Why {
-        message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 2) + " …";
+        String shown = Printable.of(message);
+        message = shown.length() <= LONGEST ? shown : Printable.cut(shown, LONGEST - 2);
     }
 
     public static Why of(OperatorReason reason, String message) {

@@ -90,7 +90,7 @@ class EventWriterTest {
             EventWriter.write(api.client(), backup(), refused, NOW);
             assertEquals(
                     List.of("WARN told kind=CosmosBackup object=shop/nightly reason=AccessDenied"
-                            + " message=the key is refused HINT: mend it"),
+                            + " message=the key is refused\\u000aHINT: mend it"),
                     texts(lines));
 
             lines.clear();
