@@ -11,7 +11,7 @@ public record ContainerName(String database, String container) implements Compar
     public static ContainerName parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
-            throw new IllegalArgumentException("'" + text + "' is not database/container");
+            throw new IllegalArgumentException("'" + ResourceName.shown(text) + "' is not database/container");
         }
         return new ContainerName(text.substring(0, slash), text.substring(slash + 1));
     }
@@ -28,8 +28,9 @@ public record ContainerName(String database, String container) implements Compar
     }
 
     private static void requireName(String what, String name) {
-        if (name.isEmpty() || name.length() > 255 || name.chars().anyMatch(c -> "/\\#?".indexOf(c) >= 0 || c < ' ')) {
-            throw new IllegalArgumentException("'" + name + "' cannot be the name of a " + what);
-        }
+        ResourceName.fault(name).ifPresent(why -> {
+            throw new IllegalArgumentException(
+                    "'" + ResourceName.shown(name) + "' cannot be the name of a " + what + ": " + why);
+        });
     }
 }

@@ -7,7 +7,8 @@ public record FeedRange(String min, String max) {
 
     public FeedRange {
         if (!min.matches("[0-9A-F]*") || !max.matches("[0-9A-F]+") || min.compareTo(max) >= 0) {
-            throw new IllegalArgumentException("not a feed range: [" + min + ", " + max + ")");
+            throw new IllegalArgumentException(
+                    "not a feed range: [" + ResourceName.shown(min) + ", " + ResourceName.shown(max) + ")");
         }
     }
 

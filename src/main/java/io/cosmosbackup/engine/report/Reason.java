@@ -15,6 +15,8 @@ public enum Reason {
     Unavailable(true),
     /// The database or the container is not in the account.
     ContainerNotFound(false),
+    /// A database or container of the account has a name that no backup can hold.
+    NameInvalid(false),
     /// Nothing in the account is left to back up after include and exclude.
     NothingSelected(false),
     /// An include, exclude or rename without `*` names a container that is not there.
