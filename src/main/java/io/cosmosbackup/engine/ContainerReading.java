@@ -201,8 +201,11 @@ final class ContainerReading implements AutoCloseable {
 
         void read() {
             OpenSegment open = take();
+            Endurance endurance = new Endurance(container.name(), state.range());
             while (!state.remaining().isEmpty()) {
-                switch (source.read(state.remaining().getFirst())) {
+                FeedAnswer answer = source.read(state.remaining().getFirst());
+                endurance.notes(answer, state.remaining().size() + state.cuts().size());
+                switch (answer) {
                     case FeedAnswer.Page page -> {
                         add(open, page);
                         advance(

@@ -6,10 +6,12 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -23,6 +25,14 @@ public final class Connections {
     /// How long a connection is used at most. An account's name leads to another address after a failover, and only
     /// new connections ask for it.
     private static final Duration LIFE = Duration.ofMinutes(5);
+
+    /// How much a server may say before a body, between its chunks and behind it. Both services send some
+    /// 40 headers, the longest of a few KiB. By itself the library takes any number of any length.
+    private static final Http1Config HEADS = Http1Config.custom()
+            .setMaxLineLength(32 << 10)
+            .setMaxHeaderCount(128)
+            .setMaxEmptyLineCount(10)
+            .build();
 
     private Connections() {}
 
@@ -45,6 +55,9 @@ public final class Connections {
         return new BufferedSockets()
                 .setMaxConnTotal(AT_ONCE)
                 .setMaxConnPerRoute(AT_ONCE)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(HEADS)
+                        .build())
                 .setTlsSocketStrategy(tls)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))

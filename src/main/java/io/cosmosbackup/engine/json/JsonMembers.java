@@ -63,6 +63,20 @@ public final class JsonMembers {
         return found[0] < 0 ? null : Arrays.copyOfRange(object, found[0], found[1]);
     }
 
+    /// Whether the text is one JSON object and white space, and nothing else.
+    public static boolean isObject(byte[] text) {
+        int start = JsonScanner.skipSpace(text, 0, text.length);
+        if (start == text.length || text[start] != '{') {
+            return false;
+        }
+        try {
+            return JsonScanner.skipSpace(text, JsonScanner.endOfValue(text, start, text.length), text.length)
+                    == text.length;
+        } catch (JsonSyntaxException e) {
+            return false;
+        }
+    }
+
     /// The text of a JSON string, given with its quotes.
     public static String text(byte[] string) {
         return name(string, 1, string.length - 1);

@@ -140,6 +140,31 @@ public final class JsonScanner {
         }
     }
 
+    /// Shows every element of the array that starts at `at` to the visitor, in order, and returns the index
+    /// after the array.
+    public static int elements(byte[] text, int at, int to, ElementVisitor visitor) {
+        int i = skipSpace(text, expect(text, at, to, '['), to);
+        if (i < to && text[i] == ']') {
+            return i + 1;
+        }
+        while (true) {
+            int end = endOfValue(text, i, to);
+            visitor.element(i, end);
+            i = skipSpace(text, end, to);
+            if (i < to && text[i] == ',') {
+                i = skipSpace(text, i + 1, to);
+            } else {
+                return expect(text, i, to, ']');
+            }
+        }
+    }
+
+    /// One element, as a half-open byte range.
+    @FunctionalInterface
+    public interface ElementVisitor {
+        void element(int from, int to);
+    }
+
     /// One member: its name without the quotes and its value, as half-open byte ranges.
     @FunctionalInterface
     public interface MemberVisitor {

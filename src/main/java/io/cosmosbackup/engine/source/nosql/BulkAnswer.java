@@ -1,7 +1,9 @@
 package io.cosmosbackup.engine.source.nosql;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.engine.json.JsonMembers;
+import io.cosmosbackup.engine.json.JsonScanner;
+import io.cosmosbackup.engine.json.JsonSyntaxException;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -11,9 +13,13 @@ import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
 import io.cosmosbackup.engine.source.nosql.Outcome.Refused;
 import io.cosmosbackup.engine.source.nosql.Outcome.Skipped;
 import io.cosmosbackup.engine.source.nosql.Outcome.Written;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What the service answered to a {@link BulkRequest}, document by document.
 ///
@@ -26,6 +32,7 @@ import java.util.List;
 /// @param unexpected thrown for an answer that fits no case
 record BulkAnswer(
         BulkRequest request, boolean uniqueKeys, CosmosResponse response, String sentence, BackupException unexpected) {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
     private static final int SPLITTING = 1007;
     private static final int MIGRATING = 1008;
     private static final int WRITE_FORBIDDEN = 3; // during a failover
@@ -106,8 +113,9 @@ record BulkAnswer(
             throw unexpected;
         }
         if (!passing) {
+            boolean isStatus = answer.status() >= 100 && answer.status() < 600;
             throw new BackupException(
-                    Reason.Internal,
+                    isStatus ? Reason.Internal : Reason.Unavailable,
                     "container " + request.container() + " answered the document with id "
                             + TextNode.valueOf(operation.id()) + " and partition key " + operation.partitionKey()
                             + " with " + answer.status() + "/" + sub);
@@ -141,19 +149,43 @@ record BulkAnswer(
         if (response.status() != 200 && response.status() != 207) {
             return Collections.nCopies(expected, whole());
         }
-        JsonNode results = CosmosFeeds.json(response);
-        if (results.size() != expected) {
-            throw new BackupException(
-                    Reason.Unavailable, "a bulk of " + expected + " documents was answered for " + results.size());
-        }
         List<Answer> answers = new ArrayList<>(expected);
-        for (JsonNode result : results) {
-            answers.add(new Answer(
-                    result.path("statusCode").asInt(),
-                    result.path("subStatusCode").asInt(),
-                    result.path("retryAfterMilliseconds").asLong(),
-                    ""));
+        int found = results(answers, expected);
+        if (found != expected) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "a bulk of " + expected + " documents for container " + request.container() + " was answered for "
+                            + (found < 0 ? "none: it is no list" : found));
         }
         return answers;
+    }
+
+    /// Reads the results without the documents that may stand in them. Answers how many there are, -1 for
+    /// no list.
+    private int results(List<Answer> answers, int expected) {
+        byte[] body = response.body();
+        int[] found = {0};
+        try {
+            int start = JsonScanner.skipSpace(body, 0, body.length);
+            int end = JsonScanner.elements(body, start, body.length, (from, to) -> {
+                if (found[0]++ < expected) {
+                    byte[] result = Arrays.copyOfRange(body, from, to);
+                    answers.add(new Answer(
+                            (int) number(JsonMembers.value(result, "statusCode")),
+                            (int) number(JsonMembers.value(result, "subStatusCode")),
+                            number(JsonMembers.value(result, "retryAfterMilliseconds")),
+                            ""));
+                }
+            });
+            return JsonScanner.skipSpace(body, end, body.length) == body.length ? found[0] : -1;
+        } catch (JsonSyntaxException e) {
+            return -1;
+        }
+    }
+
+    /// 0 for what is missing or no number that the service gives: no status, no wait.
+    private static long number(byte @Nullable [] value) {
+        String text = value == null ? "" : new String(value, StandardCharsets.UTF_8);
+        return NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 }

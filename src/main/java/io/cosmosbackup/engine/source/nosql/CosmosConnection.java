@@ -28,6 +28,10 @@ final class CosmosConnection implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(65); // the service's own limit is 60 s
     private static final int UNKNOWN_HOSTS = 3;
     private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+
+    /// The service refuses requests that are signed a quarter of an hour before or after its own time.
+    private static final Duration NEVER_APART = Duration.ofDays(1);
+
     private static final int KEYS_ARE_OFF = 5202; // sub-status of 401
     private static final double METADATA_CHARGE = 1;
     private static final String VERSION = "2020-07-15";
@@ -112,6 +116,13 @@ final class CosmosConnection implements AutoCloseable {
             @Nullable IOException fault = null;
             try {
                 response = sendOnce(request);
+            } catch (EndlessAnswerException e) {
+                throw new BackupException(
+                        Reason.Unavailable,
+                        request + " at " + endpoint + " was answered with more than such an answer can hold: "
+                                + e.getMessage()
+                                + ". HINT: no Cosmos DB sends that; does something stand between this and the account?",
+                        e);
             } catch (IOException e) {
                 fault = e;
             } finally {
@@ -126,7 +137,7 @@ final class CosmosConnection implements AutoCloseable {
             if (met == Obstacle.Throttled) {
                 throttled.increment();
             }
-            boolean goOn = repeats.goOn(met);
+            boolean goOn = repeats.goOn(met, response);
             if (fault != null && isUnknownHost(fault) && repeats.faults() >= UNKNOWN_HOSTS) {
                 throw new BackupException(
                         Reason.AccountNotFound,
@@ -140,7 +151,7 @@ final class CosmosConnection implements AutoCloseable {
             if (met == Obstacle.Moved) {
                 http.forgetAddresses(); // the account's name may lead to the new region by now
             }
-            repeats.pause(met, response);
+            repeats.pause();
         }
     }
 
@@ -185,19 +196,14 @@ final class CosmosConnection implements AutoCloseable {
         }
         headers.putAll(key.sign(request, pace.now()));
         long begun = System.nanoTime();
-        HttpAnswer answer = http.send(request.verb(), URI.create(endpoint + request.path()), headers, request.body());
-        double charge = answer.headers()
-                .firstValue("x-ms-request-charge")
-                .map(Double::parseDouble)
-                .orElse(0.0);
+        HttpAnswer answer = http.send(
+                request.verb(), URI.create(endpoint + request.path()), headers, request.body(), request.mostAnswered());
+        AnsweredNumbers numbers = new AnsweredNumbers(endpoint, answer.headers());
+        double charge = numbers.charge();
         requestUnits.add(charge);
-        int subStatus = answer.headers()
-                .firstValue("x-ms-substatus")
-                .map(Integer::parseInt)
-                .orElse(0);
         return new CosmosResponse(
                 answer.status(),
-                subStatus,
+                numbers.subStatus(),
                 charge,
                 answer.headers(),
                 answer.body(),
@@ -258,6 +264,26 @@ final class CosmosConnection implements AutoCloseable {
         return endpoint;
     }
 
+    Pace pace() {
+        return pace;
+    }
+
+    /// The service's clock when it began on a request: what it answers holds everything written before. A
+    /// time far off this machine's is no answer of a service that has just accepted a signature of this
+    /// machine's time.
+    Instant begunAt(CosmosResponse response) {
+        Instant begun = response.begunAt();
+        if (Duration.between(begun, pace.now()).abs().compareTo(NEVER_APART) > 0) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "account " + endpoint + " dates its answer " + begun.truncatedTo(ChronoUnit.SECONDS)
+                            + ", and it is "
+                            + pace.now().truncatedTo(ChronoUnit.SECONDS)
+                            + " here. HINT: does something stand between this and the account? Run again");
+        }
+        return begun;
+    }
+
     @Override
     public void close() {
         http.close();
@@ -296,7 +322,7 @@ final class CosmosConnection implements AutoCloseable {
         try {
             CosmosResponse account = sendOnce(CosmosRequest.account());
             return account.status() == 200
-                    ? WrittenRegions.hint(endpoint, CosmosFeeds.json(account))
+                    ? WrittenRegions.hint(endpoint, AccountJson.of(account))
                     : "a failover may be going on; which region is written was not told: " + words(account);
         } catch (IOException e) {
             return "a failover may be going on; which region is written was not told: " + describe(e);

@@ -13,6 +13,9 @@ import java.util.Map;
 /// @param path the URL's path, percent-encoded
 record CosmosRequest(
         String verb, String resourceType, String resourceLink, String path, Map<String, String> headers, byte[] body) {
+    /// In bytes. The reader of a manifest takes no longer text.
+    static final int LONGEST_DEFINITION = 4 << 20;
+
     private static final byte[] NO_BODY = new byte[0];
 
     static CosmosRequest account() {
@@ -32,6 +35,16 @@ record CosmosRequest(
     /// A new resource, or a query or batch, below a parent.
     static CosmosRequest post(String resourceType, byte[] body, String... parent) {
         return below("POST", resourceType, body, parent);
+    }
+
+    /// How many bytes an answer that is no refusal may have. The service puts 4 MB on a page, which may be
+    /// longer as text, and takes definitions of 2 MB.
+    int mostAnswered() {
+        return switch (resourceType) {
+            case "" -> 256 << 10; // the account: some names and addresses for each region
+            case "docs" -> 16 << 20;
+            default -> path.endsWith("/" + resourceType) ? 8 << 20 : LONGEST_DEFINITION; // many, or one
+        };
     }
 
     CosmosRequest with(String header, String value) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class FeedPage {
     private static final byte[] DOCUMENTS = "\"Documents\"".getBytes(StandardCharsets.UTF_8);
 
+    /// No document is shorter than `{"id":""}`. So a page has no more documents than there is memory for.
+    private static final int SHORTEST = 9;
+
     private FeedPage() {}
 
     static DocumentBytes documents(byte[] page) {
@@ -76,6 +79,9 @@ final class FeedPage {
             }
             JsonScanner.expect(page, at, to, '{');
             int end = JsonScanner.endOfValue(page, at, to);
+            if (end - at < SHORTEST) {
+                throw new BackupException(Reason.Unavailable, "a page of the change feed has a document without an id");
+            }
             bounds[used++] = at;
             bounds[used++] = end;
             at = JsonScanner.skipSpace(page, end, to);

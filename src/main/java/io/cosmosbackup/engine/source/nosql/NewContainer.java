@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A container that was created a moment ago. For some time its requests may be answered 401 (mostly where one of the
 /// same name was there before), 404/1003 or 404/1013, each by one server and not by the next.
 final class NewContainer {
+    private static final long LAST_SECOND = 253_402_300_800L; // of the year 9999
+
     private final CosmosConnection connection;
     private final ContainerName name;
 
@@ -21,8 +23,11 @@ final class NewContainer {
 
     /// Whether the answer is of a container created a moment ago, by its time stamp and the service's own clock.
     static boolean is(CosmosResponse definition) {
-        JsonNode stamp = CosmosFeeds.json(definition).path("_ts");
-        return stamp.isNumber()
+        JsonNode stamp = AccountJson.of(definition).path("_ts");
+        return stamp.isIntegralNumber()
+                && stamp.canConvertToLong()
+                && stamp.asLong() >= 0
+                && stamp.asLong() < LAST_SECOND
                 && Instant.ofEpochSecond(stamp.asLong())
                         .plus(Repeats.NEW_CONTAINER)
                         .isAfter(definition.begunAt());
@@ -34,12 +39,17 @@ final class NewContainer {
         CosmosRequest get = CosmosRequest.get("colls", link());
         connection.expectNew(get.resourceLink());
         CosmosResponse definition = asked(get, Set.of(200));
-        CosmosResponse partitions = asked(CosmosRequest.feed("pkranges", link()), Set.of(200));
-        String partition = CosmosFeeds.json(partitions)
-                .path("PartitionKeyRanges")
-                .path(0)
-                .path("id")
-                .asText();
+        CosmosRequest listing = CosmosRequest.feed("pkranges", link());
+        String partition = CosmosFeeds.page(
+                        connection,
+                        listing,
+                        asked(listing, Set.of(200)),
+                        "PartitionKeyRanges",
+                        PhysicalPartitions::listed)
+                .stream()
+                .findFirst()
+                .map(first -> first.partition().id())
+                .orElse("");
         asked(
                 CosmosRequest.feed("docs", link())
                         .with("A-IM", "Incremental Feed")

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.source.nosql;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.account.ResourceName;
 import io.cosmosbackup.engine.parallel.ItemCharge;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -12,6 +13,7 @@ import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class NoSqlContainerSource implements ContainerSource {
     private static final int ANOTHER_RID = 1024; // the container of this name is not the intended one
     private static final int BEHIND_SESSION = 1002; // no replica that was asked has what the session token names
+
+    /// Of a token of the feed, which is a log sequence number in quotes.
+    private static final int LONGEST_ETAG = 1_000;
+
+    /// For each partition there is. Failovers that lose writes are rare, and each reads a range once more.
+    private static final int MOST_FAILOVERS = 10;
 
     private static final int WHOLE_PAGE = Integer.MAX_VALUE; // as much as the service puts on one, 4 MB
 
@@ -30,10 +38,16 @@ final class NoSqlContainerSource implements ContainerSource {
     private final Runnable requireProof;
     private final Supplier<Patience> patience;
     private final LongConsumer sleep;
+    private final AtomicInteger failovers = new AtomicInteger();
 
     /// @param requireProof is run after an answer that ends a range; throws where the answer proves no end after all
     NoSqlContainerSource(CosmosConnection connection, Container container, Runnable requireProof) {
-        this(connection, container, requireProof, () -> new Patience(System::nanoTime), CosmosConnection::sleep);
+        this(
+                connection,
+                container,
+                requireProof,
+                () -> new Patience(connection.pace()::nanoTime),
+                connection.pace()::sleep);
     }
 
     /// @param patience for one answer
@@ -89,6 +103,7 @@ final class NoSqlContainerSource implements ContainerSource {
                 case 200, 304 -> {
                     SessionToken token = SessionToken.ofHeader(response.header("x-ms-session-token"));
                     if (memory != null && memory.isReplacedBy(token)) {
+                        requireFewFailovers();
                         return fromTheBeginning(position.range(), token);
                     }
                     if (memory != null && (memory.isAhead(token) || isBefore(response, position))) {
@@ -98,6 +113,10 @@ final class NoSqlContainerSource implements ContainerSource {
                     memory = memory == null
                             ? new FeedMemory(token == null ? -1 : token.lsn(), false, token)
                             : memory.with(token);
+                    if (response.status() == 200 && goesNoFurther(response, position, token, quorum)) {
+                        waitFor(left, request, response, "its answers go no further than the one before");
+                        continue;
+                    }
                     if (response.status() == 200) {
                         return page(position, response, memory, quorum);
                     }
@@ -130,6 +149,31 @@ final class NoSqlContainerSource implements ContainerSource {
                 }
                 default -> throw connection.unexpected(request, response);
             }
+        }
+    }
+
+    /// Whether a page ends where it begins and is not the last. What it brings has been read: the service
+    /// answers what comes behind the etag that was asked for, and a page never ends inside of a
+    /// transaction. An empty one is asked again as well, for the service may give up early and say that
+    /// there is more.
+    private static boolean goesNoFurther(
+            CosmosResponse response, FeedPosition position, @Nullable SessionToken token, boolean quorum) {
+        String etag = response.header("etag");
+        boolean same =
+                etag.equals(position.continuation()) || (lsn(etag) >= 0 && lsn(etag) == lsn(position.continuation()));
+        return same && !isLast(etag, token, quorum);
+    }
+
+    private static boolean isLast(String etag, @Nullable SessionToken token, boolean quorum) {
+        return quorum && token != null && lsn(etag) == token.lsn();
+    }
+
+    private void requireFewFailovers() {
+        if (failovers.incrementAndGet() > MOST_FAILOVERS * partitions.all().size()) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "account " + connection.endpoint() + " says again and again that a failover has begun container "
+                            + container.name() + " anew. HINT: wait until no region is failing over, then run again");
         }
     }
 
@@ -193,7 +237,7 @@ final class NoSqlContainerSource implements ContainerSource {
         itemCharge.learn(response.charge(), documents.count());
         long lsn = lsn(response.header("etag"));
         SessionToken token = SessionToken.ofHeader(response.header("x-ms-session-token"));
-        boolean last = quorum && token != null && lsn == token.lsn();
+        boolean last = isLast(response.header("etag"), token, quorum);
         if (last) {
             requireProof.run();
         }
@@ -204,8 +248,8 @@ final class NoSqlContainerSource implements ContainerSource {
                 last ? Optional.of(end(response)) : Optional.empty());
     }
 
-    private static FeedAnswer.End end(CosmosResponse response) {
-        return new FeedAnswer.End(lsn(response.header("etag")), response.begunAt());
+    private FeedAnswer.End end(CosmosResponse response) {
+        return new FeedAnswer.End(lsn(response.header("etag")), connection.begunAt(response));
     }
 
     private FeedPosition next(FeedPosition position, CosmosResponse response, FeedMemory memory) {
@@ -213,6 +257,12 @@ final class NoSqlContainerSource implements ContainerSource {
         if (etag.isEmpty()) {
             throw new BackupException(
                     Reason.Unavailable, "the account sent a page of " + container.name() + " without an etag");
+        }
+        if (etag.length() > LONGEST_ETAG || !etag.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "account " + connection.endpoint() + " sent a page of " + container.name() + " with the etag '"
+                            + ResourceName.shown(etag) + "', which no page has");
         }
         return new FeedPosition(position.range(), etag, memory.text());
     }

@@ -83,7 +83,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
             left.add(operation);
             given.put(operation.document(), document);
         }
-        Patience patience = new Patience(System::nanoTime);
+        Patience patience = new Patience(connection.pace()::nanoTime);
         while (!left.isEmpty()) {
             List<BulkOperation> again = new ArrayList<>();
             for (Outcome outcome : sendAll(left, policy, answers -> progress.accept(result(answers, given)))) {
@@ -223,6 +223,6 @@ final class NoSqlContainerTarget implements ContainerTarget {
                             + again.getFirst().partitionKey()
                             + ". HINT: is its throughput used up by others, or a partition of it down?");
         }
-        CosmosConnection.sleep(millis);
+        connection.pace().sleep(millis);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.ResourceName;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
@@ -12,17 +13,21 @@ import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /// An account of the NoSQL API, read with its key. A read-only key is enough.
 public final class NoSqlSource implements AccountSource {
+    private static final int LONGEST_RID = 255; // of some bytes in Base64
+
     private final CosmosConnection connection;
     private final String accountName;
     private final WrittenRegions written;
-    private final Map<String, String> offersByResource;
+    private final HeldTexts held;
+    private final Map<String, String> offersByResource = new HashMap<>();
 
     /// Connects: a wrong endpoint or key is known here.
     public NoSqlSource(String endpoint, String key, RequestUnitBudget budget) {
@@ -31,12 +36,21 @@ public final class NoSqlSource implements AccountSource {
 
     public NoSqlSource(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
         this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget, pace);
+        this.held = new HeldTexts(connection.endpoint());
         JsonNode answer = account();
         WrittenRegions.require(connection.endpoint(), answer);
         this.written = WrittenRegions.of(answer);
         this.accountName = answer.path("id").asText();
-        this.offersByResource = offers(connection).stream()
-                .collect(Collectors.toMap(o -> o.path("offerResourceId").asText(), Object::toString, (a, b) -> b));
+        if (!accountName.isEmpty()) { // an emulator's may be
+            ResourceName.fault(accountName).ifPresent(why -> {
+                throw new BackupException(
+                        Reason.Unavailable,
+                        "account " + connection.endpoint() + " calls itself '" + ResourceName.shown(accountName)
+                                + "', which no account can: " + why);
+            });
+        }
+        offers(connection)
+                .forEach(offer -> offersByResource.put(CosmosFeeds.text(offer, "offerResourceId"), held.offer(offer)));
     }
 
     @Override
@@ -46,9 +60,8 @@ public final class NoSqlSource implements AccountSource {
 
     @Override
     public List<Database> databases() {
-        return CosmosFeeds.all(connection, CosmosRequest.feed("dbs"), "Databases").stream()
-                .map(d -> {
-                    String name = d.path("id").asText();
+        return CosmosFeeds.all(connection, CosmosRequest.feed("dbs"), "Databases", d -> name("database", d)).stream()
+                .map(name -> {
                     String definition = definition(CosmosRequest.get("dbs", "dbs", name), "database " + name);
                     return new Database(name, definition, offersByResource.get(rid(definition)));
                 })
@@ -57,9 +70,13 @@ public final class NoSqlSource implements AccountSource {
 
     @Override
     public List<ContainerName> containers(String database) {
-        return CosmosFeeds.all(connection, CosmosRequest.feed("colls", "dbs", database), "DocumentCollections").stream()
-                .map(c -> new ContainerName(database, c.path("id").asText()))
-                .toList();
+        List<ContainerName> names = CosmosFeeds.all(
+                connection,
+                CosmosRequest.feed("colls", "dbs", database),
+                "DocumentCollections",
+                c -> new ContainerName(database, name("container", c)));
+        held.containers(database, names.size());
+        return names;
     }
 
     @Override
@@ -78,7 +95,21 @@ public final class NoSqlSource implements AccountSource {
         if (account.status() != 200) {
             throw connection.unexpected(CosmosRequest.account(), account);
         }
-        return CosmosFeeds.json(account);
+        return AccountJson.of(account);
+    }
+
+    /// The name in a listing. One that no backup can hold ends the run: to leave it out would lose it
+    /// without a word.
+    private String name(String what, byte[] resource) {
+        String name = CosmosFeeds.text(resource, "id");
+        ResourceName.fault(name).ifPresent(why -> {
+            throw new BackupException(
+                    Reason.NameInvalid,
+                    "account " + connection.endpoint() + " has a " + what + " '" + ResourceName.shown(name)
+                            + "', which cannot be backed up: " + why
+                            + ". HINT: move what it holds under another name, and delete it");
+        });
+        return name;
     }
 
     /// After a failover the region behind this endpoint may be one that is only read, and lags: the last answer proves
@@ -128,19 +159,19 @@ public final class NoSqlSource implements AccountSource {
 
     /// A serverless account has no throughput to set, and answers 400 to the question. Other causes of 400 are errors:
     /// a backup without throughput would look like one of a serverless account.
-    private static List<JsonNode> offers(CosmosConnection connection) {
+    private static List<byte[]> offers(CosmosConnection connection) {
         CosmosRequest feed = CosmosRequest.feed("offers");
         CosmosResponse first = connection.send(feed);
         if (first.status() == 400 && Serverless.isSaidBy(connection.sentence(first))) {
             return List.of();
         }
-        return CosmosFeeds.all(connection, feed, "Offers");
+        return CosmosFeeds.all(connection, feed, "Offers", Function.identity());
     }
 
     private String definition(CosmosRequest request, String what) {
         CosmosResponse response = connection.send(request);
         return switch (response.status()) {
-            case 200 -> new String(response.body(), StandardCharsets.UTF_8);
+            case 200 -> held.definition(what, response.body());
             case 404 ->
                 throw new BackupException(
                         Reason.ContainerNotFound,
@@ -150,10 +181,11 @@ public final class NoSqlSource implements AccountSource {
     }
 
     private static String rid(String definition) {
-        byte[] rid = JsonMembers.value(definition.getBytes(StandardCharsets.UTF_8), "_rid");
-        if (rid == null) {
-            throw new BackupException(Reason.Unavailable, "the account sent a definition without _rid");
+        String rid = CosmosFeeds.text(definition.getBytes(StandardCharsets.UTF_8), "_rid");
+        if (rid.length() > LONGEST_RID || !rid.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new BackupException(
+                    Reason.Unavailable, "the account sent a _rid that is none: '" + ResourceName.shown(rid) + "'");
         }
-        return JsonMembers.text(rid);
+        return rid;
     }
 }

@@ -57,6 +57,7 @@ public final class NoSqlTarget implements AccountTarget {
 
     @Override
     public List<Creation> missing(ContainerName name, @Nullable Database database, Container asBackedUp) {
+        requireDefinition(asBackedUp);
         CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         CosmosResponse present = connection.send(get);
         if (present.status() == 200) {
@@ -90,19 +91,24 @@ public final class NoSqlTarget implements AccountTarget {
         String offer = database == null ? null : database.offer();
         return offer == null
                 ? new Throughput.None()
-                : Objects.requireNonNullElseGet(chosen, () -> StoredOffer.throughput(offer));
+                : Objects.requireNonNullElseGet(
+                        chosen, () -> StoredOffer.throughput(offer, "the database of its containers"));
     }
 
     private Throughput throughput(@Nullable Database database, Container container) {
         boolean shares = container.offer() == null && database != null && database.offer() != null;
         return shares
                 ? new Throughput.None()
-                : Objects.requireNonNullElseGet(chosen, () -> StoredOffer.throughput(container.offer()));
+                : Objects.requireNonNullElseGet(
+                        chosen, () -> StoredOffer.throughput(container.offer(), "container " + container.name()));
     }
 
     @Override
     public Optional<String> leftToTheService(Container asBackedUp) {
-        byte[] view = JsonMembers.value(utf8(asBackedUp.definition()), "materializedViewDefinition");
+        byte[] definition = utf8(asBackedUp.definition());
+        byte[] view = JsonMembers.isObject(definition)
+                ? JsonMembers.value(definition, "materializedViewDefinition")
+                : null; // what is no definition is refused by name
         boolean index = view != null
                 && (JsonMembers.value(view, "sourceCollectionId") != null
                         || JsonMembers.value(view, "sourceCollectionRid") != null);
@@ -112,8 +118,21 @@ public final class NoSqlTarget implements AccountTarget {
                         + " HINT: create it anew when its source is restored");
     }
 
+    /// What stands in a manifest is sent as it is, so it has to be one JSON object and nothing else. What
+    /// its members say is the account's to judge.
+    private static void requireDefinition(Container asBackedUp) {
+        if (!JsonMembers.isObject(utf8(asBackedUp.definition()))) {
+            throw new BackupException(
+                    Reason.TargetMismatch,
+                    "the backup's definition of container " + asBackedUp.name()
+                            + " is no JSON object, so nothing can be created of it. HINT: restore from another"
+                            + " repository that holds the backup, or pin keys (--trust): is it signed?");
+        }
+    }
+
     @Override
     public ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp) {
+        requireDefinition(asBackedUp);
         CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         CosmosResponse present = connection.send(get);
         boolean created = false;
@@ -127,6 +146,11 @@ public final class NoSqlTarget implements AccountTarget {
         }
         if (present.status() != 200) {
             throw connection.unexpected(get, present);
+        }
+        if (!JsonMembers.isObject(present.body())) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "account " + connection.endpoint() + " answered with no definition of container " + name);
         }
         String definition = new String(present.body(), StandardCharsets.UTF_8);
         if (!PartitionKeys.same(definition, asBackedUp.definition())) {
@@ -143,8 +167,7 @@ public final class NoSqlTarget implements AccountTarget {
             warnings.add("container " + name + " has no " + String.join(", ", leftOut)
                     + ", which was backed up: the account did not take it, or the container was made without");
         }
-        return new NoSqlContainerTarget(
-                connection, name, definition, new UniqueKeys(CosmosFeeds.json(present)), created);
+        return new NoSqlContainerTarget(connection, name, definition, new UniqueKeys(AccountJson.of(present)), created);
     }
 
     @Override

@@ -6,23 +6,21 @@ import com.azure.cosmos.implementation.routing.PartitionKeyInternalHelper;
 import com.azure.cosmos.models.PartitionKeyDefinition;
 import com.azure.cosmos.models.PartitionKeyDefinitionVersion;
 import com.azure.cosmos.models.PartitionKind;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Partition keys of one container's documents, found in their bytes by the container's definition. Hashing is the
 /// SDK's own, so that it agrees with the service.
 final class PartitionKeys {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /// Marks a container that was made before 2019 without a partition key. The service has given it one of its own,
     /// `/_partitionKey`. An item without that member has the empty key.
     private static final String SYSTEM_KEY = "systemKey";
@@ -46,7 +44,14 @@ final class PartitionKeys {
                 key.path("version").asInt(1) == 2
                         ? PartitionKeyDefinitionVersion.V2
                         : PartitionKeyDefinitionVersion.V1);
-        texts.forEach(path -> paths.add(PathParser.getPathParts(path)));
+        try {
+            texts.forEach(path -> paths.add(PathParser.getPathParts(path)));
+        } catch (IllegalArgumentException e) {
+            throw noKey(e);
+        }
+        if (paths.isEmpty() || paths.stream().anyMatch(List::isEmpty)) {
+            throw noKey(null);
+        }
     }
 
     /// Whether documents have the same place under both definitions. The version counts too: the first one hashes 101
@@ -137,9 +142,17 @@ final class PartitionKeys {
 
     private static JsonNode partitionKey(String container) {
         try {
-            return JSON.readTree(container).path("partitionKey");
-        } catch (IOException e) {
-            throw new BackupException(Reason.ManifestDamaged, "a container's definition is no JSON", e);
+            return AccountJson.of(container).path("partitionKey");
+        } catch (JsonProcessingException e) {
+            throw new BackupException(Reason.TargetMismatch, "a container's definition is no JSON", e);
         }
+    }
+
+    private static BackupException noKey(@Nullable Throwable cause) {
+        return new BackupException(
+                Reason.TargetMismatch,
+                "a container's definition has no paths of a partition key that can be read. HINT: is it an account of"
+                        + " the NoSQL API?",
+                cause);
     }
 }

@@ -1,11 +1,14 @@
 package io.cosmosbackup.engine.source.nosql;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.account.ResourceName;
+import io.cosmosbackup.engine.json.JsonMembers;
+import io.cosmosbackup.engine.json.JsonScanner;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// used to send a request, and looked up again when the service says that one is gone.
 final class PhysicalPartitions {
     private static final int ATTEMPTS = 10;
+    private static final int LONGEST_BOUND = 1024; // three hashes have 96 digits, a key of 101 bytes at most 250
+    private static final int LONGEST_ID = 64; // a number
 
     private final CosmosConnection connection;
     private final ContainerName name;
@@ -57,31 +62,68 @@ final class PhysicalPartitions {
     private List<Partition> fetch() {
         CosmosRequest request = CosmosRequest.feed("pkranges", "dbs", name.database(), "colls", name.container());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<Partition> partitions = current(CosmosFeeds.all(connection, request, "PartitionKeyRanges"));
+            List<Partition> partitions =
+                    current(CosmosFeeds.all(connection, request, "PartitionKeyRanges", PhysicalPartitions::listed));
             if (!partitions.isEmpty()) {
                 return partitions;
             }
-            CosmosConnection.sleep(Math.min(1_000, 50L << attempt));
+            connection.pace().sleep(Math.min(1_000, 50L << attempt));
         }
         throw new BackupException(
                 Reason.Unavailable,
-                "the account names partitions of " + name + " that do not cover it. HINT: run again");
+                "account " + connection.endpoint() + " names partitions of " + name
+                        + " that do not cover it. HINT: run again");
+    }
+
+    /// A partition as a listing names it.
+    ///
+    /// @param parents ids of those that it has taken the place of
+    record Listed(Partition partition, List<String> parents) {}
+
+    static Listed listed(byte[] entry) {
+        String id = CosmosFeeds.text(entry, "id");
+        String min = CosmosFeeds.text(entry, "minInclusive");
+        String max = CosmosFeeds.text(entry, "maxExclusive");
+        if (!isId(id) || min.length() > LONGEST_BOUND || max.length() > LONGEST_BOUND) {
+            throw none(id, min, max, null);
+        }
+        List<String> parents = new ArrayList<>();
+        byte[] named = JsonMembers.value(entry, "parents");
+        if (named != null && named[0] == '[') {
+            JsonScanner.elements(named, 0, named.length, (from, to) -> {
+                if (named[from] == '"') {
+                    parents.add(JsonMembers.text(Arrays.copyOfRange(named, from, to)));
+                }
+            });
+        }
+        try {
+            return new Listed(new Partition(id, new FeedRange(min, max)), List.copyOf(parents));
+        } catch (IllegalArgumentException e) {
+            throw none(id, min, max, e);
+        }
+    }
+
+    private static boolean isId(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST_ID && id.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
+    private static BackupException none(String id, String min, String max, @Nullable Throwable cause) {
+        return new BackupException(
+                Reason.Unavailable,
+                "the account names a partition '%s' from '%s' to '%s', which no partition can be"
+                        .formatted(ResourceName.shown(id), ResourceName.shown(min), ResourceName.shown(max)),
+                cause);
     }
 
     /// The partitions that a listing names, in the order of their ranges; none when they do not cover the container.
     /// Between two pages of it a partition may split: then it names the parts beside the whole, or only some.
-    static List<Partition> current(List<JsonNode> listing) {
+    static List<Partition> current(List<Listed> listing) {
         Set<String> gone = new HashSet<>();
-        listing.forEach(entry -> entry.path("parents").forEach(parent -> gone.add(parent.asText())));
+        listing.forEach(entry -> gone.addAll(entry.parents()));
         List<Partition> partitions = new ArrayList<>();
-        for (JsonNode entry : listing) {
-            String id = entry.path("id").asText();
-            if (!gone.contains(id)) {
-                partitions.add(new Partition(
-                        id,
-                        new FeedRange(
-                                entry.path("minInclusive").asText(),
-                                entry.path("maxExclusive").asText())));
+        for (Listed entry : listing) {
+            if (!gone.contains(entry.partition().id())) {
+                partitions.add(entry.partition());
             }
         }
         partitions.sort(Comparator.comparing(p -> p.range().min()));

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.source.nosql;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// How often one request is repeated, and after which pauses.
@@ -24,6 +25,7 @@ final class Repeats {
     private final Pace pace;
     private final Map<Obstacle, Long> since = new EnumMap<>(Obstacle.class);
     private int faults;
+    private long nextMillis;
 
     Repeats(Pace pace) {
         this.pace = pace;
@@ -34,8 +36,14 @@ final class Repeats {
         return faults;
     }
 
-    /// Notes the obstacle; false when it has stood in the way for too long.
-    boolean goOn(Obstacle obstacle) {
+    /// Notes the obstacle; false when it has stood in the way for too long, or will have when the pause
+    /// that the answer asks for is over.
+    boolean goOn(Obstacle obstacle, @Nullable CosmosResponse response) {
+        nextMillis = switch (obstacle) {
+            case Throttled -> response == null ? SECOND_MILLIS : AnsweredNumbers.waitMillis(response);
+            case Fault -> Math.min(LONGEST_MILLIS, 100L << Math.min(faults + 1, FAULTS));
+            case Moved, Key, NewContainer -> SECOND_MILLIS;
+        };
         if (obstacle != Obstacle.Throttled) {
             since.remove(Obstacle.Throttled); // it means ten minutes of nothing else
         }
@@ -50,20 +58,12 @@ final class Repeats {
 
     private boolean isWithin(Duration patience, Obstacle obstacle) {
         long now = pace.nanoTime();
-        return now - since.computeIfAbsent(obstacle, _ -> now) < patience.toNanos();
+        long waited = now - since.computeIfAbsent(obstacle, _ -> now);
+        return waited + TimeUnit.MILLISECONDS.toNanos(nextMillis) <= patience.toNanos();
     }
 
-    void pause(Obstacle obstacle, @Nullable CosmosResponse response) {
-        pace.sleep(
-                switch (obstacle) {
-                    case Throttled -> response == null ? SECOND_MILLIS : askedMillis(response);
-                    case Fault -> Math.min(LONGEST_MILLIS, 100L << faults);
-                    case Moved, Key, NewContainer -> SECOND_MILLIS;
-                });
-    }
-
-    private static long askedMillis(CosmosResponse response) {
-        String millis = response.header("x-ms-retry-after-ms");
-        return millis.matches("[0-9]{1,7}") ? Math.max(1, Long.parseLong(millis)) : SECOND_MILLIS;
+    /// For as long as {@link #goOn} has counted.
+    void pause() {
+        pace.sleep(nextMillis);
     }
 }

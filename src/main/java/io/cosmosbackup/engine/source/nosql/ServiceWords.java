@@ -16,7 +16,7 @@ final class ServiceWords {
     private static final int DEEPEST = 3; // of messages within messages
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SIGNATURE = Pattern.compile("(?i)sig(=|%3d)[^\\s'\"&,]+");
-    private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\s]+");
 
     private ServiceWords() {}
 

@@ -1,43 +1,59 @@
 package io.cosmosbackup.engine.source.nosql;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cosmosbackup.engine.account.ResourceName;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.Throughput;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// The throughput in an offer as the service sent it. It holds `content.offerThroughput`, and when it scales by
 /// itself `content.offerAutopilotSettings.maxThroughput`. The oldest offers have a name in the place of a number,
 /// which the service takes no more.
 final class StoredOffer {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// Request units a second of one container or database. The service gives more on demand only, to people.
+    static final int MOST = 1_000_000;
 
     private StoredOffer() {}
 
-    static Throughput throughput(@Nullable String offer) {
+    /// @param of what it is the throughput of, for messages
+    static Throughput throughput(@Nullable String offer, String of) {
         if (offer == null) {
             return new Throughput.None();
         }
-        JsonNode content = json(offer).path("content");
+        JsonNode content = json(offer, of).path("content");
         JsonNode maximum = content.path("offerAutopilotSettings").path("maxThroughput");
         if (maximum.isNumber()) {
-            return new Throughput.Autoscale(maximum.asInt());
+            return new Throughput.Autoscale(requestUnits(maximum, of));
         }
         JsonNode throughput = content.path("offerThroughput");
-        return throughput.isNumber() ? new Throughput.Manual(throughput.asInt()) : new Throughput.None();
+        return throughput.isNumber() ? new Throughput.Manual(requestUnits(throughput, of)) : new Throughput.None();
     }
 
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new BackupException(
-                    Reason.ManifestDamaged,
-                    "a stored offer is no JSON. HINT: create the database and the container by hand, then restore into"
-                            + " them",
-                    e);
+    private static int requestUnits(JsonNode number, String of) {
+        if (!number.isIntegralNumber() || !number.canConvertToInt() || number.asInt() < 1 || number.asInt() > MOST) {
+            throw refused(
+                    of,
+                    "of %s RU/s, and the service gives 1 to 1,000,000".formatted(ResourceName.shown(number.asText())),
+                    null);
         }
+        return number.asInt();
+    }
+
+    private static JsonNode json(String text, String of) {
+        try {
+            return AccountJson.of(text);
+        } catch (JsonProcessingException e) {
+            throw refused(of, "that is no JSON", e);
+        }
+    }
+
+    private static BackupException refused(String of, String what, @Nullable Throwable cause) {
+        return new BackupException(
+                Reason.TargetMismatch,
+                "the backup holds a throughput for " + of + " " + what
+                        + ". HINT: choose one (target.throughput, --throughput manual:400)",
+                cause);
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.json.JsonMembers;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,12 @@ final class UniqueKeys {
     UniqueKeys(JsonNode container) {
         for (JsonNode key : container.path("uniqueKeyPolicy").path("uniqueKeys")) {
             List<List<String>> paths = new ArrayList<>();
-            key.path("paths").forEach(path -> paths.add(PathParser.getPathParts(path.asText())));
+            try {
+                key.path("paths").forEach(path -> paths.add(PathParser.getPathParts(path.asText())));
+            } catch (IllegalArgumentException e) {
+                throw new BackupException(
+                        Reason.TargetMismatch, "a container's definition has a unique key that cannot be read", e);
+            }
             keys.add(paths);
         }
     }

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.engine.account.ResourceName;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.net.URI;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param names the names of those regions, in the account's order
 record WrittenRegions(List<String> names) {
+    private static final int MOST_SHOWN = 10;
+    private static final int MOST_REGIONS = 200; // Azure has some sixty
+
     WrittenRegions {
         names = List.copyOf(names);
     }
@@ -20,7 +24,14 @@ record WrittenRegions(List<String> names) {
     static WrittenRegions of(JsonNode account) {
         List<String> names = new ArrayList<>();
         account.path("writableLocations")
-                .forEach(region -> names.add(region.path("name").asText()));
+                .forEach(region ->
+                        names.add(ResourceName.shown(region.path("name").asText())));
+        if (names.size() > MOST_REGIONS) {
+            throw new BackupException(
+                    Reason.Unavailable,
+                    "the account says that it is written in " + names.size()
+                            + " regions. HINT: no Cosmos DB says that");
+        }
         return new WrittenRegions(names);
     }
 
@@ -38,12 +49,12 @@ record WrittenRegions(List<String> names) {
         JsonNode written = writable.path(0);
         throw new BackupException(
                 Reason.InvalidArgument,
-                "endpoint " + endpoint + " is region " + read.path("name").asText()
+                "endpoint " + endpoint + " is region " + shown(read, "name")
                         + ", which is only read. It lags behind"
-                        + " region " + written.path("name").asText()
+                        + " region " + shown(written, "name")
                         + ", where the account is written, and no answer tells"
                         + " by how much. HINT: use the account's own endpoint, https://<account>.documents.azure.com, or "
-                        + written.path("databaseAccountEndpoint").asText());
+                        + shown(written, "databaseAccountEndpoint"));
     }
 
     private static @Nullable JsonNode at(String endpoint, JsonNode locations) {
@@ -63,7 +74,9 @@ record WrittenRegions(List<String> names) {
         for (JsonNode region : account.path("writableLocations")) {
             String address = region.path("databaseAccountEndpoint").asText();
             here |= isSameServer(address, endpoint);
-            written.add(region.path("name").asText() + " (" + address + ")");
+            if (written.size() < MOST_SHOWN) {
+                written.add(shown(region, "name") + " (" + ResourceName.shown(address) + ")");
+            }
         }
         if (here || written.isEmpty()) {
             return "a failover may be going on: run again when it has ended";
@@ -71,6 +84,10 @@ record WrittenRegions(List<String> names) {
         return "a failover may be going on, or " + endpoint
                 + " is the address of a region that is only read. Written is " + String.join(", ", written)
                 + ": use the account's own address, or that one";
+    }
+
+    private static String shown(JsonNode region, String member) {
+        return ResourceName.shown(region.path(member).asText());
     }
 
     private static boolean isSameServer(String address, String endpoint) {

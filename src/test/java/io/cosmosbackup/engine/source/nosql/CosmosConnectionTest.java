@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +98,78 @@ class CosmosConnectionTest {
             assertEquals(Reason.AccessDenied, failure.reason());
         }
         served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aWholeAnswerLeavesItsConnectionToTheNext() throws Exception {
+        List<String> answers = List.of(
+                WHOLE,
+                "HTTP/1.1 304 Not Modified\r\netag: \"1\"\r\n\r\n",
+                "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                WHOLE);
+        Future<?> served = serve(socket -> {
+            for (String answer : answers) {
+                requireEnd(socket.getInputStream(), "\r\n\r\n");
+                write(socket, answer);
+            }
+        });
+        try (CosmosConnection connection = connection(Duration.ofSeconds(5))) {
+            for (String answer : answers) {
+                CosmosResponse response = connection.send(CosmosRequest.account());
+                assertEquals(answer.substring(9, 12), String.valueOf(response.status()));
+            }
+        }
+        served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /// Answers of another kind go before each real one, for ever.
+    @Test
+    void aServerThatOnlyEverAnnouncesAnAnswerIsGivenUp() throws Exception {
+        Future<?> served = serve(
+                socket -> {
+                    CompletableFuture<Void> givenUp = new CompletableFuture<>();
+                    Thread.ofVirtual().start(() -> {
+                        try {
+                            while (true) {
+                                write(socket, "HTTP/1.1 100 Continue\r\n\r\n");
+                            }
+                        } catch (IOException e) {
+                            givenUp.complete(null);
+                        }
+                    });
+                    givenUp.join();
+                },
+                this::whole);
+        assertEquals("{\"whole\":1}", asked(Duration.ofMillis(300)));
+        served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /// The ten minutes are counted before each wait, however long a wait the service asks for.
+    @ParameterizedTest
+    @ValueSource(strings = {"9999999", "599999", "60000", "700", "NaN"})
+    void noWaitGoesBeyondTheTenMinutes(String asked) throws IOException {
+        HttpServer throttling = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        throttling.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("x-ms-retry-after-ms", asked);
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+        });
+        throttling.start();
+        try (CosmosConnection connection = new CosmosConnection(
+                "http://127.0.0.1:" + throttling.getAddress().getPort(),
+                new MasterKey("c2VjcmV0"),
+                RequestUnitBudget.unlimited(),
+                pace)) {
+            BackupException failure =
+                    assertThrows(BackupException.class, () -> connection.send(CosmosRequest.account()));
+            assertEquals(Reason.Unavailable, failure.reason());
+        } finally {
+            throttling.stop(0);
+        }
+        Duration waited = pace.waited();
+        assertTrue(waited.compareTo(Duration.ofMinutes(10)) <= 0, waited::toString);
+        assertTrue(waited.compareTo(Duration.ofMinutes(8)) > 0, waited::toString);
     }
 
     @Test

@@ -294,6 +294,65 @@ class DrainedRangeTest {
         assertTrue(now >= 600_000_000_000L);
     }
 
+    /// The service may give up early and send an empty page, or the same once more: nothing is lost by
+    /// asking again.
+    @Test
+    void aPageThatEndsWhereItBeginsIsAskedForAgain() {
+        replies.addAll(
+                List.of(page(10, "-1#20", "a"), page(10, "-1#20"), page(10, "-1#20", "a"), page(15, "-1#20", "b")));
+        FeedAnswer.Page first = readPage(beginning());
+        FeedAnswer.Page second = readPage(first.next());
+        assertEquals(List.of("b"), ids(second));
+        assertEquals("\"15\"", second.next().continuation());
+        assertEquals(4, asked.size());
+    }
+
+    @Test
+    void aFeedThatStandsStillEndsTheRunAfterTenMinutes() {
+        replies.addAll(List.of(page(10, "-1#20", "a"), page(10, "-1#20", "a")));
+        FeedAnswer.Page first = readPage(beginning());
+        BackupException failure = assertThrows(BackupException.class, () -> source.read(first.next()));
+        assertEquals(Reason.Unavailable, failure.reason());
+        assertTrue(String.valueOf(failure.getMessage()).contains("its answers go no further"), failure.getMessage());
+        assertTrue(now >= 600_000_000_000L);
+    }
+
+    /// Each begins another row of numbers, and the range is read once more.
+    @Test
+    void aFeedThatAlwaysFailsOverEndsTheRun() {
+        FeedPosition position = beginning();
+        int anew = 0;
+        String refusal = "";
+        for (int version = 1; version < 100 && refusal.isEmpty(); version++) {
+            replies.clear();
+            replies.add(page(10, version + "#20", "a"));
+            try {
+                switch (source.read(position)) {
+                    case FeedAnswer.Page page -> position = page.next();
+                    case FeedAnswer.Divided again -> {
+                        position = again.parts().getFirst();
+                        anew++;
+                    }
+                    case FeedAnswer.Drained drained -> position = drained.next();
+                }
+            } catch (BackupException e) {
+                assertEquals(Reason.Unavailable, e.reason());
+                refusal = String.valueOf(e.getMessage());
+            }
+        }
+        assertTrue(refusal.contains("says again and again that a failover"), refusal);
+        assertEquals(10, anew); // that many are honest
+    }
+
+    @Test
+    void anEtagThatNoPageHasIsRefused() {
+        replies.add(new Reply(200, 0, "\"" + "9".repeat(5_000) + "\"", "-1#20", ""));
+        assertEquals(
+                Reason.Unavailable,
+                assertThrows(BackupException.class, () -> source.read(beginning()))
+                        .reason());
+    }
+
     @Test
     void aReadSessionThatIsNotThereYetIsWaitedFor() {
         replies.addAll(List.of(page(10, "-1#20"), new Reply(404, 1002, "", "", ""), page(15, "-1#20")));

@@ -18,7 +18,7 @@ class FeedPageTest {
     @Test
     void aPageMayHoldNoDocument() {
         assertEquals(0, count("{\"_rid\":\"x\",\"Documents\":[],\"_count\":0}"));
-        assertEquals(2, count("{ \"Documents\" : [ {} , {\"Documents\":[]} ] }"));
+        assertEquals(2, count("{ \"Documents\" : [ {\"id\":\"\"} , {\"Documents\":[]} ] }"));
     }
 
     /// What is not the service's own answer must not pass for a page without documents.
@@ -27,7 +27,8 @@ class FeedPageTest {
             strings = {
                 "{\"message\":\"ok\"}",
                 "{\"Documents\":null}",
-                "{\"Documents\":[{}],\"Documents\":[]}",
+                "{\"Documents\":[{\"id\":\"1\"}],\"Documents\":[]}",
+                "{\"Documents\":[{},{}]}",
                 "{}",
                 "",
                 "[]"

@@ -18,6 +18,7 @@ import io.cosmosbackup.support.QuickPace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,8 +212,9 @@ class RefusedRequestsIT {
         emulator.clearFaults();
         emulator.addFault(answers(404, 1003, wrapped));
         try (CosmosConnection connection = connection()) {
-            BackupException failure =
-                    assertThrows(BackupException.class, () -> CosmosFeeds.all(connection, DATABASES, "Databases"));
+            BackupException failure = assertThrows(
+                    BackupException.class,
+                    () -> CosmosFeeds.all(connection, DATABASES, "Databases", Function.identity()));
             assertSays(failure, "404/1003 (its database or container is not there): Too bad (activity ");
         }
         emulator.clearFaults();
