@@ -93,8 +93,10 @@ public final class RestoreRun {
         check(manifest, selected);
         progress.phase("Preparing");
         List<ContainerBackup> taken = notLeftToTheService(selected);
-        beforeCreating.accept(missing(manifest, taken));
-        List<ContainerRestore> restores = prepared(manifest, taken);
+        List<Creation> missing = new ArrayList<>();
+        List<ContainerBackup> usable = usable(manifest, taken, missing);
+        beforeCreating.accept(List.copyOf(missing));
+        List<ContainerRestore> restores = prepared(manifest, usable);
         progress.expect(restores.stream().mapToLong(ContainerRestore::items).sum());
         List<SegmentRestore> segments =
                 restores.stream().flatMap(r -> r.segments().stream()).toList();
@@ -147,16 +149,39 @@ public final class RestoreRun {
         return others;
     }
 
-    /// A database is created once, for the first of its containers.
-    private List<Creation> missing(Manifest manifest, List<ContainerBackup> containers) {
-        Map<List<String>, Creation> missing = new LinkedHashMap<>();
+    /// The containers without those of which the account can create nothing. A database is created once,
+    /// for the first of its containers.
+    ///
+    /// @param missing gets what will be created
+    private List<ContainerBackup> usable(Manifest manifest, List<ContainerBackup> containers, List<Creation> missing) {
+        Map<List<String>, Creation> creations = new LinkedHashMap<>();
+        List<ContainerBackup> usable = new ArrayList<>();
         for (ContainerBackup container : containers) {
             ContainerName name = container.container().name();
-            target.missing(request.renames().target(name), manifest.database(name.database()), container.container())
-                    .forEach(creation ->
-                            missing.putIfAbsent(Arrays.asList(creation.database(), creation.container()), creation));
+            orNotTaken(() -> {
+                target.missing(
+                                request.renames().target(name),
+                                manifest.database(name.database()),
+                                container.container())
+                        .forEach(creation -> creations.putIfAbsent(
+                                Arrays.asList(creation.database(), creation.container()), creation));
+                usable.add(container);
+            });
         }
-        return List.copyOf(missing.values());
+        missing.addAll(creations.values());
+        return usable;
+    }
+
+    /// What concerns one container only; the run fails when the others are restored.
+    private void orNotTaken(Runnable step) {
+        try {
+            step.run();
+        } catch (BackupException e) {
+            if (e.reason() != Reason.TargetMismatch) {
+                throw e;
+            }
+            notTaken.add(String.valueOf(e.getMessage()));
+        }
     }
 
     /// A container that the account does not take holds up none of the others; the run fails when they are restored.
@@ -166,21 +191,12 @@ public final class RestoreRun {
         List<ContainerRestore> restores = new ArrayList<>();
         for (ContainerBackup container : selected) {
             ContainerName name = container.container().name();
-            try {
-                restores.add(new ContainerRestore(
-                        container,
-                        target.prepare(
-                                request.renames().target(name),
-                                manifest.database(name.database()),
-                                container.container()),
-                        backup,
-                        settings));
-            } catch (BackupException e) {
-                if (e.reason() != Reason.TargetMismatch) {
-                    throw e;
-                }
-                notTaken.add(String.valueOf(e.getMessage()));
-            }
+            orNotTaken(() -> restores.add(new ContainerRestore(
+                    container,
+                    target.prepare(
+                            request.renames().target(name), manifest.database(name.database()), container.container()),
+                    backup,
+                    settings)));
         }
         return restores;
     }
