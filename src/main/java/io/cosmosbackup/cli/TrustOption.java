@@ -6,6 +6,8 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -13,10 +15,15 @@ import picocli.CommandLine.Option;
 /// opened with. The help of each kind of verb says what becomes of a backup that nobody trusted has signed.
 abstract class TrustOption {
     private static final String NAME = "--trust";
-    private static final String LABEL = "KEY";
+    private static final String LABEL = "[NAME=]KEY";
     private static final String DESCRIPTION =
-            "A public key (the line of signing.pub) whose signature under a manifest counts; repeat it for several."
+            "A public key (the line of signing.pub) whose signature under a manifest counts, in the repository NAME or in"
+                    + " all; repeat it for several. A repository without a key of its own goes by the keys of the others."
                     + " When given, ";
+
+    /// Names begin in lower case, and keys do not.
+    private static final Pattern NAMED = Pattern.compile("([a-z0-9][-a-z0-9]*)=(.*)");
+
     private static final String DEFAULT = " Default: no signature is asked for.";
 
     static final class ToWrite extends TrustOption {
@@ -79,8 +86,21 @@ abstract class TrustOption {
 
     abstract List<String> keys();
 
-    private TrustedKeys trusted() {
-        return TrustedKeys.parse(keys());
+    /// A key that is trusted for one repository counts in no other that has its own.
+    private TrustedKeys trusted(String repository) {
+        List<String> own = new ArrayList<>();
+        List<String> all = new ArrayList<>();
+        for (String text : keys()) {
+            Matcher named = NAMED.matcher(text);
+            boolean forOne = named.matches();
+            String key = forOne ? named.group(2) : text;
+            if (!forOne || named.group(1).equals(repository)) {
+                own.add(key);
+            }
+            all.add(key);
+        }
+        TrustedKeys everyone = TrustedKeys.parse(all.stream().distinct().toList()); // also to refuse what is no key
+        return own.isEmpty() ? everyone : TrustedKeys.parse(own);
     }
 
     /// The endpoint of an account, when it may be used.
@@ -90,7 +110,8 @@ abstract class TrustOption {
 
     /// @param option as {@link RepositoryOption} takes it
     Repository open(String option) {
-        return RepositoryOption.open(option, System.getenv(), trusted(), network);
+        return RepositoryOption.open(
+                option, System.getenv(), trusted(option.substring(0, Math.max(0, option.indexOf('=')))), network);
     }
 
     List<Repository> open(List<String> options) {

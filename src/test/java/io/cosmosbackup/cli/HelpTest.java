@@ -80,8 +80,8 @@ class HelpTest {
                 "delete", "stays");
         meant.forEach((verb, words) -> {
             String help = help(verb).replaceAll("\\s+", " ");
-            String trust =
-                    help.substring(help.indexOf("--trust=KEY"), help.indexOf("Default: no signature is asked for."));
+            String trust = help.substring(
+                    help.indexOf("--trust=[NAME=]KEY"), help.indexOf("Default: no signature is asked for."));
             assertTrue(trust.contains(words), trust);
             assertEquals(verb.equals("backup"), trust.contains("would sign"), trust);
         });

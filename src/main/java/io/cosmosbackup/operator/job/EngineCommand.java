@@ -309,12 +309,15 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
             return this;
         }
 
-        /// A signature counts when one of the repositories trusts its key.
+        /// A signature counts in the repository that trusts its key.
         Builder trust(List<CosmosBackupRepository> repositories) {
+            boolean several = repositories.size() > 1;
             return each(
                     "--trust",
                     repositories.stream()
-                            .flatMap(repository -> repository.getSpec().trustedKeys().stream())
+                            .flatMap(repository -> repository.getSpec().trustedKeys().stream()
+                                    .map(key ->
+                                            several ? repository.getMetadata().getName() + "=" + key : key))
                             .distinct()
                             .toList());
         }

@@ -32,7 +32,7 @@ class EngineCommandTest {
     private static final CosmosBackupRepository NORTH = repository("north", List.of(ONE, OTHER));
 
     @Test
-    void aCopyReadsFromSeveralAndTrustsWhatEitherEndTrusts() {
+    void aCopyReadsFromSeveralAndEachEndTrustsItsOwnKeys() {
         EngineCommand command = EngineCommand.copy(List.of(WEST), NORTH, List.of("b.1", "c.2"), RunTemplate.DEFAULT);
         assertEquals(
                 List.of(
@@ -48,9 +48,11 @@ class EngineCommandTest {
                         "--backup",
                         "c.2",
                         "--trust",
-                        ONE,
+                        "west=" + ONE,
                         "--trust",
-                        OTHER,
+                        "north=" + ONE,
+                        "--trust",
+                        "north=" + OTHER,
                         "--json"),
                 command.args());
         assertEquals(
