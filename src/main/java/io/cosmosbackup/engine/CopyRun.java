@@ -33,8 +33,10 @@ public final class CopyRun {
             Reason.BlobArchived,
             Reason.ManifestChanged,
             Reason.ManifestDamaged,
+            Reason.NotAFile,
             Reason.SegmentDamaged,
             Reason.SignatureInvalid,
+            Reason.SymbolicLink,
             Reason.UnknownFormat);
 
     /// A message names no more backups than this.

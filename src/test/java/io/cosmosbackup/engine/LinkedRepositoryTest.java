@@ -4,12 +4,14 @@ import static io.cosmosbackup.engine.source.ScriptedAccount.document;
 import static io.cosmosbackup.engine.source.ScriptedAccount.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.plan.RetentionPolicy;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
+import io.cosmosbackup.engine.repository.Cataloged;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -78,29 +81,61 @@ class LinkedRepositoryTest {
         }
     }
 
-    /// Without its manifest a backup would be the leftovers of a killed run.
+    /// Nothing is known of what is behind it.
     @ParameterizedTest
-    @ValueSource(strings = {"manifests/b1.json", "manifests", "segments/b1", "segments"})
-    void nothingIsPrunedBesideALink(String name) throws IOException {
+    @ValueSource(strings = {"manifests", "segments"})
+    void nothingIsPrunedBesideALinkInPlaceOfAFolder(String name) throws IOException {
         link(name);
         List<String> before = files();
         assertRefused(this::prune);
         assertEquals(before, files());
     }
 
+    /// Without its manifest a backup would be the leftovers of a killed run. Nobody knows what it depends on.
+    @Test
+    void beneathALinkedManifestNothingGoes() throws IOException {
+        link("manifests/b1.json");
+        backup("b3");
+        backup("b4");
+        List<String> before =
+                files().stream().filter(file -> !file.contains("checkpoints")).toList();
+        prune();
+        assertTrue(files().containsAll(before), files().toString());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"manifests/b1.json", "manifests", "segments/b1", "segments"})
-    void nobodyReadsThroughALink(String name) throws IOException {
+    @ValueSource(strings = {"manifests/b1.json", "manifests"})
+    void nobodyReadsAManifestThroughALink(String name) throws IOException {
         link(name);
         assertRefused(() -> runs.verify("b1", Level.Quick, new FileBlobStore(directory)));
         assertRefused(() -> runs.restored("b1", new FileBlobStore(directory)));
     }
 
     @Test
-    void aCatalogWithALinkIsNotShownAsIfItWereWhole() throws IOException {
+    void nobodyReadsASegmentThroughALink() throws IOException {
+        link("segments/b1");
+        for (Executable use : List.<Executable>of(
+                () -> runs.verify("b1", Level.Quick, new FileBlobStore(directory)),
+                () -> runs.verify("b1", Level.Deep, new FileBlobStore(directory)))) {
+            assertEquals(
+                    Reason.SegmentDamaged,
+                    assertThrows(BackupException.class, use).reason());
+        }
+        assertThrows(BackupException.class, () -> runs.restored("b1", new FileBlobStore(directory)));
+    }
+
+    @Test
+    void aCatalogShowsALinkAsWhatCannotBeRead() throws IOException {
         link("manifests/b1.json");
-        assertRefused(() -> repository().catalog(found -> {}));
-        assertRefused(() -> backup("b3"));
+        List<String> shown = new ArrayList<>();
+        repository().catalog(found -> {
+            if (found instanceof Cataloged.Distrusted distrusted) {
+                shown.add(found.backup() + " " + distrusted.problem().reason());
+            }
+        });
+        assertEquals(List.of("b1 SymbolicLink"), shown);
+        backup("b3");
+        assertEquals(1, runs.restored("b3", new FileBlobStore(directory)).size());
     }
 
     private static void assertRefused(Executable use) {

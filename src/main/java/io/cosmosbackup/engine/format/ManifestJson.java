@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -51,8 +53,20 @@ final class ManifestJson {
         String offer();
     }
 
+    /// What is wrong, without anything of a text that is no JSON of ours: it may be another program's secret.
     static String oneLine(Exception e) {
-        Throwable cause = e.getCause() instanceof IllegalArgumentException inner ? inner : e;
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        if (e.getCause() instanceof IllegalArgumentException inner) {
+            return firstLine(inner);
+        }
+        if (!(e instanceof JsonProcessingException json)) {
+            return firstLine(e);
+        }
+        JsonLocation at = json.getLocation();
+        return "it is not the JSON that it should be"
+                + (at == null ? "" : ", at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()));
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

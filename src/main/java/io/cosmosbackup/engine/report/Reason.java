@@ -37,6 +37,8 @@ public enum Reason {
     StoreFull(true),
     /// A symbolic link stands where a file repository holds a file or directory.
     SymbolicLink(false),
+    /// A FIFO, a device or a directory stands where a file repository holds a file.
+    NotAFile(false),
     /// No manifest of that name is in the repository.
     BackupNotFound(false),
     /// A manifest of that name is there and belongs to another run.

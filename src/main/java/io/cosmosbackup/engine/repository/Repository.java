@@ -173,8 +173,15 @@ public final class Repository {
 
     /// What a manifest claims that is not trusted, as far as it can be read. It may only be used to leave more alone.
     public Optional<ManifestHead> claimed(String backup) {
-        return store.readStart(Names.manifest(backup), ManifestFile.HEAD_BYTES)
-                .flatMap(start -> ManifestFile.claimedHead(backup, start));
+        try {
+            return store.readStart(Names.manifest(backup), ManifestFile.HEAD_BYTES)
+                    .flatMap(start -> ManifestFile.claimedHead(backup, start));
+        } catch (BackupException e) {
+            if (e.reason().retryable() || e.reason() == Reason.AccessDenied) {
+                throw e; // nothing is known about the manifest
+            }
+            return Optional.empty(); // a link or a FIFO claims nothing
+        }
     }
 
     public Optional<ManifestFile> find(String backup) {
@@ -228,12 +235,19 @@ public final class Repository {
     ///
     /// @param backup the one that names the segment
     public byte[] segment(String backup, Manifest.Segment segment) {
-        return store.read(Names.segments(segment.in(backup)) + segment.name(), segment.bytes())
-                .orElseThrow(() -> new BackupException(
-                        Reason.SegmentDamaged,
-                        "segment " + segment.name() + " of backup " + segment.in(backup) + " is missing in "
-                                + store.location()
-                                + ". HINT: copy brings it back from another repository that holds the backup"));
+        String what = "segment " + segment.name() + " of backup " + segment.in(backup);
+        try {
+            return store.read(Names.segments(segment.in(backup)) + segment.name(), segment.bytes())
+                    .orElseThrow(() -> new BackupException(
+                            Reason.SegmentDamaged,
+                            what + " is missing in " + store.location()
+                                    + ". HINT: copy brings it back from another repository that holds the backup"));
+        } catch (BackupException e) {
+            if (e.reason() != Reason.SymbolicLink && e.reason() != Reason.NotAFile) {
+                throw e;
+            }
+            throw new BackupException(Reason.SegmentDamaged, what + " is no file: " + e.getMessage(), e);
+        }
     }
 
     /// Sizes in bytes of the segments that are in a backup's folder, by their names.

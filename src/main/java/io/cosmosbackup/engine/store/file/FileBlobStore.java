@@ -8,20 +8,23 @@ import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Blobs as files below a directory that must exist. A blob is written to a temporary file, forced to disk, and
-/// given its name by a hard link, which fails when the name is taken: so it appears whole or not at all. A symbolic
-/// link below the directory is `SymbolicLink`.
+/// given its name by a hard link, which fails when the name is taken: so it appears whole or not at all.
+///
+/// Whatever is no regular file is listed, is deleted by its name like a blob, and is refused by everything else: a
+/// symbolic link as `SymbolicLink`, a FIFO, a device or a directory in a blob's place as `NotAFile`.
 ///
 /// A file system deletes by name only: that a file is still the one that was seen is looked at right before.
 ///
@@ -85,7 +88,12 @@ public final class FileBlobStore implements BlobStore {
     /// What putting these bytes comes to beside the blob that is there; empty when it is there no more.
     private Optional<PutResult> compare(String name, Path blob, byte[] bytes) {
         try {
-            boolean same = attributes(blob).size() == bytes.length && Arrays.equals(Files.readAllBytes(blob), bytes);
+            FileSeen seen = FileSeen.of(blob);
+            if (seen.isDirectory()) {
+                throw new NotAFileException(blob);
+            }
+            seen.requireFile(blob);
+            boolean same = seen.attributes().size() == bytes.length && Arrays.equals(readAll(blob), bytes);
             return Optional.of(same ? PutResult.SameBytes : PutResult.OtherBytes);
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -98,11 +106,11 @@ public final class FileBlobStore implements BlobStore {
     public Optional<byte[]> read(String name, long limit) {
         Path blob = resolve(name);
         return ifPresent("read", name, () -> {
-            long size = attributes(blob).size();
+            long size = file(blob).attributes().size();
             if (size > limit) {
                 throw BlobStore.tooLarge(name, location(), size, limit);
             }
-            return Files.readAllBytes(blob);
+            return readAll(blob);
         });
     }
 
@@ -110,8 +118,8 @@ public final class FileBlobStore implements BlobStore {
     public Optional<byte[]> readStart(String name, int length) {
         Path blob = resolve(name);
         return ifPresent("read", name, () -> {
-            attributes(blob);
-            try (InputStream in = Files.newInputStream(blob)) {
+            file(blob);
+            try (InputStream in = Files.newInputStream(blob, LinkOption.NOFOLLOW_LINKS)) {
                 return in.readNBytes(length);
             }
         });
@@ -119,8 +127,15 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public Optional<Entry> find(String name) {
-        Path blob = resolve(name);
-        return ifPresent("find", name, () -> FileListing.entry(name, attributes(blob)));
+        Path blob = path(name);
+        requireNoLink(name, DurableFiles.parent(blob));
+        return ifPresent("find", name, () -> {
+            FileSeen seen = FileSeen.of(blob);
+            if (seen.isDirectory() && !FileSeen.hides(blob)) {
+                throw new NoSuchFileException(blob.toString());
+            }
+            return seen.entry(name);
+        });
     }
 
     @Override
@@ -137,14 +152,17 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public DeleteResult delete(Entry seen) {
         String name = seen.name();
-        Path blob = resolve(name);
+        Path blob = path(name);
+        requireNoLink(name, DurableFiles.parent(blob));
         try {
             requireRoot();
-            if (!FileListing.entry(name, attributes(blob)).version().equals(seen.version())) {
+            if (!FileSeen.of(blob).entry(name).version().equals(seen.version())) {
                 return DeleteResult.Absent;
             }
             DurableFiles.delete(blob, root);
             return DeleteResult.Deleted;
+        } catch (DirectoryNotEmptyException e) {
+            return DeleteResult.Protected;
         } catch (NoSuchFileException e) {
             if (!Files.isDirectory(root)) {
                 throw failure("delete", name, e);
@@ -228,13 +246,18 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    private Path resolve(String name) {
+    private Path path(String name) {
         Path blob = root.resolve(BlobNames.require(name, location()));
         if (FileListing.isTemporary(blob)) {
             throw new BackupException(
                     Reason.InvalidArgument,
                     "'" + name + "' is no name of a blob in " + location() + ": it is one of a temporary file");
         }
+        return blob;
+    }
+
+    private Path resolve(String name) {
+        Path blob = path(name);
         requireNoLink(name, blob);
         return blob;
     }
@@ -247,21 +270,17 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    /// A directory is no blob: it is as absent as what has no file at all.
-    private static BasicFileAttributes attributes(Path blob) throws IOException {
-        BasicFileAttributes attributes;
-        try {
-            attributes = Files.readAttributes(blob, BasicFileAttributes.class);
-        } catch (FileSystemException e) {
-            if ("Not a directory".equals(e.getReason())) {
-                throw new NoSuchFileException(blob.toString());
-            }
-            throw e;
+    private static FileSeen file(Path blob) throws IOException {
+        FileSeen seen = FileSeen.of(blob);
+        seen.requireFile(blob);
+        return seen;
+    }
+
+    /// A link that has come since the file was looked at is refused.
+    private static byte[] readAll(Path blob) throws IOException {
+        try (InputStream in = Files.newInputStream(blob, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readAllBytes();
         }
-        if (!attributes.isRegularFile()) {
-            throw new NoSuchFileException(blob.toString());
-        }
-        return attributes;
     }
 
     private BackupException failure(String verb, String name, IOException cause) {

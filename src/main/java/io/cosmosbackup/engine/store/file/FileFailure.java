@@ -35,6 +35,14 @@ final class FileFailure {
                             + " directory itself may be a link",
                     cause);
         }
+        if (cause instanceof NotAFileException) {
+            return new BackupException(
+                    Reason.NotAFile,
+                    what
+                            + ". HINT: a FIFO, a device or a directory stands there; find out who put it there, and take it"
+                            + " away",
+                    cause);
+        }
         if (cause instanceof ClosedByInterruptException) {
             return new BackupException(Reason.Interrupted, what, cause);
         }

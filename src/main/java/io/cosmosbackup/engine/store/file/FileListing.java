@@ -9,14 +9,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// One listing of the files below a directory in the order of their names. It holds the names of one directory at
-/// each depth, and fails where it meets a link.
+/// each depth. A link, and whatever else is no regular file, is shown and not followed; only a link in place of one of
+/// the folders in the root ends the listing.
 final class FileListing {
     /// How the names of files begin that are being written.
     static final String TEMPORARY = ".part-";
@@ -35,37 +35,45 @@ final class FileListing {
         return String.valueOf(file.getFileName()).startsWith(TEMPORARY);
     }
 
-    static Entry entry(String name, BasicFileAttributes attributes) {
-        return new Entry(
-                name,
-                attributes.size(),
-                attributes.lastModifiedTime().toInstant(),
-                attributes.fileKey() + " " + attributes.lastModifiedTime());
-    }
-
     void run() throws IOException {
         String directory = prefix.substring(0, prefix.lastIndexOf('/') + 1);
-        LinkFoundException.requireNone(root, root.resolve(directory));
+        if (directory.isEmpty()) {
+            visitBelow(root, directory);
+            return;
+        }
+        Path top = root.resolve(directory.substring(0, directory.indexOf('/')));
+        LinkFoundException.requireNone(root, top);
+        try {
+            LinkFoundException.requireNone(top, root.resolve(directory));
+        } catch (LinkFoundException e) {
+            return; // nobody reads through it: no blob is there
+        }
         visitBelow(root.resolve(directory), directory);
     }
 
     /// @param directoryName ends with a slash, or is empty for the root
     private void visitBelow(Path directory, String directoryName) throws IOException {
         for (String name : names(directory, directoryName)) {
+            Path path = root.resolve(name);
             if (name.endsWith("/")) {
-                visitBelow(root.resolve(name), name);
-                continue;
-            }
-            BasicFileAttributes attributes;
-            try {
-                attributes = attributes(root.resolve(name));
-            } catch (NoSuchFileException e) { // deleted meanwhile
-                continue;
-            }
-            if (attributes.isRegularFile()) {
-                visitor.accept(entry(name, attributes));
+                if (FileSeen.hides(path)) {
+                    visit(path, name.substring(0, name.length() - 1));
+                }
+                visitBelow(path, name);
+            } else {
+                visit(path, name);
             }
         }
+    }
+
+    private void visit(Path path, String name) throws IOException {
+        FileSeen seen;
+        try {
+            seen = FileSeen.of(path);
+        } catch (NoSuchFileException e) { // deleted meanwhile
+            return;
+        }
+        visitor.accept(seen.entry(name));
     }
 
     /// Sorted with the slash behind the names of directories, as it stands in the names of what is below them: `a.b`
@@ -79,7 +87,6 @@ final class FileListing {
                 }
                 String name = directoryName + child.getFileName();
                 if (name.startsWith(prefix)) {
-                    LinkFoundException.requireNone(child);
                     boolean isDirectory = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
                     names.add(isDirectory ? name + "/" : name);
                 }
@@ -91,9 +98,5 @@ final class FileListing {
         }
         Collections.sort(names);
         return names;
-    }
-
-    private static BasicFileAttributes attributes(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -15,11 +15,15 @@ import io.cosmosbackup.engine.store.BlobStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
@@ -118,8 +122,8 @@ class FileBlobStoreTest extends BlobStoreContract {
         assertEquals(Reason.InvalidArgument, failure.reason());
     }
 
-    /// Whoever moved a part of the repository elsewhere and left a link is told so, before what is behind the link is
-    /// taken for missing, or the link for an empty directory.
+    /// Whoever moved a part of the repository elsewhere and left a link is told so where he asks for it, and nothing
+    /// behind the link is read, listed or deleted. In place of a blob the link itself is listed and can be deleted.
     @Test
     void linksAreRefusedWhereverTheyStand(@TempDir Path elsewhere) throws IOException {
         BlobStore store = store();
@@ -127,25 +131,77 @@ class FileBlobStoreTest extends BlobStoreContract {
         store.putIfAbsent("d/b", new byte[1]);
         Files.move(directory.resolve("d/a"), elsewhere.resolve("a"));
         Files.createSymbolicLink(directory.resolve("d/a"), elsewhere.resolve("a"));
-        Files.createSymbolicLink(directory.resolve("d/c"), elsewhere.resolve("nothing"));
+        Files.createSymbolicLink(directory.resolve("d/c"), elsewhere.resolve("a/1"));
         Files.createSymbolicLink(directory.resolve("e"), elsewhere);
         for (String name : List.of("d/a/1", "d/a/2", "d/c", "e/a/1")) {
             for (Executable use : List.<Executable>of(
                     () -> store.putIfAbsent(name, new byte[1]),
                     () -> store.read(name, 1),
-                    () -> store.readStart(name, 1),
-                    () -> store.find(name),
-                    () -> store.delete(entry(name)))) {
-                requireLinkRefused(use, name.substring(0, 1));
+                    () -> store.readStart(name, 1))) {
+                requireLinkRefused(use, name);
             }
         }
-        for (String prefix : List.of("", "d/", "d/a/", "d/c", "e/", "e/a/")) {
+        for (String name : List.of("d/a/1", "d/a/2", "e/a/1")) {
+            requireLinkRefused(() -> store.find(name), name);
+            requireLinkRefused(() -> store.delete(entry(name)), name);
+        }
+        assertEquals(List.of("d/a", "d/b", "d/c"), listed(store, "d/"));
+        assertEquals(List.of(), listed(store, "d/a/"));
+        assertEquals(List.of("d/a", "d/b", "d/c", "e"), listed(store, ""));
+        for (String prefix : List.of("e/", "e/a/")) {
             requireLinkRefused(() -> store.list(prefix, entry -> {}), prefix);
         }
         requireLinkRefused(() -> store.reserve("e/"), "e");
-        store.list("d/b", entry -> assertEquals("d/b", entry.name()));
-        assertEquals(DeleteResult.Deleted, store.delete(store.find("d/b").orElseThrow()));
+        for (String name : List.of("d/b", "d/c")) {
+            assertEquals(DeleteResult.Deleted, store.delete(store.find(name).orElseThrow()));
+        }
         assertTrue(Files.exists(elsewhere.resolve("a/1")));
+    }
+
+    private static List<String> listed(BlobStore store, String prefix) {
+        List<String> names = new ArrayList<>();
+        store.list(prefix, entry -> names.add(entry.name()));
+        return names;
+    }
+
+    /// Opening a FIFO would wait for whoever writes to it.
+    @Test
+    @Timeout(60)
+    void whatIsNoFileIsListedAndNeverOpened() throws Exception {
+        BlobStore store = store();
+        store.putIfAbsent("marks/a.json", new byte[1]);
+        fifo(directory.resolve("marks/b.json"));
+        Files.createDirectory(directory.resolve("marks/c.json"));
+        assertEquals(List.of("marks/a.json", "marks/b.json", "marks/c.json"), listed(store, "marks/"));
+        for (String name : List.of("marks/b.json", "marks/c.json")) {
+            for (Executable use : List.<Executable>of(
+                    () -> store.putIfAbsent(name, new byte[1]),
+                    () -> store.read(name, 1),
+                    () -> store.readStart(name, 1))) {
+                BackupException refused = assertThrows(BackupException.class, use, name);
+                assertEquals(Reason.NotAFile, refused.reason(), refused.getMessage());
+                assertTrue(String.valueOf(refused.getMessage()).contains("HINT: "), refused.getMessage());
+            }
+            assertEquals(DeleteResult.Deleted, store.delete(store.find(name).orElseThrow()));
+        }
+        assertEquals(List.of("marks/a.json"), listed(store, "marks/"));
+    }
+
+    static void fifo(Path path) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+    }
+
+    /// Its owner may say of a file that it was written at any time, but not that it was changed then.
+    @Test
+    void aFileThatIsDatedBackIsAsYoungAsItIs() throws IOException {
+        BlobStore store = store();
+        Instant before = store.now();
+        Files.createDirectory(directory.resolve("marks"));
+        Path mark = Files.write(directory.resolve("marks/a.json"), new byte[1]);
+        Files.setLastModifiedTime(mark, FileTime.from(before.minus(Duration.ofDays(2))));
+        Instant modified = store.find("marks/a.json").orElseThrow().modified();
+        assertFalse(modified.isBefore(before.minusSeconds(1)), modified + " is before " + before);
+        store.list("marks/", entry -> assertEquals(modified, entry.modified()));
     }
 
     private static void requireLinkRefused(Executable use, String name) {
