@@ -31,7 +31,7 @@ def key_paths(definition: str) -> list[list[str]]:
 # pattern what a string is, a range what an integer is, and a function fails or returns False for what will not do.
 TEXT, SHA256, COUNT, ONE = r"[^\ud800-\udfff]*", "[0-9a-f]{64}", range(1 << 63), range(1, 2)
 ID, WORD = r"(?!.*\.\.)[a-z0-9]([-a-z0-9.]{0,298}[a-z0-9])?", "[A-Za-z][A-Za-z0-9]{0,63}|[1-9][0-9]{0,9}"
-WHOLE, KINDS = {"min": "", "max": "FF"}, ("Documents", "Tail", "Changes", "Deletes")
+HEX, WHOLE, KINDS = "[0-9a-f]{32}", {"min": "", "max": "FF"}, ("Documents", "Tail", "Changes", "Deletes")
 REFERENCE, RANGE = {"backup": ID, "sha256": SHA256}, {"min": "[0-9A-F]*", "max": "[0-9A-F]+"}
 KEY, SIGNATURE = "MCowBQYDK2VwAyEA[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", "[A-Za-z0-9+/]{85}[AQgw]=="  # of Ed25519
 SIGNATURES = {"signatures": [{"key": TEXT, "publicKey": KEY, "signature": SIGNATURE}]}
@@ -40,7 +40,7 @@ HEAD = {"format": "cosmos-backup manifest", "formatVersion": ONE, "backup": ID, 
         "account": TEXT, "startedAt": instant, "completedAt": instant, "firstCut": instant, "lastCut": instant, "items": COUNT,
         "requestUnits": lambda value: type(value) in (int, float) and value >= 0, "containers": COUNT, "bytes": COUNT,
         "storedBytes": COUNT, "series?": {"name": TEXT, "sequence": COUNT[1:], "previous?": REFERENCE}, "parent?": REFERENCE,
-        "refersTo": [ID], "recipients": ["age1[02-9ac-hj-np-z]{58}"], "body": {"bytes": COUNT, "sha256": SHA256}}
+        "refersTo": [ID], "recipients": ["age1[02-9ac-hj-np-z]{58}"], "repositories?": [HEX], "body": {"bytes": COUNT, "sha256": SHA256}}
 SEGMENT = {"name": r"[0-9a-f]{8}-[0-9]{8}\.jsonl\.zst(\.age)?", "in?": ID, "bytes": range((256 << 20) + 1), "sha256": SHA256,
            "rawBytes": COUNT, "counts": {kind + "?": COUNT[1:] for kind in KINDS}}
 BODY = {"databases": [{"name": TEXT, "definition": TEXT, "offer?": TEXT}], "containers": [{"segments": [SEGMENT],
@@ -126,7 +126,7 @@ def place(container: dict[str, Any]) -> tuple[str, str]:
 
 def check_body(blob: str, head: dict[str, Any], body: dict[str, Any]) -> None:
     """The rules that tie the members of head and body to each other."""
-    containers, series = body["containers"], head.get("series", {"sequence": 1})
+    containers, series, known = body["containers"], head.get("series", {"sequence": 1}), head.get("repositories", [""])
     ranges = [part for one in containers for part in one["ranges"]]
     times = sorted(instant(cut["time"]) for part in ranges for cut in part["cuts"])
     segments = [segment for one in containers for segment in one["segments"]]
@@ -143,7 +143,7 @@ def check_body(blob: str, head: dict[str, Any], body: dict[str, Any]) -> None:
             ("storedBytes", head["storedBytes"], sum(one["bytes"] for one in own)),
             ("firstCut, lastCut", [instant(head[name]) for name in ("firstCut", "lastCut") if times], times[:1] + times[-1:]),
             ("refersTo", head["refersTo"], sorted({one["in"] for one in segments if "in" in one})),
-            ("refersTo itself", head["backup"] in head["refersTo"], False),
+            ("refersTo itself", head["backup"] in head["refersTo"], False), ("repositories", known, sorted({*known}) or "one"),
             ("parent", "parent" in head, head["type"] in ("Incremental", "Differential")),
             ("series.previous", "previous" in series, series["sequence"] > 1)):
         require(said == true, blob, f"{what}: {said}, by the rest of the manifest {true}")
@@ -278,7 +278,7 @@ def main() -> None:
     options = parser.parse_args()
     try:
         parse("repository.json", "it", Path(options.repository, "repository.json").read_bytes(),
-              {"format": "cosmos-backup repository", "formatVersion": ONE})
+              {"format": "cosmos-backup repository", "formatVersion": ONE, "id?": HEX})
         files = Path(options.repository, "manifests").glob("*.json")
         for backup in [options.backup] if options.backup else sorted(file.name[:-5] for file in files):
             manifest = read_manifest(options, backup)

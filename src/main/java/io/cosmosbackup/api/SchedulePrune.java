@@ -25,7 +25,9 @@ public record SchedulePrune(
         @JsonPropertyDescription("When it ended, well or not.") @Nullable
         Instant time,
 
-        @JsonPropertyDescription("PruneComplete, or why it failed, as one word.") @Nullable
+        @JsonPropertyDescription(
+                "PruneComplete, PruneHeldBack when backups stay until a person has looked, or why it failed, as one word.")
+        @Nullable
         String reason,
 
         @JsonPropertyDescription("What it did, or why it failed, for a person.") @Nullable

@@ -11,8 +11,8 @@ final class NewRepositoryOption {
             paramLabel = "WHEN",
             description =
                     "Whether a repository is made where there is none: ${COMPLETION-CANDIDATES}. Empty: only where"
-                            + " nothing is, not beside other blobs, for a prefix cut short looks like that. Default: Empty; of"
-                            + " probe: Never.")
+                            + " nothing is, not beside other blobs, for a prefix cut short looks like that. Again: as Empty,"
+                            + " and where manifests are and only repository.json is gone. Default: Empty; of probe: Never.")
     private @Nullable NewRepository when;
 
     NewRepository orElse(NewRepository usual) {

@@ -82,6 +82,13 @@ final class PruneCommand implements Callable<Integer> {
                             + " of a killed run (default ${DEFAULT-VALUE}).")
     private String orphanAge = "";
 
+    @Option(
+            names = "--count-together",
+            description = "Count all backups of the series together. Without it, those written for other repositories,"
+                    + " signed by another key without --trust, or behind a jump of numbers are counted apart: nobody"
+                    + " moves the rules by what he puts there. Look at them first.")
+    private boolean countTogether;
+
     @Option(names = "--dry-run", description = "Only show what would happen.")
     private boolean dryRun;
 
@@ -104,7 +111,8 @@ final class PruneCommand implements Callable<Integer> {
                     Arguments.duration("--grace", grace),
                     Arguments.duration("--orphan-age", orphanAge),
                     dryRun,
-                    allowUnmatched));
+                    allowUnmatched,
+                    countTogether));
             Repository opened = trust.open(repository);
             return new PruneRun(request, opened, new PlannedOutput(output))
                     .run(others -> output.err().line(noneOfTheSeries(opened.name(), others)));

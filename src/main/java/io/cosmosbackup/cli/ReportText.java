@@ -40,7 +40,8 @@ final class ReportText {
             case ProbeReport r -> r.warnings();
             case CopyReport r -> r.warnings();
             case CatalogReport r -> r.warnings();
-            case VerifyReport _, PruneReport _, BatchReport _, Failure _ -> List.of();
+            case PruneReport r -> r.warnings();
+            case VerifyReport _, BatchReport _, Failure _ -> List.of();
         };
     }
 

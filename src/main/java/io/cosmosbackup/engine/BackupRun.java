@@ -308,7 +308,8 @@ public final class BackupRun {
                         earlierUnits + source.usage().requestUnits(),
                         place,
                         null,
-                        request.recipients().texts()),
+                        request.recipients().texts(),
+                        repositories.ids()),
                 databases,
                 containers);
     }

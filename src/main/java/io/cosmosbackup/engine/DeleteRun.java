@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Deletes from one repository the backups that are named, and nothing else: all of them or, when one of them has to
 /// stay, none. It marks them, looks again and deletes like {@link PruneRun}, only that the grace may be nothing.
@@ -61,6 +62,11 @@ public final class DeleteRun {
 
     public PruneReport run() {
         Holdings holdings = new Holdings(repository);
+        request.backups().stream()
+                .flatMap(backup -> holdings.point(backup).stream())
+                .flatMap(point -> Stream.ofNullable(point.series()))
+                .distinct()
+                .forEach(holdings::weigh);
         requireThere(holdings);
         Set<String> disregarded = disregarded(holdings);
         PrunePlan plan = plan(holdings, disregarded);
@@ -85,7 +91,8 @@ public final class DeleteRun {
         if (request.unfinished() && !request.dryRun()) {
             removals.deleteUnfinished(request.backups());
         }
-        return totals.report(repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes());
+        return totals.report(
+                repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes(), List.of());
     }
 
     /// Something is there to be deleted of each backup, or of any: the others went when this was run before.
@@ -125,7 +132,7 @@ public final class DeleteRun {
     /// A backup of a later release is not unreadable: that release reads it.
     private void requireDeletable(String backup, Standing standing) {
         switch (standing) {
-            case Readable -> {}
+            case Readable, Incomplete -> {}
             case OfLaterRelease -> throw ofLaterRelease(backup);
             case Unreadable -> {
                 if (!request.unreadable()) {
@@ -174,7 +181,7 @@ public final class DeleteRun {
             throw new BackupException(
                     Reason.BackupNeeded,
                     "nothing is deleted: the manifests of %s in %s cannot be read and may depend on anything. HINT: copy brings a whole one back once --unreadable has deleted it"
-                            .formatted(String.join(", ", illegible), repository.location()));
+                            .formatted(PrunePlan.some(illegible), repository.location()));
         }
         return Set.of();
     }

@@ -1,9 +1,11 @@
 package io.cosmosbackup.engine;
 
+import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.plan.CatalogPoint;
+import io.cosmosbackup.engine.plan.CatalogPoint.Provenance;
 import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import io.cosmosbackup.engine.plan.PrunePlan.Seen;
 import io.cosmosbackup.engine.plan.StoredFolder;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one repository holds, as prune and delete see it: read once whole, and looked over again before every deletion.
@@ -46,7 +49,11 @@ final class Holdings {
 
     /// @param series as it claims; null for none and for an illegible one
     private record Head(
-            Entry manifest, CatalogPoint point, @Nullable String series, boolean illegible) {}
+            Entry manifest, CatalogPoint point, @Nullable String series, boolean illegible) {
+        Head incomplete() {
+            return new Head(manifest, point.incomplete(), series, illegible);
+        }
+    }
 
     /// Folders are read before manifests, so that what is committed meanwhile is not taken for a leftover; the time
     /// before either, so that nothing is taken for older than it is.
@@ -76,21 +83,76 @@ final class Holdings {
         heads.putAll(read);
     }
 
+    /// Finds which backups of the series have not all their segments here, with their sizes. They are no restore
+    /// points.
+    void weigh(String series) {
+        heads.replaceAll((backup, head) -> series.equals(head.series())
+                        && head.point().standing() == Standing.Readable
+                        && !isComplete(head.point())
+                ? head.incomplete()
+                : head);
+    }
+
+    /// Mostly the listing says it. What it leaves open is looked at: leftovers beside the segments, segments of
+    /// others, and what was written since.
+    private boolean isComplete(CatalogPoint point) {
+        long listed = Optional.ofNullable(stored.get(point.backup()))
+                .map(StoredBlobs.Sum::segmentBytes)
+                .orElse(0L);
+        if (point.refersTo().isEmpty() && listed == point.storedBytes()) {
+            return true;
+        }
+        Map<String, Map<String, Long>> sizes = new HashMap<>();
+        sizes.put(point.backup(), repository.storedSegments(point.backup()));
+        long own = sizes.get(point.backup()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return own >= point.storedBytes()
+                && repository
+                        .readable(point.backup())
+                        .filter(manifest -> manifest.segments().stream().allMatch(segment -> {
+                            String in = segment.in(point.backup());
+                            Long size = sizes.computeIfAbsent(in, repository::storedSegments)
+                                    .get(segment.name());
+                            return size != null && size == segment.bytes();
+                        }))
+                        .isPresent();
+    }
+
     private Optional<Head> head(String backup, Entry blob) {
         return repository.cataloged(backup, Optional.empty()).map(found -> switch (found) {
             case Cataloged.Trusted(var file, var _) ->
-                new Head(blob, point(file.head(), Standing.Readable), series(file.head()), false);
+                new Head(blob, point(file, Standing.Readable), series(file.head()), false);
             case Cataloged.Later(var file, var _, var _) ->
-                new Head(blob, point(file.head(), Standing.OfLaterRelease), series(file.head()), false);
+                new Head(blob, point(file, Standing.OfLaterRelease), series(file.head()), false);
             case Cataloged.Distrusted _ ->
                 repository
                         .claimed(backup)
-                        .map(head -> new Head(blob, point(head, Standing.Unreadable), series(head), false))
+                        .map(head ->
+                                new Head(blob, point(head, Standing.Unreadable, Provenance.NONE), series(head), false))
                         .orElseGet(() -> new Head(blob, illegible(backup), null, true));
         });
     }
 
-    private static CatalogPoint point(ManifestHead head, Standing standing) {
+    private CatalogPoint point(ManifestFile.Head file, Standing standing) {
+        ManifestHead.Series series = file.head().series();
+        ManifestHead.Link previous = series == null ? null : series.previous();
+        return point(
+                file.head(),
+                standing,
+                new Provenance(origins(file), file.sha256(), previous == null ? null : previous.sha256()));
+    }
+
+    /// Where keys are pinned all that is trusted is the owner's, whichever of them signed it.
+    private Set<String> origins(ManifestFile.Head file) {
+        String signer = repository.pinsKeys() ? "" : file.signedBy().orElse("");
+        List<String> ids = file.head().writtenFor();
+        return (ids.isEmpty() ? Stream.of("") : ids.stream())
+                .map(id -> signer + "/" + id)
+                .collect(Collectors.toSet());
+    }
+
+    private static CatalogPoint point(ManifestHead head, Standing standing, Provenance provenance) {
         boolean trusted = standing != Standing.Unreadable;
         ManifestHead.Series series = head.series();
         ManifestHead.Link parent = head.parent();
@@ -105,7 +167,8 @@ final class Holdings {
                 head.completedAt(),
                 head.firstCut(),
                 head.storedBytes(),
-                standing);
+                standing,
+                provenance);
     }
 
     private static CatalogPoint illegible(String backup) {

@@ -1,10 +1,8 @@
 package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.format.Manifest;
-import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.plan.CatalogPoint;
-import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.repository.Removal;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.StoredBlobs;
@@ -74,7 +72,7 @@ final class Leftovers {
             return Optional.empty();
         }
         for (String id : manifests) {
-            Optional<Manifest> manifest = readable(id);
+            Optional<Manifest> manifest = repository.readable(id);
             if (manifest.isEmpty()) {
                 return Optional.empty();
             }
@@ -85,16 +83,5 @@ final class Leftovers {
             }
         }
         return Optional.of(blobs);
-    }
-
-    private Optional<Manifest> readable(String backup) {
-        try {
-            return repository.find(backup).map(ManifestFile::manifest);
-        } catch (BackupException e) {
-            if (e.retryable()) {
-                throw e;
-            }
-            return Optional.empty(); // damaged or not trusted: it may name anything in the folder
-        }
     }
 }

@@ -36,6 +36,8 @@ public final class PruneRun {
 
     /// @param pins backups that stay whatever the policy says
     /// @param allowAbsentPins whether some of them may be in another repository
+    /// @param together whether all backups of the series are counted together, of whatever line they are: somebody
+    ///     has looked at them
     /// @param grace how long what has to go stays marked: longer than any run
     /// @param orphanAge how long nothing may have been written to what has no manifest before it is marked
     public record Request(
@@ -45,8 +47,9 @@ public final class PruneRun {
             Duration grace,
             Duration orphanAge,
             boolean dryRun,
-            boolean allowAbsentPins) {
-        /// Every pin has to be there.
+            boolean allowAbsentPins,
+            boolean together) {
+        /// Every pin has to be there, and each line is counted by itself.
         public Request(
                 String series,
                 RetentionPolicy policy,
@@ -54,7 +57,7 @@ public final class PruneRun {
                 Duration grace,
                 Duration orphanAge,
                 boolean dryRun) {
-            this(series, policy, pins, grace, orphanAge, dryRun, false);
+            this(series, policy, pins, grace, orphanAge, dryRun, false, false);
         }
 
         public Request {
@@ -84,10 +87,14 @@ public final class PruneRun {
         if (!series.contains(request.series())) {
             others.accept(series);
         }
+        holdings.weigh(request.series());
         List<CatalogPoint> points = holdings.ofSeries(request.series());
+        RetentionPlan retention = request.together()
+                ? RetentionPlan.together(points, request.policy(), request.pins(), holdings.now())
+                : RetentionPlan.of(points, request.policy(), request.pins(), holdings.now());
         PrunePlan plan = PrunePlan.of(
                         holdings.seen(holdings.catalog(), request.pins(), request.grace(), request.orphanAge()),
-                        List.of(RetentionPlan.of(points, request.policy(), request.pins(), holdings.now())))
+                        List.of(retention))
                 .heldUpBy(holdings.illegible());
         Map<String, List<Entry>> leftovers = new Leftovers(repository, holdings, request.orphanAge()).find();
         Set<String> concerned =
@@ -121,7 +128,48 @@ public final class PruneRun {
         if (!request.dryRun()) {
             removals.deleteUnfinished();
         }
-        return totals.report(repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes());
+        return totals.report(
+                repository.name(),
+                request.dryRun(),
+                request.dryRun() ? expected : removals.freedBytes(),
+                warnings(points, retention));
+    }
+
+    /// What counts for nothing, and what stays for it.
+    private List<String> warnings(List<CatalogPoint> points, RetentionPlan retention) {
+        List<String> warnings = new ArrayList<>();
+        List<String> incomplete = points.stream()
+                .filter(point -> point.standing() == CatalogPoint.Standing.Incomplete)
+                .map(CatalogPoint::backup)
+                .sorted()
+                .toList();
+        if (!incomplete.isEmpty()) {
+            warnings.add(
+                    "no restore points, for segments of them are missing in %s or have other sizes: %s. HINT: verify says which; copy brings them back from another repository"
+                            .formatted(repository.location(), PrunePlan.some(incomplete)));
+        }
+        if (!retention.heldBack().isEmpty()) {
+            warnings.add(
+                    "series %s holds %d lines of backups in %s, and each is kept by the rules on its own: %s. So these stay that would go: %s. A line is what was written for the same repositories, is signed by the same key and has numbers without a jump. HINT: look whose backups these are and delete what is not yours; prune --count-together --grace PT0S applies the rules to all at once"
+                            .formatted(
+                                    request.series(),
+                                    retention.lines().size(),
+                                    repository.location(),
+                                    PrunePlan.some(retention.lines().stream()
+                                            .map(PruneRun::line)
+                                            .toList()),
+                                    PrunePlan.some(retention.heldBack())));
+        }
+        return warnings;
+    }
+
+    private static String line(RetentionPlan.Line line) {
+        return "%s to %s (%d)%s"
+                .formatted(
+                        line.oldest(),
+                        line.newest(),
+                        line.backups(),
+                        line.jump().isEmpty() ? "" : ", where " + line.jump());
     }
 
     /// A pin that is misspelt protects nothing.

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Adds up what a prune or delete shows.
@@ -39,8 +40,8 @@ final class PruneTotals {
         orphans++;
     }
 
-    PruneReport report(String repository, boolean dryRun, long freedBytes) {
+    PruneReport report(String repository, boolean dryRun, long freedBytes, List<String> warnings) {
         return new PruneReport(
-                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue);
+                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, warnings);
     }
 }

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.format.MarkFile;
 import io.cosmosbackup.engine.plan.PlanReason;
+import io.cosmosbackup.engine.plan.PrunePlan;
 import io.cosmosbackup.engine.plan.PrunePlan.Action;
 import io.cosmosbackup.engine.plan.PrunePlan.Delete;
 import io.cosmosbackup.engine.plan.PrunePlan.DeleteFolder;
@@ -205,7 +206,7 @@ final class Removals {
         if (!illegible.isEmpty()) {
             return Optional.of(kept(
                     action,
-                    "the manifest of %s cannot be read and may depend on it".formatted(String.join(", ", illegible))));
+                    "the manifest of %s cannot be read and may depend on it".formatted(PrunePlan.some(illegible))));
         }
         Set<String> dependents = holdings.directDependents(backup);
         dependents.removeAll(disregarded);

@@ -114,7 +114,10 @@ class WrongPlaceTest {
         Result prune = run(place, "prune --series s --keep-last 1");
         assertEquals(3, prune.exit());
         assertTrue(prune.err().startsWith("RepositoryDamaged: nothing is deleted: repository.json is gone"));
-        Result mended = run(place, "probe");
+        Result probed = run(place, "probe --new-repository Always");
+        assertTrue(probed.out().contains("--new-repository Again"), probed.out());
+        assertFalse(Files.exists(place.resolve("repository.json")));
+        Result mended = run(place, "probe --new-repository Again");
         assertEquals(0, mended.exit(), mended.err());
         assertTrue(mended.out().startsWith("repository west answers: 4 backups"), mended.out());
         assertTrue(mended.out().contains("was written again"), mended.out());

@@ -126,7 +126,8 @@ class ForeignManifestTest {
                         head.requestUnits(),
                         head.series(),
                         head.parent(),
-                        head.recipients()),
+                        head.recipients(),
+                        head.writtenFor()),
                 manifest.databases(),
                 manifest.containers());
     }

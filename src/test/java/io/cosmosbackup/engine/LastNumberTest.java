@@ -33,7 +33,8 @@ class LastNumberTest {
                         head.requestUnits(),
                         new Series(PruneScene.SERIES, Long.MAX_VALUE, new Link("y", "0".repeat(64))),
                         head.parent(),
-                        head.recipients()),
+                        head.recipients(),
+                        head.writtenFor()),
                 first.databases(),
                 first.containers()));
     }

@@ -208,7 +208,8 @@ class LaterReleaseTest {
                         head.requestUnits(),
                         head.series(),
                         parent,
-                        head.recipients()),
+                        head.recipients(),
+                        head.writtenFor()),
                 manifest.databases(),
                 manifest.containers());
     }

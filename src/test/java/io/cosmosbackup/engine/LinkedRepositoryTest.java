@@ -103,6 +103,21 @@ class LinkedRepositoryTest {
         assertTrue(files().containsAll(before), files().toString());
     }
 
+    /// The others are pruned as ever. A backup whose segments are behind a link is no restore point.
+    @Test
+    void linkedSegmentsStopOneBackupOnlyAndStayWhereTheyAre() throws IOException {
+        link("segments/b2");
+        List<String> there =
+                files().stream().filter(file -> file.contains("moved")).toList();
+        prune();
+        assertEquals(List.of("b1", "b2"), repository().backups());
+        backup("b3");
+        backup("b4");
+        prune();
+        assertEquals(List.of("b3", "b4"), repository().backups());
+        assertTrue(files().containsAll(there), files().toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"manifests/b1.json", "manifests"})
     void nobodyReadsAManifestThroughALink(String name) throws IOException {

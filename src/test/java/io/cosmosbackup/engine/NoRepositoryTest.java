@@ -2,7 +2,6 @@ package io.cosmosbackup.engine;
 
 import static io.cosmosbackup.engine.source.ScriptedAccount.document;
 import static io.cosmosbackup.engine.source.ScriptedAccount.page;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,12 +22,15 @@ import io.cosmosbackup.engine.store.SimulatedStore;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,8 +151,50 @@ class NoRepositoryTest {
 
         BackupReport next = runs.backup("b2", account(), place);
         assertEquals(List.of(), next.founded());
-        assertTrue(next.warnings().getFirst().contains("was written again"), next.toString());
-        assertArrayEquals(marker, place.blobs().get("repository.json"));
+        assertTrue(next.warnings().getFirst().startsWith("repository.json is gone from memory:"), next.toString());
+        assertFalse(new ProbeRun(repository(place), false, NewRepository.Always)
+                .run()
+                .founded());
+        assertFalse(place.blobs().containsKey("repository.json"), "only a person has it written again");
+
+        ProbeReport mended = new ProbeRun(repository(place), false, NewRepository.Again).run();
+        assertFalse(mended.founded());
+        assertTrue(mended.warnings().getFirst().contains("was written again"), mended.toString());
+        assertFalse(
+                Arrays.equals(marker, place.blobs().get("repository.json")), "with another id: what is left is a copy");
+        assertEquals(List.of(), new ProbeRun(repository(place), false).run().warnings());
+    }
+
+    @Test
+    void eachRepositoryHasAnIdOfItsOwnAndManifestsNameTheirs() {
+        MemoryBlobStore one = new MemoryBlobStore();
+        MemoryBlobStore two = new MemoryBlobStore();
+        runs.backup("b1", account(), one, two);
+        List<String> ids = Stream.of(one, two)
+                .map(place -> new String(
+                        Objects.requireNonNull(place.blobs().get("repository.json")), StandardCharsets.UTF_8))
+                .map(text -> text.replaceAll(".*\"id\":\"([0-9a-f]{32})\"}\n", "$1"))
+                .sorted()
+                .toList();
+        assertEquals(2, ids.stream().distinct().count());
+        assertEquals(ids, repository(one).manifest("b1").manifest().head().writtenFor());
+        runs.backup("b2", account(), one);
+        assertEquals(
+                1, repository(one).manifest("b2").manifest().head().writtenFor().size());
+    }
+
+    /// Of an early release.
+    @Test
+    void aRepositoryWithoutAnIdIsOneAndItsManifestsNameNone() {
+        MemoryBlobStore place = new MemoryBlobStore();
+        place.blobs()
+                .put(
+                        "repository.json",
+                        "{\"format\":\"cosmos-backup repository\",\"formatVersion\":1}\n"
+                                .getBytes(StandardCharsets.UTF_8));
+        runs.backup("b1", account(), place);
+        assertEquals(
+                List.of(), repository(place).manifest("b1").manifest().head().writtenFor());
     }
 
     @Test

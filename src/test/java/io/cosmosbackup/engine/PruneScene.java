@@ -166,7 +166,8 @@ final class PruneScene {
                         0,
                         only(open(CHECKER)).nextOf(SERIES),
                         link,
-                        List.of()),
+                        List.of(),
+                        like.head().writtenFor()),
                 like.databases(),
                 containers);
     }

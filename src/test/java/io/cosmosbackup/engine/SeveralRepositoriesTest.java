@@ -175,7 +175,9 @@ class SeveralRepositoriesTest {
         runs.verify("b1", Level.Deep, two);
         two.blobs()
                 .forEach((name, bytes) -> assertEquals(
-                        0, java.util.Arrays.compare(bytes, one.blobs().get(name)), name));
+                        !name.equals("repository.json"), // each has an id of its own
+                        java.util.Arrays.equals(bytes, one.blobs().get(name)),
+                        name));
         assertEquals(new CopyReport("to", 0, 1, 0, false, List.of()), runs.copy(List.of(), two, one));
     }
 

@@ -64,7 +64,38 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
             double requestUnits,
             ManifestHead.@Nullable Series series,
             ManifestHead.@Nullable Link parent,
-            List<String> recipients) {}
+            List<String> recipients,
+            List<String> repositories) {
+        /// Written for no repository that has an id.
+        public About(
+                String backup,
+                String run,
+                BackupType type,
+                String mode,
+                String endpoint,
+                String account,
+                Instant startedAt,
+                Instant completedAt,
+                double requestUnits,
+                ManifestHead.@Nullable Series series,
+                ManifestHead.@Nullable Link parent,
+                List<String> recipients) {
+            this(
+                    backup,
+                    run,
+                    type,
+                    mode,
+                    endpoint,
+                    account,
+                    startedAt,
+                    completedAt,
+                    requestUnits,
+                    series,
+                    parent,
+                    recipients,
+                    List.of());
+        }
+    }
 
     public static Manifest of(About about, List<Database> databases, List<ContainerBackup> containers) {
         Sums sums = new Sums(containers);
@@ -92,6 +123,7 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
                 about.parent(),
                 sums.refersTo(),
                 about.recipients(),
+                about.repositories().isEmpty() ? null : List.copyOf(new TreeSet<>(about.repositories())),
                 ManifestFile.bodyOf(databases, containers));
         return new Manifest(head, databases, containers);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// @param parent what an incremental or differential backup builds on
 /// @param refersTo other backups whose segments this one names
 /// @param recipients the age recipients that can read its segments; empty when they are not encrypted
+/// @param repositories ids of the repositories it was written for, each once and in
+///     order; null when none of them had one. Anywhere else the manifest is a copy
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManifestHead(
         String format,
@@ -61,6 +64,7 @@ public record ManifestHead(
         @JsonSetter(nulls = Nulls.SET) @Nullable Link parent,
         List<String> refersTo,
         List<String> recipients,
+        @JsonSetter(nulls = Nulls.SET) @Nullable List<String> repositories,
         Body body) {
     public static final String FORMAT = "cosmos-backup manifest";
 
@@ -73,6 +77,7 @@ public record ManifestHead(
     public ManifestHead {
         refersTo = List.copyOf(refersTo);
         recipients = List.copyOf(recipients);
+        repositories = repositories == null ? null : requireIds(repositories);
         Rule.require(format.equals(FORMAT), "format '" + format + "'");
         Rule.require(Names.isBackup(backup), "backup id '" + backup + "'");
         Rule.require(formatVersion >= Manifest.VERSION, "format version " + formatVersion);
@@ -91,6 +96,15 @@ public record ManifestHead(
             Rule.require(!firstCut.isAfter(lastCut), "the first cut is after the last");
             Rule.require(containers > 0, "no containers");
         }
+    }
+
+    private static List<String> requireIds(List<String> ids) {
+        Rule.require(
+                !ids.isEmpty()
+                        && ids.stream().allMatch(Names::isRepository)
+                        && ids.equals(List.copyOf(new TreeSet<>(ids))),
+                "the repositories it was written for");
+        return List.copyOf(ids);
     }
 
     private static void requireWord(String member, String word) {
@@ -118,6 +132,11 @@ public record ManifestHead(
     public Optional<String> unknown() {
         List<String> unknown = unknown(formatVersion, typeName, api, mode);
         return unknown.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", unknown));
+    }
+
+    /// Ids of the repositories it was written for; none when it names none.
+    public List<String> writtenFor() {
+        return repositories == null ? List.of() : repositories;
     }
 
     /// The type of a backup that this release reads.

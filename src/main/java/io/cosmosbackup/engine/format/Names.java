@@ -13,6 +13,7 @@ public final class Names {
     public static final String CHECKPOINTS = "checkpoints/";
     public static final String MARKS = "marks/";
     private static final String ENCRYPTED = ".age";
+    private static final Pattern REPOSITORY = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern SEGMENT = Pattern.compile("[0-9a-f]{8}-[0-9]{8}\\.jsonl\\.zst(?:\\.age)?");
     private static final Pattern CHECKPOINT = Pattern.compile("[0-9]{8}-[0-9a-f]{8}\\.json");
 
@@ -20,6 +21,11 @@ public final class Names {
 
     public static boolean isBackup(String id) {
         return BACKUP.matcher(id).matches() && !id.contains("..");
+    }
+
+    /// Whether it can be the id of a repository.
+    public static boolean isRepository(String id) {
+        return REPOSITORY.matcher(id).matches();
     }
 
     public static boolean isSegment(String name) {

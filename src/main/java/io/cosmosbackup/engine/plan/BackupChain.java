@@ -22,6 +22,8 @@ public sealed interface BackupChain {
         Missing,
         /// The manifest of a backup of the chain is damaged, or its signature not trusted.
         NotReadable,
+        /// Segments of a backup of the chain are not there.
+        SegmentsMissing,
         /// A later release has written a backup of the chain; a newer release may restore it.
         OfLaterRelease,
         /// An incremental or differential backup names no parent.

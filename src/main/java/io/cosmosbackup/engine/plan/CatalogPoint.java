@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `series`: what made it, and `sequence` its place in there, growing with every backup; null and 0 for a
 /// backup that belongs to none. `parent`: what it builds on, the previous of the chain for an incremental, the
 /// full for a differential. `refersTo`: other backups whose segments it names. `restorePoint`: the instant it
-/// brings back.
+/// brings back. `provenance`: where it comes from.
 public record CatalogPoint(
         String backup,
         @Nullable String series,
@@ -23,12 +23,59 @@ public record CatalogPoint(
         Instant completedAt,
         Instant restorePoint,
         long storedBytes,
-        Standing standing) {
+        Standing standing,
+        Provenance provenance) {
+
+    /// What its manifest says of itself beside the backup.
+    ///
+    /// @param origins which repository it was written for and which key signed it, a text each that means nothing
+    ///     else; backups of a series that share one are of one [line][Lines]
+    /// @param sha256 the digest of the manifest
+    /// @param previous the digest of the manifest before it in its series; null when it names none
+    public record Provenance(
+            Set<String> origins, String sha256, @Nullable String previous) {
+        public static final Provenance NONE = new Provenance(Set.of(), "", null);
+
+        public Provenance {
+            origins = Set.copyOf(origins);
+        }
+    }
+
+    /// One of those of which nobody knows where they come from: they are of one line.
+    public CatalogPoint(
+            String backup,
+            @Nullable String series,
+            long sequence,
+            BackupType type,
+            @Nullable String parent,
+            Set<String> refersTo,
+            Instant startedAt,
+            Instant completedAt,
+            Instant restorePoint,
+            long storedBytes,
+            Standing standing) {
+        this(
+                backup,
+                series,
+                sequence,
+                type,
+                parent,
+                refersTo,
+                startedAt,
+                completedAt,
+                restorePoint,
+                storedBytes,
+                standing,
+                Provenance.NONE);
+    }
 
     /// What may be made of it.
     public enum Standing {
         /// Its head is certain.
         Readable,
+
+        /// Its head is certain, and segments it names are not there, or not with their sizes.
+        Incomplete,
 
         /// A later release has written it: its head is certain, but for the type, and no more is known.
         OfLaterRelease,
@@ -48,9 +95,26 @@ public record CatalogPoint(
         refersTo = Collections.unmodifiableSet(new TreeSet<>(refersTo));
     }
 
+    /// The same, of which segments are missing.
+    public CatalogPoint incomplete() {
+        return new CatalogPoint(
+                backup,
+                series,
+                sequence,
+                type,
+                parent,
+                refersTo,
+                startedAt,
+                completedAt,
+                restorePoint,
+                storedBytes,
+                Standing.Incomplete,
+                provenance);
+    }
+
     /// Whether this release can restore it, as far as its manifest says.
     public boolean readable() {
-        return standing == Standing.Readable;
+        return standing == Standing.Readable || standing == Standing.Incomplete;
     }
 
     /// What must be there for as long as this is. The parent of a backup that stands alone means nothing,

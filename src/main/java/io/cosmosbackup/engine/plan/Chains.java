@@ -100,6 +100,12 @@ final class Chains {
         if (!point.readable()) {
             return Optional.of(notReadable(point));
         }
+        if (point.standing() == Standing.Incomplete) {
+            return Optional.of(new Broken(
+                    point.backup(),
+                    Breakage.SegmentsMissing,
+                    "segments of " + point.backup() + " are missing or have other sizes"));
+        }
         for (String name : point.refersTo()) {
             CatalogPoint other = points.get(name);
             if (other == null) {

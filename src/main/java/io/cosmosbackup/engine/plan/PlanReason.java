@@ -27,6 +27,8 @@ public record PlanReason(Word word, String text) {
         OfLaterRelease,
         /// It cannot be restored, and is not yet old enough to be given up.
         BrokenChain,
+        /// Nobody but the backups of another line would have it go.
+        OtherLine,
         /// It lies in the future.
         TooNew,
         /// No retention has been applied to it.

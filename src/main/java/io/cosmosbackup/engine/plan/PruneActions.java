@@ -100,17 +100,25 @@ final class PruneActions {
         return inOrder(actions);
     }
 
-    /// The series that have restore points, all of which are to be removed.
+    /// The series that have restore points of one line, all of which are to be removed. Backups of another line
+    /// stand in for none of them.
     private Set<String> ended() {
-        Set<String> ended = new TreeSet<>();
+        Lines lines = new Lines(catalog.values());
+        Map<String, String> ended = new TreeMap<>();
         Set<String> left = new HashSet<>();
         for (CatalogPoint point : catalog.values()) {
-            if (point.series() != null && chains.broken(point.backup()).isEmpty()) {
-                (remove.containsKey(point.backup()) ? ended : left).add(point.series());
+            String series = point.series();
+            if (series != null && chains.broken(point.backup()).isEmpty()) {
+                String line = series + "\n" + lines.of(point);
+                if (remove.containsKey(point.backup())) {
+                    ended.put(line, series);
+                } else {
+                    left.add(line);
+                }
             }
         }
-        ended.removeAll(left);
-        return ended;
+        ended.keySet().removeAll(left);
+        return new TreeSet<>(ended.values());
     }
 
     private void take(RetentionPlan.Decision decision) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a prune does, and why, in the order in which it does it. What is shown is what runs.
 ///
@@ -15,6 +16,8 @@ import java.util.Set;
 /// With no grace at all it is deleted at once.
 public record PrunePlan(List<Action> actions) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
+
+    private static final int NAMED = 5;
 
     public PrunePlan {
         actions = List.copyOf(actions);
@@ -84,13 +87,19 @@ public record PrunePlan(List<Action> actions) {
         if (illegible.isEmpty()) {
             return this;
         }
-        String why = "the manifest of %s cannot be read and may depend on it".formatted(String.join(", ", illegible));
+        String why = "the manifest of %s cannot be read and may depend on it".formatted(some(illegible));
         return new PrunePlan(actions.stream()
                 .map(action -> switch (action) {
                     case Delete _, DeleteFolder _ -> held(action, why);
                     case Mark _, Unmark _, Wait _, Keep _ -> action;
                 })
                 .toList());
+    }
+
+    /// The first few, and how many more there are: a stranger can put any number of names there.
+    public static String some(Collection<String> names) {
+        return names.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "");
     }
 
     private static Action held(Action action, String why) {

@@ -22,18 +22,77 @@ final class RetentionDecisions {
 
     private final RetentionPolicy policy;
     private final Instant now;
-    private final RetentionRules rules;
+    private final boolean together;
+    private final Lines lines;
     private final Chains chains;
     private final List<CatalogPoint> newestFirst;
     private final Map<String, List<PlanReason>> keep = new HashMap<>();
     private final Map<String, PlanReason> remove = new HashMap<>();
+    private final Map<String, Line> open = new HashMap<>();
+    private final List<Line> all = new ArrayList<>();
 
-    RetentionDecisions(Collection<CatalogPoint> points, RetentionPolicy policy, Instant now) {
+    /// @param together whether all backups are of one line, whatever their origins and numbers
+    RetentionDecisions(Collection<CatalogPoint> points, RetentionPolicy policy, Instant now, boolean together) {
         this.policy = policy;
         this.now = now;
-        this.rules = new RetentionRules(policy, now);
+        this.together = together;
+        this.lines = new Lines(points);
         this.chains = new Chains(Chains.byName(points));
         this.newestFirst = points.stream().sorted(order(points).reversed()).toList();
+    }
+
+    /// A line while its restore points are held against the rules, the newest first.
+    private final class Line {
+        private final RetentionRules rules = new RetentionRules(policy, now);
+        private final String beginning;
+        private final List<CatalogPoint> counted = new ArrayList<>();
+
+        Line(String beginning) {
+            this.beginning = beginning;
+        }
+
+        List<PlanReason> count(CatalogPoint point) {
+            counted.add(point);
+            return rules.count(point.restorePoint());
+        }
+
+        /// The one that reaches furthest, of several the newest.
+        CatalogPoint latest() {
+            return counted.stream()
+                    .reduce((one, other) -> other.restorePoint().isAfter(one.restorePoint()) ? other : one)
+                    .orElseThrow();
+        }
+
+        RetentionPlan.Line told() {
+            return new RetentionPlan.Line(
+                    counted.getLast().backup(), counted.getFirst().backup(), counted.size(), beginning);
+        }
+    }
+
+    /// The line that the next older point is of. Where it does not fit the one above it, another begins.
+    private Line line(CatalogPoint point, boolean counts) {
+        String name = together ? "" : lines.of(point);
+        Line current = open.get(name);
+        if (current == null) {
+            current = new Line("");
+            open.put(name, current);
+        } else if (counts && !together && !current.counted.isEmpty()) {
+            CatalogPoint above = current.counted.getLast();
+            if (Lines.isJump(point, above)) {
+                current = new Line("the numbers jump from %d (%s) to %d (%s)"
+                        .formatted(point.sequence(), point.backup(), above.sequence(), above.backup()));
+                open.put(name, current);
+            }
+        }
+        if (counts && current.counted.isEmpty()) {
+            all.add(current);
+        }
+        return current;
+    }
+
+    /// Those that have restore points.
+    List<RetentionPlan.Line> lines() {
+        return all.stream().map(Line::told).toList();
     }
 
     /// By the clock only where there is no sequence.
@@ -54,7 +113,6 @@ final class RetentionDecisions {
 
     List<Decision> decide(Set<String> pins) {
         Map<String, List<PlanReason>> brokenWouldStay = new HashMap<>();
-        Optional<CatalogPoint> latest = Optional.empty();
         Optional<CatalogPoint> oldestKept = Optional.empty();
         for (CatalogPoint point : newestFirst) {
             Optional<Broken> broken = chains.broken(point.backup());
@@ -72,22 +130,20 @@ final class RetentionDecisions {
                         "too new: completed at %s, restores %s, and now is %s"
                                 .formatted(point.completedAt(), point.restorePoint(), now));
             } else if (broken.isPresent()) {
-                brokenWouldStay.put(point.backup(), rules.wouldKeep(point.restorePoint()));
+                brokenWouldStay.put(point.backup(), line(point, false).rules.wouldKeep(point.restorePoint()));
             } else {
-                List<PlanReason> reasons = rules.count(point.restorePoint());
+                List<PlanReason> reasons = line(point, true).count(point);
                 reasons.forEach(reason -> keep(point.backup(), reason));
                 if (!reasons.isEmpty()) {
                     oldestKept = Optional.of(point);
                 }
-                if (latest.isEmpty()
-                        || point.restorePoint().isAfter(latest.get().restorePoint())) {
-                    latest = Optional.of(point);
-                }
                 remove.put(point.backup(), whyNot(point));
             }
         }
-        latest.filter(point -> !keep.containsKey(point.backup()))
-                .ifPresent(point -> keep(point.backup(), Word.Latest, "latest restore point"));
+        all.stream()
+                .map(Line::latest)
+                .filter(point -> !keep.containsKey(point.backup()))
+                .forEach(point -> keep(point.backup(), Word.Latest, "latest restore point"));
         decideBroken(brokenWouldStay, oldestKept);
         pins.forEach(pin -> keep(pin, Word.Pinned, "pinned"));
         keepChains();
@@ -99,7 +155,7 @@ final class RetentionDecisions {
     }
 
     private PlanReason whyNot(CatalogPoint point) {
-        return rules.tooOld(point.restorePoint())
+        return point.restorePoint().isBefore(policy.oldest(now))
                 ? new PlanReason(Word.TooOld, "older than " + policy.maxAge())
                 : new PlanReason(Word.NotKept, "no rule keeps it");
     }

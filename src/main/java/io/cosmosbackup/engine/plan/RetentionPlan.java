@@ -1,9 +1,11 @@
 package io.cosmosbackup.engine.plan;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a [RetentionPolicy] keeps and removes of one series, newest first, every backup with its reasons.
 ///
@@ -16,13 +18,27 @@ import java.util.Set;
 /// - A backup in the future is kept: nobody can say how old it is.
 /// - A backup that is not readable is kept; a person has to decide about it.
 /// - A backup of a later release is kept; that release or a newer one decides about it.
+/// - Each line of the series is counted by itself (see [Lines]). So what is of another origin, or has a number that
+///   jumps, moves nothing: what stays only for that is told as `heldBack`.
+/// - A backup of which segments are missing has a broken chain.
 /// - A backup with a broken chain takes no place. It is kept while a rule would keep it if it were whole, and
 ///   while it is newer than the oldest restore point the rules keep: what is missing may come back from another
 ///   repository.
-public record RetentionPlan(List<Decision> decisions) {
+///
+/// @param lines the lines that have restore points, the newest first
+/// @param heldBack what stays only because lines are counted by themselves, newest first
+public record RetentionPlan(List<Decision> decisions, List<Line> lines, List<String> heldBack) {
     public RetentionPlan {
         decisions = List.copyOf(decisions);
+        lines = List.copyOf(lines);
+        heldBack = List.copyOf(heldBack);
     }
+
+    /// Backups of a series that are counted together.
+    ///
+    /// @param jump why it is not of the line of newer backups: how the numbers jump; empty where it is the newest
+    ///     of its origins
+    public record Line(String oldest, String newest, int backups, String jump) {}
 
     /// Kept or removed; there is at least one reason.
     public record Decision(CatalogPoint point, boolean kept, List<PlanReason> reasons) {
@@ -33,13 +49,44 @@ public record RetentionPlan(List<Decision> decisions) {
         public String backup() {
             return point.backup();
         }
+
+        private Decision heldBack() {
+            List<PlanReason> all = new ArrayList<>(reasons);
+            all.add(new PlanReason(PlanReason.Word.OtherLine, "counted apart from newer backups of another line"));
+            return new Decision(point, kept, all);
+        }
     }
 
     /// Throws `IllegalArgumentException` when readable points are of several series, or one is there twice.
     /// Pins of backups that are not among the points say nothing here.
     public static RetentionPlan of(
             Collection<CatalogPoint> points, RetentionPolicy policy, Set<String> pins, Instant now) {
-        return new RetentionPlan(new RetentionDecisions(points, policy, now).decide(pins));
+        RetentionDecisions apart = new RetentionDecisions(points, policy, now, false);
+        List<Decision> decisions = apart.decide(pins);
+        if (apart.lines().size() < 2) {
+            return new RetentionPlan(decisions, apart.lines(), List.of());
+        }
+        Set<String> anyway = together(points, policy, pins, now).decisions().stream()
+                .filter(Decision::kept)
+                .map(Decision::backup)
+                .collect(Collectors.toSet());
+        List<String> heldBack = decisions.stream()
+                .filter(decision -> decision.kept() && !anyway.contains(decision.backup()))
+                .map(Decision::backup)
+                .toList();
+        return new RetentionPlan(
+                decisions.stream()
+                        .map(decision -> heldBack.contains(decision.backup()) ? decision.heldBack() : decision)
+                        .toList(),
+                apart.lines(),
+                heldBack);
+    }
+
+    /// The same with all backups in one line: somebody has looked at them.
+    public static RetentionPlan together(
+            Collection<CatalogPoint> points, RetentionPolicy policy, Set<String> pins, Instant now) {
+        RetentionDecisions all = new RetentionDecisions(points, policy, now, true);
+        return new RetentionPlan(all.decide(pins), all.lines(), List.of());
     }
 
     /// What is removed, dependents before what they depend on.

@@ -40,7 +40,7 @@ final class RetentionRules {
                         Word.Yearly, policy.yearly(), time -> Year.from(time).toString()));
     }
 
-    boolean tooOld(Instant restorePoint) {
+    private boolean tooOld(Instant restorePoint) {
         return restorePoint.isBefore(oldest);
     }
 

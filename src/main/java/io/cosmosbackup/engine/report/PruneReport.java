@@ -3,6 +3,8 @@ package io.cosmosbackup.engine.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What `prune` or `delete` did, or with `--dry-run` would do. Each backup was shown as a {@link PlannedBackup}
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param orphans leftovers of killed runs that were removed
 /// @param freedBytes what deleting freed
 /// @param nextDue when the first of the waiting ones may go, else null
+/// @param warnings what a person should look at, a sentence each
 @JsonTypeName("Prune")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PruneReport(
@@ -28,5 +31,15 @@ public record PruneReport(
         int refused,
         int orphans,
         long freedBytes,
-        @Nullable Instant nextDue)
-        implements RunReport {}
+        @Nullable Instant nextDue,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+        implements RunReport {
+    public PruneReport {
+        warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
+
+    PruneReport with(List<String> others) {
+        return new PruneReport(
+                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, others);
+    }
+}

@@ -82,7 +82,7 @@ public final class ReportJson {
             case VerifyReport r -> r;
             case ProbeReport r -> r.with(cut(r.warnings(), length));
             case CopyReport r -> r.with(cut(r.warnings(), length));
-            case PruneReport r -> r;
+            case PruneReport r -> r.with(cut(r.warnings(), length));
             case CatalogReport r -> r.with(cut(r.warnings(), length));
             case BatchReport r ->
                 new BatchReport(r.steps().stream()

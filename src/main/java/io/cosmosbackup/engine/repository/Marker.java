@@ -6,34 +6,63 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The first blob of a repository. It says what the rest is, and writing it shows that writing works. A place
 /// without it is no repository, however empty: its prefix may be misspelt. Where it is gone and manifests are
-/// there, somebody has deleted it.
+/// there, somebody has deleted it, and it is written again only on purpose.
+///
+/// Its id is drawn at random when it is made. Manifests name the ids of the repositories they were written for.
 record Marker(BlobStore store) {
     static final String NAME = "repository.json";
 
-    private static final byte[] TEXT = """
-            {"format":"cosmos-backup repository","formatVersion":1}
-            """.getBytes(StandardCharsets.UTF_8);
+    private static final String BEGINNING = "{\"format\":\"cosmos-backup repository\",\"formatVersion\":1";
+    private static final Pattern FORM =
+            Pattern.compile(Pattern.quote(BEGINNING) + "(?:,\"id\":\"([0-9a-f]{32})\")?\\}\n");
+    private static final int MAX_BYTES = 128;
+    private static final int ID_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     boolean isThere() {
-        Optional<byte[]> bytes = store.readStart(NAME, TEXT.length + 1);
-        if (bytes.isPresent() && !Arrays.equals(bytes.get(), TEXT)) {
-            throw anotherKind();
-        }
-        return bytes.isPresent();
+        return read().isPresent();
     }
 
-    private void write() {
-        store.reserve(Names.MARKS);
-        if (store.putIfAbsent(NAME, TEXT) == PutResult.OtherBytes) {
+    /// The id of the repository. One that an early release has made has none.
+    Optional<String> id() {
+        return read().flatMap(Marker::id);
+    }
+
+    private Optional<byte[]> read() {
+        Optional<byte[]> bytes = store.readStart(NAME, MAX_BYTES);
+        if (bytes.isPresent() && !form(bytes.get()).matches()) {
             throw anotherKind();
         }
+        return bytes;
+    }
+
+    private static Matcher form(byte[] bytes) {
+        return FORM.matcher(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> id(byte[] bytes) {
+        Matcher form = form(bytes);
+        return form.matches() ? Optional.ofNullable(form.group(1)) : Optional.empty();
+    }
+
+    /// Writes it with a new id. Where another process was faster, its one counts.
+    private Optional<String> make() {
+        byte[] id = new byte[ID_BYTES];
+        RANDOM.nextBytes(id);
+        byte[] text =
+                (BEGINNING + ",\"id\":\"" + HexFormat.of().formatHex(id) + "\"}\n").getBytes(StandardCharsets.UTF_8);
+        store.reserve(Names.MARKS);
+        return store.putIfAbsent(NAME, text) == PutResult.OtherBytes ? id() : id(text);
     }
 
     private BackupException anotherKind() {
@@ -46,21 +75,26 @@ record Marker(BlobStore store) {
     ///
     /// @param manifests those that are there, asked for when it is not
     Writable ensure(NewRepository when, Supplier<List<String>> manifests) {
-        if (isThere()) {
-            write(); // which shows that blobs can be written here
-            return Writable.AS_BEFORE;
+        Optional<byte[]> there = read();
+        if (there.isPresent()) {
+            store.reserve(Names.MARKS);
+            if (store.putIfAbsent(NAME, there.get()) == PutResult.OtherBytes) { // shows that blobs can be written
+                throw anotherKind();
+            }
+            return new Writable(false, id(there.get()), List.of());
         }
         if (!manifests.get().isEmpty()) {
-            write();
-            return new Writable(
-                    false,
-                    List.of(("%s was gone from %s beside the manifests, and was written again. HINT: somebody deletes"
-                                    + " blobs there; verify what is left")
-                            .formatted(NAME, store.location())));
+            return when == NewRepository.Again
+                    ? new Writable(
+                            false,
+                            make(),
+                            List.of("%s was gone from %s beside the manifests, and was written again with a new id"
+                                    .formatted(NAME, store.location())))
+                    : new Writable(false, Optional.empty(), List.of(gone()));
         }
         switch (when) {
             case Never -> throw notFound("", "give the whole prefix; probe --new-repository Empty makes a repository");
-            case Empty ->
+            case Empty, Again ->
                 Neighbourhood.held(store.surroundings()).ifPresent(held -> {
                     throw notFound(
                             ", and other blobs are there: " + held,
@@ -69,9 +103,9 @@ record Marker(BlobStore store) {
                 });
             case Always -> {}
         }
-        write();
         return new Writable(
                 true,
+                make(),
                 Neighbourhood.near(store.surroundings()).stream()
                         .map(near -> "the repository at " + store.location() + " is new. " + near
                                 + ". HINT: if one of these was meant, give its whole prefix; in Kubernetes make another CosmosBackupRepository, for a"
@@ -79,11 +113,24 @@ record Marker(BlobStore store) {
                         .toList());
     }
 
+    /// What is wrong with it where manifests are there, or empty. Those can be read all the same.
+    Optional<String> problem() {
+        try {
+            return isThere() ? Optional.empty() : Optional.of(gone());
+        } catch (BackupException e) {
+            if (e.reason().retryable() || e.reason() == Reason.AccessDenied) {
+                throw e;
+            }
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /// What is said where manifests are there and it is not.
     String gone() {
-        return ("%s is gone from %s, and manifests are there. HINT: somebody deletes blobs there; verify what is left."
-                        + " Backups can be restored all the same; probe without --read-only writes %s again")
-                .formatted(NAME, store.location(), NAME);
+        return ("%s is gone from %s, and manifests are there. Backups can be made and restored all the same; nothing is"
+                        + " deleted. HINT: somebody deletes blobs there; verify what is left, then probe"
+                        + " --new-repository Again writes it again")
+                .formatted(NAME, store.location());
     }
 
     /// Where nothing was found there has to be a repository all the same.

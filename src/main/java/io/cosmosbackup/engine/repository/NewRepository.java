@@ -7,5 +7,8 @@ public enum NewRepository {
     /// It may where nothing is. What holds other blobs is more likely a prefix that was cut short.
     Empty,
     /// It may beside other blobs as well. Somebody has looked at them.
-    Always
+    Always,
+    /// It may as for `Empty`, and where manifests are and only its first blob is gone. Somebody has looked at what is
+    /// left: from then on `prune` deletes there again.
+    Again
 }

@@ -58,6 +58,11 @@ public final class Repository {
         return store.location();
     }
 
+    /// Whether only signatures of certain keys count here.
+    public boolean pinsKeys() {
+        return !trusted.isEmpty();
+    }
+
     /// What holds the blobs. Names of blobs come from {@link Names} only.
     BlobStore store() {
         return store;
@@ -101,13 +106,13 @@ public final class Repository {
     /// What was counted here, with what a person should know of the place itself: that its first blob is gone, or
     /// that it holds nothing and others near it may have been meant.
     public CatalogReport counted(int backups, int damaged, int ofLaterRelease) {
-        boolean gone = backups > 0 && !marker.isThere();
+        Optional<String> problem = backups == 0 ? Optional.empty() : marker.problem();
         List<String> warnings = backups == 0
                 ? Neighbourhood.near(store.surroundings()).stream()
                         .map(near -> "the repository at %s is empty. %s".formatted(location(), near))
                         .toList()
-                : gone ? List.of(marker.gone()) : List.of();
-        return new CatalogReport(name, backups, damaged, ofLaterRelease, gone, warnings);
+                : problem.stream().toList();
+        return new CatalogReport(name, backups, damaged, ofLaterRelease, problem.isPresent(), warnings);
     }
 
     /// Ids of all backups, in the order of names. Where there is no repository, `RepositoryNotFound`.
@@ -186,6 +191,18 @@ public final class Repository {
 
     public Optional<ManifestFile> find(String backup) {
         return manifestBytes(backup).map(bytes -> ManifestFile.read(backup, bytes, trusted));
+    }
+
+    /// The manifest if it is there, whole and trusted.
+    public Optional<Manifest> readable(String backup) {
+        try {
+            return find(backup).map(ManifestFile::manifest);
+        } catch (BackupException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            return Optional.empty(); // damaged or not trusted: it may name anything
+        }
     }
 
     public ManifestFile manifest(String backup) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -186,14 +187,48 @@ public final class RepositorySet {
         }
     }
 
-    /// The next place in a series: behind the newest of its backups that any repository shows.
+    /// Ids of all that could be asked for theirs. A manifest names them, also one that fails later: its copy is made
+    /// then.
+    public List<String> ids() {
+        return repositories.stream()
+                .flatMap(r -> writable.getOrDefault(r.name(), Writable.AS_BEFORE).id().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /// The next place in a series: behind the newest of its backups that any repository shows. It is one that was
+    /// written for these repositories, and signed as this run signs, if there is any: what somebody else has put
+    /// there decides no number.
     public ManifestHead.Series nextOf(String series) {
+        Set<String> ids = Set.copyOf(ids());
         Map<String, ManifestFile.Head> newest = new ConcurrentHashMap<>();
+        Map<String, ManifestFile.Head> newestOwn = new ConcurrentHashMap<>();
         onEach(repository -> repository.catalog(found -> head(found)
                 .filter(file -> isOf(series, file.head()))
-                .ifPresent(file -> newest.merge(repository.name(), file, RepositorySet::later))));
+                .ifPresent(file -> {
+                    newest.merge(repository.name(), file, RepositorySet::later);
+                    if (isOwn(repository, file, ids)) {
+                        newestOwn.merge(repository.name(), file, RepositorySet::later);
+                    }
+                })));
         return ManifestHead.Series.next(
-                series, inOrder(newest).reduce(RepositorySet::later).orElse(null));
+                series,
+                inOrder(newestOwn.isEmpty() ? newest : newestOwn)
+                        .reduce(RepositorySet::later)
+                        .orElse(null));
+    }
+
+    /// Where keys are pinned, one of them has signed all that is shown.
+    private boolean isOwn(Repository repository, ManifestFile.Head file, Set<String> ids) {
+        boolean written = ids.isEmpty()
+                ? file.head().writtenFor().isEmpty()
+                : file.head().writtenFor().stream().anyMatch(ids::contains);
+        return written
+                && (repository.pinsKeys()
+                        || file.signedBy()
+                                .equals(Optional.ofNullable(key)
+                                        .map(own -> own.publicKey().id())));
     }
 
     /// A backup of a later release has its number in the series too.

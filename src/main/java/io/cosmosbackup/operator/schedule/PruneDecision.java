@@ -157,18 +157,24 @@ record PruneDecision(
                                 ? ""
                                 : ", %d that the store does not let go yet".formatted(report.refused()));
         boolean whole = unknown <= 0;
-        Why why = whole
-                ? Why.of(OperatorReason.PruneComplete, done)
-                : Why.of(
+        boolean heldBack = !report.warnings().isEmpty();
+        Why why = !whole
+                ? Why.of(
                         OperatorReason.PruneLogIncomplete,
                         "%s; what became of %d of them is not known, for the log of Job %s %s: another prune will tell"
-                                .formatted(done, unknown, job, log.isEmpty() ? "cannot be read" : "is cut"));
-        boolean news = !whole || report.marked() + report.deleted() > 0;
+                                .formatted(done, unknown, job, log.isEmpty() ? "cannot be read" : "is cut"))
+                : heldBack
+                        ? Why.of(
+                                OperatorReason.PruneHeldBack,
+                                "%s; WARNING: %s".formatted(done, String.join("; ", report.warnings())))
+                        : Why.of(OperatorReason.PruneComplete, done);
+        boolean saidBefore = why.reason().equals(old.reason());
+        boolean news = !whole || report.marked() + report.deleted() > 0 || (heldBack && !saidBefore);
         return Upkeep.ended(
                 ended(why, at, whole ? 0 : old.failures() + 1, report.nextDue()),
                 job,
                 PruneResult.of(seen, name, planned),
-                news ? Optional.of(happening(!whole, why)) : Optional.empty(),
+                news ? Optional.of(happening(!whole || heldBack, why)) : Optional.empty(),
                 seen.now());
     }
 

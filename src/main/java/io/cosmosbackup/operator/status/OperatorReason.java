@@ -80,6 +80,8 @@ public enum OperatorReason {
     VerificationInconclusive,
     VerificationPassed,
     PruneComplete,
+    /// A prune has ended well. It lets backups stay until a person has looked: see its message.
+    PruneHeldBack,
     /// A prune has ended well, and its log does not show what became of every backup: another one tells.
     PruneLogIncomplete,
     PruneFailing,

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestFileTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -135,6 +136,38 @@ class ManifestFileTest {
         assertEquals(NOON, manifest().head().firstCut());
         assertEquals(NOON.plusSeconds(5), manifest().head().lastCut());
         assertEquals(3, manifest().items());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[\"x\"]",
+                "[\"ABCDEF00000000000000000000000000\"]",
+                "[\"00000000000000000000000000000001\",\"00000000000000000000000000000001\"]",
+                "[\"00000000000000000000000000000002\",\"00000000000000000000000000000001\"]"
+            })
+    void repositoriesAreIdsEachOnceAndInOrder(String ids) {
+        String text = new String(ManifestFile.print(manifest(), null), StandardCharsets.UTF_8);
+        assertTrue(!text.contains("repositories"), text);
+        byte[] bad = text.replaceFirst("\"body\":", "\"repositories\":" + ids + ",\"body\":")
+                .getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                Reason.ManifestDamaged,
+                assertThrows(BackupException.class, () -> read(bad)).reason());
+        byte[] good = text.replaceFirst(
+                        "\"body\":", "\"repositories\":[\"00000000000000000000000000000001\"],\"body\":")
+                .getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                List.of("00000000000000000000000000000001"), read(good).head().writtenFor());
+    }
+
+    /// It may be a hard link to something else than a manifest.
+    @Test
+    void nothingOfAForeignFileIsTold() {
+        byte[] file = "TOPSECRETTOKEN otherword\n{\"signatures\":[]}\n".getBytes(StandardCharsets.UTF_8);
+        BackupException refused = assertThrows(BackupException.class, () -> read(file));
+        assertTrue(!String.valueOf(refused.getMessage()).contains("TOPSECRET"), refused.getMessage());
     }
 
     @Test

@@ -81,7 +81,8 @@ record ChainAction(
                         0,
                         set.nextOf(series),
                         new ManifestHead.Link(parent, on.sha256()),
-                        world.recipients().texts()),
+                        world.recipients().texts(),
+                        set.ids()),
                 on.manifest().databases(),
                 containers));
     }

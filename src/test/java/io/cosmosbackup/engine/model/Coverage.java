@@ -45,6 +45,10 @@ final class Coverage {
         SplitWhileRead,
         ItemReadTwice,
         DamageFound,
+        /// Of somebody who only writes.
+        Strike,
+        /// Something stayed that a prune would have deleted for what a stranger, or a copy, has put there.
+        HeldBack,
     }
 
     private final Map<Event, Integer> counts = new EnumMap<>(Event.class);
@@ -70,6 +74,9 @@ final class Coverage {
     void note(PlannedBackup shown) {
         if (shown.action() == PlannedBackup.Action.Refused) {
             note(Event.RefusedByTheStore);
+        }
+        if (shown.reasons().stream().anyMatch(reason -> reason.startsWith("counted apart"))) {
+            note(Event.HeldBack);
         }
         if (shown.reasons().stream().allMatch(reason -> reason.startsWith("chain of"))) {
             note(Event.KeptForItsChain);

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at every call that changes a store, in the moment it has been done, and notes what must not be.
@@ -42,9 +41,8 @@ final class Ledger {
         /// How old a mark must be.
         Duration grace();
 
-        /// @param before the backups of the series when the process began
-        record Retention(String series, RetentionPolicy policy, Duration grace, List<ManifestHead> before)
-                implements Deleter {}
+        /// @param before the backups of the series that counted when the process began
+        record Retention(String series, RetentionPolicy policy, Duration grace, Site.Seen before) implements Deleter {}
 
         record Asked(Set<String> backups, Duration grace, boolean lastToo) implements Deleter {}
     }
@@ -58,6 +56,13 @@ final class Ledger {
         deleters.put(process.name(), deleter);
     }
 
+    /// A manifest that was made elsewhere: a run may go on from its number.
+    void knows(ManifestFile file) {
+        manifests
+                .computeIfAbsent(file.manifest().backup(), _ -> new HashMap<>())
+                .put(file.sha256(), file.manifest());
+    }
+
     void violation(String what) {
         violations.add(what);
     }
@@ -68,6 +73,9 @@ final class Ledger {
 
     void after(Site site, StoreCall call) {
         noteLook(site, call);
+        if (Hostility.isForeign(call.name())) {
+            return; // nobody's
+        }
         if (call.kind() == Kind.Put || call.kind() == Kind.Delete) {
             sightings.called(site, call.writer());
         }
@@ -214,12 +222,10 @@ final class Ledger {
 
     /// Both when the process began and now: in between, it saw something of either.
     private static boolean isKept(Site site, Manifest manifest, Deleter.Retention retention) {
-        List<ManifestHead> now = site.ofSeries(retention.series())
-                .filter(head -> site.legible(head.backup()))
-                .collect(Collectors.toList());
+        Site.Seen now = site.seen(retention.series());
         String backup = manifest.backup();
         return List.of(retention.before(), now).stream()
-                .allMatch(heads -> new RetentionModel(heads, retention.policy(), site.store.now())
+                .allMatch(seen -> new RetentionModel(seen, retention.policy(), site.store.now())
                         .kept()
                         .contains(backup));
     }

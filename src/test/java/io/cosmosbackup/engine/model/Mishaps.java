@@ -57,7 +57,7 @@ final class Mishaps {
     String damage(Random random) {
         Site site = World.any(random, sites);
         List<String> all = site.store.names().stream()
-                .filter(blob -> blob.contains("/") && !blob.startsWith(Names.MARKS))
+                .filter(blob -> blob.contains("/") && !blob.startsWith(Names.MARKS) && site.written.containsKey(blob))
                 .toList();
         List<String> unnamed = all.stream()
                 .filter(blob -> Names.folderOf(blob, Names.SEGMENTS)

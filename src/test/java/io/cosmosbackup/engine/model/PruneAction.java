@@ -16,15 +16,7 @@ record PruneAction(World world, Site site, String series, RetentionPolicy policy
     public void run(SimulatedProcess process) {
         SimulatedWriter writer =
                 site.noDelete || site.readOnly ? process.open(site.store, Kind.Delete) : process.open(site.store);
-        world.ledger.mayDelete(
-                process,
-                new Ledger.Deleter.Retention(
-                        series,
-                        policy,
-                        grace,
-                        site.ofSeries(series)
-                                .filter(head -> site.legible(head.backup()))
-                                .toList()));
+        world.ledger.mayDelete(process, new Ledger.Deleter.Retention(series, policy, grace, site.seen(series)));
         new PruneRun(
                         new PruneRun.Request(series, policy, Set.of(), grace, orphanAge, false),
                         new Repository(site.name, writer, world.trusted),

@@ -40,7 +40,7 @@ final class RestorePoints {
         Repository repository = site.repository(world.trusted);
         Set<String> shown = new TreeSet<>();
         repository.catalog(found -> {
-            if (found instanceof Cataloged.Trusted) {
+            if (found instanceof Cataloged.Trusted && !Hostility.isForeignBackup(found.backup())) {
                 shown.add(found.backup());
             }
         });

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One repository's store, what the model knows to be in it, and how it treats those who use it.
@@ -93,6 +94,34 @@ final class Site {
         return manifests.values().stream()
                 .map(file -> file.manifest().head())
                 .filter(head -> head.series() != null && head.series().name().equals(series));
+    }
+
+    /// Backups of a series as a prune sees them.
+    ///
+    /// @param files those whose head can be read
+    /// @param whole ids of those of which all segments are there with their sizes
+    record Seen(List<ManifestFile> files, Set<String> whole) {}
+
+    Seen seen(String series) {
+        List<ManifestFile> files = manifests.values().stream()
+                .filter(file -> {
+                    ManifestHead head = file.manifest().head();
+                    return head.series() != null && head.series().name().equals(series) && legible(head.backup());
+                })
+                .toList();
+        return new Seen(
+                files,
+                files.stream()
+                        .filter(file -> file.manifest().segments().stream()
+                                .allMatch(segment -> isThere(file.manifest().backup(), segment)))
+                        .map(file -> file.manifest().backup())
+                        .collect(Collectors.toSet()));
+    }
+
+    /// What is just being deleted was there.
+    private boolean isThere(String backup, Manifest.Segment segment) {
+        String blob = Names.segments(segment.in(backup)) + segment.name();
+        return !damaged.contains(blob) || (store.names().contains(blob) && store.bytes(blob).length == segment.bytes());
     }
 
     /// Whether a catalog can read the backup's head. Of one that is just being deleted it could.

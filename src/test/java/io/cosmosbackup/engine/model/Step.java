@@ -24,6 +24,8 @@ record Step(Kind kind, long seed) {
         Whim(9),
         /// And at once somebody who may build on it.
         Damage(6),
+        /// Somebody who may write to a store, and has no key that counts, wants its backups gone.
+        Hostile(12),
         /// What was done to the stores is undone, but for damage.
         Calm(7);
 

@@ -56,6 +56,7 @@ final class World {
     final Ledger ledger;
     final ModelAccount account;
     final RestorePoints restorePoints;
+    final Hostility hostility;
 
     /// What happened, for people.
     final List<String> told = new ArrayList<>();
@@ -84,6 +85,7 @@ final class World {
             site.store.after(call -> after(site, call));
             sites.add(site);
         }
+        hostility = new Hostility(this, new Random(seed));
     }
 
     private void before(StoreCall call) {
@@ -146,6 +148,7 @@ final class World {
                 told.add("  " + mishaps.damage(random));
                 together(random, List.of(List.of(actions.building())), Stall.Never);
             }
+            case Hostile -> told.add("  " + hostility.strike(random));
             case Calm -> mishaps.calm();
         }
         check();
