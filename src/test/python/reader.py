@@ -9,45 +9,80 @@ import json
 import re
 import subprocess
 import tempfile
-from datetime import datetime, timezone
+import sys
+from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Iterator
 
 
 def instant(value: str) -> str:
-    """An RFC 3339 time as text to compare: in UTC, and with a fraction however long it is."""
-    form = r"([0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2})(\.[0-9]+)?([-+][0-9]{2}:[0-9]{2})"
-    seconds, fraction, zone = re.fullmatch(form, value.replace("Z", "+00:00")).groups("")
-    return datetime.fromisoformat(seconds + zone).astimezone(timezone.utc).isoformat()[:19] + fraction.rstrip("0.")
+    """A time as text to compare; there is one way to write it."""
+    form = r"([0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})((?:\.(?:[0-9]{3}){1,3}(?<!000))?)Z"
+    seconds, fraction = re.fullmatch(form, value).groups()
+    return datetime.fromisoformat(seconds).isoformat() + fraction
+
+
+def units(value: str) -> int:
+    """How many UTF-16 units a text has; half a surrogate pair is an error."""
+    return len(value.encode("utf-16-le")) // 2
+
+
+def is_text(value: str) -> bool:
+    """Whether it is a text of the format's own JSON."""
+    return units(value) <= 4 << 20
+
+
+def named(value: str) -> bool:
+    """Whether it can be the name of a database or container."""
+    return 1 <= units(value) <= 255 and not re.search(r"[/\\#?\x00-\x1f\x7f-\x9f]", value)
+
+
+def number(text: str, kind: type = float) -> float:
+    """A number of the format's own JSON; None, which check() refuses, for what is too long, too large or -0."""
+    value = kind(text) if len(text) <= 1000 and text != "-0" else None
+    return value if value is not None and abs(value) <= sys.float_info.max else None
+
+
+def service_json(text: str) -> dict[str, Any]:
+    """The service's own JSON, which must be one object; its strings may hold controls."""
+    value = json.loads(text, strict=False, parse_int=float, parse_constant=int)  # int() fails for NaN and Infinity
+    if not isinstance(value, dict) or units(text) > 4 << 20:
+        raise ValueError("not one object")
+    return value
 
 
 def key_paths(definition: str) -> list[list[str]]:
     """The member names on the way to each value of the partition key; a name in quotes may contain a slash."""
-    paths = json.loads(definition).get("partitionKey", {}).get("paths", [])
+    paths = service_json(definition).get("partitionKey", {}).get("paths", [])
     return [[quoted or plain for quoted, plain in re.findall(r'/(?:"([^"]*)"|([^/]*))', path)] for path in paths]
 
 
 # What JSON must look like, for check(): a dict names the members (`?`: may be absent), a list says what each element is, a
 # pattern what a string is, a range what an integer is, and a function fails or returns False for what will not do.
-TEXT, SHA256, COUNT, ONE = r"[^\ud800-\udfff]*", "[0-9a-f]{64}", range(1 << 63), range(1, 2)
+TEXT, SHA256, COUNT, ONE = is_text, "[0-9a-f]{64}", range(1 << 63), range(1, 2)
+INT, STORED = range(1 << 31), range(1, (256 << 20) + 1)
 ID, WORD = r"(?!.*\.\.)[a-z0-9]([-a-z0-9.]{0,298}[a-z0-9])?", "[A-Za-z][A-Za-z0-9]{0,63}|[1-9][0-9]{0,9}"
 HEX, WHOLE, KINDS = "[0-9a-f]{32}", {"min": "", "max": "FF"}, ("Documents", "Tail", "Changes", "Deletes")
 REFERENCE, RANGE = {"backup": ID, "sha256": SHA256}, {"min": "[0-9A-F]*", "max": "[0-9A-F]+"}
 KEY, SIGNATURE = "MCowBQYDK2VwAyEA[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", "[A-Za-z0-9+/]{85}[AQgw]=="  # of Ed25519
 SIGNATURES = {"signatures": [{"key": TEXT, "publicKey": KEY, "signature": SIGNATURE}]}
-HEAD = {"format": "cosmos-backup manifest", "formatVersion": ONE, "backup": ID, "run": TEXT, "level": COUNT, "api": "NoSQL",
+HEAD = {"format": "cosmos-backup manifest", "formatVersion": ONE, "backup": ID, "run": TEXT, "level": INT, "api": "NoSQL",
         "type": "Full|Differential|Incremental|SyntheticFull", "mode": "LatestVersion|AllVersionsAndDeletes", "endpoint": TEXT,
         "account": TEXT, "startedAt": instant, "completedAt": instant, "firstCut": instant, "lastCut": instant, "items": COUNT,
-        "requestUnits": lambda value: type(value) in (int, float) and value >= 0, "containers": COUNT, "bytes": COUNT,
-        "storedBytes": COUNT, "series?": {"name": TEXT, "sequence": COUNT[1:], "previous?": REFERENCE}, "parent?": REFERENCE,
-        "refersTo": [ID], "recipients": ["age1[02-9ac-hj-np-z]{58}"], "repositories?": [HEX], "body": {"bytes": COUNT, "sha256": SHA256}}
-SEGMENT = {"name": r"[0-9a-f]{8}-[0-9]{8}\.jsonl\.zst(\.age)?", "in?": ID, "bytes": range((256 << 20) + 1), "sha256": SHA256,
-           "rawBytes": COUNT, "counts": {kind + "?": COUNT[1:] for kind in KINDS}}
-BODY = {"databases": [{"name": TEXT, "definition": TEXT, "offer?": TEXT}], "containers": [{"segments": [SEGMENT],
-    "container": {"name": {"database": TEXT, "container": TEXT}, "rid": TEXT, "definition": key_paths, "offer?": TEXT},
+        "requestUnits": lambda value: type(value) in (int, float) and value >= 0, "containers": INT[1:], "bytes": COUNT,
+        "storedBytes": COUNT, "parent?": REFERENCE, "refersTo": [ID], "recipients": ["age1[02-9ac-hj-np-z]{58}"],
+        "repositories?": [HEX],
+        "series?": {"name": lambda value: 1 <= units(value) <= 512, "sequence": COUNT[1:], "previous?": REFERENCE},
+        "body": {"bytes": STORED, "sha256": SHA256}}
+SEGMENT = {"name": r"[0-9a-f]{8}-[0-9]{8}\.jsonl\.zst(\.age)?", "in?": ID, "bytes": STORED, "sha256": SHA256,
+           "rawBytes": COUNT[1:], "counts": {kind + "?": COUNT[1:] for kind in KINDS}}
+SERVICE = {"definition": service_json, "offer?": service_json}
+BODY = {"databases": [{"name": named, **SERVICE}], "containers": [{"segments": [SEGMENT],
+    "container": {"name": {"database": named, "container": named}, "rid": TEXT, **SERVICE},
     "ranges": [{"range": RANGE, "cuts": [{"range": RANGE, "continuation": TEXT, "lsn": range(-1, 1 << 63), "time": instant}]}]}]}
 INDEX = {"formatVersion": ONE, "backup": TEXT, "segment": TEXT, "database": TEXT, "container": TEXT, "frames": [
-    {"range": COUNT, "kind": "|".join(KINDS), "bytes": COUNT, "rawBytes": range((64 << 20) + 1), "items": COUNT[1:]}]}
+    {"range": INT, "kind": "|".join(KINDS), "bytes": INT, "rawBytes": range((64 << 20) + 1), "items": INT[1:]}]}
 DELETE = {"id": "(?s:.*)", "partitionKey": [lambda value: value == {} or not isinstance(value, (dict, list))]}
 
 
@@ -78,13 +113,15 @@ def check(blob: str, where: str, value: Any, expected: Any) -> None:
         except (AttributeError, OverflowError, RecursionError, TypeError, ValueError):
             good = False
         later = where in ("head.formatVersion", "head.type", "head.api", "head.mode") and re.fullmatch(WORD, f"{value}")
-        require(good is not False, blob, f"{where} must not be {value!r:.80}{', which is of a later release' * bool(later)}")
+        require(good is not False, blob,
+                f"{where} must not be {value!r:.80}{', which is of a later release, or damaged' * bool(later)}")
 
 
 def parse(blob: str, where: str, data: bytes, expected: dict[str, Any]) -> dict[str, Any]:
     """One JSON text of the format's own, as expected. What has a member twice is not taken for an object."""
     try:
         value = json.loads(data.decode("utf-8"), parse_constant=int,  # which fails for NaN and Infinity
+                           parse_float=number, parse_int=lambda text: number(text, int),
                            object_pairs_hook=lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else None)
     except (ValueError, RecursionError) as error:
         raise SystemExit(f"{blob}: {where} is not one JSON text: {error}") from None
@@ -143,7 +180,12 @@ def check_body(blob: str, head: dict[str, Any], body: dict[str, Any]) -> None:
             ("storedBytes", head["storedBytes"], sum(one["bytes"] for one in own)),
             ("firstCut, lastCut", [instant(head[name]) for name in ("firstCut", "lastCut") if times], times[:1] + times[-1:]),
             ("refersTo", head["refersTo"], sorted({one["in"] for one in segments if "in" in one})),
-            ("refersTo itself", head["backup"] in head["refersTo"], False), ("repositories", known, sorted({*known}) or "one"),
+            ("counts", all(1 <= sum(one["counts"].values()) <= one["rawBytes"] // 3 for one in segments), True),
+            ("Changes", head["mode"] == "LatestVersion" and any("Changes" in one["counts"] for one in segments), False),
+            ("Deletes", head["type"] == "Full" and any("Deletes" in one["counts"] for one in segments), False),
+            ("level", head["level"] == 0 or head["type"] == "Incremental", True),
+            ("refersTo itself", head["backup"] in head["refersTo"], False),
+            ("repositories", known, sorted({*known}) or "one"),
             ("parent", "parent" in head, head["type"] in ("Incremental", "Differential")),
             ("series.previous", "previous" in series, series["sequence"] > 1)):
         require(said == true, blob, f"{what}: {said}, by the rest of the manifest {true}")
@@ -155,8 +197,11 @@ def split(blob: str, data: bytes) -> tuple[list[tuple[int, int, int]], dict[str,
     while data[start:start + 4] == b"\x28\xb5\x2f\xfd" and start + 4 < len(data):
         flags, at, last = data[start + 4], start + 5, 0
         width = (flags >> 5 & 1, 2, 4, 8)[flags >> 6]
-        require(width and flags & 4, blob, f"the frame at {start} is without content size or checksum")
-        at += (not flags & 32) + (0, 1, 2, 4)[flags & 3] + width
+        require(width and flags & 7 == 4, blob,
+                f"the frame at {start} is without content size or checksum, or has a dictionary")
+        window = 0 if flags & 32 else (8 + (data[at] & 7)) << (7 + (data[at] >> 3))
+        require(window <= 64 << 20, blob, f"the frame at {start} needs a window of {window} bytes")
+        at += (not flags & 32) + width
         size = int.from_bytes(data[at - width:at], "little") + (256 if width == 2 else 0)
         while not last and at + 3 <= len(data):
             block = int.from_bytes(data[at:at + 3], "little")
@@ -169,14 +214,23 @@ def split(blob: str, data: bytes) -> tuple[list[tuple[int, int, int]], dict[str,
     return frames, parse(blob, "the index", data[start + 8:], INDEX)
 
 
+def depth(text: str) -> int:
+    """How deep the values of a JSON text lie in each other."""
+    if text.count("{") + text.count("[") <= 2048:
+        return 0  # it cannot be too deep
+    brackets = re.sub(r'"(?:[^"\\]|\\.)*"|[^][{}]', "", text, flags=re.DOTALL)
+    return max(accumulate(1 if one in "[{" else -1 for one in brackets))
+
+
 def split_lines(blob: str, kind: str, data: bytes, paths: list[list[str]]) -> Iterator[tuple[str, Any]]:
     """Digest of each line, and what the versions of an item share: id and partition key, where an object is a missing value."""
-    decoder = json.JSONDecoder(parse_int=float, parse_constant=int)  # the service's numbers are doubles
+    decoder = json.JSONDecoder(strict=False, parse_int=float, parse_constant=int)  # the service's numbers are doubles
     try:
-        text, at = data.decode("utf-8"), 0
+        text, at = data.decode("utf-8", "surrogateescape"), 0
         while at < len(text):
             start, (value, at) = at, decoder.raw_decode(text, at)
             require(text[start] == "{" and text[at:at + 1] == "\n", blob, "a line is not an object and a newline")
+            require(depth(text[start:at]) <= 2048, blob, "a line has more than 2,048 levels")
             keys = [value] * len(paths)
             for key, name in ((key, name) for key, path in enumerate(paths) for name in path):
                 keys[key] = keys[key].get(name, {}) if isinstance(keys[key], dict) else {}
@@ -184,7 +238,7 @@ def split_lines(blob: str, kind: str, data: bytes, paths: list[list[str]]) -> It
                 check(blob, "a line", value, DELETE)
                 keys = value["partitionKey"]
             require(kind == "Changes" or type(value.get("id")) is str and len(keys) == len(paths), blob, "has no id or key")
-            yield hashlib.sha256(text[start:at].encode("utf-8")).hexdigest(), (
+            yield hashlib.sha256(text[start:at].encode("utf-8", "surrogateescape")).hexdigest(), (
                 value.get("id"), *(None if isinstance(key, (dict, list)) else (type(key), key) for key in keys))
             at += 1
     except (ValueError, RecursionError) as error:
@@ -210,7 +264,10 @@ def read_manifest(options: argparse.Namespace, backup: str) -> dict[str, Any]:
 
 def read_lines(options: argparse.Namespace, backup: str, container: dict[str, Any]) -> Iterator[tuple[str, str, str, Any]]:
     """Folder, kind, digest and identity of every line of a container in order; its segments must keep all rules."""
-    paths, seen = key_paths(container["container"]["definition"]), set()
+    try:
+        paths, seen = key_paths(container["container"]["definition"]), set()
+    except (AttributeError, TypeError):
+        raise SystemExit(f"{place(container)[0]}: its definition has no paths of a partition key") from None
     for segment in container["segments"]:
         folder = segment.get("in", backup)
         blob = f"segments/{folder}/{segment['name']}"
@@ -227,6 +284,7 @@ def read_lines(options: argparse.Namespace, backup: str, container: dict[str, An
                 f"is by its index another segment: {index}")
         sizes = [(one["bytes"], one["rawBytes"]) for one in frames]
         require(sizes == [(end - start, size) for start, end, size in places], blob, "its frames are not those of its index")
+        require(all(one["items"] <= one["rawBytes"] // 3 for one in frames), blob, "a frame has too many lines for its size")
         known = folder != backup or all(one["range"] < len(container["ranges"]) for one in frames)
         counts = {kind: sum(one["items"] for one in frames if one["kind"] == kind) for kind in {one["kind"] for one in frames}}
         require(known and counts == segment["counts"] and sum(one["rawBytes"] for one in frames) == segment["rawBytes"], blob,
@@ -276,11 +334,13 @@ def main() -> None:
     parser.add_argument("command", choices=("list", "lines", "items"))
     parser.add_argument("backup", nargs="?", help="all, if absent")
     options = parser.parse_args()
+    sys.setrecursionlimit(10_000)
     try:
         parse("repository.json", "it", Path(options.repository, "repository.json").read_bytes(),
               {"format": "cosmos-backup repository", "formatVersion": ONE, "id?": HEX})
-        files = Path(options.repository, "manifests").glob("*.json")
-        for backup in [options.backup] if options.backup else sorted(file.name[:-5] for file in files):
+        names = [file.name[:-5] for file in Path(options.repository, "manifests").glob("*.json")]
+        backups = [options.backup] if options.backup else sorted(name for name in names if re.fullmatch(ID, name))
+        for backup in backups:
             manifest = read_manifest(options, backup)
             if options.command == "list":
                 print(backup, manifest["head"]["type"], manifest["head"]["items"], manifest["key"])

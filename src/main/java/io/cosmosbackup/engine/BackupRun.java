@@ -158,8 +158,8 @@ public final class BackupRun {
         if (earlier.isPresent()) {
             repositories.checkWritable();
             progress.phase("Copying");
-            repositories.complete(earlier.get().manifest());
-            return report(earlier.get().manifest(), missingIn(earlier.get().manifest()));
+            repositories.complete(earlier.get());
+            return report(earlier.get(), missingIn(earlier.get().manifest()));
         }
         SequencedMap<Database, List<ContainerName>> selected = selected();
         repositories.checkWritable();
@@ -325,7 +325,8 @@ public final class BackupRun {
         }
     }
 
-    private BackupReport report(Manifest manifest, List<String> unmatched) {
+    private BackupReport report(ManifestFile file, List<String> unmatched) {
+        Manifest manifest = file.manifest();
         ManifestHead head = manifest.head();
         return new BackupReport(
                 head.backup(),
@@ -338,7 +339,7 @@ public final class BackupRun {
                 head.bytes(),
                 head.storedBytes(),
                 head.requestUnits(),
-                ManifestFile.sha256(manifest),
+                file.sha256(),
                 repositories.copies(),
                 repositories.founded(),
                 unmatched,

@@ -230,7 +230,7 @@ final class ContainerRestore {
             }
             document = 0;
             try {
-                backup.open(from.container().name(), segment)
+                backup.open(from, segment)
                         .lines((kind, text) -> visitor.line(kind, text, new Place(place, document++)));
             } catch (BackupException e) {
                 if (e.reason() != Reason.SegmentDamaged) {

@@ -88,7 +88,7 @@ public final class VerifyRun {
                 chosen.size(),
                 manifest.items(),
                 manifest.head().storedBytes(),
-                ManifestFile.sha256(manifest));
+                reader.file().sha256());
     }
 
     private record Read(ContainerBackup container, Segment segment) {}
@@ -113,8 +113,7 @@ public final class VerifyRun {
 
     private void read(BackupReader reader, Read read) {
         try {
-            reader.open(read.container().container().name(), read.segment())
-                    .lines((_, text) -> progress.add(1, text.length));
+            reader.open(read.container(), read.segment()).lines((_, text) -> progress.add(1, text.length));
         } catch (BackupException e) {
             if (e.reason() != Reason.SegmentDamaged) {
                 throw e;

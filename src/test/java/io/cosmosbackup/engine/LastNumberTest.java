@@ -3,7 +3,6 @@ package io.cosmosbackup.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cosmosbackup.engine.format.Manifest;
-import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.ManifestHead.Link;
 import io.cosmosbackup.engine.format.ManifestHead.Series;
@@ -40,7 +39,11 @@ class LastNumberTest {
     }
 
     private Link link(String backup) {
-        return new Link(backup, ManifestFile.sha256(scene.manifest(backup)));
+        return new Link(
+                backup,
+                PruneScene.repository(scene.open(PruneScene.CHECKER))
+                        .manifest(backup)
+                        .sha256());
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Two releases share a repository, and the later one has written a backup that this one does not understand. It is
@@ -298,5 +300,45 @@ class LaterReleaseTest {
             assertEquals(Reason.ManifestDamaged, refused.reason(), refused.getMessage());
             assertTrue(!broken.equals(manifest));
         }
+    }
+
+    /// One letter of a manifest that nobody has signed. No later release writes such a word, nor a higher version above
+    /// a head of this one.
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "\"type\":\"Full\",\"type\":\"Fulk\"",
+                "\"type\":\"Full\",\"type\":\"full\"",
+                "\"api\":\"NoSQL\",\"api\":\"NoSPL\"",
+                "\"mode\":\"LatestVersion\",\"mode\":\"MatestVersion\"",
+                "\"formatVersion\":1,\"formatVersion\":3"
+            })
+    void oneChangedLetterIsDamageAndStopsDeletion(String text, String changed) {
+        PruneScene scene = new PruneScene().backup("f1", 1).backup("f2", 2).backup("f3", 3);
+        String manifest = new String(scene.store.bytes(Names.manifest("f3")), StandardCharsets.UTF_8);
+        byte[] flipped = manifest.replaceFirst(text, changed).getBytes(StandardCharsets.UTF_8);
+        assertFalse(Arrays.equals(flipped, manifest.getBytes(StandardCharsets.UTF_8)));
+        scene.store.remove(Names.manifest("f3"));
+        scene.store.put(Names.manifest("f3"), flipped);
+        CatalogEntry entry = Objects.requireNonNull(listed(scene).get("f3"));
+        assertEquals(
+                Reason.ManifestDamaged, Objects.requireNonNull(entry.problem()).reason());
+        scene.pruneToTheEnd();
+        assertEquals(List.of("f1", "f2", "f3"), scene.backups());
+    }
+
+    /// Where more has changed, nobody can tell. Both are said.
+    @ParameterizedTest
+    @EnumSource
+    void withoutASignatureItMayBeDamagedToo(LaterManifest kind) {
+        PruneScene scene = new PruneScene().backup("f1", 1);
+        byte[] unsigned = kind.of(scene.store.bytes(Names.manifest("f1")), null);
+        BackupException refused =
+                assertThrows(BackupException.class, () -> ManifestFile.read("f1", unsigned, TrustedKeys.none()));
+        assertEquals(Reason.UnknownFormat, refused.reason());
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains("later release, or its manifest is damaged"), message);
+        assertTrue(message.contains(kind.unknown) && message.contains("HINT: "), message);
     }
 }

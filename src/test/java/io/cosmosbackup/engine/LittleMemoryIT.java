@@ -18,6 +18,25 @@ class LittleMemoryIT {
     @TempDir
     private Path directory;
 
+    /// What one of them decodes to is all the memory that four readers may have for frames.
+    @Test
+    void fourReadersOfTheSmallestLinesThatFillAFrameNeedNoMore() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SmallLines.class.getName()))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        assertTrue(output.contains("items=89478484 "), output);
+    }
+
     @Test
     void tenTimesTheMemoryIsBackedUpVerifiedAndRestored() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(

@@ -151,8 +151,10 @@ final class PruneScene {
 
     private Manifest manifest(
             String id, BackupType type, @Nullable String parent, Manifest like, List<ContainerBackup> containers) {
-        ManifestHead.Link link =
-                parent == null ? null : new ManifestHead.Link(parent, ManifestFile.sha256(manifest(parent)));
+        ManifestHead.Link link = parent == null
+                ? null
+                : new ManifestHead.Link(
+                        parent, repository(open(CHECKER)).manifest(parent).sha256());
         return Manifest.of(
                 new Manifest.About(
                         id,

@@ -302,8 +302,7 @@ class SeveralRepositoriesTest {
                     assertThrows(
                                     BackupException.class,
                                     () -> reader.open(
-                                            container.container().name(),
-                                            container.segments().getFirst()))
+                                            container, container.segments().getFirst()))
                             .reason());
         }
     }

@@ -33,6 +33,9 @@ public record Checkpoint(
         containers = List.copyOf(containers);
         Rule.require(Names.isBackup(backup), "backup id '" + backup + "'");
         Rule.require(number > 0, "checkpoint number " + number);
+        Rule.requireCharge(requestUnits);
+        Rule.require(recipients.stream().allMatch(Names::isRecipient), "a recipient");
+        databases.forEach(Manifest::requireDatabase);
     }
 
     public List<Segment> segments() {
@@ -46,6 +49,7 @@ public record Checkpoint(
         public ContainerProgress {
             ranges = List.copyOf(ranges);
             segments = List.copyOf(segments);
+            Manifest.requireContainer(container);
             Rule.requireCover(
                     FeedRange.ALL,
                     ranges.stream().map(RangeProgress::range).toList(),

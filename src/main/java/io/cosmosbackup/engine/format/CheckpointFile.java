@@ -1,12 +1,10 @@
 package io.cosmosbackup.engine.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// Checkpoints as they lie in a repository: signed like manifests, under another `format`, so that neither passes for
@@ -22,13 +20,13 @@ public final class CheckpointFile {
     private record Head(String format, int formatVersion, String backup, ManifestHead.Body body) {}
 
     public static byte[] print(Checkpoint checkpoint, @Nullable SigningKey key) {
-        byte[] body = json(checkpoint);
+        byte[] body = ManifestFile.line(checkpoint);
         Head head = new Head(
                 FORMAT,
                 Manifest.VERSION,
                 checkpoint.backup(),
                 new ManifestHead.Body(body.length, Digests.sha256(body)));
-        return SignedFile.of(json(head), key, body).print();
+        return SignedFile.of(ManifestJson.print(head), key, body).print();
     }
 
     /// @param backup the one in whose folder the file was found
@@ -36,29 +34,19 @@ public final class CheckpointFile {
         try {
             SignedFile file = SignedFile.read(bytes);
             file.requireSignature(trusted, "a checkpoint of backup " + backup);
-            Head head = Rule.requirePresent(ManifestJson.MAPPER.readValue(file.head(), Head.class), "its head");
+            Head head = ManifestJson.read(file.head(), Head.class);
             Rule.require(head.format().equals(FORMAT) && head.formatVersion() == Manifest.VERSION, "its format");
-            Rule.require(Digests.sha256(file.body()).equals(head.body().sha256()), "its body");
-            Checkpoint checkpoint =
-                    Rule.requirePresent(ManifestJson.MAPPER.readValue(file.body(), Checkpoint.class), "its body");
+            Checkpoint checkpoint = ManifestFile.readBody(file, head.body(), Checkpoint.class);
             Rule.require(
                     head.backup().equals(backup) && checkpoint.backup().equals(backup),
                     "it is one of backup " + checkpoint.backup());
             Rule.require(checkpoint.number() <= HIGHEST_NUMBER, "its number");
             return checkpoint;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw new BackupException(
                     Reason.ManifestDamaged,
                     "cannot read a checkpoint of backup " + backup + ": " + ManifestJson.oneLine(e),
                     e);
-        }
-    }
-
-    private static byte[] json(Object value) {
-        try {
-            return ManifestJson.MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a checkpoint that is no JSON", e);
         }
     }
 }

@@ -25,6 +25,10 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         databases = List.copyOf(databases);
         containers = List.copyOf(containers);
         Set<String> seen = new HashSet<>();
+        for (Database database : databases) {
+            requireDatabase(database);
+            Rule.require(seen.add(database.name()), "a database twice: " + database.name());
+        }
         for (ContainerBackup container : containers) {
             Rule.require(
                     seen.add(container.container().name().toString()),
@@ -38,6 +42,12 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
                                 || Names.isEncrypted(segment.name())
                                         == !head.recipients().isEmpty(),
                         "segment " + segment.name() + " and its recipients");
+                Rule.require(
+                        segment.count(FrameKind.Changes) == 0 || head.mode().equals(ManifestHead.ALL_VERSIONS),
+                        "Changes in a backup of mode " + head.mode());
+                Rule.require(
+                        segment.count(FrameKind.Deletes) == 0 || head.type() != BackupType.Full,
+                        "Deletes in a full backup");
             }
         }
         Sums sums = new Sums(containers);
@@ -154,6 +164,7 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         public ContainerBackup {
             ranges = List.copyOf(ranges);
             segments = List.copyOf(segments);
+            requireContainer(container);
             Rule.requireCover(
                     FeedRange.ALL, ranges.stream().map(Range::range).toList(), "the ranges of " + container.name());
         }
@@ -162,6 +173,19 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         public long items() {
             return Rule.sum(segments.stream().mapToLong(Segment::items));
         }
+    }
+
+    static void requireDatabase(Database database) {
+        Rule.requireName(database.name(), "database");
+        Rule.requireObject(database.definition(), "the definition of database " + database.name());
+        Rule.requireObject(database.offer(), "the offer of database " + database.name());
+    }
+
+    static void requireContainer(Container container) {
+        Rule.requireName(container.name().database(), "database");
+        Rule.requireName(container.name().container(), "container");
+        Rule.requireObject(container.definition(), "the definition of " + container.name());
+        Rule.requireObject(container.offer(), "the offer of " + container.name());
     }
 
     /// What was read of one feed range, to its end.
@@ -181,7 +205,11 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
     /// @param continuation where the next incremental backup goes on; opaque
     /// @param lsn the log sequence number the range is exact at; -1 when the service did not say
     /// @param time no change made before it is missing
-    public record Cut(FeedRange range, String continuation, long lsn, Instant time) {}
+    public record Cut(FeedRange range, String continuation, long lsn, Instant time) {
+        public Cut {
+            Rule.require(lsn >= -1, "the log sequence number of a cut");
+        }
+    }
 
     /// One blob of documents.
     ///
@@ -211,11 +239,12 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
                             && bytes <= MAX_BYTES
                             && rawBytes > 0
                             && !counts.isEmpty()
-                            && counts.values().stream().allMatch(c -> c > 0 && c <= rawBytes(rawBytes)),
+                            && counts.values().stream().allMatch(c -> c > 0)
+                            && Rule.sum(counts.values().stream().mapToLong(c -> c)) <= mostLines(rawBytes),
                     "sizes of segment " + name);
         }
 
-        private static long rawBytes(long rawBytes) {
+        private static long mostLines(long rawBytes) {
             return rawBytes / SegmentIndex.SMALLEST_LINE;
         }
 

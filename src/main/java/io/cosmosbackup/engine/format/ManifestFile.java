@@ -1,8 +1,5 @@
 package io.cosmosbackup.engine.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
@@ -10,7 +7,7 @@ import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// first, then the head, then the body's digest, and then every rule of {@link Manifest}. Of a manifest of a later
 /// release only the head is read.
 ///
-/// @param sha256 the digest by which others name this manifest: of its head
+/// @param sha256 the digest by which others name this manifest: of its head, of the bytes that are stored. Printing the
+///     manifest anew may give other bytes
 /// @param signedBy id of the key that signed it; empty when it is not signed
 public record ManifestFile(Manifest manifest, String sha256, Optional<String> signedBy) {
     /// A body of more is refused before it is read: 256 MiB name about a million segments.
@@ -39,28 +37,43 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
             return head.unknown()
                     .map(what -> new BackupException(
                             Reason.UnknownFormat,
-                            "backup " + head.backup() + " was written by a later release: its manifest has " + what
-                                    + ", which this release does not know. HINT: use a newer release for it"));
+                            signedBy.isPresent()
+                                    ? "backup " + head.backup() + " was written by a later release: its manifest has "
+                                            + what + ", which this release does not know."
+                                            + " HINT: use a newer release for it"
+                                    : "backup " + head.backup() + " was written by a later release, or its manifest is"
+                                            + " damaged: it has " + what + ", which this release does not know, and no"
+                                            + " signature that would show which. HINT: use a newer release for it; if"
+                                            + " none knows it either, another repository may hold a whole one"));
         }
     }
 
-    /// For a head that may be a later release's: it may have more members.
-    private static final ObjectReader PROMISED = ManifestJson.MAPPER
-            .readerFor(ManifestHead.class)
-            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
     public static byte[] print(Manifest manifest, @Nullable SigningKey key) {
-        return SignedFile.of(json(manifest.head()), key, body(manifest.databases(), manifest.containers()))
+        return SignedFile.of(
+                        ManifestJson.print(manifest.head()), key, body(manifest.databases(), manifest.containers()))
                 .print();
+    }
+
+    /// A manifest that is going to be stored, and the bytes of it.
+    public record Printed(ManifestFile file, byte[] bytes) {}
+
+    /// Prints a manifest and reads it again: what this program cannot read it does not write.
+    public static Printed printed(Manifest manifest, @Nullable SigningKey key) {
+        byte[] bytes = print(manifest, key);
+        try {
+            return new Printed(read(manifest.backup(), bytes, TrustedKeys.none()), bytes);
+        } catch (BackupException e) {
+            throw new BackupException(
+                    Reason.Internal,
+                    "the manifest of backup " + manifest.backup() + " would break the format, so it is not written: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     static ManifestHead.Body bodyOf(List<Database> databases, List<ContainerBackup> containers) {
         byte[] body = body(databases, containers);
         return new ManifestHead.Body(body.length, Digests.sha256(body));
-    }
-
-    public static String sha256(Manifest manifest) {
-        return Digests.sha256(json(manifest.head()));
     }
 
     /// @param backup the id under which the file was found, which it must carry itself
@@ -72,17 +85,28 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
             if (later.isPresent()) {
                 throw later.get();
             }
-            ManifestHead.Body expected = head.head().body();
-            if (file.body().length != expected.bytes()
-                    || !Digests.sha256(file.body()).equals(expected.sha256())) {
-                throw new IllegalArgumentException("its body is not the one its head names");
-            }
-            Body body = Rule.requirePresent(ManifestJson.MAPPER.readValue(file.body(), Body.class), "its body");
+            Body body = readBody(file, head.head().body(), Body.class);
             return new ManifestFile(
                     new Manifest(head.head(), body.databases(), body.containers()), head.sha256(), head.signedBy());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw damaged(backup, e);
         }
+    }
+
+    /// The third line, which is one JSON text and a newline, when it is the one that the head names.
+    static <T> T readBody(SignedFile file, ManifestHead.Body expected, Class<T> type) {
+        byte[] body = file.body();
+        if (body.length != expected.bytes() || !Digests.sha256(body).equals(expected.sha256())) {
+            throw new IllegalArgumentException("its body is not the one its head names");
+        }
+        int newline = 0;
+        while (newline < body.length && body[newline] != '\n') {
+            newline++;
+        }
+        if (newline != body.length - 1) {
+            throw new IllegalArgumentException("its body is not one line");
+        }
+        return ManifestJson.read(body, 0, newline, type);
     }
 
     /// The head of a later release is read too; see {@link Head#ofLaterRelease}.
@@ -91,7 +115,7 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
     public static Head readHead(String backup, byte[] start, TrustedKeys trusted) {
         try {
             return head(backup, SignedFile.read(start), trusted);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw damaged(backup, e);
         }
     }
@@ -101,12 +125,12 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         try {
             return Optional.of(parse(SignedFile.read(start).head()))
                     .filter(head -> head.backup().equals(backup));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Head head(String backup, SignedFile file, TrustedKeys trusted) throws IOException {
+    private static Head head(String backup, SignedFile file, TrustedKeys trusted) {
         Optional<String> signedBy = file.requireSignature(trusted, "manifest of backup " + backup);
         ManifestHead head = parse(file.head());
         if (!head.backup().equals(backup)) {
@@ -115,26 +139,36 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         return new Head(head, file.sha256(), signedBy);
     }
 
-    private static ManifestHead parse(byte[] line) throws IOException {
-        ManifestHead promised = Rule.requirePresent(PROMISED.readValue(line), "its head");
-        return promised.unknown().isPresent()
-                ? promised
-                : ManifestJson.MAPPER.readValue(line, ManifestHead.class); // in version 1 no member is unknown
+    private static ManifestHead parse(byte[] line) {
+        ManifestHead promised = ManifestJson.readWithMoreMembers(line, ManifestHead.class);
+        if (promised.unknown().isEmpty()) {
+            return ManifestJson.read(line, ManifestHead.class); // in version 1 no member is unknown
+        }
+        if (promised.formatVersion() != Manifest.VERSION && hasNoMoreMembers(line)) {
+            throw new IllegalArgumentException("it breaks a rule: format version " + promised.formatVersion()
+                    + " with the members of version " + Manifest.VERSION);
+        }
+        return promised;
+    }
+
+    private static boolean hasNoMoreMembers(byte[] head) {
+        try {
+            ManifestJson.read(head, ManifestHead.class);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false; // in nothing else it is stricter
+        }
     }
 
     private static byte[] body(List<Database> databases, List<ContainerBackup> containers) {
-        byte[] json = json(new Body(databases, containers));
-        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
-        line[json.length] = '\n';
-        return line;
+        return line(new Body(databases, containers));
     }
 
-    private static byte[] json(Object value) {
-        try {
-            return ManifestJson.MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a manifest that is no JSON", e);
-        }
+    static byte[] line(Object value) {
+        byte[] json = ManifestJson.print(value);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
     }
 
     private static BackupException damaged(String backup, Exception e) {

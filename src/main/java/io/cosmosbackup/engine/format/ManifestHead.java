@@ -7,11 +7,14 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.cosmosbackup.engine.plan.BackupType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The first line of a manifest: all that a catalog needs, and the digest of the rest. It is what is signed.
@@ -69,7 +72,13 @@ public record ManifestHead(
     public static final String FORMAT = "cosmos-backup manifest";
 
     private static final Set<String> APIS = Set.of("NoSQL");
-    private static final Set<String> MODES = Set.of("LatestVersion", "AllVersionsAndDeletes");
+    static final String ALL_VERSIONS = "AllVersionsAndDeletes";
+
+    private static final Set<String> MODES = Set.of("LatestVersion", ALL_VERSIONS);
+    private static final Set<String> TYPES =
+            Arrays.stream(BackupType.values()).map(BackupType::name).collect(Collectors.toUnmodifiableSet());
+
+    private static final int MISSPELT_LETTERS = 2;
 
     /// What `type`, `api` and `mode` are made of in every version, so that any of them may be shown to people.
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
@@ -81,9 +90,10 @@ public record ManifestHead(
         Rule.require(format.equals(FORMAT), "format '" + format + "'");
         Rule.require(Names.isBackup(backup), "backup id '" + backup + "'");
         Rule.require(formatVersion >= Manifest.VERSION, "format version " + formatVersion);
-        requireWord("type", typeName);
-        requireWord("api", api);
-        requireWord("mode", mode);
+        requireWord("type", typeName, TYPES);
+        requireWord("api", api, APIS);
+        requireWord("mode", mode, MODES);
+        Rule.requireCharge(requestUnits);
         Rule.require(level >= 0, "level " + level);
         Rule.require(containers >= 0 && items >= 0 && bytes >= 0 && storedBytes >= 0, "negative sizes");
         Rule.require(refersTo.stream().allMatch(Names::isBackup), "a backup it refers to");
@@ -95,6 +105,7 @@ public record ManifestHead(
             Rule.require(level == 0 || type == BackupType.Incremental, "level " + level);
             Rule.require(!firstCut.isAfter(lastCut), "the first cut is after the last");
             Rule.require(containers > 0, "no containers");
+            Rule.require(recipients.stream().allMatch(Names::isRecipient), "a recipient");
         }
     }
 
@@ -107,8 +118,28 @@ public record ManifestHead(
         return List.copyOf(ids);
     }
 
-    private static void requireWord(String member, String word) {
+    private static void requireWord(String member, String word, Set<String> known) {
         Rule.require(WORD.matcher(word).matches(), member + " '" + word + "'");
+        Rule.require(
+                known.contains(word) || known.stream().noneMatch(other -> isMisspelt(word, other)),
+                member + " '" + word + "', which is no word of a later release but a misspelt one");
+    }
+
+    /// Whether one place of at most two letters makes the difference, capitals or not. No later release writes such a
+    /// word, so it is damage.
+    private static boolean isMisspelt(String word, String known) {
+        String one = word.toLowerCase(Locale.ROOT);
+        String other = known.toLowerCase(Locale.ROOT);
+        int shorter = Math.min(one.length(), other.length());
+        int same = 0;
+        while (same < shorter && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        int end = 0;
+        while (end < shorter - same && one.charAt(one.length() - 1 - end) == other.charAt(other.length() - 1 - end)) {
+            end++;
+        }
+        return Math.max(one.length(), other.length()) - same - end <= MISSPELT_LETTERS;
     }
 
     private static List<String> unknown(int formatVersion, String type, String api, String mode) {
@@ -116,7 +147,7 @@ public record ManifestHead(
         if (formatVersion != Manifest.VERSION) {
             unknown.add("format version " + formatVersion);
         }
-        if (BackupType.of(type).isEmpty()) {
+        if (!TYPES.contains(type)) {
             unknown.add("type " + type);
         }
         if (!APIS.contains(api)) {

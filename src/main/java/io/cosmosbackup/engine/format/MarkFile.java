@@ -1,6 +1,5 @@
 package io.cosmosbackup.engine.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 
 /// What a mark says to people. That it is there, and when the store says it was written, is all a program goes by.
@@ -15,10 +14,6 @@ public record MarkFile(String format, int formatVersion, String backup, Instant 
     }
 
     public byte[] print() {
-        try {
-            return ManifestJson.MAPPER.writeValueAsBytes(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a mark that is no JSON", e);
-        }
+        return ManifestJson.print(this);
     }
 }

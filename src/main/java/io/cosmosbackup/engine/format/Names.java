@@ -14,6 +14,7 @@ public final class Names {
     public static final String MARKS = "marks/";
     private static final String ENCRYPTED = ".age";
     private static final Pattern REPOSITORY = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern RECIPIENT = Pattern.compile("age1[02-9ac-hj-np-z]{58}");
     private static final Pattern SEGMENT = Pattern.compile("[0-9a-f]{8}-[0-9]{8}\\.jsonl\\.zst(?:\\.age)?");
     private static final Pattern CHECKPOINT = Pattern.compile("[0-9]{8}-[0-9a-f]{8}\\.json");
 
@@ -26,6 +27,11 @@ public final class Names {
     /// Whether it can be the id of a repository.
     public static boolean isRepository(String id) {
         return REPOSITORY.matcher(id).matches();
+    }
+
+    /// Whether it has the form of an X25519 recipient of age.
+    static boolean isRecipient(String text) {
+        return RECIPIENT.matcher(text).matches();
     }
 
     public static boolean isSegment(String name) {

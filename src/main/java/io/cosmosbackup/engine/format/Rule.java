@@ -1,6 +1,9 @@
 package io.cosmosbackup.engine.format;
 
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.json.JsonScanner;
+import io.cosmosbackup.engine.json.JsonSyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -8,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What every manifest and checkpoint must keep to; what does not is refused as {@link IllegalArgumentException}.
 final class Rule {
+    /// In UTF-16 units, as the service counts.
+    private static final int LONGEST_NAME = 255;
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private Rule() {}
@@ -24,6 +30,36 @@ final class Rule {
             throw new IllegalArgumentException("it breaks a rule: " + what + " is null");
         }
         return value;
+    }
+
+    /// Of a database or a container.
+    static void requireName(String name, String of) {
+        require(
+                !name.isEmpty()
+                        && name.length() <= LONGEST_NAME
+                        && name.chars().noneMatch(c -> "/\\#?".indexOf(c) >= 0 || Character.isISOControl(c)),
+                "the name of a " + of);
+    }
+
+    /// The service's own JSON, which is kept as text: one object.
+    static void requireObject(@Nullable String text, String what) {
+        if (text == null) {
+            return;
+        }
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            int start = JsonScanner.skipSpace(json, 0, json.length);
+            JsonScanner.expect(json, start, json.length, '{');
+            int end = JsonScanner.endOfValue(json, start, json.length);
+            require(JsonScanner.skipSpace(json, end, json.length) == json.length, what + " is not one JSON object");
+        } catch (JsonSyntaxException e) {
+            throw new IllegalArgumentException("it breaks a rule: " + what + " is not one JSON object", e);
+        }
+    }
+
+    /// What has been paid, as far as the account has said it.
+    static void requireCharge(double requestUnits) {
+        require(Double.isFinite(requestUnits) && requestUnits >= 0, "request units");
     }
 
     static void requireSha256(String text, String of) {

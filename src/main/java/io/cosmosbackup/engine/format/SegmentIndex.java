@@ -1,9 +1,5 @@
 package io.cosmosbackup.engine.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,12 +20,6 @@ public record SegmentIndex(
     static final int SMALLEST_LINE = 3;
 
     private static final int HEADER = 8;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     public SegmentIndex {
         frames = List.copyOf(frames);
@@ -51,12 +41,7 @@ public record SegmentIndex(
 
     /// The skippable frame: magic, length, JSON.
     byte[] print() {
-        byte[] json;
-        try {
-            json = JSON.writeValueAsBytes(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an index that is no JSON", e);
-        }
+        byte[] json = ManifestJson.print(this);
         return ByteBuffer.allocate(HEADER + json.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(MAGIC)
@@ -71,6 +56,6 @@ public record SegmentIndex(
         if (frame.remaining() < HEADER || frame.getInt() != MAGIC || frame.getInt() != frame.remaining()) {
             throw new IOException("it does not end with its index");
         }
-        return JSON.readValue(segment, at + HEADER, segment.length - at - HEADER, SegmentIndex.class);
+        return ManifestJson.read(segment, at + HEADER, segment.length, SegmentIndex.class);
     }
 }

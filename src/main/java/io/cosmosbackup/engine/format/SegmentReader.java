@@ -1,6 +1,5 @@
 package io.cosmosbackup.engine.format;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.DecryptionException;
@@ -12,9 +11,8 @@ import io.cosmosbackup.engine.json.JsonSyntaxException;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one segment back. Nothing is decoded before the bytes are known to be those the manifest names, and
@@ -24,12 +22,22 @@ public final class SegmentReader {
     private final Manifest.Segment entry;
     private final byte[] bytes;
     private final SegmentIndex index;
+    private final DecodingMemory memory;
 
     /// @param backup the one whose segment it is
+    /// @param ranges how many feed ranges the manifest of that backup has of the container, as far as it is known
     /// @param blob the whole blob; another length or SHA-256 than the manifest's is `SegmentDamaged`
     /// @param identities what opens it when it is encrypted; none that does is `IdentityMissing`
+    /// @param memory bounds what readers decode at once
     public SegmentReader(
-            String backup, ContainerName container, Manifest.Segment entry, byte[] blob, Identities identities) {
+            String backup,
+            ContainerName container,
+            int ranges,
+            Manifest.Segment entry,
+            byte[] blob,
+            Identities identities,
+            DecodingMemory memory) {
+        this.memory = memory;
         this.backup = backup;
         this.entry = entry;
         if (blob.length != entry.bytes()) {
@@ -46,22 +54,34 @@ public final class SegmentReader {
                 || !container.container().equals(index.container())) {
             throw damaged("it is segment " + index.segment() + " of backup " + index.backup(), null);
         }
+        if (index.frames().stream().anyMatch(frame -> frame.range() >= ranges)) {
+            throw damaged("its index has a feed range that the manifest has not", null);
+        }
         if (!SegmentIndex.counts(index.frames()).equals(entry.counts())
                 || index.frames().stream().mapToLong(Frame::rawBytes).sum() != entry.rawBytes()) {
             throw damaged("its index does not add up to what the manifest says", null);
         }
     }
 
-    /// Shows every line, in the order written.
+    /// Shows every line, in the order written. Nothing of a frame is shown before all of it has been found good.
     public void lines(LineVisitor visitor) {
         int at = 0;
         try (ZstdDecompressCtx decompress = new ZstdDecompressCtx()) {
             for (Frame frame : index.frames()) {
-                for (byte[] document : split(decode(decompress, frame, at), frame.items())) {
-                    visitor.line(frame.kind(), document);
+                try (DecodingMemory.Share _ = memory.take(frame.rawBytes())) {
+                    lines(frame, decode(decompress, frame, at), visitor);
                 }
                 at += frame.bytes();
             }
+        }
+    }
+
+    private void lines(Frame frame, byte[] raw, LineVisitor visitor) {
+        BitSet newlines = newlines(raw, frame.items());
+        int from = 0;
+        for (int to = newlines.nextSetBit(0); to >= 0; to = newlines.nextSetBit(to + 1)) {
+            visitor.line(frame.kind(), Arrays.copyOfRange(raw, from, to));
+            from = to + 1;
         }
     }
 
@@ -95,45 +115,48 @@ public final class SegmentReader {
     }
 
     /// Documents are JSON objects, each with a newline behind it; one may hold newlines between its members, so the
-    /// JSON itself says where it ends.
-    private List<byte[]> split(byte[] raw, int items) {
-        List<byte[]> documents = new ArrayList<>(items);
+    /// JSON itself says where it ends. A bit for each byte: a list of the documents could take ten times the frame.
+    private BitSet newlines(byte[] raw, int items) {
+        BitSet newlines = new BitSet(raw.length);
+        int found = 0;
         try {
             int at = 0;
             while (at < raw.length) {
                 JsonScanner.expect(raw, at, raw.length, '{');
                 int end = JsonScanner.endOfValue(raw, at, raw.length);
-                documents.add(Arrays.copyOfRange(raw, at, end));
+                newlines.set(end);
+                found++;
                 at = JsonScanner.expect(raw, end, raw.length, '\n');
             }
         } catch (JsonSyntaxException e) {
             throw damaged("a document is no JSON: " + e.getMessage(), e);
         }
-        if (documents.size() != items) {
-            throw damaged("a frame holds " + documents.size() + " documents instead of " + items, null);
+        if (found != items) {
+            throw damaged("a frame holds " + found + " documents instead of " + items, null);
         }
-        return documents;
+        return newlines;
     }
 
     private SegmentIndex readIndex() {
         try {
-            SegmentIndex read = SegmentIndex.read(bytes, indexStart());
+            int end = indexStart();
+            SegmentIndex read = SegmentIndex.read(bytes, end);
             if (read.formatVersion() != Manifest.VERSION) {
                 throw new IOException("its index has format version " + read.formatVersion());
             }
-            long frames = 0;
+            int at = 0;
             for (Frame frame : read.frames()) {
-                if (frame.bytes() <= 0
-                        || frame.rawBytes() <= 0
-                        || frame.rawBytes() > SegmentWriter.MAX_FRAME_BYTES
-                        || frame.items() <= 0
+                if (frame.items() <= 0
                         || frame.items() > frame.rawBytes() / SegmentIndex.SMALLEST_LINE
                         || frame.range() < 0) {
                     throw new IOException("its index has a frame of impossible size");
                 }
-                frames += frame.bytes();
+                if (at == end || !ZstdFrame.at(bytes, at).equals(new ZstdFrame(frame.bytes(), frame.rawBytes()))) {
+                    throw new IOException("there is another frame at byte " + at + " than its index says");
+                }
+                at += frame.bytes();
             }
-            if (frames != indexStart()) {
+            if (at != end) {
                 throw new IOException("its frames do not fill it");
             }
             return read;
@@ -146,18 +169,10 @@ public final class SegmentReader {
     private int indexStart() throws IOException {
         int at = 0;
         while (at + 4 <= bytes.length) {
-            int magic = (bytes[at] & 0xff)
-                    | (bytes[at + 1] & 0xff) << 8
-                    | (bytes[at + 2] & 0xff) << 16
-                    | (bytes[at + 3] & 0xff) << 24;
-            if (magic == SegmentIndex.MAGIC) {
+            if (ZstdFrame.magic(bytes, at) == SegmentIndex.MAGIC) {
                 return at;
             }
-            long size = Zstd.findFrameCompressedSize(bytes, at, bytes.length - at);
-            if (Zstd.isError(size) || size <= 0) {
-                throw new IOException("there is no zstd frame at byte " + at);
-            }
-            at += Math.toIntExact(size);
+            at += ZstdFrame.at(bytes, at).bytes();
         }
         throw new IOException("it does not end with its index");
     }

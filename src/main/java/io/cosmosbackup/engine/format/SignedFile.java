@@ -1,6 +1,5 @@
 package io.cosmosbackup.engine.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
@@ -8,7 +7,6 @@ import io.cosmosbackup.engine.crypto.VerificationKey;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -43,37 +41,30 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
     }
 
     byte[] print() {
-        try {
-            byte[] second = ManifestJson.MAPPER.writeValueAsBytes(new Signatures(signatures));
-            ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + second.length + body.length + 2);
-            out.writeBytes(head);
-            out.write('\n');
-            out.writeBytes(second);
-            out.write('\n');
-            out.writeBytes(body);
-            if (out.size() - body.length > MAX_HEAD_BYTES) {
-                throw new BackupException(
-                        Reason.Internal,
-                        "the head of a manifest would have " + (out.size() - body.length)
-                                + " bytes. HINT: give fewer recipients");
-            }
-            return out.toByteArray();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("signatures that are no JSON", e);
+        byte[] second = ManifestJson.print(new Signatures(signatures));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + second.length + body.length + 2);
+        out.writeBytes(head);
+        out.write('\n');
+        out.writeBytes(second);
+        out.write('\n');
+        out.writeBytes(body);
+        if (out.size() - body.length > MAX_HEAD_BYTES) {
+            throw new BackupException(
+                    Reason.Internal,
+                    "the head of a manifest would have " + (out.size() - body.length)
+                            + " bytes. HINT: give fewer recipients");
         }
+        return out.toByteArray();
     }
 
     /// Takes the file apart; of the lines only the second is parsed.
-    static SignedFile read(byte[] file) throws JsonProcessingException {
+    static SignedFile read(byte[] file) {
         int first = newline(file, 0);
         int second = first == NOT_FOUND ? NOT_FOUND : newline(file, first + 1);
         if (second == NOT_FOUND) {
             throw new IllegalArgumentException("it has no head and signature of at most " + MAX_HEAD_BYTES + " bytes");
         }
-        Signatures signatures = Rule.requirePresent(
-                ManifestJson.MAPPER.readValue(
-                        new String(file, first + 1, second - first - 1, StandardCharsets.UTF_8), Signatures.class),
-                "its second line");
+        Signatures signatures = ManifestJson.read(file, first + 1, second, Signatures.class);
         return new SignedFile(
                 Arrays.copyOf(file, first), signatures.signatures(), Arrays.copyOfRange(file, second + 1, file.length));
     }

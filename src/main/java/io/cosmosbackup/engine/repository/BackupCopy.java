@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.ManifestFile.Printed;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -38,11 +39,11 @@ public final class BackupCopy {
     public record Result(boolean present, long bytes) {}
 
     public Result run() {
-        Source source = source();
+        Printed source = source();
         Manifest manifest = source.file().manifest();
         Optional<ManifestFile> there = to.find(backup);
         if (there.isPresent()) {
-            requireSame(there.get().manifest(), manifest);
+            requireSame(there.get(), source.file());
         } else {
             to.prerequisites().requireToBegin(manifest.head());
         }
@@ -61,21 +62,21 @@ public final class BackupCopy {
                     .filter(s -> !missing.contains(s))
                     .toList();
             Parallel.forEach(before, parallelism, this::requireUndamaged);
-            requireSame(to.putManifest(manifest, source.bytes(), TrustedKeys.none()), manifest);
+            requireSame(to.putManifest(source, TrustedKeys.none()), source.file());
             written.add(source.bytes().length);
         }
         return new Result(there.isPresent() && missing.isEmpty(), written.sum());
     }
 
     /// Who has only copied a backup answers for the one he was given, whatever else the same run may have written.
-    private void requireSame(Manifest present, Manifest copied) {
-        to.requireSameRun(present, copied.run());
-        if (!ManifestFile.sha256(present).equals(ManifestFile.sha256(copied))) {
+    private void requireSame(ManifestFile present, ManifestFile copied) {
+        to.requireSameRun(present.manifest(), copied.manifest().run());
+        if (!present.sha256().equals(copied.sha256())) {
             throw new BackupException(
                     Reason.ManifestChanged,
                     "the manifest of backup " + backup + " in " + to.location() + " has digest "
-                            + ManifestFile.sha256(present) + ", and the one to be copied "
-                            + ManifestFile.sha256(copied)
+                            + present.sha256() + ", and the one to be copied "
+                            + copied.sha256()
                             + ". HINT: find out which is the run's own; delete the other, then copy again");
         }
     }
@@ -105,16 +106,14 @@ public final class BackupCopy {
         }
     }
 
-    private record Source(ManifestFile file, byte[] bytes) {}
-
     /// The manifest stays the bytes it is: its signature is over them.
-    private Source source() {
+    private Printed source() {
         @Nullable BackupException failure = null;
         for (Repository repository : from) {
             try {
                 Optional<byte[]> bytes = repository.manifestBytes(backup);
                 if (bytes.isPresent()) {
-                    return new Source(repository.manifest(backup), bytes.get());
+                    return new Printed(repository.manifest(backup), bytes.get());
                 }
             } catch (BackupException e) {
                 failure = e;

@@ -1,8 +1,9 @@
 package io.cosmosbackup.engine.repository;
 
-import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.format.DecodingMemory;
 import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.SegmentReader;
 import io.cosmosbackup.engine.report.BackupException;
@@ -16,6 +17,8 @@ public final class BackupReader {
     private final ManifestFile file;
     private final List<Repository> holders;
     private final Identities identities;
+    private final DecodingMemory memory =
+            new DecodingMemory(Runtime.getRuntime().maxMemory());
 
     private BackupReader(ManifestFile file, List<Repository> holders, Identities identities) {
         this.identities = identities;
@@ -66,16 +69,19 @@ public final class BackupReader {
 
     /// The segment, checked against the manifest. It is `SegmentDamaged` only where every repository says so: one that
     /// is out of reach may hold it whole.
-    public SegmentReader open(ContainerName container, Manifest.Segment segment) {
+    public SegmentReader open(ContainerBackup container, Manifest.Segment segment) {
+        int ranges = segment.in() == null ? container.ranges().size() : Integer.MAX_VALUE;
         @Nullable BackupException failure = null;
         for (Repository repository : holders) {
             try {
                 return new SegmentReader(
                         segment.in(manifest().backup()),
-                        container,
+                        container.container().name(),
+                        ranges,
                         segment,
                         repository.segment(manifest().backup(), segment),
-                        identities);
+                        identities,
+                        memory);
             } catch (BackupException e) {
                 if (failure == null) {
                     failure = e;

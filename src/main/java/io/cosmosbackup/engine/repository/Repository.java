@@ -292,14 +292,14 @@ public final class Repository {
     ///
     /// @param own as for {@link #committed}
     /// @return the manifest that stands here now
-    Manifest putManifest(Manifest manifest, byte[] file, TrustedKeys own) {
+    ManifestFile putManifest(ManifestFile.Printed printed, TrustedKeys own) {
+        Manifest manifest = printed.file().manifest();
         prerequisites().require(manifest);
-        PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), file);
+        PutResult result = store.putIfAbsent(Names.manifest(manifest.backup()), printed.bytes());
         if (result != PutResult.OtherBytes) {
-            return manifest;
+            return printed.file();
         }
         return committed(manifest.backup(), manifest.run(), own)
-                .map(ManifestFile::manifest)
                 .orElseThrow(() -> new BackupException(
                         Reason.Unavailable,
                         "backup " + manifest.backup() + " was deleted in " + store.location()

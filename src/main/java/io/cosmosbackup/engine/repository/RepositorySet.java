@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -113,34 +112,33 @@ public final class RepositorySet {
                 repository.prerequisites().requireUnmarked(backup);
             }
         });
-        Optional<ManifestFile> counts = inMost(found, ManifestFile::sha256);
-        if (counts.isPresent()) {
-            requireSame(counts.get().manifest(), found, ManifestFile::sha256);
-        }
+        Optional<ManifestFile> counts = inMost(found);
+        counts.ifPresent(file -> requireSame(file, found));
         return counts;
     }
 
     /// What stands in most repositories; of two that stand in as many, what the first of them holds.
-    private <T> Optional<T> inMost(Map<String, T> standing, Function<T, String> digest) {
-        Map<String, Long> times = inOrder(standing).collect(Collectors.groupingBy(digest, Collectors.counting()));
+    private Optional<ManifestFile> inMost(Map<String, ManifestFile> standing) {
+        Map<String, Long> times =
+                inOrder(standing).collect(Collectors.groupingBy(ManifestFile::sha256, Collectors.counting()));
         long most = times.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return inOrder(standing)
-                .filter(each -> times.getOrDefault(digest.apply(each), 0L) == most)
+                .filter(each -> times.getOrDefault(each.sha256(), 0L) == most)
                 .findFirst();
     }
 
     /// Two attempts at once may have written a manifest each. Repositories with another one than the one that
     /// counts are left out from then on, for what is noted of the backup does not fit them.
-    private <T> void requireSame(Manifest counts, Map<String, T> standing, Function<T, String> digest) {
-        String expected = ManifestFile.sha256(counts);
+    private void requireSame(ManifestFile counts, Map<String, ManifestFile> standing) {
         standing.forEach((name, other) -> {
-            if (!digest.apply(other).equals(expected)) {
+            if (!other.sha256().equals(counts.sha256())) {
                 failed.putIfAbsent(
                         name,
                         new BackupException(
                                 Reason.ManifestChanged,
                                 "repository " + name + " holds what another attempt of this run has written of backup "
-                                        + counts.backup() + ". HINT: delete it there, then copy it from another"
+                                        + counts.manifest().backup()
+                                        + ". HINT: delete it there, then copy it from another"
                                         + " repository"));
             }
         });
@@ -277,48 +275,47 @@ public final class RepositorySet {
     /// stands and is brought to the others.
     ///
     /// @return the manifest that stands
-    public Manifest commit(Manifest manifest) {
-        byte[] file = ManifestFile.print(manifest, key);
-        Map<String, Manifest> standing = new ConcurrentHashMap<>();
-        Consumer<Repository> put =
-                repository -> standing.put(repository.name(), repository.putManifest(manifest, file, own));
+    public ManifestFile commit(Manifest manifest) {
+        ManifestFile.Printed printed = ManifestFile.printed(manifest, key);
+        ManifestFile file = printed.file();
+        Map<String, ManifestFile> standing = new ConcurrentHashMap<>();
+        Consumer<Repository> put = repository -> standing.put(repository.name(), repository.putManifest(printed, own));
         for (Repository first : alive()) {
             if (attempt(first, put)) {
                 break;
             }
         }
         requireEnough();
-        if (areAll(manifest, standing)) {
+        if (areAll(file, standing)) {
             onEach(repository -> {
                 if (!standing.containsKey(repository.name())) {
                     put.accept(repository);
                 }
             });
         }
-        if (areAll(manifest, standing)) {
-            return manifest;
+        if (areAll(file, standing)) {
+            return file;
         }
-        Manifest counts = inMost(standing, ManifestFile::sha256).orElse(manifest);
+        ManifestFile counts = inMost(standing).orElse(file);
         complete(counts);
         return counts;
     }
 
-    private static boolean areAll(Manifest manifest, Map<String, Manifest> standing) {
-        String expected = ManifestFile.sha256(manifest);
-        return standing.values().stream()
-                .allMatch(each -> ManifestFile.sha256(each).equals(expected));
+    private static boolean areAll(ManifestFile file, Map<String, ManifestFile> standing) {
+        return standing.values().stream().allMatch(each -> each.sha256().equals(file.sha256()));
     }
 
     /// Brings a backup that at least one repository holds to those that do not.
-    public void complete(Manifest manifest) {
+    public void complete(ManifestFile counts) {
+        String backup = counts.manifest().backup();
         Map<String, ManifestFile> found = new ConcurrentHashMap<>();
-        onEach(repository -> repository.find(manifest.backup()).ifPresent(file -> found.put(repository.name(), file)));
-        requireSame(manifest, found, ManifestFile::sha256);
+        onEach(repository -> repository.find(backup).ifPresent(file -> found.put(repository.name(), file)));
+        requireSame(counts, found);
         List<Repository> holders =
                 alive().stream().filter(r -> found.containsKey(r.name())).toList();
         onEach(repository -> {
             if (!holders.contains(repository)) {
-                new BackupCopy(manifest.backup(), holders, repository, 1).run();
+                new BackupCopy(backup, holders, repository, 1).run();
             }
         });
     }

@@ -2,8 +2,6 @@ package io.cosmosbackup.engine.format;
 
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +32,18 @@ public enum LaterManifest {
 
     /// @param manifest a whole file of this release
     public byte[] of(byte[] manifest, @Nullable SigningKey key) {
-        try {
-            SignedFile file = SignedFile.read(manifest);
-            byte[] body = this == Version
-                    ? "{\"collections\":[{\"name\":\"orders\"}]}\n".getBytes(StandardCharsets.UTF_8)
-                    : file.body();
-            String head = new String(file.head(), StandardCharsets.UTF_8);
-            String changed = head.replaceFirst(pattern, replacement);
-            if (changed.equals(head)) {
-                throw new IllegalArgumentException("the head has no " + pattern);
-            }
-            String whole = changed.replaceFirst(
-                    "\"body\":\\{[^}]*}",
-                    "\"body\":{\"bytes\":%d,\"sha256\":\"%s\"}".formatted(body.length, Digests.sha256(body)));
-            return SignedFile.of(whole.getBytes(StandardCharsets.UTF_8), key, body)
-                    .print();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        SignedFile file = SignedFile.read(manifest);
+        byte[] body = this == Version
+                ? "{\"collections\":[{\"name\":\"orders\"}]}\n".getBytes(StandardCharsets.UTF_8)
+                : file.body();
+        String head = new String(file.head(), StandardCharsets.UTF_8);
+        String changed = head.replaceFirst(pattern, replacement);
+        if (changed.equals(head)) {
+            throw new IllegalArgumentException("the head has no " + pattern);
         }
+        String whole = changed.replaceFirst(
+                "\"body\":\\{[^}]*}",
+                "\"body\":{\"bytes\":%d,\"sha256\":\"%s\"}".formatted(body.length, Digests.sha256(body)));
+        return SignedFile.of(whole.getBytes(StandardCharsets.UTF_8), key, body).print();
     }
 }

@@ -41,10 +41,13 @@ class SegmentTest {
         }
     }
 
+    private static SegmentReader reader(String backup, ContainerName container, Manifest.Segment entry, byte[] bytes) {
+        return new SegmentReader(backup, container, 2, entry, bytes, Identities.none(), new DecodingMemory(256 << 20));
+    }
+
     private static List<String> read(Manifest.Segment entry, byte[] bytes) {
         List<String> documents = new ArrayList<>();
-        new SegmentReader("b1", ORDERS, entry, bytes, Identities.none())
-                .lines((_, text) -> documents.add(new String(text, StandardCharsets.UTF_8)));
+        reader("b1", ORDERS, entry, bytes).lines((_, text) -> documents.add(new String(text, StandardCharsets.UTF_8)));
         return documents;
     }
 
@@ -128,11 +131,8 @@ class SegmentTest {
         Sealed sealed = segment(DOCUMENTS);
         assertThrows(
                 BackupException.class,
-                () -> new SegmentReader(
-                        "b1", new ContainerName("shop", "carts"), sealed.entry(), sealed.bytes(), Identities.none()));
-        assertThrows(
-                BackupException.class,
-                () -> new SegmentReader("b2", ORDERS, sealed.entry(), sealed.bytes(), Identities.none()));
+                () -> reader("b1", new ContainerName("shop", "carts"), sealed.entry(), sealed.bytes()));
+        assertThrows(BackupException.class, () -> reader("b2", ORDERS, sealed.entry(), sealed.bytes()));
     }
 
     /// Under digests that match, as who can write to a repository can make them.

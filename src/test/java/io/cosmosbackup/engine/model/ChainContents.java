@@ -33,7 +33,7 @@ record ChainContents(Repository repository, Identities identities) {
         for (ContainerBackup container : manifest.containers()) {
             String name = container.container().name() + "#";
             for (Segment segment : container.segments()) {
-                reader.open(container.container().name(), segment).lines((kind, bytes) -> {
+                reader.open(container, segment).lines((kind, bytes) -> {
                     String line = new String(bytes, StandardCharsets.UTF_8);
                     switch (kind) {
                         case Documents, Tail -> items.put(name + id(line), line);

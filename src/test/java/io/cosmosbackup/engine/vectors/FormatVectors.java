@@ -73,16 +73,16 @@ final class FormatVectors {
     private void write() {
         signed.checkWritable();
         Manifest full = full("full-1.00000001", Recipients.parse(identity.recipients()), null);
-        signed.commit(full);
+        ManifestFile committed = signed.commit(full);
         unsigned.commit(full("plain-1.00000002", Recipients.none(), null));
-        ManifestHead.Link link = new ManifestHead.Link(full.backup(), ManifestFile.sha256(full));
+        ManifestHead.Link link = new ManifestHead.Link(full.backup(), committed.sha256());
         Manifest incremental = incremental("incremental-2.00000003", link);
-        signed.commit(incremental);
+        ManifestFile second = signed.commit(incremental);
         signed.commit(synthetic(
                 "synthetic-3.00000004",
                 full,
                 incremental,
-                new ManifestHead.Link(incremental.backup(), ManifestFile.sha256(incremental))));
+                new ManifestHead.Link(incremental.backup(), second.sha256())));
     }
 
     /// Two feed ranges, one of them divided while it was read; items that changed meanwhile; an empty container; and

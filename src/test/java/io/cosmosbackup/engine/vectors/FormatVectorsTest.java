@@ -95,7 +95,7 @@ class FormatVectorsTest {
             BackupReader reader = BackupReader.open(backup, List.of(repository), identity());
             for (ContainerBackup container : reader.manifest().containers()) {
                 for (Segment segment : container.segments()) {
-                    reader.open(container.container().name(), segment)
+                    reader.open(container, segment)
                             .lines((kind, text) -> lines.add(backup + " "
                                     + container.container().name() + " " + kind + " " + Digests.sha256(text)));
                 }
