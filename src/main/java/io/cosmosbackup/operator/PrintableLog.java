@@ -32,11 +32,10 @@ final class PrintableLog extends ExtFormatter {
     @Override
     public String format(ExtLogRecord written) {
         ExtLogRecord line = new ExtLogRecord(written);
-        line.setMessage(String.valueOf(written.getFormattedMessage()), FormatStyle.NO_FORMAT);
+        line.setMessage(String.valueOf(formatMessage(written)), FormatStyle.NO_FORMAT);
         line.setThrown(null);
-        StringBuilder text = new StringBuilder(
-                        Printable.of(formatter.format(line).stripTrailing()))
-                .append('\n');
+        StringBuilder text =
+                new StringBuilder(Printable.of(formatter.format(line).stripTrailing())).append('\n');
         if (written.getThrown() != null) {
             StackTrace.of(written.getThrown())
                     .lines()

@@ -15,6 +15,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogEntry;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.engine.repository.Repository;
@@ -370,7 +371,7 @@ class PrintedTest {
     void anEntryOfACatalogIsOneLineOfJson() {
         for (int seed = 0; seed < SEEDS; seed++) {
             CatalogEntry entry = DrawnRecord.of(CatalogEntry.class, new Random(seed), HostileText::drawn);
-            String line = io.cosmosbackup.engine.report.ReportJson.print(entry);
+            String line = ReportJson.print(entry);
             assertEquals(-1, HostileText.hidden(line), line);
             assertEquals(1, line.lines().count(), line);
             parsed(line);

@@ -8,12 +8,16 @@ import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import io.cosmosbackup.support.HostileText;
+import io.quarkus.bootstrap.logging.InitialConfigurator;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Handler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.jboss.logmanager.handlers.WriterHandler;
 import org.junit.jupiter.api.Test;
 
 /// kubectl prints conditions, events and logs as they are.
@@ -54,6 +58,25 @@ class PrintableLogTest {
                 assertFalse(line.startsWith("2026-11-30T00:00:00Z"), line);
             });
         }
+    }
+
+    /// Quarkus has set up its handlers when the operator begins to run.
+    @Test
+    void everyHandlerOfQuarkusGetsIt() {
+        StringWriter written = new StringWriter();
+        WriterHandler console = new WriterHandler();
+        console.setWriter(written);
+        console.setFormatter(new PatternFormatter("%p %s%e%n"));
+        Handler[] before = InitialConfigurator.DELAYED_HANDLER.setHandlers(new Handler[] {console});
+        try {
+            PrintableLog.install();
+            PrintableLog.install(); // no escape is escaped again
+            written.getBuffer().setLength(0); // what was logged before there was a handler
+            InitialConfigurator.DELAYED_HANDLER.publish(new ExtLogRecord(Level.WARN, "a\u001b[2J\nb", "x"));
+        } finally {
+            InitialConfigurator.DELAYED_HANDLER.setHandlers(before);
+        }
+        assertEquals("WARN a\\u001b[2J\\u000ab\n", written.toString());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Records with every field drawn, and every text in them by whoever asks: a field that is added later is drawn too.
 public final class DrawnRecord {
@@ -25,7 +26,7 @@ public final class DrawnRecord {
     }
 
     /// Shows every text that is anywhere in a record.
-    public static void texts(Object value, Consumer<String> seen) {
+    public static void texts(@Nullable Object value, Consumer<String> seen) {
         switch (value) {
             case null -> {}
             case String text -> seen.accept(text);

@@ -2,6 +2,7 @@ package io.cosmosbackup.support;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,8 +80,8 @@ public final class HostileText {
         return List.of(
                 new String[] {ageIdentity, ageIdentity.substring(20)},
                 new String[] {
-                    ageIdentity.toLowerCase(java.util.Locale.ROOT),
-                    ageIdentity.substring(20).toLowerCase(java.util.Locale.ROOT)
+                    ageIdentity.toLowerCase(Locale.ROOT),
+                    ageIdentity.substring(20).toLowerCase(Locale.ROOT)
                 },
                 new String[] {pem, pkcs8.substring(24)},
                 new String[] {pem.replace("\n", " "), pkcs8.substring(24)},
@@ -95,16 +96,16 @@ public final class HostileText {
     public static int hidden(String printed) {
         for (int at = 0; at < printed.length(); ) {
             int c = printed.codePointAt(at);
-            boolean bad = c < 0x20 && c != '\n'
-                    || c >= 0x7f && c <= 0x9f
+            boolean bad = (c < 0x20 && c != '\n')
+                    || (c >= 0x7f && c <= 0x9f)
                     || c == 0xad
                     || c == 0x61c
-                    || c >= 0x200b && c <= 0x200f
-                    || c >= 0x2028 && c <= 0x202e
-                    || c >= 0x2060 && c <= 0x206f
+                    || (c >= 0x200b && c <= 0x200f)
+                    || (c >= 0x2028 && c <= 0x202e)
+                    || (c >= 0x2060 && c <= 0x206f)
                     || c == 0xfeff
-                    || c >= 0xd800 && c <= 0xdfff
-                    || c >= 0xe0000 && c <= 0xe007f;
+                    || (c >= 0xd800 && c <= 0xdfff)
+                    || (c >= 0xe0000 && c <= 0xe007f);
             if (bad) {
                 return c;
             }

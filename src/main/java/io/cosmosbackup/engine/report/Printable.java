@@ -77,12 +77,12 @@ public final class Printable {
                 || character == 0x1160 // Hangul fillers
                 || character == 0x17b4
                 || character == 0x17b5
-                || character >= 0x180b && character <= 0x180f
+                || (character >= 0x180b && character <= 0x180f)
                 || character == 0x2065
                 || character == 0x3164
-                || character >= 0xfe00 && character <= 0xfe0f // variation selectors
+                || (character >= 0xfe00 && character <= 0xfe0f) // variation selectors
                 || character == 0xffa0
-                || character >= 0xfff0 && character <= 0xfff8
-                || character >= 0xe0000 && character <= 0xe0fff;
+                || (character >= 0xfff0 && character <= 0xfff8)
+                || (character >= 0xe0000 && character <= 0xe0fff);
     }
 }
