@@ -246,16 +246,16 @@ class DeleteRunTest {
 
     /// Whoever asked must not take it for gone.
     @Test
-    void leftoversThatARunWritesToAgainCountAsKept() {
+    void leftoversThatARunWritesToAgainStayMarked() {
         PruneScene scene = chain();
         scene.store.put(Names.mark("half"), new byte[0]);
         scene.store.advance(GRACE);
         String written = Names.segments("half") + Names.segment("00000000", 1, false);
         scene.store.put(written, new byte[10]);
         PruneReport report = scene.delete(scene.open("delete"), "half");
-        assertEquals(List.of("half Unmark"), scene.lines());
-        assertEquals(1, report.kept());
-        assertTrue(scene.has(written));
+        assertEquals(List.of("half Wait"), scene.lines());
+        assertEquals(1, report.waiting());
+        assertTrue(scene.has(written) && scene.has(Names.mark("half")));
     }
 
     @Test

@@ -169,7 +169,8 @@ final class PruneActions {
         return actions;
     }
 
-    /// What no run has written to since it was marked goes like a backup. Anything else has to be old first.
+    /// What no run has written to since it was marked goes like a backup. Anything else has to be old first. A mark
+    /// stays, whoever writes there: a deletion may have taken segments that the writer still counts on.
     private Action folder(StoredFolder folder) {
         String name = folder.backup();
         Instant marked = seen.marks().get(name);
@@ -182,12 +183,13 @@ final class PruneActions {
         List<PlanReason> reasons = List.of(
                 new PlanReason(Word.NoManifest, "no manifest, and the newest blob is of " + folder.newestBlob()));
         Instant old = from(folder.newestBlob(), seen.orphanAge());
-        if (old.isAfter(seen.now()) && (marked == null || folder.newestBlob().isAfter(marked))) {
-            return marked == null
-                    ? new Wait(name, old, reasons)
-                    : new Unmark(name, List.of(new PlanReason(Word.NoManifest, "written to since it was marked")));
+        if (marked == null && old.isAfter(seen.now())) {
+            return new Wait(name, old, reasons);
         }
         Instant due = from(Objects.requireNonNullElse(marked, seen.now()), seen.grace());
+        if (marked != null && folder.newestBlob().isAfter(marked) && old.isAfter(due)) {
+            due = old; // its writer lives: the mark has to outlive it
+        }
         if (!due.isAfter(seen.now())) {
             return new DeleteFolder(name, reasons);
         }

@@ -18,7 +18,7 @@ record Prerequisites(Repository repository, TrustedKeys trusted) {
     /// Looks for marks last, right before the manifest is written.
     void require(Manifest manifest) {
         requireParent(manifest.head());
-        requireSegmentsOfOthers(manifest);
+        requireSegments(manifest);
         requireUnmarked(manifest.head());
     }
 
@@ -52,20 +52,27 @@ record Prerequisites(Repository repository, TrustedKeys trusted) {
         }
     }
 
-    private void requireSegmentsOfOthers(Manifest manifest) {
+    /// The backup's own as well: a deletion may have taken some since they were written, and its mark may be gone.
+    /// While a mark is there, it says more than a segment that is missing.
+    private void requireSegments(Manifest manifest) {
         Map<String, Map<String, Long>> stored = new HashMap<>();
         for (Manifest.Segment segment : manifest.segments()) {
-            String in = segment.in();
-            if (in != null) {
-                Long size =
-                        stored.computeIfAbsent(in, repository::storedSegments).get(segment.name());
-                if (size == null || size != segment.bytes()) {
-                    throw new BackupException(
-                            Reason.SegmentDamaged,
-                            "segment " + segment.name() + " of backup " + in + ", which backup " + manifest.backup()
-                                    + " is made of, is " + (size == null ? "not" : "with another size") + " in "
-                                    + repository.location() + ". HINT: copy backup " + in + " there first");
-                }
+            String in = segment.in(manifest.backup());
+            Long size = stored.computeIfAbsent(in, repository::storedSegments).get(segment.name());
+            if (size == null || size != segment.bytes()) {
+                requireUnmarked(manifest.head());
+                throw new BackupException(
+                        Reason.SegmentDamaged,
+                        "segment " + segment.name() + " of backup " + in
+                                + (in.equals(manifest.backup())
+                                        ? ""
+                                        : ", which backup " + manifest.backup() + " is made of,")
+                                + " is " + (size == null ? "not" : "with another size") + " in "
+                                + repository.location() + ", so the manifest is not written there. HINT: "
+                                + (in.equals(manifest.backup())
+                                        ? "somebody deleted or changed it since it was written; look for a delete or a"
+                                                + " lifecycle rule, then make a backup under another id"
+                                        : "copy backup " + in + " there first"));
             }
         }
     }

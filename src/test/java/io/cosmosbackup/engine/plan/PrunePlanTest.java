@@ -221,13 +221,24 @@ class PrunePlanTest {
     }
 
     @Test
-    void aFolderThatIsWrittenToAfterItsMarkIsARunThatLives() {
+    void theMarkOfAFolderStaysAsLongAsAWriterMayLive() {
+        Instant today = NOW.minusSeconds(1);
+        Instant longAgo = NOW.minus(ORPHAN_AGE);
         assertEquals(
-                List.of("unmark resumed: written to since it was marked"),
+                List.of(
+                        "delete folder quiet: no manifest, and the newest blob is of " + longAgo,
+                        "wait fresh: until " + today.plus(ORPHAN_AGE),
+                        "wait outlived: until "
+                                + NOW.minus(Duration.ofDays(2)).plus(ORPHAN_AGE)),
                 folders(
-                        Map.of("resumed", NOW.minus(Duration.ofDays(3))),
+                        Map.of(
+                                "fresh", NOW.minusSeconds(2),
+                                "outlived", NOW.minus(Duration.ofDays(3)),
+                                "quiet", longAgo.minusSeconds(1)),
                         Set.of(),
-                        new StoredFolder("resumed", NOW.minus(Duration.ofDays(2)))));
+                        new StoredFolder("fresh", today),
+                        new StoredFolder("outlived", NOW.minus(Duration.ofDays(2))),
+                        new StoredFolder("quiet", longAgo)));
     }
 
     @Test
