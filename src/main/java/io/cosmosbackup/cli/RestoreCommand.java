@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "Databases and containers that are absent are created as they were. By default an item that is there stays as"
                     + " it is. A restore that was killed can be run again.",
             "What --include, --exclude and --rename name without * has to be in the backup, or nothing is written.",
-            "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 3.",
+            "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 4.",
             "A damaged segment stops only its container, and with --salvage not even that."
         },
         footer = {
@@ -115,7 +115,7 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--salvage",
             description =
                     "Leave out segments that are damaged or missing in every repository, and restore everything else."
-                            + " Each one is listed with the number of documents it holds, and the exit code is 3. Without it, a"
+                            + " Each one is listed with the number of documents it holds, and the exit code is 4. Without it, a"
                             + " container with such a segment is not restored whole.")
     private boolean salvage;
 

@@ -1,6 +1,7 @@
 package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
@@ -56,12 +57,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  AGE_IDENTITY            restore, verify: opens encrypted backups",
             "",
             "Exit codes: 0 done (a backup: in at least one repository; the report names",
-            "the others), 1 failed and a retry may help, 2 wrong usage,",
-            "3 failed and a retry will not help."
+            "the others), 1 failed and a retry may help, 2 wrong usage, 3 out of memory",
+            "(the JVM's own: a retry may help), 4 failed and a retry will not help."
         })
 public final class RootCommand {
-    static final int USAGE = 2;
-
     private static final Pattern NAME = Pattern.compile("-{0,2}[A-Za-z][A-Za-z-]{0,29}");
 
     RootCommand() {}
@@ -125,7 +124,7 @@ public final class RootCommand {
                         .map(nearest -> "did you mean " + nearest + "? See " + help)
                         .orElse(help));
         TerminationLog.write(refused);
-        return USAGE;
+        return ExitCode.Usage.code();
     }
 
     /// What is wrong with the arguments, without what may be a secret of them.

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.Creation;
+import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
@@ -121,13 +122,20 @@ final class RunOutput {
         } catch (RuntimeException e) {
             Failure failure = failure(e);
             print(failure);
-            return exitCode(failure);
+            return ExitCode.of(failure).code();
         }
     }
 
     private Failure failure(Throwable failure) {
         return switch (failure) {
             case BackupException e -> Failure.of(e);
+            case OutOfMemoryError e ->
+                Failure.of(new BackupException(
+                        Reason.Internal,
+                        "this program ran out of memory: " + e.getMessage()
+                                + ". HINT: give it more (-Xmx, in a pod template.resources.limits.memory), or lower"
+                                + " --parallelism",
+                        e));
             default -> {
                 err().trace(failure, json);
                 yield Failure.of(new BackupException(Reason.Internal, "this program failed: " + failure, failure));
@@ -214,13 +222,9 @@ final class RunOutput {
 
     private static int exitCode(RunReport report) {
         if (report instanceof CatalogReport catalog && (catalog.damaged() > 0 || catalog.markerGone())) {
-            return 3;
+            return ExitCode.Final.code();
         }
-        return report.failure().map(RunOutput::exitCode).orElse(0);
-    }
-
-    private static int exitCode(Failure failure) {
-        return failure.reason() == Reason.InvalidArgument ? RootCommand.USAGE : failure.retryable() ? 1 : 3;
+        return report.failure().map(ExitCode::of).orElse(ExitCode.Done).code();
     }
 
     private CommandSpec commandSpec() {

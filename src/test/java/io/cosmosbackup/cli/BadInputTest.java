@@ -69,7 +69,7 @@ class BadInputTest {
     @Test
     void anIdThatIsNotThereIsNoWrongUsage() {
         assertEquals(
-                3, run("delete", "--repository", local(), "--backup", "nightly").exit());
+                4, run("delete", "--repository", local(), "--backup", "nightly").exit());
     }
 
     @ParameterizedTest
@@ -314,7 +314,7 @@ class BadInputTest {
     void theSchemeOfADirectoryMayBeInUpperCase() {
         String upper = directory.toUri().toString().replaceFirst("^file", "FILE");
         Result result = run("list", "--repository", "local=" + upper);
-        assertEquals(3, result.exit(), result.told());
+        assertEquals(4, result.exit(), result.told());
         assertTrue(result.told().startsWith("RepositoryNotFound: "), result.told());
     }
 }

@@ -83,7 +83,7 @@ class CliIT {
                 bytes[bytes.length / 2] ^= 1;
                 Files.write(segment, bytes);
                 Result damaged = run(Map.of(), "verify", "--backup", "b1", "--repository", option);
-                assertEquals(3, damaged.exit());
+                assertEquals(4, damaged.exit());
                 assertTrue(damaged.err().contains("SegmentDamaged"), damaged.err());
                 assertTrue(damaged.err().contains(segment.getFileName().toString()), damaged.err());
             }
@@ -159,7 +159,7 @@ class CliIT {
             Map<String, String> environment = new HashMap<>(signing);
             environment.put("COSMOS_KEY", "a2V5");
             Result refused = run(environment, backup);
-            assertEquals(3, refused.exit(), refused.err());
+            assertEquals(4, refused.exit(), refused.err());
             assertEquals(1, refused.err().lines().count(), refused.err());
             assertTrue(refused.err().startsWith("KeyInvalid: "), refused.err());
             assertTrue(refused.err().contains("HINT: sign with the private half of a trusted key"), refused.err());
@@ -180,14 +180,14 @@ class CliIT {
                 "list",
                 "--repository",
                 "local=" + directory.resolve("absent").toUri());
-        assertEquals(3, absent.exit());
+        assertEquals(4, absent.exit());
         assertTrue(absent.err().contains("BlobContainerNotFound"), absent.err());
         Path shop = Files.createDirectories(directory.resolve("places/h6/shop"));
         Result founded = run(Map.of(), "probe", "--repository", "local=" + shop.toUri(), "--new-repository", "Empty");
         assertEquals(0, founded.exit(), founded.err());
         assertTrue(founded.out().startsWith("repository local was made: 0 backups, writable"), founded.out());
         Result noBackup = run(Map.of(), "verify", "--backup", "none", "--repository", "local=" + shop.toUri());
-        assertEquals(3, noBackup.exit());
+        assertEquals(4, noBackup.exit());
         assertTrue(noBackup.err().contains("there is no backup none"), noBackup.err());
         Path place = directory.resolve("places");
         for (String[] verb : List.<String[]>of(
@@ -199,7 +199,7 @@ class CliIT {
             List<String> command = new ArrayList<>(List.of(verb));
             command.addAll(List.of("--repository", "local=" + place.toUri()));
             Result noRepository = run(Map.of(), command.toArray(String[]::new));
-            assertEquals(3, noRepository.exit(), noRepository.err());
+            assertEquals(4, noRepository.exit(), noRepository.err());
             assertTrue(
                     noRepository.err().startsWith("RepositoryNotFound: there is no repository at"), command.toString());
             assertTrue(noRepository.err().contains("h6/shop (0 backups)"), noRepository.err());
@@ -225,7 +225,7 @@ class CliIT {
                     "--exclude",
                     "hazrad/x");
             Result refused = run(key, backup.toArray(String[]::new));
-            assertEquals(3, refused.exit(), refused.out());
+            assertEquals(4, refused.exit(), refused.out());
             assertTrue(refused.err().startsWith("PatternMatchesNothing: include or exclude names"), refused.err());
             assertArrayEquals(new String[0], repository.toFile().list());
             List<String> lenient = new ArrayList<>(backup);

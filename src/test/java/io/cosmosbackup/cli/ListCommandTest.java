@@ -121,7 +121,7 @@ class ListCommandTest {
     void whatIsNotTrustedHasNoTimeAndComesFirst() {
         String other = SigningKey.generate().publicKey().text();
         Result result = listOf("v1", "--trust", other);
-        assertEquals(3, result.exit(), result.out());
+        assertEquals(4, result.exit(), result.out());
         assertTrue(result.out().startsWith("full-1.00000001  SignatureInvalid: "), result.out());
         assertFalse(result.out().contains("RESTORE POINT"), "nothing else is there");
     }

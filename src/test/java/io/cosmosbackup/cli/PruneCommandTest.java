@@ -142,7 +142,7 @@ class PruneCommandTest {
     void aPinOfABackupThatIsNotThereIsNoPin() {
         String[] options = {"--series", "shop/nightly", "--keep-last", "1", "--pin", "b11"};
         Result refused = run("prune", options);
-        assertEquals(3, refused.exit(), refused.out());
+        assertEquals(4, refused.exit(), refused.out());
         assertTrue(
                 refused.err().startsWith("BackupNotFound: nothing is pruned: there is no backup b11"), refused.err());
         assertEquals(Map.of(), repository().marks());
@@ -200,9 +200,9 @@ class PruneCommandTest {
     @Test
     void deleteRefusesWhatIsNeededWithoutTryingAgain() {
         Result last = run("delete", "--backup", "b1", "--backup", "b2", "--backup", "b3");
-        assertEquals(3, last.exit());
+        assertEquals(4, last.exit());
         assertTrue(last.err().startsWith("BackupNeeded: nothing is deleted: series shop/nightly"), last.err());
-        assertEquals(3, run("delete", "--backup", "b9").exit());
+        assertEquals(4, run("delete", "--backup", "b9").exit());
         Result two = run("delete", "--backup", "b1", "--backup", "b2", "--json");
         assertEquals(0, two.exit(), two.err());
         assertEquals(List.of("b2 Delete", "b1 Delete"), two.planned());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.CopyReport;
@@ -266,7 +267,7 @@ class RunOutputTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         assertEquals(
-                3,
+                ExitCode.Final.code(),
                 new CommandLine(new SalvagingAllButASegment())
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
@@ -349,10 +350,10 @@ class RunOutputTest {
     }
 
     @Test
-    void refusedDocumentsAreListedBeforeTheReportAndTheExitCodeIsThree() {
+    void refusedDocumentsAreListedBeforeTheReportAndTheExitCodeIsFinal() {
         StringWriter json = new StringWriter();
         assertEquals(
-                3,
+                ExitCode.Final.code(),
                 new CommandLine(new RestoringInPart())
                         .setOut(new PrintWriter(json, true))
                         .execute("--json"));
@@ -367,7 +368,7 @@ class RunOutputTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         assertEquals(
-                3,
+                ExitCode.Final.code(),
                 new CommandLine(new RestoringInPart())
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))

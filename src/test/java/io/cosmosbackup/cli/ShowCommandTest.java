@@ -159,10 +159,10 @@ class ShowCommandTest {
 
     @Test
     void whatIsNotThereOrNotTrustedEndsWithExitCodeThree() {
-        assertEquals(3, show("nope").exit());
+        assertEquals(4, show("nope").exit());
         Result distrusted = show(
                 "full-1.00000001", "--trust", SigningKey.generate().publicKey().text());
-        assertEquals(3, distrusted.exit());
+        assertEquals(4, distrusted.exit());
         assertTrue(distrusted.err().startsWith("SignatureInvalid: "), distrusted.err());
         assertEquals(2, run("show", "--repository", "local=" + vectors()).exit());
         assertEquals(

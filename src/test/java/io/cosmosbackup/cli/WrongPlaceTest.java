@@ -68,7 +68,7 @@ class WrongPlaceTest {
             })
     void everyVerbThatReadsNamesTheRepositoryThatWasMeant(String line) {
         Result result = run(directory, line);
-        assertEquals(3, result.exit(), result.out());
+        assertEquals(4, result.exit(), result.out());
         String told = result.out() + result.err();
         assertTrue(told.contains("RepositoryNotFound"), told);
         assertTrue(told.contains("there is no repository at " + directory.toUri()), told);
@@ -79,8 +79,8 @@ class WrongPlaceTest {
     @Test
     void aProbeMakesARepositoryOnlyWhenItIsTold() throws IOException {
         Path place = Files.createDirectory(directory.resolve("h6/shpo"));
-        assertEquals(3, run(place, "probe").exit());
-        assertEquals(3, run(place, "probe --new-repository never").exit());
+        assertEquals(4, run(place, "probe").exit());
+        assertEquals(4, run(place, "probe --new-repository never").exit());
         Result made = run(place, "probe --new-repository Empty");
         assertEquals(0, made.exit(), made.err());
         assertTrue(made.out().startsWith("repository west was made: 0 backups, writable"), made.out());
@@ -97,7 +97,7 @@ class WrongPlaceTest {
     @Test
     void whereOtherFilesAreItIsMadeOnPurposeOnly() throws IOException {
         Files.writeString(directory.resolve("notes.txt"), "x");
-        assertEquals(3, run(directory, "probe --new-repository Empty").exit());
+        assertEquals(4, run(directory, "probe --new-repository Empty").exit());
         assertFalse(Files.exists(directory.resolve("repository.json")));
         assertEquals(0, run(directory, "probe --new-repository Always").exit());
         assertTrue(Files.exists(directory.resolve("repository.json")));
@@ -108,11 +108,11 @@ class WrongPlaceTest {
         Path place = directory.resolve("h6/shop");
         Files.delete(place.resolve("repository.json"));
         Result list = run(place, "list");
-        assertEquals(3, list.exit(), list.err());
+        assertEquals(4, list.exit(), list.err());
         assertTrue(list.out().contains("repository west: 4 backups, 0 damaged, 4 of a later release"), list.out());
         assertTrue(list.out().contains("  WARNING: repository.json is gone from " + place.toUri()), list.out());
         Result prune = run(place, "prune --series s --keep-last 1");
-        assertEquals(3, prune.exit());
+        assertEquals(4, prune.exit());
         assertTrue(prune.err().startsWith("RepositoryDamaged: nothing is deleted: repository.json is gone"));
         Result probed = run(place, "probe --new-repository Always");
         assertTrue(probed.out().contains("--new-repository Again"), probed.out());

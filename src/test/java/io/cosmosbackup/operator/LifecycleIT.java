@@ -189,7 +189,7 @@ class LifecycleIT {
     void aFailureThatNoRetryHelpsEndsAtOnceWithTheEnginesReason() {
         backup("refused");
         SHOP.awaitJob("refused-backup");
-        SHOP.play("refused-backup", "Failed", PlayedNamespace.ended(3, """
+        SHOP.play("refused-backup", "Failed", PlayedNamespace.ended(4, """
                 {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"the account refuses the key"}"""));
         CosmosBackupStatus failed = awaitStatus("refused", status -> status.phase() == Phase.Failed);
         assertEquals("AccessDenied", reason(failed));
@@ -290,7 +290,7 @@ class LifecycleIT {
         SHOP.awaitJob("first-backup");
         onDemand("second");
         awaitStatus("second", status -> reason(status).equals("RunBlocked"));
-        SHOP.play("first-backup", "Failed", PlayedNamespace.ended(3, """
+        SHOP.play("first-backup", "Failed", PlayedNamespace.ended(4, """
                 {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"the account refuses the key"}"""));
         SHOP.awaitJob("second-backup");
         CLIENT.resources(CosmosBackupSchedule.class)

@@ -141,7 +141,7 @@ class StoredDataIT {
         complete("copied", "Retain", "[west, north]", """
                 {"repository":"west","durable":true},{"repository":"north","durable":false,"message":"connection refused"}""");
         SHOP.awaitJob("copied-north-copy-1");
-        SHOP.play("copied-north-copy-1", "Failed", PlayedNamespace.ended(3, """
+        SHOP.play("copied-north-copy-1", "Failed", PlayedNamespace.ended(4, """
                 {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"no"}"""));
         CosmosBackupStatus failed = awaitStatus(
                 "copied",
@@ -171,7 +171,7 @@ class StoredDataIT {
         String refused = """
                 {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"the key is refused"}""";
         SHOP.awaitJob("turned-away-south-copy-1");
-        SHOP.play("turned-away-south-copy-1", "Failed", PlayedNamespace.ended(3, refused));
+        SHOP.play("turned-away-south-copy-1", "Failed", PlayedNamespace.ended(4, refused));
         awaitStatus(
                 "turned-away",
                 status -> status.copies().getLast().jobs() != null
@@ -179,7 +179,7 @@ class StoredDataIT {
                                         .failedAt()
                                 != null);
         SHOP.awaitJob("south-probe-2");
-        SHOP.play("south-probe-2", "Failed", PlayedNamespace.ended(3, refused));
+        SHOP.play("south-probe-2", "Failed", PlayedNamespace.ended(4, refused));
         await().atMost(PlayedNamespace.LONG)
                 .until(() -> Conditions.find(repository("south").getStatus().conditions(), Conditions.READY)
                         .filter(ready ->

@@ -2,6 +2,7 @@ package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.api.EnvironmentVariable;
 import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -72,7 +73,7 @@ public final class EngineJob {
                 .withNewOnExitCodes()
                 .withContainerName(CONTAINER)
                 .withOperator("In")
-                .withValues(2, 3)
+                .withValues(ExitCode.Usage.code(), ExitCode.Final.code())
                 .endOnExitCodes()
                 .endRule()
                 .addNewRule()

@@ -1,5 +1,6 @@
 package io.cosmosbackup.operator.job;
 
+import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RunReport;
@@ -22,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class PodState {
     private static final Pattern NO_SECRET = Pattern.compile("secret \"([^\"]+)\" not found");
     private static final Pattern NO_KEY = Pattern.compile("couldn't find key (\\S+) in Secret (\\S+)");
-    private static final int EXIT_USAGE = 2;
-
-    /// The engine's own exit code for what a retry does not help, and the JVM's where its heap is full
-    /// (`-XX:+ExitOnOutOfMemoryError`). The engine writes a report before it ends so; the JVM writes none.
-    private static final int EXIT_HEAP_FULL = 3;
 
     private PodState() {}
 
@@ -122,13 +118,13 @@ final class PodState {
                     OperatorReason.ContainerStartFailed,
                     "the container of pod %s cannot be started: %s".formatted(name, terminated.getMessage()));
         }
-        if (exitCode == EXIT_USAGE) {
+        if (exitCode == ExitCode.Usage.code()) {
             return Why.of(
                     OperatorReason.UsageError,
                     "the engine refuses its command line (exit code 2): operator and image do not fit together."
                             + " HINT: kubectl logs %s".formatted(name));
         }
-        if (exitCode == EXIT_HEAP_FULL) {
+        if (exitCode == ExitCode.HeapFull.code()) {
             return Why.of(
                     OperatorReason.OutOfMemory,
                     "the engine in pod %s ran out of Java heap (exit code 3 and no report).".formatted(name)
