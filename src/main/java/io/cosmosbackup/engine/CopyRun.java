@@ -11,6 +11,7 @@ import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.Writable;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Brings backups from one or several repositories to another, what they build on before them. The account is not read,
@@ -52,6 +54,9 @@ public final class CopyRun {
 
     /// Why some of them cannot be copied.
     private final Map<String, BackupException> problems = new TreeMap<>();
+
+    /// Repositories that could not be listed, and why. What another one holds is copied all the same.
+    private final Map<Repository, BackupException> unread = new LinkedHashMap<>();
 
     private final Set<String> wanted = new LinkedHashSet<>();
 
@@ -92,19 +97,14 @@ public final class CopyRun {
         progress.phase("Listing");
         Set<String> unmarked = new LinkedHashSet<>();
         for (Repository repository : from) {
-            repository.catalog(found -> {
-                switch (found) {
-                    case Cataloged.Trusted trusted -> {
-                        known.putIfAbsent(
-                                found.backup(), Known.of(trusted.file().head()));
-                        if (found.markedAt().isEmpty()) {
-                            unmarked.add(found.backup());
-                        }
-                    }
-                    case Cataloged.Later later -> problems.put(found.backup(), later.problem());
-                    case Cataloged.Distrusted distrusted -> problems.put(found.backup(), distrusted.problem());
-                }
-            });
+            try {
+                repository.catalog(found -> note(found, unmarked));
+            } catch (BackupException e) {
+                unread.put(repository, e);
+            }
+        }
+        if (unread.size() == from.size()) {
+            throw unread.values().iterator().next();
         }
         problems.keySet().removeAll(known.keySet());
         for (String backup : request.all() ? unmarked : request.backups()) {
@@ -116,13 +116,32 @@ public final class CopyRun {
         return copied(writable);
     }
 
+    private void note(Cataloged found, Set<String> unmarked) {
+        switch (found) {
+            case Cataloged.Trusted trusted -> {
+                known.putIfAbsent(found.backup(), Known.of(trusted.file().head()));
+                if (found.markedAt().isEmpty()) {
+                    unmarked.add(found.backup());
+                }
+            }
+            case Cataloged.Later later -> problems.put(found.backup(), later.problem());
+            case Cataloged.Distrusted distrusted -> problems.put(found.backup(), distrusted.problem());
+        }
+    }
+
+    /// Those that could be listed come first.
+    private List<Repository> sources() {
+        return Stream.concat(from.stream().filter(r -> !unread.containsKey(r)), unread.keySet().stream())
+                .toList();
+    }
+
     private CopyReport copied(Writable writable) {
         int copied = 0;
         int present = 0;
         long bytes = 0;
         for (String backup : wanted) {
             List<BackupCopy.Result> done = new ArrayList<>(1);
-            unlessAll(backup, () -> done.add(new BackupCopy(backup, from, to, request.parallelism()).run()));
+            unlessAll(backup, () -> done.add(new BackupCopy(backup, sources(), to, request.parallelism()).run()));
             for (BackupCopy.Result result : done) {
                 copied += result.present() ? 0 : 1;
                 present += result.present() ? 1 : 0;
@@ -130,6 +149,9 @@ public final class CopyRun {
                 progress.add(require(backup).items(), result.bytes());
             }
             progress.unitDone();
+        }
+        if (request.all() && !unread.isEmpty()) {
+            throw unlisted(copied);
         }
         if (request.all() && !problems.isEmpty()) {
             throw incomplete(copied);
@@ -147,6 +169,17 @@ public final class CopyRun {
             }
             problems.put(backup, e);
         }
+    }
+
+    private BackupException unlisted(int copied) {
+        Map.Entry<Repository, BackupException> first =
+                unread.entrySet().iterator().next();
+        return new BackupException(
+                first.getValue().reason(),
+                "%d backups were copied, and what else is in repository %s is not known: %s"
+                        .formatted(
+                                copied, first.getKey().name(), first.getValue().getMessage()),
+                first.getValue());
     }
 
     private BackupException incomplete(int copied) {
@@ -195,6 +228,9 @@ public final class CopyRun {
             return one;
         }
         BackupException problem = problems.get(backup);
+        if (problem == null && !unread.isEmpty()) {
+            problem = unread.values().iterator().next();
+        }
         throw problem != null
                 ? problem
                 : new BackupException(

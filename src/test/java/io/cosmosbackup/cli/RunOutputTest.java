@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.RunProgress;
-import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Creation;
+import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;

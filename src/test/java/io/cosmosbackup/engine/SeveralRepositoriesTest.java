@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeveralRepositoriesTest {
     private final Runs runs = new Runs();
@@ -41,6 +43,11 @@ class SeveralRepositoriesTest {
     private static ScriptedAccount account() {
         return new ScriptedAccount()
                 .range("d/a", FeedRange.ALL, page(1, 2, document("d1", 1)), page(2, 2, document("d2", 1)));
+    }
+
+    /// Long enough for a repository in memory, on a busy machine too.
+    private static Lag shortLag() {
+        return new Lag(Duration.ofSeconds(3), 0);
     }
 
     private static final Map<String, String> ALL = Map.of("d/a#d1", document("d1", 1), "d/a#d2", document("d2", 1));
@@ -61,13 +68,46 @@ class SeveralRepositoriesTest {
     @Test
     void aStuckRepositoryIsGivenUpAndTheOthersComplete() {
         CountDownLatch reached = new CountDownLatch(1);
-        BackupReport report = runs.withLag(new Lag(Duration.ZERO, 0)).backup("b1", account(), stuck(one, reached), two);
+        BackupReport report = runs.withLag(shortLag()).backup("b1", account(), stuck(one, reached), two);
         assertEquals(0, reached.getCount());
         assertEquals(
                 List.of(false, true),
                 report.copies().stream().map(Copy::durable).toList());
         assertEquals(ALL, runs.restored("b1", two));
         assertTrue(runs.repositories(one).getFirst().backups().isEmpty());
+    }
+
+    /// A store whose answer to one kind of question never comes.
+    private static BlobStore silent(MemoryBlobStore store, String question) {
+        return (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (_, method, arguments) -> {
+                    if (question.equals(
+                            method.getName() + " " + String.valueOf(arguments == null ? "" : arguments[0]))) {
+                        new CountDownLatch(1).await();
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
+    /// From the first question of a run to its last write; of the second repository, for the first one
+    /// decides between attempts and is waited for.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "readStart manifests/b1.json",
+                "find marks/b1.json",
+                "readStart repository.json",
+                "list checkpoints/b1/",
+                "list marks/",
+                "list manifests/",
+                "putIfAbsent manifests/b1.json"
+            })
+    void aSilentRepositoryIsGivenUpWhateverItIsAsked(String question) {
+        BackupReport report = runs.withLag(shortLag()).backup("b1", account(), two, silent(one, question));
+        assertEquals(
+                List.of(true, false),
+                report.copies().stream().map(Copy::durable).toList());
+        assertEquals(ALL, runs.restored("b1", two));
     }
 
     /// A store in which, right before the first manifest is written, somebody else does something.

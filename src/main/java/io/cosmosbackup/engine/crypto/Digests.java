@@ -17,6 +17,13 @@ public final class Digests {
         return HexFormat.of().formatHex(digest("SHA-256", bytes));
     }
 
+    /// The same of the bytes from there on.
+    public static String sha256(byte[] bytes, int from) {
+        MessageDigest digest = of("SHA-256");
+        digest.update(bytes, from, bytes.length - from);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     public static byte[] md5(byte[] bytes) {
         return digest("MD5", bytes);
     }
@@ -32,8 +39,12 @@ public final class Digests {
     }
 
     private static byte[] digest(String algorithm, byte[] bytes) {
+        return of(algorithm).digest(bytes);
+    }
+
+    private static MessageDigest of(String algorithm) {
         try {
-            return MessageDigest.getInstance(algorithm).digest(bytes);
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has " + algorithm, e);
         }

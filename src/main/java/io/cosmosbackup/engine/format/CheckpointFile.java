@@ -33,20 +33,38 @@ public final class CheckpointFile {
     public static Checkpoint read(String backup, byte[] bytes, TrustedKeys trusted) {
         try {
             SignedFile file = SignedFile.read(bytes);
-            file.requireSignature(trusted, "a checkpoint of backup " + backup);
-            Head head = ManifestJson.read(file.head(), Head.class);
-            Rule.require(head.format().equals(FORMAT) && head.formatVersion() == Manifest.VERSION, "its format");
-            Checkpoint checkpoint = ManifestFile.readBody(file, head.body(), Checkpoint.class);
-            Rule.require(
-                    head.backup().equals(backup) && checkpoint.backup().equals(backup),
-                    "it is one of backup " + checkpoint.backup());
+            file.requireBody(head(backup, file, trusted).body());
+            Checkpoint checkpoint = file.body(Checkpoint.class);
+            Rule.require(checkpoint.backup().equals(backup), "it is one of backup " + checkpoint.backup());
             Rule.require(checkpoint.number() <= HIGHEST_NUMBER, "its number");
             return checkpoint;
         } catch (IllegalArgumentException e) {
-            throw new BackupException(
-                    Reason.ManifestDamaged,
-                    "cannot read a checkpoint of backup " + backup + ": " + ManifestJson.oneLine(e),
-                    e);
+            throw damaged(backup, e);
         }
+    }
+
+    /// How many bytes the whole file has by its head, which must be trusted; see {@link ManifestFile#length}.
+    public static long length(String backup, byte[] start, TrustedKeys trusted) {
+        try {
+            SignedFile file = SignedFile.read(start);
+            return file.length(head(backup, file, trusted).body());
+        } catch (IllegalArgumentException e) {
+            throw damaged(backup, e);
+        }
+    }
+
+    private static Head head(String backup, SignedFile file, TrustedKeys trusted) {
+        file.requireSignature(trusted, "a checkpoint of backup " + backup);
+        Head head = ManifestJson.read(file.head(), Head.class);
+        Rule.require(head.format().equals(FORMAT) && head.formatVersion() == Manifest.VERSION, "its format");
+        Rule.require(head.backup().equals(backup), "it is one of backup " + head.backup());
+        return head;
+    }
+
+    private static BackupException damaged(String backup, Exception e) {
+        return new BackupException(
+                Reason.ManifestDamaged,
+                "cannot read a checkpoint of backup " + backup + ": " + ManifestJson.oneLine(e),
+                e);
     }
 }

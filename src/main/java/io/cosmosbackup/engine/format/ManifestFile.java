@@ -23,8 +23,6 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
     /// A body of more is refused before it is read: 256 MiB name about a million segments.
     public static final long MAX_BODY_BYTES = 256L << 20;
 
-    public static final long MAX_BYTES = MAX_BODY_BYTES + SignedFile.MAX_HEAD_BYTES;
-
     /// So much of the beginning of a file holds its head and signatures.
     public static final int HEAD_BYTES = SignedFile.MAX_HEAD_BYTES;
 
@@ -54,7 +52,7 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
                 .print();
     }
 
-    /// A manifest that is going to be stored, and the bytes of it.
+    /// A manifest and the bytes of it, which are stored or going to be.
     public record Printed(ManifestFile file, byte[] bytes) {}
 
     /// Prints a manifest and reads it again: what this program cannot read it does not write.
@@ -85,7 +83,8 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
             if (later.isPresent()) {
                 throw later.get();
             }
-            Body body = readBody(file, head.head().body(), Body.class);
+            file.requireBody(head.head().body());
+            Body body = file.body(Body.class);
             return new ManifestFile(
                     new Manifest(head.head(), body.databases(), body.containers()), head.sha256(), head.signedBy());
         } catch (IllegalArgumentException e) {
@@ -93,20 +92,22 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         }
     }
 
-    /// The third line, which is one JSON text and a newline, when it is the one that the head names.
-    static <T> T readBody(SignedFile file, ManifestHead.Body expected, Class<T> type) {
-        byte[] body = file.body();
-        if (body.length != expected.bytes() || !Digests.sha256(body).equals(expected.sha256())) {
-            throw new IllegalArgumentException("its body is not the one its head names");
+    /// How many bytes the whole file has by its head, which must be trusted: before that nobody should fetch
+    /// the rest.
+    ///
+    /// @param start the first {@link #HEAD_BYTES} of the file, or all of a smaller one
+    public static long length(String backup, byte[] start, TrustedKeys trusted) {
+        try {
+            SignedFile file = SignedFile.read(start);
+            Head head = head(backup, file, trusted);
+            Optional<BackupException> later = head.ofLaterRelease();
+            if (later.isPresent()) {
+                throw later.get();
+            }
+            return file.length(head.head().body());
+        } catch (IllegalArgumentException e) {
+            throw damaged(backup, e);
         }
-        int newline = 0;
-        while (newline < body.length && body[newline] != '\n') {
-            newline++;
-        }
-        if (newline != body.length - 1) {
-            throw new IllegalArgumentException("its body is not one line");
-        }
-        return ManifestJson.read(body, 0, newline, type);
     }
 
     /// The head of a later release is read too; see {@link Head#ofLaterRelease}.

@@ -6,7 +6,6 @@ import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.crypto.VerificationKey;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -17,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// is therefore one of all of it, and a reader that only wants the head need not fetch the rest.
 ///
 /// @param head without its newline: exactly what is signed
-/// @param body what follows the second line, its newline with it; empty when only the head was read
-record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
+/// @param file its bytes, or their beginning; the body is not copied out of them
+/// @param bodyAt where the body begins in them, behind the second line
+record SignedFile(byte[] head, List<Signature> signatures, byte[] file, int bodyAt) {
     /// The first two lines are never longer together.
     static final int MAX_HEAD_BYTES = 64 << 10;
 
@@ -33,28 +33,28 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
 
     static SignedFile of(byte[] head, @Nullable SigningKey key, byte[] body) {
         if (key == null) {
-            return new SignedFile(head, List.of(), body);
+            return new SignedFile(head, List.of(), body, 0);
         }
         VerificationKey half = key.publicKey();
         String signature = Base64.getEncoder().encodeToString(key.sign(head));
-        return new SignedFile(head, List.of(new Signature(half.id(), half.text(), signature)), body);
+        return new SignedFile(head, List.of(new Signature(half.id(), half.text(), signature)), body, 0);
     }
 
     byte[] print() {
         byte[] second = ManifestJson.print(new Signatures(signatures));
-        ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + second.length + body.length + 2);
-        out.writeBytes(head);
-        out.write('\n');
-        out.writeBytes(second);
-        out.write('\n');
-        out.writeBytes(body);
-        if (out.size() - body.length > MAX_HEAD_BYTES) {
+        int lines = head.length + second.length + 2;
+        if (lines > MAX_HEAD_BYTES) {
             throw new BackupException(
                     Reason.Internal,
-                    "the head of a manifest would have " + (out.size() - body.length)
-                            + " bytes. HINT: give fewer recipients");
+                    "the head of a manifest would have " + lines + " bytes. HINT: give fewer recipients");
         }
-        return out.toByteArray();
+        byte[] printed = new byte[Math.toIntExact(lines + bodyBytes())];
+        System.arraycopy(head, 0, printed, 0, head.length);
+        printed[head.length] = '\n';
+        System.arraycopy(second, 0, printed, head.length + 1, second.length);
+        printed[lines - 1] = '\n';
+        System.arraycopy(file, bodyAt, printed, lines, file.length - bodyAt);
+        return printed;
     }
 
     /// Takes the file apart; of the lines only the second is parsed.
@@ -65,8 +65,36 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] body) {
             throw new IllegalArgumentException("it has no head and signature of at most " + MAX_HEAD_BYTES + " bytes");
         }
         Signatures signatures = ManifestJson.read(file, first + 1, second, Signatures.class);
-        return new SignedFile(
-                Arrays.copyOf(file, first), signatures.signatures(), Arrays.copyOfRange(file, second + 1, file.length));
+        return new SignedFile(Arrays.copyOf(file, first), signatures.signatures(), file, second + 1);
+    }
+
+    /// How many bytes of the body are here.
+    long bodyBytes() {
+        return file.length - bodyAt;
+    }
+
+    /// Requires that the file holds that body and nothing behind it.
+    void requireBody(ManifestHead.Body expected) {
+        if (bodyBytes() != expected.bytes() || !Digests.sha256(file, bodyAt).equals(expected.sha256())) {
+            throw new IllegalArgumentException("its body is not the one its head names");
+        }
+    }
+
+    /// The third line, which is one JSON text and a newline.
+    <T> T body(Class<T> type) {
+        int newline = bodyAt;
+        while (newline < file.length && file[newline] != '\n') {
+            newline++;
+        }
+        if (newline != file.length - 1) {
+            throw new IllegalArgumentException("its body is not one line");
+        }
+        return ManifestJson.read(file, bodyAt, newline, type);
+    }
+
+    /// How long the file is whose head names that body.
+    long length(ManifestHead.Body expected) {
+        return bodyAt + expected.bytes();
     }
 
     /// Requires every signature to be good by the key it came with, which finds damage but no forgery; and, when any

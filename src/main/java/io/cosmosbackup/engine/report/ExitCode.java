@@ -3,7 +3,8 @@ package io.cosmosbackup.engine.report;
 /// How the program's process ends. A Job decides by it whether a pod is made again.
 ///
 /// The codes of its own are such that nothing else gives them: the JVM ends by itself with 1, with 3
-/// (`-XX:+ExitOnOutOfMemoryError`) or with 134, a shell and a container runtime with 125 to 127, and a signal adds 128.
+/// (`-XX:+ExitOnOutOfMemoryError`) or with 134, a shell and a container runtime with 125 to 127, and a signal
+/// adds 128.
 public enum ExitCode {
     Done(0),
     /// It failed, and a retry may help.

@@ -53,6 +53,8 @@ public enum Reason {
     ManifestChanged(false),
     /// A manifest cannot be read as what it has to be.
     ManifestDamaged(false),
+    /// A manifest, a segment or a list is larger than this process has memory for.
+    TooLittleMemory(false),
     /// A later release has written it. This one reads no more of it than its head.
     UnknownFormat(false),
     /// A recipient, an identity, a signing key or a key to verify with cannot be used, or a backup would not be signed

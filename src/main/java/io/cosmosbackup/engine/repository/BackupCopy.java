@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackupCopy {
     private final String backup;
     private final List<Repository> from;
+    private final Holders holders;
     private final Repository to;
     private final int parallelism;
 
@@ -30,6 +31,7 @@ public final class BackupCopy {
     public BackupCopy(String backup, List<Repository> from, Repository to, int parallelism) {
         this.backup = backup;
         this.from = List.copyOf(from);
+        this.holders = new Holders(from);
         this.to = to;
         this.parallelism = parallelism;
     }
@@ -109,13 +111,14 @@ public final class BackupCopy {
     /// The manifest stays the bytes it is: its signature is over them.
     private Printed source() {
         @Nullable BackupException failure = null;
-        for (Repository repository : from) {
+        for (Repository repository : holders.inOrder()) {
             try {
-                Optional<byte[]> bytes = repository.manifestBytes(backup);
-                if (bytes.isPresent()) {
-                    return new Printed(repository.manifest(backup), bytes.get());
+                Optional<Printed> stored = repository.stored(backup);
+                if (stored.isPresent()) {
+                    return stored.get();
                 }
             } catch (BackupException e) {
+                holders.failed(repository, e);
                 failure = e;
             }
         }
@@ -130,13 +133,14 @@ public final class BackupCopy {
 
     private byte[] fromAny(Manifest.Segment segment) {
         @Nullable BackupException failure = null;
-        for (Repository repository : from) {
+        for (Repository repository : holders.inOrder()) {
             try {
                 byte[] bytes = repository.segment(backup, segment);
                 if (bytes.length == segment.bytes() && Digests.sha256(bytes).equals(segment.sha256())) {
                     return bytes;
                 }
             } catch (BackupException e) {
+                holders.failed(repository, e);
                 failure = e;
             }
         }

@@ -11,11 +11,11 @@ import io.cosmosbackup.engine.report.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One backup, read from the first repository that has it; a segment that is damaged or out of reach there is read
-/// from the next one.
+/// One backup, read from the first repository that has it; a segment that is damaged or out of reach there is
+/// read from the next one ({@link Holders}).
 public final class BackupReader {
     private final ManifestFile file;
-    private final List<Repository> holders;
+    private final Holders holders;
     private final Identities identities;
     private final DecodingMemory memory =
             new DecodingMemory(Runtime.getRuntime().maxMemory());
@@ -23,7 +23,7 @@ public final class BackupReader {
     private BackupReader(ManifestFile file, List<Repository> holders, Identities identities) {
         this.identities = identities;
         this.file = file;
-        this.holders = holders;
+        this.holders = new Holders(holders);
     }
 
     /// @param repositories in the order in which they are asked
@@ -72,7 +72,7 @@ public final class BackupReader {
     public SegmentReader open(ContainerBackup container, Manifest.Segment segment) {
         int ranges = segment.in() == null ? container.ranges().size() : Integer.MAX_VALUE;
         @Nullable BackupException failure = null;
-        for (Repository repository : holders) {
+        for (Repository repository : holders.inOrder()) {
             try {
                 return new SegmentReader(
                         segment.in(manifest().backup()),
@@ -83,6 +83,7 @@ public final class BackupReader {
                         identities,
                         memory);
             } catch (BackupException e) {
+                holders.failed(repository, e);
                 if (failure == null) {
                     failure = e;
                 } else if (failure.reason() == Reason.SegmentDamaged && e.reason() != Reason.SegmentDamaged) {

@@ -39,8 +39,10 @@ public final class Lag {
     /// Runs the task for every item at once. Waits for all of them until `enough` have succeeded, then for each of
     /// the others only as long as it may hold them up; those given up are interrupted and shown to `late`.
     ///
+    /// @param work what the task itself may take where another one has nothing to do
     /// @param task says whether it succeeded
-    <T> void forEach(List<T> items, int enough, Function<T, String> name, Predicate<T> task, Consumer<T> late) {
+    <T> void forEach(
+            List<T> items, int enough, Duration work, Function<T, String> name, Predicate<T> task, Consumer<T> late) {
         BlockingQueue<Ended<T>> ended = new LinkedBlockingQueue<>();
         List<Running<T>> running = new ArrayList<>();
         for (T item : items) {
@@ -56,7 +58,7 @@ public final class Lag {
             })));
         }
         try {
-            waitFor(running, ended, enough, name);
+            waitFor(running, ended, enough, work, name);
         } catch (RuntimeException | Error e) {
             running.forEach(r -> r.thread().interrupt());
             throw e;
@@ -77,7 +79,11 @@ public final class Lag {
 
     /// Leaves those in `running` that took too long.
     private <T> void waitFor(
-            List<Running<T>> running, BlockingQueue<Ended<T>> ended, int enough, Function<T, String> name)
+            List<Running<T>> running,
+            BlockingQueue<Ended<T>> ended,
+            int enough,
+            Duration work,
+            Function<T, String> name)
             throws InterruptedException {
         int good = 0;
         long enoughAt = 0;
@@ -88,7 +94,7 @@ public final class Lag {
             } else {
                 long since = enoughAt;
                 long left = running.stream()
-                        .mapToLong(r -> allowance(name.apply(r.item())) - (System.nanoTime() - since))
+                        .mapToLong(r -> allowance(name.apply(r.item()), work) - (System.nanoTime() - since))
                         .max()
                         .orElse(0);
                 next = ended.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -100,16 +106,17 @@ public final class Lag {
             running.removeIf(r -> name.apply(r.item()).equals(name.apply(item)));
             rethrow(next.failure());
             if (good >= enough) {
-                waited.merge(name.apply(item), System.nanoTime() - enoughAt, Long::sum);
+                long beyond = System.nanoTime() - enoughAt - work.toNanos();
+                waited.merge(name.apply(item), Math.max(0, beyond), Long::sum);
             } else if (next.good() && ++good == enough) {
                 enoughAt = System.nanoTime();
             }
         }
     }
 
-    private long allowance(String name) {
+    private long allowance(String name, Duration work) {
         long run = System.nanoTime() - begunAt;
-        return start.toNanos() + (long) (share * run) - waited.getOrDefault(name, 0L);
+        return work.toNanos() + start.toNanos() + (long) (share * run) - waited.getOrDefault(name, 0L);
     }
 
     private static void rethrow(@Nullable Throwable failure) {

@@ -22,6 +22,8 @@ public final class Removal {
     /// How many blobs are deleted at once.
     private static final int AT_ONCE = 16;
 
+    private static final Memory MEMORY = Memory.ofThisProcess();
+
     private final BlobStore store;
 
     public Removal(Repository repository) {
@@ -45,7 +47,12 @@ public final class Removal {
 
     private Map<String, Entry> byBackup(String folder) {
         Map<String, Entry> blobs = new TreeMap<>();
-        store.list(folder, entry -> Names.backupOf(entry.name(), folder).ifPresent(id -> blobs.put(id, entry)));
+        store.list(
+                folder,
+                entry -> Names.backupOf(entry.name(), folder).ifPresent(id -> {
+                    MEMORY.requireName(blobs.size(), folder + " in " + store.location());
+                    blobs.put(id, entry);
+                }));
         return blobs;
     }
 
@@ -56,16 +63,22 @@ public final class Removal {
                 Names.SEGMENTS,
                 entry -> Names.folderOf(entry.name(), Names.SEGMENTS)
                         .filter(id -> isSegment(entry, id))
-                        .ifPresent(id -> stored.merge(
-                                id, StoredBlobs.Sum.NONE.withSegment(entry), (sum, _) -> sum.withSegment(entry))));
+                        .ifPresent(id -> {
+                            MEMORY.requireName(stored.size(), Names.SEGMENTS + " in " + store.location());
+                            stored.merge(
+                                    id, StoredBlobs.Sum.NONE.withSegment(entry), (sum, _) -> sum.withSegment(entry));
+                        }));
         store.list(
                 Names.CHECKPOINTS,
                 entry -> Names.folderOf(entry.name(), Names.CHECKPOINTS)
                         .filter(id -> isCheckpoint(entry, id))
-                        .ifPresent(id -> stored.merge(
-                                id,
-                                StoredBlobs.Sum.NONE.withCheckpoint(entry),
-                                (sum, _) -> sum.withCheckpoint(entry))));
+                        .ifPresent(id -> {
+                            MEMORY.requireName(stored.size(), Names.CHECKPOINTS + " in " + store.location());
+                            stored.merge(
+                                    id,
+                                    StoredBlobs.Sum.NONE.withCheckpoint(entry),
+                                    (sum, _) -> sum.withCheckpoint(entry));
+                        }));
         return stored;
     }
 
@@ -74,11 +87,13 @@ public final class Removal {
         List<Entry> checkpoints = new ArrayList<>();
         store.list(Names.segments(backup), entry -> {
             if (isSegment(entry, backup)) {
+                MEMORY.requireName(segments.size(), Names.segments(backup) + " in " + store.location());
                 segments.add(entry);
             }
         });
         store.list(Names.checkpoints(backup), entry -> {
             if (isCheckpoint(entry, backup)) {
+                MEMORY.requireName(checkpoints.size(), Names.checkpoints(backup) + " in " + store.location());
                 checkpoints.add(entry);
             }
         });

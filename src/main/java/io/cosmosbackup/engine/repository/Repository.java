@@ -24,13 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One place that holds backups, under the name its user gave it.
 public final class Repository {
-    /// A checkpoint of more is not believed.
-    private static final long MAX_CHECKPOINT_BYTES = ManifestFile.MAX_BYTES;
-
     /// How many heads are read at once. A head is small and far away.
     private static final int HEADS_AT_ONCE = 32;
 
@@ -41,6 +39,7 @@ public final class Repository {
     private final BlobStore store;
     private final Marker marker;
     private final TrustedKeys trusted;
+    private final Memory memory = Memory.ofThisProcess();
 
     /// @param trusted whose signatures count; none lets every manifest count
     public Repository(String name, BlobStore store, TrustedKeys trusted) {
@@ -128,7 +127,10 @@ public final class Repository {
         List<String> ids = new ArrayList<>();
         store.list(
                 Names.MANIFESTS,
-                entry -> Names.backupOf(entry.name(), Names.MANIFESTS).ifPresent(ids::add));
+                entry -> Names.backupOf(entry.name(), Names.MANIFESTS).ifPresent(id -> {
+                    memory.requireName(ids.size(), location());
+                    ids.add(id);
+                }));
         return ids;
     }
 
@@ -153,7 +155,10 @@ public final class Repository {
         Map<String, Instant> marks = new HashMap<>();
         store.list(
                 Names.MARKS,
-                entry -> Names.backupOf(entry.name(), Names.MARKS).ifPresent(id -> marks.put(id, entry.modified())));
+                entry -> Names.backupOf(entry.name(), Names.MARKS).ifPresent(id -> {
+                    memory.requireName(marks.size(), location());
+                    marks.put(id, entry.modified());
+                }));
         return marks;
     }
 
@@ -190,7 +195,7 @@ public final class Repository {
     }
 
     public Optional<ManifestFile> find(String backup) {
-        return manifestBytes(backup).map(bytes -> ManifestFile.read(backup, bytes, trusted));
+        return stored(backup).map(ManifestFile.Printed::file);
     }
 
     /// The manifest if it is there, whole and trusted.
@@ -220,12 +225,12 @@ public final class Repository {
     ///
     /// @param own whose signatures count where no key is pinned: a run answers for nothing that it has not signed
     Optional<ManifestFile> committed(String backup, String run, TrustedKeys own) {
-        Optional<byte[]> bytes = manifestBytes(backup);
-        Optional<ManifestFile> file = bytes.map(present -> ManifestFile.read(backup, present, trusted));
+        Optional<ManifestFile.Printed> stored = stored(backup);
+        Optional<ManifestFile> file = stored.map(ManifestFile.Printed::file);
         file.ifPresent(present -> requireSameRun(present.manifest(), run));
-        if (file.isPresent() && trusted.isEmpty() && !own.isEmpty()) {
+        if (stored.isPresent() && trusted.isEmpty() && !own.isEmpty()) {
             try {
-                ManifestFile.read(backup, bytes.get(), own);
+                ManifestFile.readHead(backup, stored.get().bytes(), own);
             } catch (BackupException e) {
                 throw new BackupException(
                         Reason.SignatureInvalid,
@@ -238,23 +243,51 @@ public final class Repository {
         return file;
     }
 
-    Optional<byte[]> manifestBytes(String backup) {
+    /// The head is read and trusted first. What nobody trusted has signed costs no more than that, however
+    /// long it is.
+    Optional<ManifestFile.Printed> stored(String backup) {
         if (!Names.isBackup(backup)) {
             throw new BackupException(
                     Reason.InvalidArgument,
                     "'" + backup + "' cannot be the id of a backup. HINT: list shows the ids; they have lower-case"
                             + " letters, digits, '-' and '.', at most 300");
         }
-        return store.read(Names.manifest(backup), ManifestFile.MAX_BYTES);
+        return whole(Names.manifest(backup), start -> ManifestFile.length(backup, start, trusted))
+                .map(bytes -> new ManifestFile.Printed(ManifestFile.read(backup, bytes, trusted), bytes));
+    }
+
+    /// A file whose first bytes say how long it is.
+    private Optional<byte[]> whole(String blob, ToLongFunction<byte[]> length) {
+        Optional<byte[]> start = store.readStart(blob, ManifestFile.HEAD_BYTES);
+        if (start.isEmpty() || start.get().length < ManifestFile.HEAD_BYTES) {
+            return start; // all of it
+        }
+        long bytes = length.applyAsLong(start.get());
+        memory.requireManifest(bytes, blob + " in " + location());
+        try {
+            return store.read(blob, bytes);
+        } catch (BackupException e) {
+            if (e.reason() == Reason.SegmentDamaged) {
+                throw new BackupException(
+                        Reason.ManifestDamaged,
+                        "%s in %s is longer than its head says. HINT: another repository may hold a whole one; delete"
+                                        .formatted(blob, location())
+                                + " --unreadable takes this one away, and copy brings that one",
+                        e);
+            }
+            throw e;
+        }
     }
 
     /// The bytes of a segment as they are stored, not yet checked.
     ///
     /// @param backup the one that names the segment
     public byte[] segment(String backup, Manifest.Segment segment) {
+        String blob = Names.segments(segment.in(backup)) + segment.name();
         String what = "segment " + segment.name() + " of backup " + segment.in(backup);
+        memory.requireSegment(segment.bytes(), blob + " in " + location());
         try {
-            return store.read(Names.segments(segment.in(backup)) + segment.name(), segment.bytes())
+            return store.read(blob, segment.bytes())
                     .orElseThrow(() -> new BackupException(
                             Reason.SegmentDamaged,
                             what + " is missing in " + store.location()
@@ -271,7 +304,13 @@ public final class Repository {
     public Map<String, Long> storedSegments(String backup) {
         String prefix = Names.segments(backup);
         Map<String, Long> sizes = new HashMap<>();
-        store.list(prefix, entry -> sizes.put(entry.name().substring(prefix.length()), entry.size()));
+        store.list(prefix, entry -> {
+            String name = entry.name().substring(prefix.length());
+            if (Names.isSegment(name)) {
+                memory.requireName(sizes.size(), prefix + " in " + location());
+                sizes.put(name, entry.size());
+            }
+        });
         return sizes;
     }
 
@@ -332,13 +371,14 @@ public final class Repository {
         List<String> names = new ArrayList<>();
         store.list(folder, entry -> {
             if (Names.isCheckpoint(entry.name().substring(folder.length()))) {
+                memory.requireName(names.size(), folder + " in " + location());
                 names.addFirst(entry.name());
             }
         });
         List<Checkpoint> checkpoints = new ArrayList<>();
         for (String blob : names) {
             try {
-                store.read(blob, MAX_CHECKPOINT_BYTES)
+                whole(blob, start -> CheckpointFile.length(backup, start, counting))
                         .map(bytes -> CheckpointFile.read(backup, bytes, counting))
                         .ifPresent(checkpoints::add);
             } catch (BackupException e) {

@@ -10,20 +10,23 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.format.SegmentWriter.Sealed;
-import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.Payload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ public final class RepositorySet {
     private static final Comparator<ManifestHead> NEWEST = Comparator.comparingLong(ManifestHead::sequence)
             .thenComparing(ManifestHead::completedAt)
             .thenComparing(ManifestHead::backup);
+
+    /// How many bytes a second the slowest repository reads or writes whose copy is waited for.
+    private static final int SLOWEST = 256 << 10;
 
     private final List<Repository> repositories;
     private final int minimumCopies;
@@ -103,14 +109,12 @@ public final class RepositorySet {
     /// The manifest an earlier attempt of this run has written, in any of the repositories. One that is deleting what
     /// such an attempt has left is left out from then on.
     public Optional<ManifestFile> committed(String backup, String run) {
-        Map<String, ManifestFile> found = new ConcurrentHashMap<>();
-        onEach(repository -> {
+        Map<String, ManifestFile> found = ofEach(repository -> {
             Optional<ManifestFile> file = repository.committed(backup, run, own);
-            if (file.isPresent()) {
-                found.put(repository.name(), file.get());
-            } else {
+            if (file.isEmpty()) {
                 repository.prerequisites().requireUnmarked(backup);
             }
+            return file;
         });
         Optional<ManifestFile> counts = inMost(found);
         counts.ifPresent(file -> requireSame(file, found));
@@ -148,8 +152,7 @@ public final class RepositorySet {
     /// The newest checkpoint of an earlier attempt of this run whose segments are all there, read again and
     /// compared. Repositories that lack one are left out from then on.
     public Optional<Checkpoint> resume(String backup, String run, List<String> recipients) {
-        Map<String, List<Checkpoint>> found = new ConcurrentHashMap<>();
-        onEach(repository -> found.put(repository.name(), repository.checkpoints(backup, own)));
+        Map<String, List<Checkpoint>> found = ofEach(repository -> Optional.of(repository.checkpoints(backup, own)));
         List<Checkpoint> candidates = inOrder(found)
                 .flatMap(List::stream)
                 .filter(c -> c.run().equals(run) && c.recipients().equals(recipients))
@@ -159,15 +162,12 @@ public final class RepositorySet {
         for (Checkpoint candidate : candidates) {
             Map<String, BackupException> lacking = new ConcurrentHashMap<>();
             List<Repository> alive = alive();
-            Parallel.forEach(alive, alive.size(), repository -> {
-                try {
-                    requireSegments(repository, backup, candidate);
-                } catch (BackupException e) {
-                    lacking.put(repository.name(), e);
-                }
-            });
+            long bytes = candidate.segments().stream()
+                    .mapToLong(Manifest.Segment::bytes)
+                    .sum();
+            eachOf(alive, lacking, ofBytes(bytes), repository -> requireSegments(repository, backup, candidate));
             if (alive.size() - lacking.size() >= minimumCopies) {
-                failed.putAll(lacking);
+                lacking.forEach(failed::putIfAbsent);
                 return Optional.of(candidate);
             }
         }
@@ -200,21 +200,31 @@ public final class RepositorySet {
     /// there decides no number.
     public ManifestHead.Series nextOf(String series) {
         Set<String> ids = Set.copyOf(ids());
-        Map<String, ManifestFile.Head> newest = new ConcurrentHashMap<>();
-        Map<String, ManifestFile.Head> newestOwn = new ConcurrentHashMap<>();
-        onEach(repository -> repository.catalog(found -> head(found)
-                .filter(file -> isOf(series, file.head()))
-                .ifPresent(file -> {
-                    newest.merge(repository.name(), file, RepositorySet::later);
-                    if (isOwn(repository, file, ids)) {
-                        newestOwn.merge(repository.name(), file, RepositorySet::later);
-                    }
-                })));
+        Map<String, Newest> newest = ofEach(repository -> {
+            AtomicReference<Newest> last = new AtomicReference<>(new Newest(null, null));
+            repository.catalog(found -> head(found)
+                    .filter(file -> isOf(series, file.head()))
+                    .ifPresent(file -> last.updateAndGet(before -> before.with(file, isOwn(repository, file, ids)))));
+            return Optional.of(last.get());
+        });
+        boolean any = newest.values().stream().anyMatch(found -> found.own() != null);
         return ManifestHead.Series.next(
                 series,
-                inOrder(newestOwn.isEmpty() ? newest : newestOwn)
+                inOrder(newest)
+                        .flatMap(found -> Stream.ofNullable(any ? found.own() : found.of()))
                         .reduce(RepositorySet::later)
                         .orElse(null));
+    }
+
+    /// The newest backup of a series in one repository, and the newest of those that are this run's own.
+    private record Newest(ManifestFile.@Nullable Head of, ManifestFile.@Nullable Head own) {
+        Newest with(ManifestFile.Head file, boolean isOwn) {
+            return new Newest(newer(of, file), isOwn ? newer(own, file) : own);
+        }
+
+        private static ManifestFile.Head newer(ManifestFile.@Nullable Head before, ManifestFile.Head now) {
+            return before == null ? now : later(before, now);
+        }
     }
 
     /// Where keys are pinned, one of them has signed all that is shown.
@@ -249,19 +259,7 @@ public final class RepositorySet {
     /// Returns when the segment is durable in every repository that is left.
     public void putSegment(String backup, Sealed segment) {
         Payload payload = new Payload(segment.bytes());
-        List<Repository> alive = alive();
-        lag.forEach(
-                alive,
-                minimumCopies,
-                Repository::name,
-                repository -> attempt(repository, r -> r.putSegment(backup, segment.entry(), payload)),
-                late -> failed.put(
-                        late.name(),
-                        new BackupException(
-                                Reason.RepositorySlow,
-                                "repository " + late.name() + " holds up the others for too long. HINT: the copy can"
-                                        + " be made from another repository later")));
-        requireEnough();
+        onEach(repository -> repository.putSegment(backup, segment.entry(), payload));
     }
 
     public void putCheckpoint(Checkpoint checkpoint, String attempt) {
@@ -278,20 +276,20 @@ public final class RepositorySet {
     public ManifestFile commit(Manifest manifest) {
         ManifestFile.Printed printed = ManifestFile.printed(manifest, key);
         ManifestFile file = printed.file();
-        Map<String, ManifestFile> standing = new ConcurrentHashMap<>();
-        Consumer<Repository> put = repository -> standing.put(repository.name(), repository.putManifest(printed, own));
+        Map<String, ManifestFile> standing = new LinkedHashMap<>();
         for (Repository first : alive()) {
-            if (attempt(first, put)) {
+            standing.putAll(ofEachOf(
+                    List.of(first), failed, repository -> Optional.of(repository.putManifest(printed, own))));
+            if (!standing.isEmpty()) {
                 break;
             }
         }
         requireEnough();
         if (areAll(file, standing)) {
-            onEach(repository -> {
-                if (!standing.containsKey(repository.name())) {
-                    put.accept(repository);
-                }
-            });
+            Set<String> before = Set.copyOf(standing.keySet());
+            standing.putAll(ofEach(repository -> before.contains(repository.name())
+                    ? Optional.empty()
+                    : Optional.of(repository.putManifest(printed, own))));
         }
         if (areAll(file, standing)) {
             return file;
@@ -307,17 +305,18 @@ public final class RepositorySet {
 
     /// Brings a backup that at least one repository holds to those that do not.
     public void complete(ManifestFile counts) {
-        String backup = counts.manifest().backup();
-        Map<String, ManifestFile> found = new ConcurrentHashMap<>();
-        onEach(repository -> repository.find(backup).ifPresent(file -> found.put(repository.name(), file)));
+        Manifest manifest = counts.manifest();
+        String backup = manifest.backup();
+        Map<String, ManifestFile> found = ofEach(repository -> repository.find(backup));
         requireSame(counts, found);
         List<Repository> holders =
                 alive().stream().filter(r -> found.containsKey(r.name())).toList();
-        onEach(repository -> {
+        eachOf(alive(), failed, ofBytes(manifest.head().storedBytes()), repository -> {
             if (!holders.contains(repository)) {
                 new BackupCopy(backup, holders, repository, 1).run();
             }
         });
+        requireEnough();
     }
 
     /// What became of each repository, in the order given.
@@ -341,19 +340,63 @@ public final class RepositorySet {
     }
 
     private void onEach(Consumer<Repository> action) {
-        List<Repository> alive = alive();
-        Parallel.forEach(alive, alive.size(), repository -> attempt(repository, action));
+        eachOf(alive(), failed, Duration.ZERO, action);
         requireEnough();
     }
 
-    private boolean attempt(Repository repository, Consumer<Repository> action) {
-        try {
-            action.accept(repository);
-            return true;
-        } catch (BackupException e) {
-            failed.putIfAbsent(repository.name(), e);
-            return false;
-        }
+    /// What it may take to read or write so much of a backup, and more of it where the others have nothing to
+    /// do.
+    private static Duration ofBytes(long bytes) {
+        return Duration.ofSeconds(bytes / SLOWEST);
+    }
+
+    /// What each of them answers, by name; nothing of one that failed or was too slow.
+    private <T> Map<String, T> ofEach(Function<Repository, Optional<T>> question) {
+        Map<String, T> answers = ofEachOf(alive(), failed, question);
+        requireEnough();
+        return answers;
+    }
+
+    private <T> Map<String, T> ofEachOf(
+            List<Repository> asked, Map<String, BackupException> failures, Function<Repository, Optional<T>> question) {
+        Map<String, T> answers = new ConcurrentHashMap<>();
+        eachOf(
+                asked,
+                failures,
+                Duration.ZERO,
+                repository -> question.apply(repository).ifPresent(answer -> answers.put(repository.name(), answer)));
+        Map<String, T> inTime = new HashMap<>(answers); // one that was given up may answer still
+        inTime.keySet().removeAll(failures.keySet());
+        return inTime;
+    }
+
+    /// Does it in all of them at once. Where it fails, or takes longer than one may hold up the others, is
+    /// noted.
+    private void eachOf(
+            List<Repository> repositories,
+            Map<String, BackupException> failures,
+            Duration work,
+            Consumer<Repository> action) {
+        lag.forEach(
+                repositories,
+                minimumCopies,
+                work,
+                Repository::name,
+                repository -> {
+                    try {
+                        action.accept(repository);
+                        return true;
+                    } catch (BackupException e) {
+                        failures.putIfAbsent(repository.name(), e);
+                        return false;
+                    }
+                },
+                late -> failures.putIfAbsent(
+                        late.name(),
+                        new BackupException(
+                                Reason.RepositorySlow,
+                                "repository " + late.name() + " holds up the others for too long. HINT: the copy can"
+                                        + " be made from another repository later")));
     }
 
     private void requireEnough() {

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 /// Immutable blobs under names with slashes ({@link BlobNames}). What is written is never written again; it can
 /// only be deleted.
 ///
-/// Throws {@link BackupException} only, after the store's own retries: `AccessDenied`, `AccountNotFound`,
-/// `BlobContainerNotFound`, `StoreFull`, `Unavailable`, and `InvalidArgument` for a name that no blob may have.
-/// Safe for several threads and several processes.
+/// Throws {@link BackupException} only, after the store's own retries, and in a time that grows with the
+/// bytes only: `AccessDenied`, `AccountNotFound`, `BlobContainerNotFound`, `StoreFull`, `Unavailable`, and
+/// `InvalidArgument` for a name that no blob may have. Safe for several threads and several processes.
 public interface BlobStore {
     /// The place for people to read, without any secret.
     String location();
@@ -31,12 +31,12 @@ public interface BlobStore {
     /// when there is no room for anything else. No listing shows it. Most stores need do nothing.
     default void reserve(String prefix) {}
 
-    /// The blob's bytes, or empty when it is not there. A blob of more than `limit` bytes is refused as
-    /// `SegmentDamaged` before it is read.
+    /// The blob's bytes, or empty when it is not there. No more than `limit` are held: a blob that has more
+    /// is `SegmentDamaged`, whatever length was announced.
     Optional<byte[]> read(String name, long limit);
 
-    /// The first `length` bytes of the blob, all of it when it is shorter, or empty when it is not there. No more
-    /// than that is transferred.
+    /// The first `length` bytes of the blob, all of it when it is shorter, or empty when it is not there. No
+    /// more than that is asked for and held.
     Optional<byte[]> readStart(String name, int length);
 
     /// What a listing would say of the blob, or empty when it is not there.
@@ -68,11 +68,12 @@ public interface BlobStore {
     Surroundings surroundings();
 
     /// What {@link #read} throws for a blob beyond its limit.
-    static BackupException tooLarge(String name, String location, long size, long limit) {
+    static BackupException tooLarge(String name, String location, long limit) {
         return new BackupException(
                 Reason.SegmentDamaged,
-                "blob " + name + " in " + location + " has " + size + " bytes where at most " + limit
-                        + " were expected. HINT: it is not what was written; another repository may hold it whole");
+                "blob " + name + " in " + location + " has more than the " + limit
+                        + " bytes that were expected. HINT: it is not what was written; another repository may hold it"
+                        + " whole");
     }
 
     enum PutResult {

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.format;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Manifests as a later release may write them: made of one of this release, and signed anew.
@@ -35,7 +36,7 @@ public enum LaterManifest {
         SignedFile file = SignedFile.read(manifest);
         byte[] body = this == Version
                 ? "{\"collections\":[{\"name\":\"orders\"}]}\n".getBytes(StandardCharsets.UTF_8)
-                : file.body();
+                : Arrays.copyOfRange(file.file(), file.bodyAt(), file.file().length);
         String head = new String(file.head(), StandardCharsets.UTF_8);
         String changed = head.replaceFirst(pattern, replacement);
         if (changed.equals(head)) {

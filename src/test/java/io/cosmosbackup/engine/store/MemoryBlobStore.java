@@ -69,7 +69,7 @@ public final class MemoryBlobStore implements BlobStore {
     public Optional<byte[]> read(String name, long limit) {
         byte[] bytes = blobs.get(BlobNames.require(name, location()));
         if (bytes != null && bytes.length > limit) {
-            throw BlobStore.tooLarge(name, location(), bytes.length, limit);
+            throw BlobStore.tooLarge(name, location(), limit);
         }
         return Optional.ofNullable(bytes).map(byte[]::clone);
     }

@@ -233,7 +233,7 @@ public final class SimulatedStore {
     synchronized Optional<byte[]> read(String name, long limit) {
         Blob blob = blobs.get(name);
         if (blob != null && blob.bytes().length > limit) {
-            throw BlobStore.tooLarge(name, location(), blob.bytes().length, limit);
+            throw BlobStore.tooLarge(name, location(), limit);
         }
         return Optional.ofNullable(blob).map(b -> b.bytes().clone());
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A pod whose heap is full ends as the JVM ends it, not as the engine would: its Job makes another one, and after the
-/// last one the condition names memory. The image's own flag is what ends it.
+/// A pod whose heap is full ends as the JVM ends it, not as the engine would: its Job makes another one, and
+/// after the last one the condition names memory. The image's own flag is what ends it.
 class HeapFullTest {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})

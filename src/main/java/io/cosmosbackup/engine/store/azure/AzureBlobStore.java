@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.store.azure;
 
 import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.rest.PagedIterable;
 import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
@@ -19,18 +20,23 @@ import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.GrowingBytes;
 import io.cosmosbackup.engine.store.Payload;
 import io.cosmosbackup.engine.store.Surroundings;
-import java.io.ByteArrayOutputStream;
+import io.cosmosbackup.engine.store.azure.Operation.TooLongException;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Blobs below a prefix of one Blob container. Each is one Put Blob with its MD5 and `If-None-Match: *`: the
 /// service checks the bytes and refuses a second blob of the name, so containers under an immutability policy work.
@@ -41,9 +47,18 @@ public final class AzureBlobStore implements BlobStore {
     /// How often a blob may be found there and, when it is compared, deleted.
     private static final int PUT_ATTEMPTS = 20;
 
+    /// So many pages may bring little or nothing: the service ends a page where its own tables end, and
+    /// passes over what was deleted.
+    private static final int SPARSE_PAGES = 1_000;
+
+    /// So many names, at least, the pages of a longer list have on the average.
+    private static final int NAMES_OF_A_PAGE = 50;
+
+    private final ContainerUrl.Client client;
     private final BlobContainerClient container;
     private final String prefix;
     private final int pageSize;
+    private final Bounds bounds;
 
     /// @param url the container's URL and, behind it, the prefix; an endpoint with an IP address carries the
     ///     account as the first part of its path, as Azurite's does
@@ -56,7 +71,9 @@ public final class AzureBlobStore implements BlobStore {
         ContainerUrl parsed = ContainerUrl.parse(url);
         this.pageSize = pageSize;
         this.prefix = parsed.prefix();
-        this.container = parsed.open(key);
+        this.bounds = Bounds.current();
+        this.client = parsed.open(key, bounds);
+        this.container = client.container();
     }
 
     @Override
@@ -72,12 +89,11 @@ public final class AzureBlobStore implements BlobStore {
     @Override
     public PutResult putIfAbsent(String name, Payload payload) {
         byte[] bytes = payload.bytes();
-        BlockBlobClient blob = blob(name);
         BlockBlobSimpleUploadOptions options = new BlockBlobSimpleUploadOptions(BinaryData.fromBytes(bytes))
                 .setContentMd5(payload.md5())
                 .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
         for (int attempt = 0; attempt < PUT_ATTEMPTS; attempt++) {
-            if (asked("write", name, () -> create(blob, options))) {
+            if (asked("write", name, Operation.of(bounds), in -> create(blob(in, name), options))) {
                 return PutResult.Created;
             }
             // Taken: by another writer, or by an attempt of ours whose reply was lost.
@@ -110,47 +126,82 @@ public final class AzureBlobStore implements BlobStore {
             if (present.size() != bytes.length) {
                 return Optional.of(PutResult.OtherBytes);
             }
-            return read(name, Long.MAX_VALUE)
-                    .map(there -> Arrays.equals(there, bytes) ? PutResult.SameBytes : PutResult.OtherBytes);
+            Comparison comparison = new Comparison(bytes);
+            Operation reading = Operation.reading(bounds, bytes.length);
+            return ifPresent("read", name, reading, in -> {
+                try {
+                    download(blob(in, name), comparison, null);
+                    return comparison.same() ? PutResult.SameBytes : PutResult.OtherBytes;
+                } catch (TooLongException e) {
+                    return PutResult.OtherBytes;
+                }
+            });
         });
+    }
+
+    /// Compares what is written to it with what is expected.
+    private static final class Comparison extends OutputStream {
+        private final byte[] expected;
+        private int at;
+        private boolean differs;
+
+        Comparison(byte[] expected) {
+            this.expected = expected;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) {
+            differs |=
+                    count > expected.length - at || !Arrays.equals(expected, at, at + count, bytes, from, from + count);
+            at += Math.min(count, expected.length - at);
+        }
+
+        boolean same() {
+            return !differs && at == expected.length;
+        }
     }
 
     @Override
     public Optional<byte[]> read(String name, long limit) {
-        BlockBlobClient blob = blob(name);
-        return ifPresent("read", name, () -> {
-            if (limit < Long.MAX_VALUE) {
-                long size = blob.getProperties().getBlobSize();
-                if (size > limit) {
-                    throw BlobStore.tooLarge(name, location(), size, limit);
-                }
+        return ifPresent("read", name, Operation.reading(bounds, limit), in -> {
+            try {
+                GrowingBytes bytes = new GrowingBytes(limit);
+                download(blob(in, name), bytes, null);
+                return bytes.take();
+            } catch (TooLongException e) {
+                throw BlobStore.tooLarge(name, location(), limit);
             }
-            return blob.downloadContent().toBytes();
         });
     }
 
     @Override
     public Optional<byte[]> readStart(String name, int length) {
-        BlockBlobClient blob = blob(name);
-        return ifPresent("read", name, () -> {
-            ByteArrayOutputStream start = new ByteArrayOutputStream();
+        return ifPresent("read", name, Operation.readingStart(bounds, length), in -> {
+            GrowingBytes start = new GrowingBytes(length);
             try {
-                blob.downloadStreamWithResponse(
-                        start, new BlobRange(0, (long) length), null, null, false, null, Context.NONE);
+                download(blob(in, name), start, new BlobRange(0, (long) length));
             } catch (BlobStorageException e) {
                 if (e.getStatusCode() != 416) { // an empty blob has no byte 0 to begin a range at
                     throw e;
                 }
             }
-            return start.toByteArray();
+            return start.take();
         });
+    }
+
+    private static void download(BlockBlobClient blob, OutputStream to, @Nullable BlobRange range) {
+        blob.downloadStreamWithResponse(to, range, null, null, false, null, Context.NONE);
     }
 
     @Override
     public Optional<Entry> find(String name) {
-        BlockBlobClient blob = blob(name);
-        return ifPresent("find", name, () -> {
-            BlobProperties properties = blob.getProperties();
+        return ifPresent("find", name, Operation.of(bounds), in -> {
+            BlobProperties properties = blob(in, name).getProperties();
             return new Entry(
                     name,
                     properties.getBlobSize(),
@@ -164,24 +215,82 @@ public final class AzureBlobStore implements BlobStore {
         BlobNames.requirePrefix(below, location());
         ListBlobsOptions options =
                 new ListBlobsOptions().setPrefix(prefix + below).setMaxResultsPerPage(pageSize);
-        Iterator<PagedResponse<BlobItem>> pages = asked(
-                "list",
-                below,
-                () -> container.listBlobs(options, null).iterableByPage().iterator());
-        while (asked("list", below, pages::hasNext)) {
-            for (BlobItem item : asked("list", below, pages::next).getValue()) {
-                visitor.accept(entry(item));
+        pages(below, in -> in.listBlobs(options, null), items -> {
+            entries(items, below).forEach(visitor);
+            return true;
+        });
+    }
+
+    /// Asks for page after page until there is no more, or `more` says that it is enough. A list that does
+    /// not get on is ended: its pages bring next to nothing, or it takes longer than its names explain.
+    ///
+    /// @param more shows a page
+    private void pages(
+            String below,
+            Function<BlobContainerClient, PagedIterable<BlobItem>> listing,
+            Predicate<List<BlobItem>> more) {
+        Duration waited = Duration.ZERO;
+        long names = 0;
+        String from = null;
+        for (long number = 1; ; number++) {
+            String marker = from;
+            long begunAt = System.nanoTime();
+            PagedResponse<BlobItem> page =
+                    asked("list", below, Operation.of(bounds), in -> page(listing.apply(in), marker));
+            waited = waited.plusNanos(System.nanoTime() - begunAt);
+            names += page.getValue().size();
+            if (!more.test(page.getValue())) {
+                return;
+            }
+            from = page.getContinuationToken();
+            if (from == null || from.isEmpty()) {
+                return;
+            }
+            if (from.equals(marker)) {
+                throw endless(below, "it goes on from one place again and again");
+            }
+            if (number > SPARSE_PAGES + names / NAMES_OF_A_PAGE || names > bounds.mostNames()) {
+                throw endless(below, "%,d pages brought %,d names".formatted(number, names));
+            }
+            if (waited.compareTo(bounds.forNames(names)) > 0) {
+                throw endless(below, "it took %d seconds for %,d names".formatted(waited.toSeconds(), names));
             }
         }
     }
 
-    private Entry entry(BlobItem item) {
-        BlobItemProperties properties = item.getProperties();
-        return new Entry(
-                item.getName().substring(prefix.length()),
-                properties.getContentLength(),
-                properties.getLastModified().toInstant(),
-                version(properties.getETag()));
+    private BackupException endless(String below, String why) {
+        return new BackupException(
+                Reason.Unavailable,
+                "cannot list " + below + " in " + location() + ": the list does not end, for " + why
+                        + ". HINT: look at the network and at the service, and try again");
+    }
+
+    private static PagedResponse<BlobItem> page(PagedIterable<BlobItem> pages, @Nullable String from) {
+        return (from == null ? pages.iterableByPage() : pages.iterableByPage(from))
+                .iterator()
+                .next();
+    }
+
+    private List<Entry> entries(List<BlobItem> items, String below) {
+        return asked("list", below, () -> {
+            List<Entry> entries = new ArrayList<>(items.size());
+            for (BlobItem item : items) {
+                BlobItemProperties properties = item.getProperties();
+                entries.add(new Entry(
+                        nameBelow(prefix, item),
+                        properties.getContentLength(),
+                        properties.getLastModified().toInstant(),
+                        version(properties.getETag())));
+            }
+            return entries;
+        });
+    }
+
+    private static String nameBelow(String place, BlobItem item) {
+        if (!item.getName().startsWith(place)) {
+            throw new IllegalStateException("a name that does not begin with " + place + " is listed below it");
+        }
+        return item.getName().substring(place.length());
     }
 
     /// A listing gives the tag without the quotes that a header has.
@@ -191,11 +300,10 @@ public final class AzureBlobStore implements BlobStore {
 
     @Override
     public DeleteResult delete(Entry seen) {
-        BlockBlobClient blob = blob(seen.name());
         BlobRequestConditions unchanged = new BlobRequestConditions().setIfMatch("\"" + seen.version() + "\"");
-        return asked("delete", seen.name(), () -> {
+        return asked("delete", seen.name(), Operation.of(bounds), in -> {
             try {
-                blob.deleteWithResponse(null, unchanged, null, Context.NONE);
+                blob(in, seen.name()).deleteWithResponse(null, unchanged, null, Context.NONE);
                 return DeleteResult.Deleted;
             } catch (BlobStorageException e) {
                 if (Refusal.isAbsent(e) || Refusal.isReplaced(e)) {
@@ -212,9 +320,8 @@ public final class AzureBlobStore implements BlobStore {
     /// The date of an answer about the container, which the service gives in whole seconds.
     @Override
     public Instant now() {
-        return asked("ask the time of", "the container", () -> {
-            String date = container
-                    .getPropertiesWithResponse(null, null, Context.NONE)
+        return asked("ask the time of", "the container", Operation.of(bounds), in -> {
+            String date = in.getPropertiesWithResponse(null, null, Context.NONE)
                     .getHeaders()
                     .getValue(HttpHeaderName.DATE);
             return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
@@ -223,7 +330,8 @@ public final class AzureBlobStore implements BlobStore {
 
     @Override
     public Protection protection() {
-        return asked("ask the protection of", "the container", () -> ProtectionSeen.of(container, prefix));
+        return asked(
+                "ask the protection of", "the container", Operation.of(bounds), in -> ProtectionSeen.of(in, prefix));
     }
 
     @Override
@@ -251,35 +359,30 @@ public final class AzureBlobStore implements BlobStore {
         List<String> folders = new ArrayList<>();
         ListBlobsOptions options =
                 new ListBlobsOptions().setPrefix(place).setMaxResultsPerPage(Math.min(most, pageSize));
-        Iterator<PagedResponse<BlobItem>> pages = asked(
-                "list",
-                place,
-                () -> container
-                        .listBlobsByHierarchy("/", options, null)
-                        .iterableByPage()
-                        .iterator());
-        while (asked("list", place, pages::hasNext)) {
-            for (BlobItem item : asked("list", place, pages::next).getValue()) {
+        boolean[] whole = {true};
+        pages(place, in -> in.listBlobsByHierarchy("/", options, null), items -> {
+            for (BlobItem item : items) {
                 if (blobs.size() + folders.size() == most) {
-                    return new Surroundings.Look(blobs, folders, false);
+                    whole[0] = false;
+                    return false;
                 }
                 boolean folder = Boolean.TRUE.equals(item.isPrefix());
-                (folder ? folders : blobs).add(item.getName().substring(place.length()));
+                (folder ? folders : blobs).add(asked("list", place, () -> nameBelow(place, item)));
             }
-        }
-        return new Surroundings.Look(blobs, folders, true);
+            return true;
+        });
+        return new Surroundings.Look(blobs, folders, whole[0]);
     }
 
-    private BlockBlobClient blob(String name) {
-        return container
-                .getBlobClient(prefix + BlobNames.require(name, location()))
-                .getBlockBlobClient();
+    private BlockBlobClient blob(BlobContainerClient in, String name) {
+        return in.getBlobClient(prefix + BlobNames.require(name, location())).getBlockBlobClient();
     }
 
-    private <T> Optional<T> ifPresent(String verb, String name, Supplier<T> reading) {
-        return asked(verb, name, () -> {
+    private <T> Optional<T> ifPresent(
+            String verb, String name, Operation operation, Function<BlobContainerClient, T> reading) {
+        return asked(verb, name, operation, in -> {
             try {
-                return Optional.of(reading.get());
+                return Optional.of(reading.apply(in));
             } catch (BlobStorageException e) {
                 if (Refusal.isAbsent(e)) {
                     return Optional.empty();
@@ -290,6 +393,12 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     /// What the service answers, or our own exception for its.
+    private <T> T asked(String verb, String name, Operation operation, Function<BlobContainerClient, T> question) {
+        try (operation) {
+            return asked(verb, name, () -> question.apply(client.within(operation)));
+        }
+    }
+
     private <T> T asked(String verb, String name, Supplier<T> question) {
         try {
             return question.get();

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.store.azure;
 
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.CoreUtils;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -25,24 +27,43 @@ final class BlobAnswer extends HttpResponse {
 
     private final HttpUriRequestBase sent;
     private final ClassicHttpResponse received;
+    private final Operation operation;
+    private final Optional<ListedPage> page;
     private final HttpHeaders headers = new HttpHeaders();
     private byte @Nullable [] read;
 
-    BlobAnswer(HttpRequest request, HttpUriRequestBase sent, ClassicHttpResponse received) {
+    BlobAnswer(HttpRequest request, HttpUriRequestBase sent, ClassicHttpResponse received, Operation operation) {
         super(request);
         this.sent = sent;
         this.received = received;
+        this.operation = operation;
+        this.page = ok() ? ListedPage.of(query()) : Optional.empty();
         for (Header header : received.getHeaders()) {
             headers.add(HttpHeaderName.fromString(header.getName()), header.getValue());
         }
     }
 
+    /// Whether it is a page of a list.
+    boolean isList() {
+        return page.isPresent();
+    }
+
     /// Reads the body now.
     BlobAnswer whole() throws IOException {
-        try (InputStream in = content()) {
-            read = in.readAllBytes();
+        byte[] bytes = content().readAllBytes(); // closing what is not at its end would read it to its end
+        if (page.isPresent()) {
+            page.get().require(bytes);
         }
+        read = bytes;
         return this;
+    }
+
+    private boolean ok() {
+        return received.getCode() / 100 == 2;
+    }
+
+    private String query() {
+        return String.valueOf(getRequest().getUrl().getQuery());
     }
 
     @Override
@@ -85,6 +106,7 @@ final class BlobAnswer extends HttpResponse {
     @Override
     public void close() {
         sent.cancel(); // nothing, if the connection is free; closing what was received would read it to its end
+        operation.end(sent);
     }
 
     private InputStream content() throws IOException {
@@ -92,8 +114,17 @@ final class BlobAnswer extends HttpResponse {
         if (bytes != null) {
             return new ByteArrayInputStream(bytes);
         }
-        return received.getEntity() == null
-                ? InputStream.nullInputStream() // such an answer has freed its connection
-                : received.getEntity().getContent();
+        if (received.getEntity() == null) {
+            return InputStream.nullInputStream(); // such an answer has freed its connection
+        }
+        InputStream in = received.getEntity().getContent();
+        if (page.isPresent()) {
+            return operation.page(in, page.get());
+        }
+        boolean blob = ok()
+                && getRequest().getHttpMethod() == HttpMethod.GET
+                && !query().contains("comp=")
+                && !query().contains("restype=");
+        return blob ? operation.blob(in) : operation.other(in);
     }
 }

@@ -8,11 +8,13 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import io.cosmosbackup.engine.http.Connections;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.routing.RoutingSupport;
@@ -24,27 +26,41 @@ import reactor.core.publisher.Mono;
 /// answer, and the body when it is read. azure-core's own clients for the JDK and for OkHttp
 /// take half as much CPU again (docs/performance.md). Retries are the SDK's.
 public final class BlobHttp implements HttpClient {
-    /// In which a try must have its answer, but not the body of a blob.
-    static final Duration TRY_TIMEOUT = Duration.ofMinutes(2);
-
-    /// As azure-core's own clients have it.
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final int PIECE_BYTES = 64 << 10;
 
     /// azure-core does not close the answer to a request whose context has one of these (`HttpUtils`).
     private static final String[] READ_AT_ONCE = {"azure-eagerly-read-response", "azure-ignore-response-body"};
 
     private final CloseableHttpClient connections;
-    private final Duration tryTimeout;
+    private final Bounds bounds;
 
     public BlobHttp() {
-        this(SILENCE, TRY_TIMEOUT);
+        this(Bounds.ORDINARY);
     }
 
-    /// @param silence after which a server that says nothing is given up
-    /// @param tryTimeout of synchronous requests
-    BlobHttp(Duration silence, Duration tryTimeout) {
-        connections = Connections.open(silence);
-        this.tryTimeout = tryTimeout;
+    BlobHttp(Bounds bounds) {
+        this.connections = Connections.open(bounds.silence());
+        this.bounds = bounds;
+    }
+
+    /// A client whose requests, all together, are that operation.
+    HttpClient within(Operation operation) {
+        return new HttpClient() {
+            @Override
+            public Mono<HttpResponse> send(HttpRequest request) {
+                return BlobHttp.this.send(request, Context.NONE, operation);
+            }
+
+            @Override
+            public Mono<HttpResponse> send(HttpRequest request, Context context) {
+                return BlobHttp.this.send(request, context, operation);
+            }
+
+            @Override
+            public HttpResponse sendSync(HttpRequest request, Context context) {
+                return Objects.requireNonNull(send(request, context).block());
+            }
+        };
     }
 
     @Override
@@ -54,37 +70,63 @@ public final class BlobHttp implements HttpClient {
 
     @Override
     public Mono<HttpResponse> send(HttpRequest request, Context context) {
-        boolean readAtOnce = isReadAtOnce(context);
-        return Mono.create(answer -> {
-            HttpUriRequestBase sent = translated(request);
-            answer.onCancel(sent::cancel); // which closes the connection
-            Thread.startVirtualThread(() -> {
-                HttpResponse received;
-                try {
-                    received = exchange(request, sent, readAtOnce);
-                } catch (Throwable e) { // whatever it is, somebody waits for the answer
-                    if (!sent.isCancelled()) {
-                        answer.error(e);
-                    }
-                    return;
-                }
-                answer.success(received);
-            });
-        });
+        return send(request, context, Operation.unlimited(bounds));
     }
 
     /// In the same way: who waits can be interrupted, and a request given up ends. The SDK's own time-out of a try
     /// does not end a synchronous one.
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
-        return Objects.requireNonNull(send(request, context).timeout(tryTimeout).block());
+        return Objects.requireNonNull(send(request, context).block());
     }
 
-    private HttpResponse exchange(HttpRequest request, HttpUriRequestBase sent, boolean readAtOnce) throws IOException {
+    private Mono<HttpResponse> send(HttpRequest request, Context context, Operation operation) {
+        boolean readAtOnce = isReadAtOnce(context);
+        Mono<HttpResponse> sending = Mono.create(answer -> {
+            HttpUriRequestBase sent = translated(request, operation);
+            AtomicBoolean unwanted = new AtomicBoolean();
+            answer.onCancel(() -> {
+                unwanted.set(true);
+                sent.cancel(); // which closes the connection
+            });
+            Thread.startVirtualThread(() -> {
+                HttpResponse received;
+                try {
+                    operation.begin(sent);
+                    received = exchange(request, sent, readAtOnce, operation);
+                } catch (Throwable e) { // whatever it is, somebody waits for the answer
+                    sent.cancel();
+                    operation.end(sent);
+                    if (!unwanted.get()) {
+                        answer.error(operation.failure(e));
+                    }
+                    return;
+                }
+                answer.success(received);
+            });
+        });
+        return sending.timeout(tryTimeout(request));
+    }
+
+    private Duration tryTimeout(HttpRequest request) {
+        long bytes = contentLength(request)
+                + ListedPage.of(String.valueOf(request.getUrl().getQuery()))
+                        .map(ListedPage::mostBytes)
+                        .orElse(0L);
+        return bounds.tryTimeout().plus(bounds.forBytes(bytes));
+    }
+
+    private static long contentLength(HttpRequest request) {
+        String length = request.getHeaders().getValue(HttpHeaderName.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private HttpResponse exchange(HttpRequest request, HttpUriRequestBase sent, boolean readAtOnce, Operation operation)
+            throws IOException {
         try {
             BlobAnswer answer = new BlobAnswer(
-                    request, sent, connections.executeOpen(RoutingSupport.determineHost(sent), sent, null));
-            return readAtOnce ? answer.whole() : answer;
+                    request, sent, connections.executeOpen(RoutingSupport.determineHost(sent), sent, null), operation);
+            return readAtOnce || answer.isList() ? answer.whole() : answer;
         } catch (HttpException e) {
             throw new IOException("no HTTP from " + sent.getAuthority(), e);
         }
@@ -99,7 +141,7 @@ public final class BlobHttp implements HttpClient {
         return false;
     }
 
-    private static HttpUriRequestBase translated(HttpRequest request) {
+    private static HttpUriRequestBase translated(HttpRequest request, Operation operation) {
         HttpUriRequestBase sent;
         try {
             sent = new HttpUriRequestBase(
@@ -120,7 +162,7 @@ public final class BlobHttp implements HttpClient {
             if (length < 0) { // it would go in chunks, and one that broke off would look whole
                 throw new IllegalArgumentException("a body of unknown length: " + request.getUrl());
             }
-            sent.setEntity(new EntityTemplate(length, null, null, out -> write(body, out)));
+            sent.setEntity(new EntityTemplate(length, null, null, out -> write(body, new Counted(out, operation))));
         }
         return sent;
     }
@@ -131,6 +173,31 @@ public final class BlobHttp implements HttpClient {
             body.writeTo(out);
         } catch (Error e) {
             throw new IOException("a body that cannot be sent", e);
+        }
+    }
+
+    /// In pieces, so that a body on a slow link counts as it goes.
+    private static final class Counted extends FilterOutputStream {
+        private final Operation operation;
+
+        Counted(OutputStream out, Operation operation) {
+            super(out);
+            this.operation = operation;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            for (int at = from; at < from + count; ) {
+                int piece = Math.min(PIECE_BYTES, from + count - at);
+                out.write(bytes, at, piece);
+                operation.moved(piece);
+                at += piece;
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.cosmosbackup.engine.store.azure;
 
-import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobUrlParts;
@@ -11,6 +13,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +26,10 @@ import java.util.regex.Pattern;
 record ContainerUrl(String text, String account, String container, String prefix) {
     private static final String FORM = "https://<account>.blob.core.windows.net/<container>[/<prefix>]";
     private static final Pattern NOT_PLAIN = Pattern.compile("[#%\\\\]");
-    private static final HttpClient HTTP = new BlobHttp();
+    private static final BlobHttp HTTP = new BlobHttp();
+
+    /// A try has its time-out from {@link BlobHttp}: it grows with what is sent.
+    private static final Duration NO_TRY_TIMEOUT = Duration.ofDays(1);
 
     static ContainerUrl parse(String url) {
         int query = url.indexOf('?');
@@ -70,19 +76,40 @@ record ContainerUrl(String text, String account, String container, String prefix
     }
 
     /// @param key the storage account's
-    BlobContainerClient open(String key) {
-        return new BlobContainerClientBuilder()
-                .endpoint(container)
-                .credential(new StorageSharedKeyCredential(account, requireBase64(key)))
-                .httpClient(HTTP)
-                .retryOptions(new RequestRetryOptions(
-                        RetryPolicyType.EXPONENTIAL,
-                        5,
-                        BlobHttp.TRY_TIMEOUT,
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(20),
-                        null))
-                .buildClient();
+    Client open(String key, Bounds bounds) {
+        BlobHttp http = bounds.equals(Bounds.ORDINARY) ? HTTP : new BlobHttp(bounds);
+        return new Client(
+                new BlobContainerClientBuilder()
+                        .endpoint(container)
+                        .credential(new StorageSharedKeyCredential(account, requireBase64(key)))
+                        .httpClient(http)
+                        .retryOptions(new RequestRetryOptions(
+                                RetryPolicyType.EXPONENTIAL,
+                                5,
+                                NO_TRY_TIMEOUT,
+                                bounds.firstRetryAfter(),
+                                bounds.lastRetryAfter(),
+                                null))
+                        .buildClient(),
+                http);
+    }
+
+    /// A client of which each operation has its own time.
+    ///
+    /// @param container answers what needs no request
+    record Client(BlobContainerClient container, BlobHttp http) {
+        BlobContainerClient within(Operation operation) {
+            HttpPipeline pipeline = container.getHttpPipeline();
+            HttpPipelinePolicy[] policies = new HttpPipelinePolicy[pipeline.getPolicyCount()];
+            Arrays.setAll(policies, pipeline::getPolicy);
+            return new BlobContainerClientBuilder()
+                    .endpoint(container.getBlobContainerUrl())
+                    .pipeline(new HttpPipelineBuilder()
+                            .policies(policies)
+                            .httpClient(http.within(operation))
+                            .build())
+                    .buildClient();
+        }
     }
 
     /// The SDK finds out only when it signs, and then as no failure of the service.

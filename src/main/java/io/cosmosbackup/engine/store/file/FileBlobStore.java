@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.store.GrowingBytes;
 import io.cosmosbackup.engine.store.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,8 @@ import java.util.function.Consumer;
 public final class FileBlobStore implements BlobStore {
     /// How often a name is tried again that another process takes away between two steps.
     private static final int ATTEMPTS = 20;
+
+    private static final int PIECE_BYTES = 64 << 10;
 
     private final Path root;
 
@@ -93,7 +96,7 @@ public final class FileBlobStore implements BlobStore {
                 throw new NotAFileException(blob);
             }
             seen.requireFile(blob);
-            boolean same = seen.attributes().size() == bytes.length && Arrays.equals(readAll(blob), bytes);
+            boolean same = seen.attributes().size() == bytes.length && holds(blob, bytes);
             return Optional.of(same ? PutResult.SameBytes : PutResult.OtherBytes);
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -102,15 +105,41 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
+    private static boolean holds(Path blob, byte[] bytes) throws IOException {
+        try (InputStream in = open(blob)) {
+            byte[] piece = new byte[PIECE_BYTES];
+            int at = 0;
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                if (read > bytes.length - at || !Arrays.equals(piece, 0, read, bytes, at, at + read)) {
+                    return false;
+                }
+                at += read;
+            }
+            return at == bytes.length;
+        }
+    }
+
+    /// A file may grow while it is read, so its bytes are counted.
     @Override
     public Optional<byte[]> read(String name, long limit) {
         Path blob = resolve(name);
         return ifPresent("read", name, () -> {
-            long size = file(blob).attributes().size();
-            if (size > limit) {
-                throw BlobStore.tooLarge(name, location(), size, limit);
+            if (file(blob).attributes().size() > limit) {
+                throw BlobStore.tooLarge(name, location(), limit);
             }
-            return readAll(blob);
+            try (InputStream in = open(blob)) {
+                GrowingBytes bytes = new GrowingBytes(limit);
+                byte[] piece = new byte[PIECE_BYTES];
+                long count = 0;
+                for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                    count += read;
+                    if (count > limit) {
+                        throw BlobStore.tooLarge(name, location(), limit);
+                    }
+                    bytes.write(piece, 0, read);
+                }
+                return bytes.take();
+            }
         });
     }
 
@@ -119,7 +148,7 @@ public final class FileBlobStore implements BlobStore {
         Path blob = resolve(name);
         return ifPresent("read", name, () -> {
             file(blob);
-            try (InputStream in = Files.newInputStream(blob, LinkOption.NOFOLLOW_LINKS)) {
+            try (InputStream in = open(blob)) {
                 return in.readNBytes(length);
             }
         });
@@ -277,10 +306,8 @@ public final class FileBlobStore implements BlobStore {
     }
 
     /// A link that has come since the file was looked at is refused.
-    private static byte[] readAll(Path blob) throws IOException {
-        try (InputStream in = Files.newInputStream(blob, LinkOption.NOFOLLOW_LINKS)) {
-            return in.readAllBytes();
-        }
+    private static InputStream open(Path blob) throws IOException {
+        return Files.newInputStream(blob, LinkOption.NOFOLLOW_LINKS);
     }
 
     private BackupException failure(String verb, String name, IOException cause) {

@@ -49,7 +49,7 @@ class BlobHttpTest {
     private static final String CREATED = "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
 
     private final ServerSocket server = open();
-    private final BlobHttp http = new BlobHttp(LONG, LONG);
+    private final BlobHttp http = new BlobHttp(bounds(LONG, LONG));
 
     @AfterEach
     void stop() throws IOException {
@@ -72,6 +72,38 @@ class BlobHttpTest {
         HttpResponse answer = requireNonNull(http.send(get()).timeout(SHORT).block());
         assertEquals("ab", answer.getBodyAsString(StandardCharsets.UTF_8).block());
         end(peer);
+    }
+
+    /// Twice as fast as the slowest that is waited for, and longer than an operation may take that moves
+    /// nothing.
+    @Test
+    void aSlowLinkThatGoesOnIsWaitedFor() throws Exception {
+        int pieces = 16;
+        FutureTask<?> peer = serve(socket -> {
+            head(socket);
+            say(
+                    socket,
+                    "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nLast-Modified: Sun, 22 Nov 2026 12:00:00 GMT\r\nContent-Length: "
+                            + (pieces << 15) + "\r\n\r\n");
+            for (int i = 0; i < pieces; i++) {
+                Thread.sleep(SHORT.toMillis() / 8);
+                socket.getOutputStream().write(new byte[1 << 15]);
+            }
+        });
+        Bounds slow = new Bounds(SHORT, SHORT, SHORT, 64 << 10, 1_000);
+        BlobStore store = ScopedValue.where(Bounds.INSTEAD, slow).call(this::store);
+        assertEquals(pieces << 15, store.read("a", pieces << 15).orElseThrow().length);
+        end(peer);
+    }
+
+    @Test
+    void aSegmentOverTheSlowestHonestLinkHasItsTime() {
+        long segment = 32 << 20;
+        Duration takes = Duration.ofSeconds(segment / (64 << 10));
+        Duration allowed = Bounds.ORDINARY.start().plus(Bounds.ORDINARY.forBytes(segment));
+        assertTrue(takes.multipliedBy(2).compareTo(allowed) < 0, takes + " of " + allowed);
+        Duration tryAllowed = Bounds.ORDINARY.tryTimeout().plus(Bounds.ORDINARY.forBytes(segment));
+        assertTrue(takes.compareTo(tryAllowed) < 0, takes + " of " + tryAllowed);
     }
 
     @ParameterizedTest
@@ -135,7 +167,7 @@ class BlobHttpTest {
         FutureTask<?> peer = serve(BlobHttpTest::untilItEnds);
         RuntimeException failure = assertThrows(
                 RuntimeException.class,
-                () -> new BlobHttp(SHORT, LONG).send(get()).block(LONG));
+                () -> new BlobHttp(bounds(SHORT, LONG)).send(get()).block(LONG));
         assertInstanceOf(SocketTimeoutException.class, failure.getCause());
         end(peer);
     }
@@ -155,7 +187,7 @@ class BlobHttpTest {
         });
         Context whole = new Context("azure-eagerly-read-response", true);
         RuntimeException failure =
-                assertThrows(RuntimeException.class, () -> new BlobHttp(LONG, SHORT).sendSync(get(), whole));
+                assertThrows(RuntimeException.class, () -> new BlobHttp(bounds(LONG, SHORT)).sendSync(get(), whole));
         assertInstanceOf(TimeoutException.class, failure.getCause());
         end(peer);
     }
@@ -235,6 +267,10 @@ class BlobHttpTest {
                 store -> store.find("a"),
                 store -> store.list("", _ -> {}),
                 BlobStore::now);
+    }
+
+    private static Bounds bounds(Duration silence, Duration tryTimeout) {
+        return new Bounds(silence, tryTimeout, LONG, 1 << 20, 1_000);
     }
 
     private static ServerSocket open() {
