@@ -78,7 +78,7 @@ class ChartTest {
     }
 
     private static Set<String> values() throws IOException {
-        Set<String> groups = Set.of("image", "crds", "serviceAccount");
+        Set<String> groups = Set.of("image", "crds", "networkPolicy", "serviceAccount");
         Set<String> found = new TreeSet<>();
         yaml("values.yaml").forEach((name, value) -> {
             if (groups.contains(name) && value instanceof Map<?, ?> inner) {
