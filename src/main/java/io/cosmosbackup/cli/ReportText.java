@@ -124,11 +124,14 @@ final class ReportText {
                                 size(r.bytes())));
             case PruneReport r ->
                 List.of(
-                        "repository %s: %s%d kept, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %d leftovers removed%s"
+                        "repository %s: %s%d kept%s, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %d leftovers removed%s"
                                 .formatted(
                                         r.repository(),
                                         r.dryRun() ? "dry run, nothing changed: " : "",
                                         r.kept(),
+                                        r.unshown() == 0
+                                                ? ""
+                                                : " (%d of them cannot be read and are not shown)".formatted(r.unshown()),
                                         r.marked(),
                                         r.waiting(),
                                         r.deleted(),

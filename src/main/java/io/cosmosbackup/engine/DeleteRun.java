@@ -2,6 +2,7 @@ package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.plan.CatalogPoint;
 import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
+import io.cosmosbackup.engine.plan.FewNames;
 import io.cosmosbackup.engine.plan.PlanReason;
 import io.cosmosbackup.engine.plan.PrunePlan;
 import io.cosmosbackup.engine.plan.PrunePlan.Action;
@@ -181,7 +182,7 @@ public final class DeleteRun {
             throw new BackupException(
                     Reason.BackupNeeded,
                     "nothing is deleted: the manifests of %s in %s cannot be read and may depend on anything. HINT: copy brings a whole one back once --unreadable has deleted it"
-                            .formatted(PrunePlan.some(illegible), repository.location()));
+                            .formatted(FewNames.of(illegible), repository.location()));
         }
         return Set.of();
     }

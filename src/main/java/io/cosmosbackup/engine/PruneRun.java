@@ -1,10 +1,12 @@
 package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.plan.CatalogPoint;
+import io.cosmosbackup.engine.plan.FewNames;
 import io.cosmosbackup.engine.plan.PrunePlan;
 import io.cosmosbackup.engine.plan.PrunePlan.Action;
 import io.cosmosbackup.engine.plan.PrunePlan.Delete;
 import io.cosmosbackup.engine.plan.PrunePlan.DeleteFolder;
+import io.cosmosbackup.engine.plan.PrunePlan.Keep;
 import io.cosmosbackup.engine.plan.PrunePlan.Wait;
 import io.cosmosbackup.engine.plan.RetentionPlan;
 import io.cosmosbackup.engine.plan.RetentionPolicy;
@@ -30,6 +32,9 @@ import java.util.stream.Collectors;
 /// killed at any point and run again, and other runs may work on the same repository meanwhile: see "Deleting" in
 /// docs/format.md.
 public final class PruneRun {
+    /// So many manifests that cannot be read are shown, each with its name; the others are counted.
+    private static final int ILLEGIBLE_SHOWN = 20;
+
     private final Request request;
     private final Repository repository;
     private final Consumer<PlannedBackup> visitor;
@@ -106,8 +111,14 @@ public final class PruneRun {
         Removals removals = new Removals(repository, holdings, request.orphanAge(), why, Set.of());
         PruneTotals totals = new PruneTotals();
         long expected = 0;
+        Set<String> illegible = holdings.illegible();
+        int junk = 0;
         for (Action action : plan.actions()) {
             String backup = action.backup();
+            if (action instanceof Keep && illegible.contains(backup) && ++junk > ILLEGIBLE_SHOWN) {
+                totals.addUnshown();
+                continue;
+            }
             boolean goes = action instanceof Delete || action instanceof DeleteFolder;
             List<Entry> blobs = goes ? List.of() : leftovers.getOrDefault(backup, List.of());
             if (backups.contains(backup)
@@ -146,7 +157,7 @@ public final class PruneRun {
         if (!incomplete.isEmpty()) {
             warnings.add(
                     "no restore points, for segments of them are missing in %s or have other sizes: %s. HINT: verify says which; copy brings them back from another repository"
-                            .formatted(repository.location(), PrunePlan.some(incomplete)));
+                            .formatted(repository.location(), FewNames.of(incomplete)));
         }
         if (!retention.heldBack().isEmpty()) {
             warnings.add(
@@ -155,10 +166,10 @@ public final class PruneRun {
                                     request.series(),
                                     retention.lines().size(),
                                     repository.location(),
-                                    PrunePlan.some(retention.lines().stream()
+                                    FewNames.of(retention.lines().stream()
                                             .map(PruneRun::line)
                                             .toList()),
-                                    PrunePlan.some(retention.heldBack())));
+                                    FewNames.of(retention.heldBack())));
         }
         return warnings;
     }

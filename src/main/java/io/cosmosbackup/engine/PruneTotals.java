@@ -14,6 +14,7 @@ final class PruneTotals {
     private int deleted;
     private int refused;
     private int orphans;
+    private int unshown;
     private @Nullable Instant nextDue;
 
     /// @param backup whether it is one, and no leftover of one
@@ -35,6 +36,12 @@ final class PruneTotals {
         }
     }
 
+    /// One more that stays, which is counted and not shown.
+    void addUnshown() {
+        kept++;
+        unshown++;
+    }
+
     /// Blobs were removed from the folder of a backup that stays.
     void addLeftover() {
         orphans++;
@@ -42,6 +49,7 @@ final class PruneTotals {
 
     PruneReport report(String repository, boolean dryRun, long freedBytes, List<String> warnings) {
         return new PruneReport(
-                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, warnings);
+                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, warnings,
+                unshown);
     }
 }

@@ -1,8 +1,8 @@
 package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.format.MarkFile;
+import io.cosmosbackup.engine.plan.FewNames;
 import io.cosmosbackup.engine.plan.PlanReason;
-import io.cosmosbackup.engine.plan.PrunePlan;
 import io.cosmosbackup.engine.plan.PrunePlan.Action;
 import io.cosmosbackup.engine.plan.PrunePlan.Delete;
 import io.cosmosbackup.engine.plan.PrunePlan.DeleteFolder;
@@ -206,14 +206,14 @@ final class Removals {
         if (!illegible.isEmpty()) {
             return Optional.of(kept(
                     action,
-                    "the manifest of %s cannot be read and may depend on it".formatted(PrunePlan.some(illegible))));
+                    "the manifest of %s cannot be read and may depend on it".formatted(FewNames.of(illegible))));
         }
         Set<String> dependents = holdings.directDependents(backup);
         dependents.removeAll(disregarded);
         if (dependents.isEmpty()) {
             return Optional.empty();
         }
-        String needed = String.join(", ", dependents) + (dependents.size() == 1 ? " needs it" : " need it");
+        String needed = FewNames.of(dependents) + (dependents.size() == 1 ? " needs it" : " need it");
         if (!refused.containsAll(dependents)) {
             return Optional.of(kept(action, needed));
         }

@@ -98,6 +98,24 @@ class PruneCommandTest {
         return new Repository("local", new FileBlobStore(directory), TrustedKeys.none());
     }
 
+    /// Whoever may write can put any number of manifests there that nobody can read. One of them is enough
+    /// to keep everything; each line still says so in a few words.
+    @Test
+    void manyManifestsThatCannotBeReadAreCountedAndNotListed() throws IOException {
+        Files.createDirectories(directory.resolve("manifests"));
+        for (int i = 0; i < 2_000; i++) {
+            Files.writeString(directory.resolve("manifests/0junk-%06d.00000000.json".formatted(i)), "no manifest\n");
+        }
+        run("prune", "--series", "shop/nightly", "--keep-last", "1", "--grace", "PT0S", "--json");
+        Result again = run("prune", "--series", "shop/nightly", "--keep-last", "1", "--grace", "PT0S", "--json");
+        PruneReport report = (PruneReport) ReportJson.report(again.last()).orElseThrow();
+        assertEquals(0, report.deleted(), again.out());
+        assertEquals(2_000 - 20, report.unshown());
+        assertEquals(report.shown(), again.planned().size());
+        assertTrue(again.out().length() < 20_000, () -> again.out().length() + " characters");
+        assertTrue(again.out().contains("and 1995 more cannot be read and may depend on it"), again.out());
+    }
+
     @Test
     void aDryRunIsATableForPeople() {
         Result shown = run("prune", "--series", "shop/nightly", "--keep-last", "1", "--dry-run");

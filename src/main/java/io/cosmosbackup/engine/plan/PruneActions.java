@@ -83,7 +83,7 @@ final class PruneActions {
             } else if (seen.pins().contains(name)) {
                 refused.add(name + " is pinned");
             } else if (!staying.isEmpty()) {
-                refused.add(name + " is needed by " + String.join(", ", staying));
+                refused.add(name + " is needed by " + FewNames.of(staying));
             } else if (catalog.containsKey(name)) {
                 remove.put(name, List.of(new PlanReason(Word.Asked, "asked for")));
             }

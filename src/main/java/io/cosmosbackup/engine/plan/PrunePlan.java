@@ -87,19 +87,13 @@ public record PrunePlan(List<Action> actions) {
         if (illegible.isEmpty()) {
             return this;
         }
-        String why = "the manifest of %s cannot be read and may depend on it".formatted(some(illegible));
+        String why = "the manifest of %s cannot be read and may depend on it".formatted(FewNames.of(illegible));
         return new PrunePlan(actions.stream()
                 .map(action -> switch (action) {
                     case Delete _, DeleteFolder _ -> held(action, why);
                     case Mark _, Unmark _, Wait _, Keep _ -> action;
                 })
                 .toList());
-    }
-
-    /// The first few, and how many more there are: a stranger can put any number of names there.
-    public static String some(Collection<String> names) {
-        return names.stream().limit(NAMED).collect(Collectors.joining(", "))
-                + (names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "");
     }
 
     private static Action held(Action action, String why) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// before.
 ///
 /// @param kept backups that stay
+/// @param unshown how many of those were not shown: nobody can read what they are, and there are many
 /// @param marked backups that were marked now and go once the grace period is over
 /// @param waiting backups marked earlier whose grace period is not over
 /// @param deleted backups that are gone from this repository, manifest and segments
@@ -32,7 +33,8 @@ public record PruneReport(
         int orphans,
         long freedBytes,
         @Nullable Instant nextDue,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unshown)
         implements RunReport {
     public PruneReport {
         warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
@@ -40,6 +42,12 @@ public record PruneReport(
 
     PruneReport with(List<String> others) {
         return new PruneReport(
-                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, others);
+                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, others,
+                unshown);
+    }
+
+    /// How many backups were shown.
+    public long shown() {
+        return (long) kept + marked + waiting + deleted + refused - unshown;
     }
 }
