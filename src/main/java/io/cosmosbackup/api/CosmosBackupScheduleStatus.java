@@ -43,8 +43,11 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("When a backup that failed is taken again; null when none is.") @Nullable
         Instant retryTime,
 
-        @JsonPropertyDescription("CosmosBackups of this schedule that have not ended.")
+        @JsonPropertyDescription("CosmosBackups of this schedule that have not ended, the oldest first, at most 50.")
         List<String> active,
+
+        @JsonPropertyDescription("How many more have not ended.") @Nullable
+        Integer moreActive,
 
         @JsonPropertyDescription("How many backups have failed since the last successful one.")
         int consecutiveFailures,
@@ -73,8 +76,8 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("Backups that can be restored, the newest first, at most 50.")
         List<RestorePoint> restorePoints) {
     public static final CosmosBackupScheduleStatus EMPTY = new CosmosBackupScheduleStatus(
-            null, List.of(), null, null, null, null, null, null, null, List.of(), 0, null, null, null, null, null, null,
-            List.of(), List.of());
+            null, List.of(), null, null, null, null, null, null, null, List.of(), null, 0, null, null, null, null, null,
+            null, List.of(), List.of());
 
     public CosmosBackupScheduleStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

@@ -80,7 +80,7 @@ public record CosmosBackupStatus(
         @Nullable
         Instant lastCut,
 
-        @JsonPropertyDescription("Every repository the backup goes to.")
+        @JsonPropertyDescription("Every repository the backup goes to, and others that hold it too; 16 at most.")
         List<RepositoryCopy> copies,
 
         @JsonPropertyDescription("How many of the repositories that count hold the backup whole, for example 2/2.")

@@ -10,14 +10,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A repository's catalog on standard output. People get a table by time, the newest last. A backup that cannot be
 /// read or trusted has no time and comes before the table. Programs get one JSON object a line, in the order of names:
 /// those lines are printed as they are read, so memory does not grow with them.
+///
+/// Whoever may write to a repository can put any number of manifests there that nobody can read. They hide
+/// none that can: programs get those last, and only the first of them are shown.
 final class CatalogOutput {
     private static final List<String> HEADER = List.of(
             "RESTORE POINT",
@@ -34,7 +42,11 @@ final class CatalogOutput {
     /// So much of a recipient tells it from others: `age1` and the first of its 58 random characters.
     private static final int SHORT_RECIPIENT = 12;
 
+    /// So many are shown that cannot be read or trusted.
+    static final int ILLEGIBLE_SHOWN = 100;
+
     private final RunOutput output;
+    private final Set<String> asked;
 
     /// @param cells one for each of {@link #HEADER}, as they are printed: their width counts
     /// @param below a line of its own, or null
@@ -49,7 +61,13 @@ final class CatalogOutput {
     }
 
     CatalogOutput(RunOutput output) {
+        this(output, Set.of());
+    }
+
+    /// @param asked backups that are shown first, also that one is not there or cannot be read
+    CatalogOutput(RunOutput output, Set<String> asked) {
         this.output = output;
+        this.asked = Set.copyOf(asked);
     }
 
     /// Where there is nothing to show, no head of a table is shown either.
@@ -57,7 +75,10 @@ final class CatalogOutput {
         AtomicInteger all = new AtomicInteger();
         AtomicInteger damaged = new AtomicInteger();
         AtomicInteger ofLaterRelease = new AtomicInteger();
+        AtomicInteger unshown = new AtomicInteger();
         List<Row> rows = new ArrayList<>();
+        Set<String> answered = answer(repository);
+        List<String> illegible = new ArrayList<>();
         repository.catalog(found -> {
             CatalogEntry entry = CatalogEntries.of(found);
             all.incrementAndGet();
@@ -66,19 +87,64 @@ final class CatalogOutput {
             } else if (entry.problem() != null) {
                 damaged.incrementAndGet();
             }
-            if (output.json()) {
-                output.out().json(ReportJson.print(entry));
-            } else if (entry.found() != null) {
-                rows.add(row(entry, entry.found()));
+            if (answered.contains(entry.backup())) {
+                return;
+            }
+            if (entry.found() == null) {
+                if (illegible.size() < ILLEGIBLE_SHOWN) {
+                    illegible.add(line(entry));
+                } else {
+                    unshown.incrementAndGet();
+                }
+            } else if (output.json()) {
+                output.out().json(line(entry));
             } else {
-                output.out().line(entry.backup() + problem(entry));
+                rows.add(row(entry, entry.found()));
             }
         });
+        illegible.forEach(this::show);
+        if (unshown.get() > 0 && !output.json()) {
+            output.out()
+                    .line(
+                            "%,d more that cannot be read or trusted. HINT: the store's own listing has their names, under"
+                                            .formatted(unshown.get())
+                                    + " manifests/");
+        }
         if (!rows.isEmpty()) {
             rows.sort(Row.BY_TIME);
             print(rows);
         }
-        return repository.counted(all.get(), damaged.get(), ofLaterRelease.get());
+        return repository.counted(all.get(), damaged.get(), ofLaterRelease.get(), unshown.get());
+    }
+
+    /// What was asked for comes first: nothing that is there besides can hide it.
+    ///
+    /// @return what need not be shown again
+    private Set<String> answer(Repository repository) {
+        Map<String, Instant> marks = asked.isEmpty() ? Map.of() : repository.marks();
+        Set<String> answered = new HashSet<>();
+        for (String backup : new TreeSet<>(asked)) {
+            Optional<CatalogEntry> entry = repository
+                    .cataloged(backup, Optional.ofNullable(marks.get(backup)))
+                    .map(CatalogEntries::of);
+            show(line(entry.orElseGet(() -> CatalogEntries.absent(backup, repository))));
+            if (entry.isPresent()) {
+                answered.add(backup);
+            }
+        }
+        return answered;
+    }
+
+    private void show(String line) {
+        if (output.json()) {
+            output.out().json(line);
+        } else {
+            output.out().line(line);
+        }
+    }
+
+    private String line(CatalogEntry entry) {
+        return output.json() ? ReportJson.print(entry) : entry.backup() + problem(entry);
     }
 
     private static Row row(CatalogEntry entry, CatalogEntry.Found found) {

@@ -3,6 +3,9 @@ package io.cosmosbackup.cli;
 import io.cosmosbackup.engine.ProbeRun;
 import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.Repository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +35,14 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Also list every backup, as the verb list does.")
     private boolean list;
 
+    @Option(
+            names = "--known",
+            paramLabel = "ID",
+            description =
+                    "With --list, a backup that is listed first, also when it is not there or cannot be read; repeat it"
+                            + " for several.")
+    private List<String> known = new ArrayList<>();
+
     @Mixin
     private NewRepositoryOption newRepository = new NewRepositoryOption();
 
@@ -46,7 +57,8 @@ final class ProbeCommand implements Callable<Integer> {
         return output.show(() -> {
             Repository opened = trust.open(repository);
             ProbeRun run = new ProbeRun(opened, readOnly, newRepository.orElse(NewRepository.Never));
-            return list ? run.run(new CatalogOutput(output)::print) : run.run();
+            known.forEach(Arguments::backup);
+            return list ? run.run(new CatalogOutput(output, Set.copyOf(known))::print) : run.run();
         });
     }
 }

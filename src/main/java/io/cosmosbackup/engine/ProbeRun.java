@@ -29,7 +29,7 @@ public final class ProbeRun {
 
     public ProbeReport run() {
         Writable writable = writable();
-        return report(writable, repository.counted(repository.backups().size(), 0, 0), null);
+        return report(writable, repository.counted(repository.backups().size(), 0, 0, 0), null);
     }
 
     /// @param list shows every backup, and says how many there are and how many of them are damaged
@@ -53,6 +53,7 @@ public final class ProbeRun {
                 !readOnly,
                 listed.backups(),
                 damaged,
+                listed.unshown(),
                 repository.protection(),
                 writable.founded(),
                 listed.markerGone(),

@@ -21,8 +21,10 @@ import io.cosmosbackup.operator.backup.Line;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Decision;
+import io.cosmosbackup.operator.job.JobLog;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.job.Slim;
 import io.cosmosbackup.operator.repository.RepositoryDecision;
 import io.cosmosbackup.operator.restore.RestoreDecision;
 import io.cosmosbackup.operator.schedule.Observed;
@@ -327,7 +329,16 @@ class DecisionGoldenTest {
             if (type == null) {
                 throw new IllegalArgumentException("a kind no case has: " + map.get("kind"));
             }
-            return KUBERNETES.convertValue(map, type);
+            return slim(KUBERNETES.convertValue(map, type));
+        }
+
+        /// As informers keep it: what they leave out decides nothing.
+        private static HasMetadata slim(HasMetadata object) {
+            return switch (object) {
+                case Job job -> Slim.job(job);
+                case Pod pod -> Slim.pod(pod);
+                default -> Slim.own(object);
+            };
         }
 
         <T extends HasMetadata> List<T> all(Class<T> type) {
@@ -342,7 +353,7 @@ class DecisionGoldenTest {
         Listing listing(ProbeReport report) {
             Instant since =
                     Instant.parse(first(Job.class).orElseThrow().getMetadata().getCreationTimestamp());
-            return Listing.of(log == null ? List.of() : Listing.read(log.lines()), report.backups(), since);
+            return Listing.of(log == null ? List.of() : Listing.read(log.lines()), report, since);
         }
 
         /// Whether a Namespace that is being deleted is among the objects.
@@ -370,7 +381,8 @@ class DecisionGoldenTest {
         }
 
         ObservedJob job(String name) {
-            Optional<Progress> progress = Optional.ofNullable(log).flatMap(ReportJson::newestProgress);
+            Optional<Progress> progress =
+                    Optional.ofNullable(log).flatMap(text -> ReportJson.newestProgress(text.lines()));
             return new ObservedJob(
                     all(Job.class).stream()
                             .filter(job -> job.getMetadata().getName().equals(name))
@@ -378,7 +390,7 @@ class DecisionGoldenTest {
                     all(Pod.class),
                     progress,
                     Optional.ofNullable(podRefusals.get(name)),
-                    Optional.ofNullable(log));
+                    Optional.ofNullable(log).map(text -> JobLog.read(text.lines())));
         }
     }
 }

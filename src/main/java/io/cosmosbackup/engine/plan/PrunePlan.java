@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 public record PrunePlan(List<Action> actions) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
-    private static final int NAMED = 5;
-
     public PrunePlan {
         actions = List.copyOf(actions);
     }

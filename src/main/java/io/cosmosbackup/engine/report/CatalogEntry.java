@@ -61,8 +61,17 @@ public record CatalogEntry(
             String manifestSha256,
             @Nullable String signedBy) {
         public Found {
+            for (Object known : new Object[] {
+                run, type, mode, endpoint, account, startedAt, completedAt, firstCut, lastCut, manifestSha256
+            }) {
+                Objects.requireNonNull(known); // a line of a log may say anything
+            }
             recipients = List.copyOf(Objects.requireNonNullElse(recipients, List.of()));
         }
+    }
+
+    public CatalogEntry {
+        Objects.requireNonNull(backup);
     }
 
     /// Whether a later release has written it.
@@ -71,5 +80,10 @@ public record CatalogEntry(
     }
 
     /// Why this release does not use it.
-    public record Problem(Reason reason, String message) {}
+    public record Problem(Reason reason, String message) {
+        public Problem {
+            Objects.requireNonNull(reason);
+            Objects.requireNonNull(message);
+        }
+    }
 }

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import java.util.Objects;
 
-/// A repository was listed; every backup was shown as a {@link CatalogEntry} before.
+/// A repository was listed; every backup that can be used was shown as a {@link CatalogEntry} before.
 ///
 /// @param backups how many manifests it holds, also damaged ones and those of later releases
 /// @param damaged how many of them cannot be read or trusted
 /// @param ofLaterRelease how many of them a later release has written
+/// @param unshown how many of the damaged ones were not shown, for there are many
 /// @param markerGone whether manifests are there and repository.json is not
 /// @param warnings what a person should look at, a sentence each
 @JsonTypeName("Catalog")
@@ -18,6 +19,7 @@ public record CatalogReport(
         int backups,
         int damaged,
         int ofLaterRelease,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unshown,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean markerGone,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
@@ -26,6 +28,6 @@ public record CatalogReport(
     }
 
     CatalogReport with(List<String> others) {
-        return new CatalogReport(repository, backups, damaged, ofLaterRelease, markerGone, others);
+        return new CatalogReport(repository, backups, damaged, ofLaterRelease, unshown, markerGone, others);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of one backup, and why: a line of `prune --json` and of `delete --json`.
@@ -20,6 +21,8 @@ public record PlannedBackup(
         List<String> reasons,
         @Nullable Instant due) {
     public PlannedBackup {
+        Objects.requireNonNull(backup); // a line of a log may say anything
+        Objects.requireNonNull(action);
         reasons = List.copyOf(reasons);
     }
 

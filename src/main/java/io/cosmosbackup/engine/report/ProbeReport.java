@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param writable whether writing was tried and worked; false for a probe of a read-only repository
 /// @param backups how many manifests it holds
 /// @param damaged how many of them cannot be read or trusted; null when they were not listed
+/// @param unshown how many of those were not listed, for there are many
 /// @param protection how the store says that it keeps blobs
 /// @param founded whether there was no repository and the probe made it
 /// @param markerGone whether manifests are there and repository.json is not
@@ -22,6 +23,7 @@ public record ProbeReport(
         boolean writable,
         int backups,
         @Nullable Integer damaged,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unshown,
         Protection protection,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean founded,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean markerGone,
@@ -32,6 +34,7 @@ public record ProbeReport(
     }
 
     ProbeReport with(List<String> others) {
-        return new ProbeReport(repository, writable, backups, damaged, protection, founded, markerGone, others);
+        return new ProbeReport(
+                repository, writable, backups, damaged, unshown, protection, founded, markerGone, others);
     }
 }

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How far a run has come: with `--json` one line of standard output every two seconds.
@@ -26,4 +27,8 @@ public record Progress(
         long bytes,
         @Nullable Long expectedItems,
         double requestUnits,
-        long throttled) {}
+        long throttled) {
+    public Progress {
+        Objects.requireNonNull(phase); // a line of a log may say anything
+    }
+}

@@ -31,6 +31,9 @@ public final class ReportJson {
     private static final int CHARACTERS_OF_A_WARNING = 200; // about
     private static final int CHARACTERS_OF_A_PATTERN = 64; // about
     private static final int BYTES_OF_A_REFUSAL = 512; // about
+    private static final int CHARACTERS_OF_A_NAME = 512;
+    private static final int CHARACTERS_OF_A_RECIPIENT = 128;
+    private static final int MOST_RECIPIENTS = 16;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -109,15 +112,54 @@ public final class ReportJson {
     }
 
     private static String cut(String message, int length) {
-        return Printable.cut(message, length);
+        if (message.length() <= length) {
+            return message;
+        }
+        String first = Printable.cut(message, length);
+        return first + " (%d characters more)".formatted(message.length() - length);
     }
 
     public static String print(Progress progress) {
         return write(progress);
     }
 
+    /// On one line of at most some 16 KiB: what a manifest that nobody vouches for says of itself is cut.
     public static String print(CatalogEntry entry) {
-        return write(entry);
+        CatalogEntry.Found found = entry.found();
+        return write(
+                found == null
+                        ? entry
+                        : new CatalogEntry(entry.backup(), cut(found), entry.problem(), entry.markedAt()));
+    }
+
+    private static CatalogEntry.Found cut(CatalogEntry.Found found) {
+        String series = found.series();
+        String parent = found.parent();
+        String signedBy = found.signedBy();
+        return new CatalogEntry.Found(
+                cut(found.run(), CHARACTERS_OF_A_NAME),
+                series == null ? null : cut(series, CHARACTERS_OF_A_NAME),
+                found.sequence(),
+                cut(found.type(), CHARACTERS_OF_A_PATTERN),
+                cut(found.mode(), CHARACTERS_OF_A_PATTERN),
+                parent == null ? null : cut(parent, CHARACTERS_OF_A_NAME),
+                cut(found.endpoint(), CHARACTERS_OF_A_NAME),
+                cut(found.account(), CHARACTERS_OF_A_NAME),
+                found.startedAt(),
+                found.completedAt(),
+                found.firstCut(),
+                found.lastCut(),
+                found.containers(),
+                found.items(),
+                found.bytes(),
+                found.storedBytes(),
+                found.requestUnits(),
+                found.encrypted(),
+                first(found.recipients(), MOST_RECIPIENTS).stream()
+                        .map(recipient -> cut(recipient, CHARACTERS_OF_A_RECIPIENT))
+                        .toList(),
+                found.manifestSha256(),
+                signedBy == null ? null : cut(signedBy, CHARACTERS_OF_A_PATTERN));
     }
 
     public static String print(BackupContents contents) {
@@ -152,18 +194,14 @@ public final class ReportJson {
         return write(trace);
     }
 
-    /// The lines of a log that one step of `batch` has printed, also where the log holds several attempts. What stands
-    /// before the first step (the log was cut there) is of no step.
-    public static Stream<String> ofStep(Stream<String> log, String step) {
-        String begins = write(new StepStarted(step));
-        boolean[] within = {false};
-        return log.sequential().filter(line -> {
-            if (line.startsWith("{\"kind\":\"Step\"")) {
-                within[0] = line.equals(begins);
-                return false;
-            }
-            return within[0];
-        });
+    /// The step of `batch` that begins with that line of a log, or empty for any other line.
+    public static Optional<String> step(String line) {
+        return line(line, "Step", StepStarted.class).map(StepStarted::step);
+    }
+
+    /// What that line of a log says becomes of a backup, or empty for any other line.
+    public static Optional<PlannedBackup> planned(String line) {
+        return line(line, "Planned", PlannedBackup.class);
     }
 
     /// The lines of a log that are catalog entries, in order; other lines are passed over.
@@ -177,8 +215,11 @@ public final class ReportJson {
     }
 
     private static <T> Stream<T> lines(Stream<String> log, String kind, Class<T> type) {
-        return log.filter(line -> line.startsWith("{\"kind\":\"" + kind + "\""))
-                .flatMap(line -> read(line, type).stream());
+        return log.flatMap(line -> line(line, kind, type).stream());
+    }
+
+    private static <T> Optional<T> line(String line, String kind, Class<T> type) {
+        return line.startsWith("{\"kind\":\"" + kind + "\"") ? read(line, type) : Optional.empty();
     }
 
     /// The report in `text`, or empty when it holds none (a pod that was killed leaves no message).
@@ -187,9 +228,8 @@ public final class ReportJson {
     }
 
     /// The newest progress line of a log's tail, or empty.
-    public static Optional<Progress> newestProgress(String log) {
-        return log.lines()
-                .filter(line -> line.startsWith("{\"kind\":\"Progress\""))
+    public static Optional<Progress> newestProgress(Stream<String> log) {
+        return log.filter(line -> line.startsWith("{\"kind\":\"Progress\""))
                 .reduce((older, newer) -> newer)
                 .flatMap(line -> read(line, Progress.class));
     }

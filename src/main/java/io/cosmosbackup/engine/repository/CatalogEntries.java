@@ -4,10 +4,24 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.Reason;
 
 /// A catalog's line as others read it.
 public final class CatalogEntries {
+    /// A manifest that nobody vouches for may have put 64 KiB of its own into the message.
+    private static final int LONGEST_PROBLEM = 1024;
+
     private CatalogEntries() {}
+
+    /// The answer to whoever asks for a backup that is not there.
+    public static CatalogEntry absent(String backup, Repository repository) {
+        return new CatalogEntry(
+                backup,
+                null,
+                new CatalogEntry.Problem(
+                        Reason.BackupNotFound, "there is no backup %s in %s".formatted(backup, repository.location())),
+                null);
+    }
 
     public static CatalogEntry of(Cataloged found) {
         return switch (found) {
@@ -26,7 +40,13 @@ public final class CatalogEntries {
     }
 
     private static CatalogEntry.Problem problem(BackupException problem) {
-        return new CatalogEntry.Problem(problem.reason(), String.valueOf(problem.getMessage()));
+        String message = String.valueOf(problem.getMessage());
+        return new CatalogEntry.Problem(
+                problem.reason(),
+                message.length() <= LONGEST_PROBLEM
+                        ? message
+                        : "%s … (%d characters more)"
+                                .formatted(message.substring(0, LONGEST_PROBLEM), message.length() - LONGEST_PROBLEM));
     }
 
     /// What the head of a manifest says.

@@ -104,14 +104,14 @@ public final class Repository {
 
     /// What was counted here, with what a person should know of the place itself: that its first blob is gone, or
     /// that it holds nothing and others near it may have been meant.
-    public CatalogReport counted(int backups, int damaged, int ofLaterRelease) {
+    public CatalogReport counted(int backups, int damaged, int ofLaterRelease, int unshown) {
         Optional<String> problem = backups == 0 ? Optional.empty() : marker.problem();
         List<String> warnings = backups == 0
                 ? Neighbourhood.near(store.surroundings()).stream()
                         .map(near -> "the repository at %s is empty. %s".formatted(location(), near))
                         .toList()
                 : problem.stream().toList();
-        return new CatalogReport(name, backups, damaged, ofLaterRelease, problem.isPresent(), warnings);
+        return new CatalogReport(name, backups, damaged, ofLaterRelease, unshown, problem.isPresent(), warnings);
     }
 
     /// Ids of all backups, in the order of names. Where there is no repository, `RepositoryNotFound`.

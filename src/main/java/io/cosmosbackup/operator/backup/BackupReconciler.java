@@ -9,6 +9,7 @@ import io.cosmosbackup.operator.job.Finalizers;
 import io.cosmosbackup.operator.job.Jobs;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.job.Slim;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -77,6 +78,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, CosmosBackup.class)
                         .withOnUpdateFilter(news)
+                        .withItemStore(Slim.store(Slim::own))
                         .withSecondaryToPrimaryMapper(changed -> waiting(context, changed))
                         .build(),
                 context);

@@ -31,6 +31,9 @@ record BackupStatuses(
         List<RepositoryCopy> copies,
         @Nullable Boolean encrypted,
         Instant now) {
+    /// A spec names eight at most, and a report may say anything.
+    private static final int MOST_COPIES = 16;
+
     /// The backup's id in the repositories: a name used again is another backup there.
     static String id(CosmosBackup backup) {
         return backup.getMetadata().getName() + "."
@@ -137,7 +140,7 @@ record BackupStatuses(
                     new RepositoryCopy(
                             copy.repository(), copy.durable(), since, copy.durable() ? null : copy.message()));
         }
-        return List.copyOf(told.values());
+        return told.values().stream().limit(MOST_COPIES).toList();
     }
 
     private CosmosBackupStatus status(

@@ -8,12 +8,12 @@ import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobLog;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
 import io.cosmosbackup.operator.job.ObservedJob;
@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The Job that deletes one copy of a backup: how it is made, and what comes of it.
 record DeletionJob(Observed seen, RepositoryCopy copy) {
@@ -99,7 +98,7 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
         return new Decision.Wait<>(deleting(why, copy.with(copy.reason(), copy.message(), jobs().stopped())), AT_ONCE);
     }
 
-    private Decision<CosmosBackupStatus> reported(PruneReport report, Optional<String> log) {
+    private Decision<CosmosBackupStatus> reported(PruneReport report, Optional<JobLog> log) {
         int stays = report.refused() + report.kept() + report.marked() + report.waiting();
         if (report.deleted() > 0 || stays == 0) {
             return gone();
@@ -120,13 +119,11 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
         return later(jobs(), why, again, Optional.empty());
     }
 
-    private String reasons(String log) {
-        return ReportJson.planned(log.lines())
-                .filter(planned -> planned.backup().equals(seen.status().backup()))
+    private String reasons(JobLog log) {
+        return log.of(String.valueOf(seen.status().backup()))
                 .map(PlannedBackup::reasons)
-                .flatMap(List::stream)
-                .distinct()
-                .collect(Collectors.joining("; "));
+                .map(reasons -> String.join("; ", reasons))
+                .orElse("");
     }
 
     private Decision<CosmosBackupStatus> gone() {

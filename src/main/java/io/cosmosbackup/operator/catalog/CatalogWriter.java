@@ -20,16 +20,20 @@ public record CatalogWriter(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
     private static final int UNPROCESSABLE = 422;
 
-    /// Empty, or why the API server does not take CosmosBackups: the others were not tried. One that somebody has
+    /// Empty, or why the API server does not take CosmosBackups or what they would say. One that somebody has
     /// changed, made or deleted meanwhile is looked at again in the next pass.
     public Optional<Why> write(CosmosBackupRepository repository, CatalogDecision decision, Instant now) {
-        decision.tell().forEach(told -> tell(told, now));
+        Optional<Why> refusal = Optional.empty();
+        for (Told told : decision.tell()) {
+            Optional<Why> refused = tell(told, now);
+            refusal = refusal.or(() -> refused);
+        }
         decision.drop().forEach(this::drop);
         int made = 0;
-        Optional<Why> refusal = Optional.empty();
         for (CosmosBackup backup : decision.create()) {
-            refusal = create(backup);
-            if (refusal.isPresent()) {
+            Optional<Why> refused = create(backup);
+            if (refused.isPresent()) { // the others were not tried
+                refusal = refused;
                 break;
             }
             made++;
@@ -50,10 +54,15 @@ public record CatalogWriter(KubernetesClient client) {
         return refusal;
     }
 
-    private void tell(Told told, Instant now) {
-        StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)
-                .ifPresent(written ->
-                        told.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now)));
+    private Optional<Why> tell(Told told, Instant now) {
+        return switch (StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)) {
+            case StatusWriter.Result.Written<CosmosBackup>(CosmosBackup written) -> {
+                told.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now));
+                yield Optional.empty();
+            }
+            case StatusWriter.Result.Changed<CosmosBackup> _ -> Optional.empty();
+            case StatusWriter.Result.Refused<CosmosBackup>(Why why) -> Optional.of(why);
+        };
     }
 
     private Optional<Why> create(CosmosBackup backup) {

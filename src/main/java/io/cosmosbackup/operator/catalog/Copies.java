@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /// What the copies of a complete backup mean for it.
 public final class Copies {
+    /// So many copies are in a status. Any number of repositories of a namespace may be of one place.
+    static final int MOST = 16;
+
     private Copies() {}
 
     public static Optional<RepositoryCopy> in(CosmosBackupStatus status, String repository) {
@@ -58,7 +61,9 @@ public final class Copies {
             CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy, Instant now) {
         List<RepositoryCopy> copies = new ArrayList<>(status.copies());
         int at = copies.indexOf(in(status, copy.repository()).orElse(copy));
-        if (at < 0) {
+        if (at < 0 && copies.size() >= MOST) {
+            return status; // a spec names eight: these are repositories besides that hold it too
+        } else if (at < 0) {
             copies.add(copy);
         } else {
             copies.set(at, copy);

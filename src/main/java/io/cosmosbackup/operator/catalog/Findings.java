@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.catalog;
 
 import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.util.ArrayList;
@@ -13,7 +14,11 @@ import java.util.stream.Collectors;
 /// @param whole whether nothing is wrong
 /// @param why the first thing that is wrong names the reason
 public record Findings(boolean whole, Why why) {
+    /// Ends the sentence that says how many a log shows.
+    public static final String NOT_ALL_SHOWN = ": none is taken for missing";
+
     private static final int NAMED = 5;
+    private static final int LONGEST = 512;
 
     static Findings of(Listing listing, List<String> skipped) {
         List<CatalogEntry> damaged = new TreeMap<>(listing.backups())
@@ -24,28 +29,33 @@ public record Findings(boolean whole, Why why) {
                         .map(CatalogEntry::backup)
                         .toList();
         List<Why> wrong = new ArrayList<>();
-        if (!damaged.isEmpty()) {
+        int unreadable = damaged.size() + listing.unshown();
+        if (unreadable > 0) {
             wrong.add(Why.of(
                     OperatorReason.ManifestsDamaged,
                     "%d of %d manifests cannot be read or trusted: %s"
                             .formatted(
-                                    damaged.size(),
+                                    unreadable,
                                     listing.expected(),
-                                    named(damaged.stream()
-                                            .map(Findings::problem)
-                                            .toList()))));
+                                    named(
+                                            damaged.stream()
+                                                    .limit(NAMED)
+                                                    .map(Findings::problem)
+                                                    .toList(),
+                                            unreadable))));
         }
         if (!listing.whole()) {
             wrong.add(Why.of(
                     OperatorReason.ListingIncomplete,
-                    "the probe counted %d backups and its log shows %d: none is taken for missing"
-                            .formatted(listing.expected(), listing.backups().size())));
+                    "the probe counted %d backups and its log shows %d%s"
+                            .formatted(
+                                    listing.expected(), listing.backups().size() + listing.unshown(), NOT_ALL_SHOWN)));
         }
         if (!skipped.isEmpty()) {
             wrong.add(Why.of(
                     OperatorReason.BackupsSkipped,
                     "%d backups cannot appear as CosmosBackups, for their ids are no free names or their type is not known: %s."
-                                    .formatted(skipped.size(), named(skipped))
+                                    .formatted(skipped.size(), named(skipped, skipped.size()))
                             + " HINT: restore them with from.repositoryName and from.backup"));
         }
         Why read = Why.of(OperatorReason.CatalogRead, told(listing, later));
@@ -64,7 +74,7 @@ public record Findings(boolean whole, Why why) {
         return later.isEmpty()
                 ? all
                 : "%s, %d of them written by a later release: %s. HINT: use a newer release to restore, verify or copy those"
-                        .formatted(all, later.size(), named(later));
+                        .formatted(all, later.size(), named(later, later.size()));
     }
 
     /// With something else that is wrong, which comes first.
@@ -79,8 +89,11 @@ public record Findings(boolean whole, Why why) {
                 : "%s (%s: %s)".formatted(entry.backup(), problem.reason(), problem.message());
     }
 
-    private static String named(List<String> all) {
-        String first = all.stream().limit(NAMED).collect(Collectors.joining(", "));
-        return all.size() <= NAMED ? first : first + ", …";
+    /// The first ones, and how many more there are.
+    private static String named(List<String> all, int number) {
+        String first =
+                all.stream().limit(NAMED).map(one -> Cut.text(one, LONGEST)).collect(Collectors.joining(", "));
+        int more = number - Math.min(NAMED, all.size());
+        return more <= 0 ? first : "%s%sand %d more".formatted(first, first.isEmpty() ? "" : " ", more);
     }
 }

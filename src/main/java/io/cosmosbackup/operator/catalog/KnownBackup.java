@@ -9,6 +9,7 @@ import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.engine.report.CatalogEntry;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -85,15 +86,15 @@ final class KnownBackup {
         if (entry != null && entry.found() != null && !entry.ofLaterRelease()) {
             return DiscoveredStatuses.found(backup, seen.repository(), entry, entry.found(), seen.now());
         }
-        if (entry == null && !seen.listing().whole()) {
+        if (entry == null && !seen.listing().lacks(id)) {
             return old;
         }
         CatalogEntry.Problem problem = entry == null ? null : entry.problem();
         Why why = problem == null
                 ? Why.of(
                         Reason.BackupNotFound,
-                        "repository %s holds no backup %s. HINT: it is looked for again at every probe"
-                                .formatted(seen.repository(), id))
+                        "repository %s holds no backup %s%s. HINT: it is looked for again at every probe"
+                                .formatted(seen.repository(), id, unshown(seen, id)))
                 : Why.of(problem.reason(), problem.message());
         return DiscoveredStatuses.missing(backup, why, true, seen.now());
     }
@@ -102,8 +103,9 @@ final class KnownBackup {
             Observed seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogEntry entry) {
         Optional<RepositoryCopy> copy = Copies.in(status, seen.repository());
         if (entry == null) {
-            return copy.filter(c -> seen.listing().whole() && Copies.there(c) && !younger(seen, c))
-                    .map(c -> gone(seen, backup, status, c))
+            String id = String.valueOf(status.backup());
+            return copy.filter(c -> seen.listing().lacks(id) && Copies.there(c) && !younger(seen, c))
+                    .map(c -> gone(seen, backup, status, c, id))
                     .orElse(status);
         }
         CatalogEntry.Found found = entry.found();
@@ -135,9 +137,12 @@ final class KnownBackup {
     }
 
     private static CosmosBackupStatus gone(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy) {
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy, String id) {
         BackupRetention retention = status.retention();
-        if (retention != null && !retention.keep() && seen.repository().equals(retention.repository())) {
+        if (retention != null
+                && !retention.keep()
+                && seen.repository().equals(retention.repository())
+                && !seen.listing().mayBeUnshown(id)) {
             Why why = Why.of(
                     OperatorReason.Pruned,
                     "retention has deleted the backup: %s".formatted(String.join("; ", retention.reasons())));
@@ -149,7 +154,15 @@ final class KnownBackup {
                 status,
                 copy,
                 OperatorReason.ManifestMissing.name(),
-                "its manifest is not there any more");
+                "its manifest is not there any more" + unshown(seen, id));
+    }
+
+    /// The next probe asks for it by name.
+    private static String unshown(Observed seen, String id) {
+        return seen.listing().mayBeUnshown(id)
+                ? ", or is one of %d that cannot be read and are not listed"
+                        .formatted(seen.listing().unshown())
+                : "";
     }
 
     private static CosmosBackupStatus without(
@@ -163,7 +176,12 @@ final class KnownBackup {
             return status;
         }
         RepositoryCopy next = new RepositoryCopy(
-                copy.repository(), false, seen.now().truncatedTo(ChronoUnit.SECONDS), reason, told, copy.jobs());
+                copy.repository(),
+                false,
+                seen.now().truncatedTo(ChronoUnit.SECONDS),
+                reason,
+                Cut.sentence(told),
+                copy.jobs());
         return Copies.with(backup, status, next, seen.now());
     }
 

@@ -1,39 +1,119 @@
 package io.cosmosbackup.operator.catalog;
 
 import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.operator.status.Cut;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/// What one probe has listed of a repository.
+/// What one probe has listed of a repository. Whoever may write there can put any number of manifests into
+/// it that nobody can read. The probe lists those last and only some of them, and first of all what it was
+/// asked for by name.
 ///
 /// @param backups as many as its log still shows, by id
+/// @param absent those it was asked for that are not there
 /// @param expected how many the probe has counted
+/// @param unshown how many of them it has not listed, because they cannot be read and there are many
 /// @param since what was deleted or written after this time may not be seen
-public record Listing(Map<String, CatalogEntry> backups, int expected, Instant since) {
+public record Listing(Map<String, CatalogEntry> backups, Set<String> absent, int expected, int unshown, Instant since) {
     /// More are never read: they are held in memory, and a node keeps no longer log.
     public static final int MOST = 10_000;
 
+    /// So many manifests that cannot be read are listed; more of them have to be asked for by name.
+    public static final int ILLEGIBLE_SHOWN = 100;
+
+    private static final int LONGEST_ID = 300;
+    private static final int LONGEST_SERIES = 512;
+
     public Listing {
         backups = Map.copyOf(backups);
+        absent = Set.copyOf(absent);
     }
 
-    /// The backups that the lines of a log show; other lines are passed over.
+    /// The backups that the lines of a log show, with what is used of each; other lines are passed over.
     public static List<CatalogEntry> read(Stream<String> log) {
-        return ReportJson.catalog(log).limit(MOST).toList();
+        return ReportJson.catalog(log)
+                .filter(entry -> entry.backup().length() <= LONGEST_ID)
+                .limit(MOST)
+                .map(Listing::shortened)
+                .toList();
     }
 
-    public static Listing of(List<CatalogEntry> entries, int expected, Instant since) {
+    public static Listing of(List<CatalogEntry> entries, ProbeReport report, Instant since) {
+        return of(entries, report.backups(), report.unshown(), since);
+    }
+
+    static Listing of(List<CatalogEntry> entries, int expected, int unshown, Instant since) {
         Map<String, CatalogEntry> byId = LinkedHashMap.newLinkedHashMap(entries.size());
-        entries.forEach(entry -> byId.put(entry.backup(), entry));
-        return new Listing(byId, expected, since);
+        Set<String> absent = new HashSet<>();
+        for (CatalogEntry entry : entries) {
+            CatalogEntry.Problem problem = entry.problem();
+            if (entry.found() == null && problem != null && problem.reason() == Reason.BackupNotFound) {
+                absent.add(entry.backup());
+            } else {
+                byId.put(entry.backup(), entry);
+            }
+        }
+        absent.removeAll(byId.keySet()); // it came while the probe ran
+        return new Listing(byId, absent, expected, unshown, since);
     }
 
-    /// Whether a backup that is not listed is not there.
+    /// Whether all is listed that can be read.
     boolean whole() {
-        return backups.size() == expected;
+        return backups.size() + unshown == expected;
+    }
+
+    /// Whether that backup cannot be had there: it is not there, or nobody can read it.
+    boolean lacks(String backup) {
+        return absent.contains(backup) || (whole() && !backups.containsKey(backup));
+    }
+
+    /// Whether it may be there all the same, as one of those that cannot be read and were not listed.
+    boolean mayBeUnshown(String backup) {
+        return unshown > 0 && !absent.contains(backup);
+    }
+
+    private static CatalogEntry shortened(CatalogEntry entry) {
+        CatalogEntry.Found found = entry.found();
+        CatalogEntry.Problem problem = entry.problem();
+        return new CatalogEntry(
+                entry.backup(),
+                found == null ? null : shortened(found),
+                problem == null ? null : new CatalogEntry.Problem(problem.reason(), Cut.sentence(problem.message())),
+                entry.markedAt());
+    }
+
+    private static CatalogEntry.Found shortened(CatalogEntry.Found found) {
+        String series = found.series();
+        String signedBy = found.signedBy();
+        return new CatalogEntry.Found(
+                "",
+                series == null ? null : Cut.text(series, LONGEST_SERIES),
+                found.sequence(),
+                Cut.word(found.type()),
+                "",
+                null,
+                "",
+                Cut.word(found.account()),
+                found.startedAt(),
+                found.completedAt(),
+                found.firstCut(),
+                found.lastCut(),
+                found.containers(),
+                found.items(),
+                found.bytes(),
+                found.storedBytes(),
+                found.requestUnits(),
+                found.encrypted(),
+                List.of(),
+                Cut.word(found.manifestSha256()),
+                signedBy == null ? null : Cut.word(signedBy));
     }
 }

@@ -134,7 +134,8 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
     /// Looks whether the repository can be used, and lists what it holds.
     ///
     /// @param reached whether an earlier probe found it: then none is made in its place
-    public static EngineCommand probe(CosmosBackupRepository repository, boolean reached) {
+    /// @param known backups that are listed first of all, also that one is not there
+    public static EngineCommand probe(CosmosBackupRepository repository, boolean reached, List<String> known) {
         Builder command = new Builder("probe").repositories(List.of(repository));
         if (repository.getSpec().access() == Access.ReadOnly) {
             command.args.add("--read-only");
@@ -142,6 +143,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
             command.add("--new-repository", "Empty");
         }
         command.args.add("--list");
+        command.each("--known", known);
         return command.trust(List.of(repository)).build();
     }
 

@@ -152,6 +152,7 @@ public final class EngineJob {
         Map<String, String> annotations =
                 Objects.requireNonNullElse(made.getMetadata().getAnnotations(), Map.of());
         return Optional.ofNullable(annotations.get(NAME_ANNOTATION))
+                .filter(name -> name.length() <= Slim.LONGEST_NAME) // nothing of ours has a longer one
                 .or(() -> Optional.ofNullable(made.getMetadata().getLabels().get(NAME_LABEL)));
     }
 

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,20 +61,12 @@ public sealed interface JobState {
         }
         Job job = seen.job().get();
         String name = job.getMetadata().getName();
-        boolean own = job.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> owner.getUid().equals(ownerUid));
-        if (!own) {
+        if (!seen.belongsTo(ownerUid)) {
             return new Foreign(Why.of(
                     OperatorReason.JobNameTaken,
                     "Job %s belongs to another object. HINT: wait until it is gone, or delete it".formatted(name)));
         }
-        List<Pod> attempts = seen.pods().stream()
-                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(
-                                owner -> owner.getUid().equals(job.getMetadata().getUid())))
-                .sorted(Comparator.comparing(PodState::createdAt)
-                        .thenComparing(pod -> pod.getMetadata().getName()))
-                .toList();
+        List<Pod> attempts = seen.pods();
         Optional<JobCondition> complete = condition(job, "Complete");
         if (complete.isPresent()) {
             return succeeded(attempts, endedAt(job, complete.get(), now));

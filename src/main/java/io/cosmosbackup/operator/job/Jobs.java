@@ -1,13 +1,10 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.StatusWriter;
 import io.cosmosbackup.operator.status.Why;
-import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -27,13 +24,12 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +42,15 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final String JOB_NAME_LABEL = "batch.kubernetes.io/job-name";
+    private static final Duration REFUSED = Duration.ofMinutes(10);
+
+    /// So many are read in one answer when the operator starts: each may be 1.5 MiB.
+    private static final long OBJECTS_AT_ONCE = 20;
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
     private final Supplier<R> empty;
-    private final PodLogs logs;
+    private final JobReader reader;
     private final Finalizers finalizers;
     private final InformerEventSource<Job, R> jobs;
     private final InformerEventSource<Pod, R> pods;
@@ -62,10 +61,22 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     public Jobs(EventSourceContext<R> context, Class<R> owner, Supplier<R> empty) {
         this.client = context.getClient();
         this.empty = empty;
-        this.logs = new PodLogs(client);
         this.finalizers = new Finalizers(client);
-        this.jobs = informer(Job.class, owner, context);
-        this.pods = informer(Pod.class, owner, context);
+        this.jobs = informer(Job.class, owner, Slim::job, context);
+        this.pods = informer(Pod.class, owner, Slim::pod, context);
+        this.reader = new JobReader(client, new JobReader.Heard() {
+            @Override
+            public Optional<Job> job(String namespace, String name) {
+                return jobs.get(new ResourceID(name, namespace));
+            }
+
+            @Override
+            public Stream<Pod> pods(String namespace, String job) {
+                return pods.list(
+                        namespace,
+                        pod -> job.equals(pod.getMetadata().getLabels().get(JobReader.JOB_NAME_LABEL)));
+            }
+        });
     }
 
     public List<EventSource<?, R>> eventSources() {
@@ -73,7 +84,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
     }
 
     private static <T extends HasMetadata, R extends HasMetadata> InformerEventSource<T, R> informer(
-            Class<T> type, Class<R> owner, EventSourceContext<R> context) {
+            Class<T> type, Class<R> owner, UnaryOperator<T> slim, EventSourceContext<R> context) {
         String kind = HasMetadata.getKind(owner);
         SecondaryToPrimaryMapper<T> byName = resource -> EngineJob.owner(resource)
                 .map(name -> Set.of(new ResourceID(name, resource.getMetadata().getNamespace())))
@@ -83,99 +94,34 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                         .withLabelSelector(EngineJob.MANAGED_BY + "=" + EngineJob.MANAGER + "," + EngineJob.KIND_LABEL
                                 + "=" + kind)
                         .withSecondaryToPrimaryMapper(byName)
+                        .withItemStore(Slim.store(slim))
+                        .withInformerListLimit(OBJECTS_AT_ONCE)
                         .build(),
                 context);
     }
 
-    /// Sees the Job of that name and its pods, and, while a pod runs, how far it has come.
-    ///
-    /// What was heard of is enough while a Job runs. What would end a run (the Job is gone, or has ended) is
-    /// looked up, for Job and pods are heard of apart, so one may know less than the other.
+    /// As {@link JobReader#see} does.
     public ObservedJob see(R owner, String jobName) {
-        String namespace = owner.getMetadata().getNamespace();
-        Optional<Job> job = jobs.get(new ResourceID(jobName, namespace))
-                .or(() -> Optional.ofNullable(client.batch()
-                        .v1()
-                        .jobs()
-                        .inNamespace(namespace)
-                        .withName(jobName)
-                        .get()));
-        if (job.isEmpty()) {
-            return ObservedJob.NOTHING;
-        }
-        List<Pod> found = JobState.ended(job.get())
-                ? client.pods()
-                        .inNamespace(namespace)
-                        .withLabel(JOB_NAME_LABEL, jobName)
-                        .list()
-                        .getItems()
-                : pods.list(
-                                namespace,
-                                pod -> jobName.equals(
-                                        pod.getMetadata().getLabels().get(JOB_NAME_LABEL)))
-                        .toList();
-        Optional<Progress> progress =
-                found.stream().filter(Jobs::runs).findFirst().flatMap(logs::progress);
-        return new ObservedJob(job, found, progress)
-                .refused(found.isEmpty() ? podRefusal(job.get()) : Optional.empty());
+        return reader.see(owner.getMetadata().getNamespace(), jobName);
     }
 
-    /// What the Job controller was last told when it tried to make a pod. It says so in an event only.
-    private Optional<String> podRefusal(Job job) {
-        if (JobState.ended(job)) {
-            return Optional.empty();
-        }
-        return client
-                .v1()
-                .events()
-                .inNamespace(job.getMetadata().getNamespace())
-                .withField("involvedObject.uid", job.getMetadata().getUid())
-                .withField("reason", "FailedCreate")
-                .list()
-                .getItems()
-                .stream()
-                .max(Comparator.comparing(
-                        (Event event) -> event.getMetadata().getResourceVersion(),
-                        Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())))
-                .map(event -> event.getMessage().replaceFirst("^Error creating: ", ""));
-    }
-
-    /// Sees the Job of that name as {@link #see} does and, once its engine has ended, what its pods have printed.
+    /// Sees the Job of that name as {@link #see} does and, once its engine has ended, what its pods have
+    /// said of backups.
     public ObservedJob read(R owner, String jobName) {
-        ObservedJob seen = see(owner, jobName);
-        if (!seen.engineEnded()) {
-            return seen;
-        }
-        List<Optional<String>> oldestFirst = seen.pods().stream()
-                .sorted(Comparator.comparing(PodState::createdAt))
-                .map(logs::whole)
-                .toList();
-        Optional<String> log = oldestFirst.isEmpty()
-                ? Optional.empty()
-                : oldestFirst
-                        .getLast()
-                        .map(_ -> oldestFirst.stream().flatMap(Optional::stream).collect(Collectors.joining("\n")));
-        return seen.printed(log);
+        return reader.read(
+                owner.getMetadata().getNamespace(), jobName, owner.getMetadata().getUid());
     }
 
-    /// What the newest pod of a Job that has ended well has printed, line by line: it is never held whole.
-    /// Empty when its node has it no more.
+    /// What is made of the log of the newest pod of a Job that has ended well, line by line. Empty when its
+    /// node has it no more. Whoever reads and keeps much has a {@link LogTurn}.
     public <T> Optional<T> readLines(ObservedJob seen, Function<Stream<String>, T> reading) {
-        return seen.pods().stream()
-                .filter(pod -> PodState.ended(pod) && PodState.failure(pod).isEmpty())
-                .max(Comparator.comparing(PodState::createdAt))
-                .flatMap(pod -> logs.lines(pod, reading));
+        return reader.readLines(seen, reading);
     }
 
     /// Sees what was heard of, for an object whose run is over.
     public ObservedJob heardOf(R owner, String jobName) {
         return new ObservedJob(
                 jobs.get(new ResourceID(jobName, owner.getMetadata().getNamespace())), List.of(), Optional.empty());
-    }
-
-    private static boolean runs(Pod pod) {
-        ContainerState state = PodState.container(pod);
-        return state != null && state.getRunning() != null;
     }
 
     /// Does it, and says when to look again.
@@ -186,7 +132,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         return switch (decision) {
             case Decision.Wait<S> wait ->
                 UpdateControl.<R>noUpdate()
-                        .rescheduleAfter(write(owner, wait.status(), context) ? wait.recheck() : AT_ONCE);
+                        .rescheduleAfter(after(write(owner, wait.status(), context), wait.recheck()));
             case Decision.Start<S> start -> {
                 Optional<Why> refusal = create(start.job());
                 if (refusal.isPresent()) {
@@ -196,21 +142,23 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                 }
                 // The Job is there, whoever writes the status first: the event's name is the same every time.
                 start.happening().ifPresent(happening -> EventWriter.write(client, owner, happening, now));
-                write(owner, start.status(), context);
-                yield UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE);
+                yield UpdateControl.<R>noUpdate()
+                        .rescheduleAfter(after(write(owner, start.status(), context), AT_ONCE));
             }
             case Decision.End<S> end -> {
-                if (write(owner, end.status(), context)) {
+                StatusWriter.Result<R> result = write(owner, end.status(), context);
+                if (result instanceof StatusWriter.Result.Written<R> _) {
                     end.happening().ifPresent(happening -> EventWriter.write(client, owner, happening, now));
                     end.stop().ifPresent(job -> delete(owner, job));
                 }
-                yield UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE);
+                yield UpdateControl.<R>noUpdate().rescheduleAfter(after(result, AT_ONCE));
             }
             case Decision.Stop<S> stop -> {
-                if (write(owner, stop.status(), context)) {
+                StatusWriter.Result<R> result = write(owner, stop.status(), context);
+                if (result instanceof StatusWriter.Result.Written<R> _) {
                     stopWithPods(owner, stop.job());
                 }
-                yield UpdateControl.<R>noUpdate().rescheduleAfter(stop.recheck());
+                yield UpdateControl.<R>noUpdate().rescheduleAfter(after(result, stop.recheck()));
             }
             case Decision.Hold<S> _ -> {
                 finalizers.add(owner);
@@ -229,12 +177,21 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         };
     }
 
-    private boolean write(R owner, S status, Context<R> context) {
+    private StatusWriter.Result<R> write(R owner, S status, Context<R> context) {
         return StatusWriter.write(owner, status, empty, context);
     }
 
+    /// What the API server refuses is not asked for again at once: it would be refused again.
+    private static <R> Duration after(StatusWriter.Result<R> result, Duration written) {
+        return switch (result) {
+            case StatusWriter.Result.Written<R> _ -> written;
+            case StatusWriter.Result.Changed<R> _ -> AT_ONCE;
+            case StatusWriter.Result.Refused<R> _ -> REFUSED;
+        };
+    }
+
     /// Empty, or why the Job may not be made or the API server does not accept it. AlreadyExists is as good as made:
-    /// the reply to an
+    /// the reply to an earlier attempt was lost, or another operator was faster.
     /// earlier attempt was lost, or another operator was faster.
     public Optional<Why> create(Job job) {
         Optional<Why> refused = EngineJob.refusal(job);
@@ -255,19 +212,23 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                             .getArgs());
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            return switch (e.getCode()) {
-                case HttpURLConnection.HTTP_CONFLICT -> Optional.empty();
-                case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE -> {
-                    String told = e.getStatus() == null
-                            ? e.getMessage()
-                            : e.getStatus().getMessage();
-                    yield Optional.of(Why.of(
+            boolean refused = switch (e.getCode()) {
+                case HttpURLConnection.HTTP_CONFLICT -> false;
+                case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE -> true;
+                default -> {
+                    if (!StatusWriter.isTooLarge(e)) {
+                        throw e;
+                    }
+                    yield true;
+                }
+            };
+            String told = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+            return refused
+                    ? Optional.of(Why.of(
                             OperatorReason.JobRefused,
                             "the API server refuses Job %s: %s"
-                                    .formatted(job.getMetadata().getName(), told)));
-                }
-                default -> throw e;
-            };
+                                    .formatted(job.getMetadata().getName(), told)))
+                    : Optional.empty();
         }
     }
 

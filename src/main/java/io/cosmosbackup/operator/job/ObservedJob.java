@@ -2,6 +2,7 @@ package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.api.RunProgress;
 import io.cosmosbackup.engine.report.Progress;
+import io.cosmosbackup.operator.status.Cut;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
@@ -10,38 +11,51 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// A run's Job as it was seen at one moment.
+/// A run's Job as it was seen at one moment. Only pods that the Job owns, by its uid, are pods of it:
+/// anybody who may create a pod can give it the Job's label and a container of the engine's name.
 ///
+/// @param pods the oldest first
 /// @param progress what the newest line of the running pod's log says
 /// @param podRefusal why the API server has refused to make its pod, as the Job's newest event says; empty while there
 ///     is a pod
-/// @param log what its pods have printed, the oldest pod first, as far as that can be read; empty when that of the
-///     newest cannot, while the Job has not ended, and unless asked for
+/// @param log what its pods have printed of backups; empty when the log of the newest cannot be read, while
+///     the Job has not ended, and unless asked for
 public record ObservedJob(
         Optional<Job> job,
         List<Pod> pods,
         Optional<Progress> progress,
         Optional<String> podRefusal,
-        Optional<String> log) {
+        Optional<JobLog> log) {
     public static final ObservedJob NOTHING = new ObservedJob(Optional.empty(), List.of(), Optional.empty());
 
     /// What is not finished is never shown as all done.
     private static final int MOST = 99;
 
     public ObservedJob {
-        pods = List.copyOf(pods);
+        pods = pods.stream()
+                .filter(pod -> job.filter(made -> owns(made, pod)).isPresent())
+                .sorted(Comparator.comparing(PodState::createdAt)
+                        .thenComparing(pod -> pod.getMetadata().getName()))
+                .toList();
     }
 
     public ObservedJob(Optional<Job> job, List<Pod> pods, Optional<Progress> progress) {
         this(job, pods, progress, Optional.empty(), Optional.empty());
     }
 
+    /// Whether the Job controller has made the pod for that very Job, and not for an earlier one of its name.
+    static boolean owns(Job job, Pod pod) {
+        String uid = job.getMetadata().getUid();
+        return uid != null
+                && pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> uid.equals(owner.getUid()));
+    }
+
     ObservedJob refused(Optional<String> why) {
         return new ObservedJob(job, pods, progress, why, log);
     }
 
-    ObservedJob printed(Optional<String> text) {
-        return new ObservedJob(job, pods, progress, podRefusal, text);
+    ObservedJob printed(Optional<JobLog> read) {
+        return new ObservedJob(job, pods, progress, podRefusal, read);
     }
 
     public JobState state(String ownerUid, Instant now, Duration startTimeout) {
@@ -56,10 +70,7 @@ public record ObservedJob(
     /// Whether the engine will print no more, though a sidecar may hold up the Job.
     boolean engineEnded() {
         return ended()
-                || pods.stream()
-                        .max(Comparator.comparing(PodState::createdAt))
-                        .filter(pod -> !PodState.outliving(pod).isEmpty())
-                        .isPresent();
+                || (!pods.isEmpty() && !PodState.outliving(pods.getLast()).isEmpty());
     }
 
     /// Whether the Job is there, belongs to that owner and would stay for ever.
@@ -69,15 +80,18 @@ public record ObservedJob(
 
     /// Whether the Job is there, belongs to that owner and is not being deleted.
     public boolean stays(String ownerUid) {
-        return job.filter(j -> j.getMetadata().getDeletionTimestamp() == null)
-                .filter(j -> j.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(owner -> owner.getUid().equals(ownerUid)))
+        return belongsTo(ownerUid) && job.orElseThrow().getMetadata().getDeletionTimestamp() == null;
+    }
+
+    boolean belongsTo(String ownerUid) {
+        return job.filter(j -> j.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> ownerUid.equals(owner.getUid())))
                 .isPresent();
     }
 
     public Optional<RunProgress> runProgress() {
         return progress.map(p -> new RunProgress(
-                p.phase(),
+                Cut.word(p.phase()),
                 p.done(),
                 p.total(),
                 p.items(),

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,39 +15,42 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What pods have printed. Nothing depends on it being there: a node keeps a log for a while, and only its end.
+/// What pods have printed. Nothing depends on it being there: a node keeps a log for a while, and only its
+/// end. What they print is up to them, so every log is read as a stream and within a {@link
+/// LogLines.Budget}.
 record PodLogs(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(PodLogs.class);
     private static final int TAIL_LINES = 50;
-    private static final int MOST_BYTES = 8 << 20;
-    private static final int MOST_STREAMED_BYTES = 32 << 20;
+    private static final int MOST_BYTES_OF_TAIL = 256 << 10;
 
     /// How far a running pod has come.
     Optional<Progress> progress(Pod pod) {
-        try {
-            String log = container(pod).tailingLines(TAIL_LINES).getLog();
-            return log == null ? Optional.empty() : ReportJson.newestProgress(log);
-        } catch (KubernetesClientException e) {
+        LogLines.Budget budget = new LogLines.Budget(MOST_BYTES_OF_TAIL);
+        try (InputStream tail = container(pod)
+                .limitBytes(budget.left())
+                .tailingLines(TAIL_LINES)
+                .getLogInputStream()) {
+            return ReportJson.newestProgress(new LogLines(tail, budget).stream());
+        } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             notRead(pod, e);
             return Optional.empty(); // the next look reads it
         }
     }
 
-    /// What a pod that has ended has printed, as much of it as its node still has; empty when it cannot be read.
-    Optional<String> whole(Pod pod) {
-        try {
-            return Optional.ofNullable(container(pod).limitBytes(MOST_BYTES).getLog());
-        } catch (KubernetesClientException e) {
-            notRead(pod, e);
+    /// What a reading makes of the lines of a pod that has ended, as many as its node still has and the
+    /// budget allows; empty when they cannot be read.
+    <T> Optional<T> lines(Pod pod, LogLines.Budget budget, Function<Stream<String>, T> reading) {
+        if (budget.left() == 0) {
+            budget.cutHere();
             return Optional.empty();
         }
-    }
-
-    /// The same line by line, never held whole.
-    <T> Optional<T> lines(Pod pod, Function<Stream<String>, T> reading) {
-        try (BufferedReader lines = new BufferedReader(
-                container(pod).limitBytes(MOST_STREAMED_BYTES).getLogReader())) {
-            return Optional.of(reading.apply(lines.lines()));
+        int left = budget.left();
+        try (InputStream log = container(pod).limitBytes(left).getLogInputStream()) {
+            T read = reading.apply(new LogLines(log, budget).stream());
+            if (budget.left() == 0) {
+                budget.cutHere(); // the node has left out what is beyond
+            }
+            return Optional.of(read);
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             notRead(pod, e);
             return Optional.empty();

@@ -68,7 +68,9 @@ final class PodState {
     static Optional<RunReport> report(Pod pod) {
         ContainerStateTerminated terminated = terminated(pod);
         String message = terminated == null ? null : terminated.getMessage();
-        return message == null ? Optional.empty() : ReportJson.report(message);
+        return message == null || message.length() > ReportJson.MAX_BYTES
+                ? Optional.empty() // a kubelet keeps no more of the engine's
+                : ReportJson.report(message);
     }
 
     /// Why an ended pod failed, or empty when it succeeded or has not ended.

@@ -14,7 +14,9 @@ import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Cut;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,7 +86,22 @@ public record Observed(
     @Nullable
     String request() {
         Map<String, String> annotations = repository.getMetadata().getAnnotations();
-        return annotations == null ? null : annotations.get(CosmosBackupRepository.PROBE_ANNOTATION);
+        String value = annotations == null ? null : annotations.get(CosmosBackupRepository.PROBE_ANNOTATION);
+        return value == null ? null : Cut.word(value);
+    }
+
+    /// The ids of the backups that CosmosBackups say are in it, or are looked for there, the newest first.
+    List<String> ofInterest() {
+        return backups.stream()
+                .sorted(Comparator.comparing((CosmosBackup backup) ->
+                                String.valueOf(backup.getMetadata().getCreationTimestamp()))
+                        .thenComparing(backup -> backup.getMetadata().getName())
+                        .reversed())
+                .flatMap(backup -> awaitedIn(backup).filter(name()::equals).isPresent()
+                        ? Optional.ofNullable(backup.getSpec().discovered()).map(DiscoveredBackup::backup).stream()
+                        : Copies.backupsIn(name(), List.of(backup)).stream())
+                .distinct()
+                .toList();
     }
 
     /// How many backups it holds that CosmosBackups stand for.

@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Findings;
+import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
@@ -34,6 +35,9 @@ public final class RepositoryDecision {
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
     private static final Duration PROBE_DEADLINE = Duration.ofMinutes(5);
     private static final Duration RECHECK = Duration.ofSeconds(10);
+
+    /// A command line has an end.
+    private static final int MOST_ASKED = 1000;
 
     private RepositoryDecision() {}
 
@@ -84,7 +88,7 @@ public final class RepositoryDecision {
                 EngineJob.of(
                         seen.repository(),
                         name,
-                        EngineCommand.probe(seen.repository(), reached(status, url)),
+                        EngineCommand.probe(seen.repository(), reached(status, url), asked(seen, status)),
                         template,
                         seen.settings().image()),
                 Optional.empty());
@@ -94,6 +98,16 @@ public final class RepositoryDecision {
     /// or a whole account may have been deleted by mistake.
     private static boolean reached(CosmosBackupRepositoryStatus status, String url) {
         return status.backups() != null && url.equals(status.url());
+    }
+
+    /// Where a listing does not show everything, the probe is asked for the backups that CosmosBackups
+    /// stand for.
+    private static List<String> asked(Observed seen, CosmosBackupRepositoryStatus status) {
+        boolean cut = Objects.requireNonNullElse(status.damaged(), 0) > Listing.ILLEGIBLE_SHOWN
+                || Conditions.find(status.conditions(), Conditions.CATALOGED)
+                        .filter(c -> c.message().contains(Findings.NOT_ALL_SHOWN))
+                        .isPresent();
+        return cut ? seen.ofInterest().stream().limit(MOST_ASKED).toList() : List.of();
     }
 
     private static Decision<CosmosBackupRepositoryStatus> probing(

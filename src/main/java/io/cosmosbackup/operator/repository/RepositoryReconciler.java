@@ -10,9 +10,10 @@ import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.CatalogWriter;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.operator.job.LogTurn;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
-import io.cosmosbackup.operator.status.Why;
+import io.cosmosbackup.operator.job.Slim;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -64,11 +65,13 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                 new Jobs<>(context, CosmosBackupRepository.class, CosmosBackupRepository::new),
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(CosmosBackup.class, CosmosBackupRepository.class)
+                                .withItemStore(Slim.store(Slim::own))
                                 .withSecondaryToPrimaryMapper(backup -> concerned(context, backup))
                                 .build(),
                         context),
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(CosmosBackupSchedule.class, CosmosBackupRepository.class)
+                                .withItemStore(Slim.store(Slim::own))
                                 .withSecondaryToPrimaryMapper(RepositoryReconciler::namedBy)
                                 .build(),
                         context));
@@ -107,16 +110,11 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
         Observed seen = observe(repository, known);
         Optional<ProbeReport> report = seen.report();
         if (report.isPresent()) {
-            CatalogDecision catalog = CatalogDecision.of(
-                    repository, listing(known, seen.job(), report.get()), backups(repository, known), seen.now());
-            if (catalog.writes()) {
-                Optional<Why> refusal = new CatalogWriter(context.getClient()).write(repository, catalog, seen.now());
-                if (refusal.isEmpty()) { // the next pass finds what is left, and in the end nothing
-                    return UpdateControl.<CosmosBackupRepository>noUpdate().rescheduleAfter(AT_ONCE);
-                }
-                catalog = catalog.refused(refusal.get());
+            Optional<CatalogDecision> catalog = catalog(seen, report.get(), known, context);
+            if (catalog.isEmpty()) { // the next pass finds what is left, and in the end nothing
+                return UpdateControl.<CosmosBackupRepository>noUpdate().rescheduleAfter(AT_ONCE);
             }
-            seen = seen.with(catalog);
+            seen = seen.with(catalog.get());
         }
         Observed decided = seen;
         return known.jobs()
@@ -126,6 +124,25 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                         decided.now(),
                         context,
                         why -> RepositoryDecision.refused(decided, why));
+    }
+
+    /// Does what the listing means for CosmosBackups; empty when something is left to be done.
+    private static Optional<CatalogDecision> catalog(
+            Observed seen, ProbeReport report, Sources known, Context<CosmosBackupRepository> context) {
+        try (LogTurn turn = LogTurn.take()) {
+            if (!turn.taken()) {
+                return Optional.empty();
+            }
+            CosmosBackupRepository repository = seen.repository();
+            CatalogDecision catalog = CatalogDecision.of(
+                    repository, listing(known, seen.job(), report), backups(repository, known), seen.now());
+            if (!catalog.writes()) {
+                return Optional.of(catalog);
+            }
+            return new CatalogWriter(context.getClient())
+                    .write(repository, catalog, seen.now())
+                    .map(catalog::refused);
+        }
     }
 
     private Observed observe(CosmosBackupRepository repository, Sources known) {
@@ -159,6 +176,6 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
         Instant since = job.job()
                 .map(j -> Instant.parse(j.getMetadata().getCreationTimestamp()))
                 .orElse(Instant.EPOCH);
-        return Listing.of(entries, report.backups(), since);
+        return Listing.of(entries, report, since);
     }
 }

@@ -7,6 +7,7 @@ import io.cosmosbackup.api.CosmosRestoreStatus;
 import io.cosmosbackup.operator.job.Jobs;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.job.Slim;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -67,6 +68,7 @@ public class RestoreReconciler implements Reconciler<CosmosRestore> {
             Class<T> type, EventSourceContext<CosmosRestore> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, CosmosRestore.class)
+                        .withItemStore(Slim.store(Slim::own))
                         .withSecondaryToPrimaryMapper(changed -> waiting(context, changed))
                         .build(),
                 context);

@@ -11,6 +11,7 @@ import io.cosmosbackup.api.RestorePoint;
 import io.cosmosbackup.api.VerificationResult;
 import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.OperatorReason;
 import java.time.Instant;
 import java.util.Comparator;
@@ -129,7 +130,9 @@ record History(
                         .filter(RepositoryCopy::durable)
                         .map(RepositoryCopy::repository)
                         .toList(),
-                retention != null && retention.keep() ? retention.reasons() : List.of(),
+                retention != null && retention.keep()
+                        ? retention.reasons().stream().map(Cut::word).toList()
+                        : List.of(),
                 retention != null && !retention.keep() ? retention.due() : null,
                 verification != null && verification.result() == VerificationResult.Passed
                         ? verification.time()

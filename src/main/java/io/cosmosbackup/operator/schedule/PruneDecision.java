@@ -6,13 +6,14 @@ import io.cosmosbackup.api.Retention;
 import io.cosmosbackup.api.SchedulePrune;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
-import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.JobLog;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.repository.Readiness;
+import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -137,15 +138,12 @@ record PruneDecision(
         };
     }
 
-    private Upkeep<SchedulePrune> complete(String job, PruneReport report, Optional<String> log, Instant at) {
+    private Upkeep<SchedulePrune> complete(String job, PruneReport report, Optional<JobLog> log, Instant at) {
         if (log.isEmpty() && at.plus(LOG_PATIENCE).isAfter(seen.now())) {
             return Upkeep.follow(old, seen);
         }
-        List<PlannedBackup> planned = log.stream()
-                .flatMap(text -> ReportJson.planned(ReportJson.ofStep(text.lines(), step())))
-                .toList();
-        long shown = planned.stream().map(PlannedBackup::backup).distinct().count();
-        long unknown = report.kept() + report.marked() + report.waiting() + report.deleted() + report.refused() - shown;
+        List<PlannedBackup> planned = log.map(read -> read.ofStep(step())).orElse(List.of());
+        long unknown = report.shown() - planned.size();
         String done = "%d backups kept, %d marked, %d wait for their time, %d deleted (%d bytes)%s"
                 .formatted(
                         report.kept(),
@@ -162,7 +160,11 @@ record PruneDecision(
                 ? Why.of(
                         OperatorReason.PruneLogIncomplete,
                         "%s; what became of %d of them is not known, for the log of Job %s %s: another prune will tell"
-                                .formatted(done, unknown, job, log.isEmpty() ? "cannot be read" : "is cut"))
+                                .formatted(
+                                        done,
+                                        unknown,
+                                        job,
+                                        log.map(PruneDecision::isCut).orElse("cannot be read")))
                 : heldBack
                         ? Why.of(
                                 OperatorReason.PruneHeldBack,
@@ -176,6 +178,10 @@ record PruneDecision(
                 PruneResult.of(seen, name, planned),
                 news ? Optional.of(happening(!whole || heldBack, why)) : Optional.empty(),
                 seen.now());
+    }
+
+    private static String isCut(JobLog log) {
+        return log.cut() ? "is longer than what is read of it" : "is cut";
     }
 
     private Upkeep<SchedulePrune> failed(Why why, Instant at) {
@@ -195,6 +201,7 @@ record PruneDecision(
     }
 
     private SchedulePrune ended(Why why, Instant at, int failures, @Nullable Instant nextDue) {
-        return old.ended(at.truncatedTo(ChronoUnit.SECONDS), why.reason(), why.message(), failures, nextDue);
+        return old.ended(
+                at.truncatedTo(ChronoUnit.SECONDS), why.reason(), Cut.sentence(why.message()), failures, nextDue);
     }
 }

@@ -9,6 +9,7 @@ import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.catalog.Marked;
 import io.cosmosbackup.operator.catalog.Pinned;
 import io.cosmosbackup.operator.catalog.Told;
+import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -86,7 +87,8 @@ final class PruneResult {
             case Keep, Unmark -> kept(backup, status, repository, plan);
             case Mark, Wait, Refused ->
                 status.withRetention(Pinned.markedTooLate(backup, repository)
-                        .orElseGet(() -> new BackupRetention(false, plan.reasons(), repository, plan.due())));
+                        .orElseGet(
+                                () -> new BackupRetention(false, Cut.reasons(plan.reasons()), repository, plan.due())));
             case Delete -> deleted(seen, backup, status, repository, plan);
         };
     }
@@ -98,7 +100,7 @@ final class PruneResult {
         String goesFrom = old == null || old.keep() ? null : old.repository();
         return goesFrom != null && !goesFrom.equals(repository) && holds(status, goesFrom)
                 ? status
-                : status.withRetention(Pinned.kept(backup, plan.reasons()));
+                : status.withRetention(Pinned.kept(backup, Cut.reasons(plan.reasons())));
     }
 
     /// No copy is owed here any more. With the last one gone, none is owed anywhere.
@@ -107,7 +109,8 @@ final class PruneResult {
         Why why = Why.of(
                 OperatorReason.Pruned,
                 "retention has deleted the backup: %s".formatted(String.join("; ", plan.reasons())));
-        CosmosBackupStatus told = status.withRetention(new BackupRetention(false, plan.reasons(), repository, null));
+        CosmosBackupStatus told =
+                status.withRetention(new BackupRetention(false, Cut.reasons(plan.reasons()), repository, null));
         return Copies.without(backup, told, repository, why, seen.now());
     }
 }

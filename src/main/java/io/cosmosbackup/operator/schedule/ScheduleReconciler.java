@@ -9,6 +9,7 @@ import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.Jobs;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.job.Slim;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.StatusWriter;
@@ -36,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -54,6 +54,7 @@ import org.slf4j.LoggerFactory;
 public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleReconciler.class);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration REFUSED = Duration.ofMinutes(10);
 
     private static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
 
@@ -77,17 +78,20 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
                 new Jobs<>(context, CosmosBackupSchedule.class, CosmosBackupSchedule::new),
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(CosmosBackup.class, CosmosBackupSchedule.class)
+                                .withItemStore(Slim.store(Slim::own))
                                 .withSecondaryToPrimaryMapper(ScheduleReconciler::scheduleOf)
                                 .build(),
                         context),
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(CosmosBackupRepository.class, CosmosBackupSchedule.class)
                                 .withOnUpdateFilter(Readiness::changed)
+                                .withItemStore(Slim.store(Slim::own))
                                 .withSecondaryToPrimaryMapper(repository -> schedulesOf(context, repository))
                                 .build(),
                         context),
                 new InformerEventSource<>( // looked at when a prune is made, and no cause to make one
                         InformerEventSourceConfiguration.from(CosmosRestore.class, CosmosBackupSchedule.class)
+                                .withItemStore(Slim.store(Slim::own))
                                 .withSecondaryToPrimaryMapper(restore -> Set.of())
                                 .build(),
                         context));
@@ -131,9 +135,7 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         if (!refused.isEmpty()) {
             decision = ScheduleDecision.decide(seen.withRefused(refused));
         }
-        return apply(decision, seen, known, context)
-                ? UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(decision.recheck())
-                : UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(AT_ONCE);
+        return UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(apply(decision, seen, known, context));
     }
 
     private Observed observe(CosmosBackupSchedule schedule, Sources known) {
@@ -173,36 +175,45 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         return refused;
     }
 
-    /// False when something has changed since it was looked at. What Jobs have told is written before the
-    /// schedule's status says that they are done with, and only then a Job may go: whatever is cut short is done
-    /// again.
-    private boolean apply(
+    /// When it is looked at again: at once when something has changed since it was looked at. What Jobs have
+    /// told is written before the schedule's status says that they are done with, and only then a Job may go:
+    /// whatever is cut short is done again. A backup whose status the API server refuses holds up nothing.
+    private static Duration apply(
             ScheduleDecision decision, Observed seen, Sources known, Context<CosmosBackupSchedule> context) {
         KubernetesClient client = context.getClient();
         CosmosBackupSchedule schedule = seen.schedule();
         for (Told told : decision.upkeep().told().values()) {
             if (!tell(client, known, told, seen.now())) {
-                return false;
+                return AT_ONCE;
             }
         }
         decision.drop().forEach(backup -> drop(client, backup));
         decision.take().ifPresent(backup -> create(client, backup));
-        if (!StatusWriter.write(schedule, decision.status(), CosmosBackupSchedule::new, context)) {
-            return false;
+        switch (StatusWriter.write(schedule, decision.status(), CosmosBackupSchedule::new, context)) {
+            case StatusWriter.Result.Written<CosmosBackupSchedule> _ -> {}
+            case StatusWriter.Result.Changed<CosmosBackupSchedule> _ -> {
+                return AT_ONCE;
+            }
+            case StatusWriter.Result.Refused<CosmosBackupSchedule> _ -> {
+                return REFUSED;
+            }
         }
         decision.happenings().forEach(happening -> EventWriter.write(client, schedule, happening, seen.now()));
         decision.upkeep().stop().forEach(job -> known.jobs().delete(schedule, job));
         decision.upkeep().expire().forEach(job -> known.jobs().expire(schedule, job, JOB_TIME_TO_LIVE));
-        return true;
+        return decision.recheck();
     }
 
     private static boolean tell(KubernetesClient client, Sources known, Told told, Instant now) {
-        Optional<CosmosBackup> updated = StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new);
-        updated.ifPresent(u -> {
-            known.backups().handleRecentResourceUpdate(ResourceID.fromResource(u), u, told.backup());
-            told.happening().ifPresent(happening -> EventWriter.write(client, u, happening, now));
-        });
-        return updated.isPresent();
+        return switch (StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)) {
+            case StatusWriter.Result.Written<CosmosBackup>(CosmosBackup written) -> {
+                known.backups().handleRecentResourceUpdate(ResourceID.fromResource(written), written, told.backup());
+                told.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now));
+                yield true;
+            }
+            case StatusWriter.Result.Changed<CosmosBackup> _ -> false;
+            case StatusWriter.Result.Refused<CosmosBackup> _ -> true;
+        };
     }
 
     /// Only as it was seen: one that somebody has pinned or copied meanwhile stays.

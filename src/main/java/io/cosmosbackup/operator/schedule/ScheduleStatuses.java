@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The statuses a schedule can have next. Each is whole.
 record ScheduleStatuses(Observed seen, History history, VerificationPlan verification, ScheduleUpkeep upkeep) {
+    /// Anybody may make backups of the schedule.
+    private static final int MOST_ACTIVE = 50;
+
     /// No backup is planned.
     CosmosBackupScheduleStatus idle(List<Condition> conditions) {
         return status(conditions, null, Plan.NONE, history.active());
@@ -39,7 +42,8 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
                 missed.equals(MissedRuns.NONE) ? null : missed,
                 plan.due().isPresent() ? attempt(plan.due().get()) : old.attempt(),
                 plan.due().isPresent() ? null : plan.retry(),
-                active,
+                active.stream().limit(MOST_ACTIVE).toList(),
+                active.size() > MOST_ACTIVE ? active.size() - MOST_ACTIVE : null,
                 history.consecutiveFailures(),
                 verification.text(),
                 verification.due(),

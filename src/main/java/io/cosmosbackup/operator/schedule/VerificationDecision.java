@@ -18,6 +18,7 @@ import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
 import io.cosmosbackup.operator.repository.Readiness;
+import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -243,9 +244,9 @@ record VerificationDecision(
                 result != VerificationResult.Passed,
                 new Why(why.reason(), "repository %s: verification of %s".formatted(name, message)));
         return Upkeep.ended(
-                old.again() == null ? old.ended(level, time, result, message) : old.endedAgain(),
+                old.again() == null ? old.ended(level, time, result, Cut.sentence(message)) : old.endedAgain(),
                 Objects.requireNonNull(old.jobName()),
-                told(new BackupVerification(name, level, time, result, why.message()), why),
+                told(new BackupVerification(name, level, time, result, Cut.sentence(why.message())), why),
                 news ? Optional.of(happening) : Optional.empty(),
                 seen.now());
     }

@@ -23,6 +23,7 @@ import org.slf4j.event.Level;
 public final class EventWriter {
     private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
     private static final String CONTROLLER = "cosmosbackup.io/operator";
+    private static final int LONGEST_NOTE = 1024;
     private static final int LONGEST_PREFIX = 253 - 17;
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
@@ -94,7 +95,7 @@ public final class EventWriter {
                 .withType(happening.warning() ? "Warning" : "Normal")
                 .withReason(happening.why().reason())
                 .withAction(happening.why().reason())
-                .withNote(note.length() <= 1024 ? note : Printable.cut(note, 1022))
+                .withNote(Cut.text(note, LONGEST_NOTE))
                 .withEventTime(new MicroTime(MICROS.format(now)))
                 .withReportingController(CONTROLLER)
                 .withReportingInstance("cosmos-backup")

@@ -118,6 +118,9 @@ public enum OperatorReason {
     /// The CosmosBackup goes, and its data stays.
     DataLeft,
 
+    /// The API server does not take the object's status: the object may be as large as it allows.
+    StatusRefused,
+
     // Repositories.
     Probing,
     RepositoryReady,

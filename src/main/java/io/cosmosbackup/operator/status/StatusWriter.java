@@ -1,16 +1,24 @@
 package io.cosmosbackup.operator.status;
 
+import io.cosmosbackup.api.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,25 +27,64 @@ import org.slf4j.LoggerFactory;
 public final class StatusWriter {
     private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
 
+    private static final int UNPROCESSABLE = 422;
+    private static final int LONGEST = 512;
+
     private StatusWriter() {}
 
-    /// True when the object has the status now; false when it has changed meanwhile, so that it has to be looked
-    /// at again. Nothing is sent when the status is what it was.
-    public static <S, R extends CustomResource<?, S>> boolean write(
-            R seen, S status, Supplier<R> empty, Context<R> context) {
-        if (status.equals(seen.getStatus())) {
-            return true;
-        }
-        Optional<R> updated = write(context.getClient(), seen, status, empty);
-        // The informer hears of it later: until then the next look must not see the old status.
-        updated.ifPresent(u -> context.eventSourceRetriever()
-                .getControllerEventSource()
-                .handleRecentResourceUpdate(ResourceID.fromResource(seen), u, seen));
-        return updated.isPresent();
+    /// What has come of a write.
+    ///
+    /// @param <R> the kind of object
+    public sealed interface Result<R> {
+        /// The object is so now.
+        record Written<R>(R object) implements Result<R> {}
+
+        /// Somebody has changed the object since it was looked at, so it has to be looked at again.
+        record Changed<R>() implements Result<R> {}
+
+        /// The API server does not take the status. The object says so instead, if there is room for that.
+        record Refused<R>(Why why) implements Result<R> {}
     }
 
-    /// The object as it is with that status, or empty when it has changed meanwhile.
-    public static <S, R extends CustomResource<?, S>> Optional<R> write(
+    /// Nothing is sent when the status is what it was.
+    public static <S, R extends CustomResource<?, S>> Result<R> write(
+            R seen, S status, Supplier<R> empty, Context<R> context) {
+        if (status.equals(seen.getStatus())) {
+            return new Result.Written<>(seen);
+        }
+        Result<R> result = write(context.getClient(), seen, status, empty);
+        if (result instanceof Result.Written<R>(R written)) {
+            // The informer hears of it later: until then the next look must not see the old status.
+            context.eventSourceRetriever()
+                    .getControllerEventSource()
+                    .handleRecentResourceUpdate(ResourceID.fromResource(seen), written, seen);
+        }
+        return result;
+    }
+
+    public static <S, R extends CustomResource<?, S>> Result<R> write(
+            KubernetesClient client, R seen, S status, Supplier<R> empty) {
+        try {
+            return new Result.Written<>(patch(client, seen, status, empty));
+        } catch (KubernetesClientException e) {
+            if (isChanged(e)) {
+                LOG.debug("status not written object={} error={}", ResourceID.fromResource(seen), e.getMessage());
+                return new Result.Changed<>();
+            }
+            if (!isRefused(e)) {
+                throw e;
+            }
+            Why why = Why.of(
+                    OperatorReason.StatusRefused,
+                    "the API server does not take the status of %s %s: %s. HINT: an object may be 1.5 MiB, with its annotations"
+                            .formatted(seen.getKind(), seen.getMetadata().getName(), told(e)));
+            LOG.warn("status refused object={} error={}", ResourceID.fromResource(seen), told(e));
+            say(client, seen, status, empty, why);
+            return new Result.Refused<>(why);
+        }
+    }
+
+    private static <S, R extends CustomResource<?, S>> R patch(
             KubernetesClient client, R seen, S status, Supplier<R> empty) {
         R patch = empty.get();
         patch.setMetadata(new ObjectMetaBuilder()
@@ -46,20 +93,69 @@ public final class StatusWriter {
                 .withResourceVersion(seen.getMetadata().getResourceVersion())
                 .build());
         patch.setStatus(status);
-        try {
-            return Optional.of(client.resource(patch)
-                    .subresource("status")
-                    .patch(new PatchContext.Builder()
-                            .withForce(true)
-                            .withFieldManager("cosmos-backup")
-                            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                            .build()));
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-                LOG.debug("status not written object={} error={}", ResourceID.fromResource(seen), e.getMessage());
-                return Optional.empty();
-            }
-            throw e;
+        return client.resource(patch)
+                .subresource("status")
+                .patch(new PatchContext.Builder()
+                        .withForce(true)
+                        .withFieldManager("cosmos-backup")
+                        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                        .build());
+    }
+
+    /// The status that the API server has taken before, with a condition that says what it does not take.
+    private static <S, R extends CustomResource<?, S>> void say(
+            KubernetesClient client, R seen, S refused, Supplier<R> empty, Why why) {
+        S before = withReady(client.getKubernetesSerialization(), seen, refused, why);
+        if (before.equals(seen.getStatus())) {
+            return;
         }
+        try {
+            patch(client, seen, before, empty);
+        } catch (KubernetesClientException e) {
+            if (!isChanged(e) && !isRefused(e)) {
+                throw e;
+            } // with no room for that either, the log has said it
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <S, R extends CustomResource<?, S>> S withReady(
+            KubernetesSerialization json, R seen, S refused, Why why) {
+        S old = seen.getStatus();
+        Map<String, Object> status =
+                old == null ? new LinkedHashMap<>() : new LinkedHashMap<>(json.convertValue(old, Map.class));
+        List<Condition> before = Stream.of(status.get("conditions"))
+                .filter(List.class::isInstance)
+                .flatMap(list -> ((List<Object>) list).stream())
+                .map(condition -> json.convertValue(condition, Condition.class))
+                .toList();
+        long generation = Objects.requireNonNullElse(seen.getMetadata().getGeneration(), 0L);
+        List<Condition> conditions = new ArrayList<>(Conditions.ready(before, false, why, generation, Instant.now()));
+        conditions.addAll(Conditions.without(before, Conditions.READY));
+        status.put("conditions", conditions);
+        return (S) json.convertValue(status, refused.getClass());
+    }
+
+    private static boolean isChanged(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    /// Not before the object or the status is another one, however often it is tried. What etcd finds too
+    /// large comes as an error of the API server itself.
+    static boolean isRefused(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_ENTITY_TOO_LARGE || e.getCode() == UNPROCESSABLE || isTooLarge(e);
+    }
+
+    /// Whether etcd, or the way to it, does not take so large an object.
+    public static boolean isTooLarge(KubernetesClientException e) {
+        String told = told(e);
+        return e.getCode() == HttpURLConnection.HTTP_ENTITY_TOO_LARGE
+                || told.contains("request is too large")
+                || told.contains("message larger than max");
+    }
+
+    private static String told(KubernetesClientException e) {
+        String told = e.getStatus() == null ? null : e.getStatus().getMessage();
+        return Cut.text(String.valueOf(told == null ? e.getMessage() : told), LONGEST);
     }
 }

@@ -17,8 +17,7 @@ public record Why(String reason, String message) {
     private static final int LONGEST = 4096;
 
     public Why {
-        String shown = Printable.of(message);
-        message = shown.length() <= LONGEST ? shown : Printable.cut(shown, LONGEST - 2);
+        message = Cut.text(Printable.of(message), LONGEST);
     }
 
     public static Why of(OperatorReason reason, String message) {

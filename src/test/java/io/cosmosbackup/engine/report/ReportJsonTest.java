@@ -85,21 +85,6 @@ class ReportJsonTest {
     }
 
     @Test
-    void linesBelongToTheStepThatPrintedThemAndThoseBeforeTheFirstToNone() {
-        List<String> log = List.of(
-                "cut",
-                "{\"kind\":\"Step\",\"step\":\"a\"}",
-                "1",
-                "{\"kind\":\"Step\",\"step\":\"b\"}",
-                "2",
-                "{\"kind\":\"Step\",\"step\":\"a\"}",
-                "3");
-        assertEquals(List.of("1", "3"), ReportJson.ofStep(log.stream(), "a").toList());
-        assertEquals(List.of("2"), ReportJson.ofStep(log.stream(), "b").toList());
-        assertEquals(List.of(), ReportJson.ofStep(log.stream(), "c").toList());
-    }
-
-    @Test
     void manyWarningsFitIntoATerminationMessageAndAreCounted() {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < 500; i++) {

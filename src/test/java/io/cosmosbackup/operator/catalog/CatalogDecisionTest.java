@@ -11,8 +11,10 @@ import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositorySpec;
 import io.cosmosbackup.api.Credentials;
 import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +31,7 @@ class CatalogDecisionTest {
     @Test
     void aLargeRepositoryIsShownPassByPassUntilNothingIsLeft() {
         Listing listing = Listing.of(
-                IntStream.range(0, 501).mapToObj(i -> entry("backup-" + i)).toList(), 501, NOW);
+                IntStream.range(0, 501).mapToObj(i -> entry("backup-" + i)).toList(), 501, 0, NOW);
         List<CosmosBackup> cluster = new ArrayList<>();
         List<Integer> passes = new ArrayList<>();
         for (CatalogDecision pass = decide(listing, cluster); pass.writes(); pass = decide(listing, cluster)) {
@@ -44,7 +46,7 @@ class CatalogDecisionTest {
 
     @Test
     void whatWasCreatedWithoutItsStatusIsFilledInTheNextPass() {
-        Listing listing = Listing.of(List.of(entry("backup-0")), 1, NOW);
+        Listing listing = Listing.of(List.of(entry("backup-0")), 1, 0, NOW);
         CosmosBackup made = decide(listing, List.of()).create().getFirst();
         made.setStatus(null); // the operator was stopped between the two writes
         CatalogDecision next = decide(listing, List.of(made));
@@ -57,16 +59,16 @@ class CatalogDecisionTest {
     void manyChangedCopiesAreToldPassByPass() {
         Map<String, CosmosBackup> cluster = new HashMap<>();
         Listing full = Listing.of(
-                IntStream.range(0, 200).mapToObj(i -> entry("backup-" + i)).toList(), 200, NOW);
+                IntStream.range(0, 200).mapToObj(i -> entry("backup-" + i)).toList(), 200, 0, NOW);
         decide(full, List.of())
                 .create()
                 .forEach(b -> cluster.put(b.getMetadata().getName(), b));
         IntStream.range(200, 250)
                 .mapToObj(i -> entry("backup-" + i))
-                .forEach(e -> decide(Listing.of(List.of(e), 1, NOW), List.of())
+                .forEach(e -> decide(Listing.of(List.of(e), 1, 0, NOW), List.of())
                         .create()
                         .forEach(b -> cluster.put(b.getMetadata().getName(), b)));
-        Listing empty = Listing.of(List.of(), 0, NOW.plusSeconds(10_800)); // after the copies were found
+        Listing empty = Listing.of(List.of(), 0, 0, NOW.plusSeconds(10_800)); // after the copies were found
         List<Integer> passes = new ArrayList<>();
         for (CatalogDecision pass = decide(empty, List.copyOf(cluster.values()));
                 pass.writes();
@@ -82,7 +84,52 @@ class CatalogDecisionTest {
         Stream<String> endless = Stream.iterate(0, i -> i + 1).map(i -> ReportJson.print(entry("backup-" + i)));
         List<CatalogEntry> read = Listing.read(endless);
         assertEquals(Listing.MOST, read.size());
-        assertFalse(Listing.of(read, Listing.MOST + 1, NOW).whole());
+        assertFalse(Listing.of(read, Listing.MOST + 1, 0, NOW).whole());
+    }
+
+    /// Without trusted keys a manifest says of itself what whoever wrote it likes.
+    @Test
+    void whatAManifestSaysOfItselfIsCutBeforeItIsAStatus() {
+        String longName = "x".repeat(8_000);
+        CatalogEntry hostile = new CatalogEntry("backup-0", found(longName, longName, longName), null, NOW);
+        List<CatalogEntry> read = Listing.read(Stream.of(ReportJson.print(hostile)));
+        CosmosBackup made =
+                decide(Listing.of(read, 1, 0, NOW), List.of()).create().getFirst();
+        int size = new KubernetesSerialization().asJson(made.getStatus()).length();
+        assertTrue(size < 4_000, () -> size + " characters");
+        assertTrue(
+                String.valueOf(made.getStatus().series()).endsWith("characters more)"),
+                made.getStatus().series());
+    }
+
+    /// Any number of CosmosBackupRepositories may be of one place.
+    @Test
+    void noMoreThanSixteenCopiesAreNoted() {
+        Listing listing = Listing.of(List.of(entry("backup-0")), 1, 0, NOW);
+        CosmosBackup backup = decide(listing, List.of()).create().getFirst();
+        int passes = 0;
+        for (int i = 0; i < 40; i++) {
+            for (Told told : decide("west-" + i, listing, List.of(backup)).tell()) {
+                backup.setStatus(told.status());
+                passes++;
+            }
+        }
+        assertEquals(16, backup.getStatus().copies().size());
+        assertEquals(15, passes, "the others have nothing to write");
+    }
+
+    @Test
+    void behindJunkOnlyWhatIsNeitherListedNorAskedForIsInDoubt() {
+        Listing listing = Listing.of(List.of(entry("backup-0")), 100_001, 100_000, NOW);
+        assertTrue(listing.whole());
+        assertTrue(listing.lacks("gone") && listing.mayBeUnshown("gone"));
+        assertFalse(listing.lacks("backup-0"));
+        CatalogEntry absent = new CatalogEntry(
+                "gone", null, new CatalogEntry.Problem(Reason.BackupNotFound, "there is no backup gone"), null);
+        Listing asked = Listing.of(List.of(absent, entry("backup-0")), 100_001, 90_000, NOW);
+        assertFalse(asked.whole());
+        assertTrue(asked.lacks("gone") && !asked.mayBeUnshown("gone"));
+        assertFalse(asked.lacks("another"));
     }
 
     /// They are counted beside what CosmosBackups say.
@@ -91,21 +138,25 @@ class CatalogDecisionTest {
         List<CatalogEntry> entries =
                 IntStream.range(0, 5).mapToObj(i -> entry("backup-" + i)).toList();
         List<CosmosBackup> three =
-                decide(Listing.of(entries.subList(0, 3), 3, NOW), List.of()).create();
-        assertEquals(2, decide(Listing.of(entries, 5, NOW), three).others());
-        CosmosBackup younger = decide(Listing.of(List.of(entry("younger")), 1, NOW), List.of())
+                decide(Listing.of(entries.subList(0, 3), 3, 0, NOW), List.of()).create();
+        assertEquals(2, decide(Listing.of(entries, 5, 0, NOW), three).others());
+        CosmosBackup younger = decide(Listing.of(List.of(entry("younger")), 1, 0, NOW), List.of())
                 .create()
                 .getFirst();
         List<CosmosBackup> four =
                 Stream.concat(three.stream(), Stream.of(younger)).toList();
-        assertEquals(2, decide(Listing.of(entries, 5, NOW), four).others(), "it was made after the listing");
-        assertEquals(1, decide(Listing.of(List.of(), 5, NOW), four).others(), "a log that is lost shows none");
+        assertEquals(2, decide(Listing.of(entries, 5, 0, NOW), four).others(), "it was made after the listing");
+        assertEquals(1, decide(Listing.of(List.of(), 5, 0, NOW), four).others(), "a log that is lost shows none");
     }
 
     private static CatalogDecision decide(Listing listing, List<CosmosBackup> cluster) {
+        return decide("west", listing, cluster);
+    }
+
+    private static CatalogDecision decide(String name, Listing listing, List<CosmosBackup> cluster) {
         CosmosBackupRepository repository = new CosmosBackupRepository();
         repository.setMetadata(new ObjectMetaBuilder()
-                .withName("west")
+                .withName(name)
                 .withNamespace("shop")
                 .withGeneration(1L)
                 .build());
@@ -124,31 +175,31 @@ class CatalogDecisionTest {
     }
 
     private static CatalogEntry entry(String id) {
-        return new CatalogEntry(
-                id,
-                new CatalogEntry.Found(
-                        "run-" + id,
-                        "shop/nightly",
-                        1,
-                        "Full",
-                        "LatestVersion",
-                        null,
-                        "https://myaccount.documents.azure.com",
-                        "myaccount",
-                        NOW.minusSeconds(7200),
-                        NOW.minusSeconds(7100),
-                        NOW.minusSeconds(7190),
-                        NOW.minusSeconds(7110),
-                        2,
-                        3000,
-                        9_000_000,
-                        1_200_000,
-                        812.5,
-                        false,
-                        List.of(),
-                        "a".repeat(64),
-                        null),
+        return new CatalogEntry(id, found("run-" + id, "shop/nightly", "myaccount"), null, null);
+    }
+
+    private static CatalogEntry.Found found(String run, String series, String account) {
+        return new CatalogEntry.Found(
+                run,
+                series,
+                1,
+                "Full",
+                "LatestVersion",
                 null,
+                "https://myaccount.documents.azure.com",
+                account,
+                NOW.minusSeconds(7200),
+                NOW.minusSeconds(7100),
+                NOW.minusSeconds(7190),
+                NOW.minusSeconds(7110),
+                2,
+                3000,
+                9_000_000,
+                1_200_000,
+                812.5,
+                false,
+                List.of(),
+                "a".repeat(64),
                 null);
     }
 }

@@ -140,11 +140,12 @@ class EngineCommandTest {
                 repository("azurite", "http://azurite.storage.svc:10000/devstoreaccount1", true, List.of());
         CosmosBackupRepository forgotten =
                 repository("forgotten", "http://10.96.0.1:10000/devstoreaccount1", null, List.of());
-        assertTrue(EngineCommand.probe(azurite, true).args().contains("--allow-insecure"));
+        assertTrue(EngineCommand.probe(azurite, true, List.of()).args().contains("--allow-insecure"));
         assertTrue(copy(WEST, azurite).contains("--allow-insecure"));
         assertFalse(copy(WEST, NORTH).contains("--allow-insecure"));
         assertFalse(copy(azurite, forgotten).contains("--allow-insecure"));
-        assertFalse(EngineCommand.probe(repository("tls", "https://tls.blob.core.windows.net", true, List.of()), true)
+        assertFalse(EngineCommand.probe(
+                        repository("tls", "https://tls.blob.core.windows.net", true, List.of()), true, List.of())
                 .args()
                 .contains("--allow-insecure"));
     }
@@ -171,8 +172,9 @@ class EngineCommandTest {
     /// Where one was, its prefix may have been deleted: a new one is for a person to ask for.
     @Test
     void aProbeMakesARepositoryOnlyWhereNoneWasEverFound() {
-        assertTrue(EngineCommand.probe(WEST, false).args().containsAll(List.of("--new-repository", "Empty")));
-        assertFalse(EngineCommand.probe(WEST, true).args().contains("--new-repository"));
+        assertTrue(
+                EngineCommand.probe(WEST, false, List.of()).args().containsAll(List.of("--new-repository", "Empty")));
+        assertFalse(EngineCommand.probe(WEST, true, List.of()).args().contains("--new-repository"));
     }
 
     private static CosmosBackupRepository repository(String name, List<String> trustedKeys) {
