@@ -192,11 +192,10 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
 
     /// Empty, or why the Job may not be made or the API server does not accept it. AlreadyExists is as good as made:
     /// the reply to an earlier attempt was lost, or another operator was faster.
-    /// earlier attempt was lost, or another operator was faster.
     public Optional<Why> create(Job job) {
-        Optional<Why> refused = EngineJob.refusal(job);
-        if (refused.isPresent()) {
-            return refused;
+        Optional<Why> forbidden = EngineJob.refusal(job);
+        if (forbidden.isPresent()) {
+            return forbidden;
         }
         try {
             client.resource(job).create();

@@ -84,7 +84,7 @@ class PrintableTest {
                         + "\"requestUnits\":0,\"throttled\":0}";
         assertEquals(
                 "\\u001b[2Jx\\u000ay",
-                ReportJson.newestProgress(progress).orElseThrow().phase());
+                ReportJson.newestProgress(progress.lines()).orElseThrow().phase());
         String planned =
                 "{\"kind\":\"Planned\",\"backup\":\"b\\u202e\",\"action\":\"Keep\",\"reasons\":[\"x\\u001by\"]}";
         PlannedBackup keep = ReportJson.planned(planned.lines()).findFirst().orElseThrow();
