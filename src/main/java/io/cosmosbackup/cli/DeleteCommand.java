@@ -1,6 +1,9 @@
 package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.DeleteRun;
+import io.cosmosbackup.engine.DeleteRun.What;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +69,15 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(
             names = "--unfinished",
             description =
-                    "Delete also what a run of that id has written that failed or was stopped, and so made no backup."
-                            + " Make sure first that it has ended. Its mark stays until a prune, so that no late writer brings it back.")
+                    "Delete what a run of that id has written that failed or was stopped, and so made no backup."
+                            + " Make sure first that it has ended. Its mark stays until a prune, so that no late writer brings it back."
+                            + " Refused if the run has made a backup after all.")
     private boolean unfinished;
+
+    @Option(
+            names = "--committed",
+            description = "With --unfinished: if the run has made a backup after all, delete that.")
+    private boolean committed;
 
     @Option(names = "--dry-run", description = "Only show what would happen.")
     private boolean dryRun;
@@ -79,13 +88,22 @@ final class DeleteCommand implements Callable<Integer> {
     @Mixin
     private RunOutput output = new RunOutput();
 
+    private What what() {
+        return !unfinished ? What.Backup : committed ? What.UnfinishedOrBackup : What.Unfinished;
+    }
+
     @Override
     public Integer call() {
         output.goingOn("run the same command again: it finds done what was done");
         return output.show(() -> {
             backups.forEach(Arguments::backup);
+            if (committed && !unfinished) {
+                throw new BackupException(
+                        Reason.InvalidArgument,
+                        "--committed is given without --unfinished. HINT: without both, delete deletes backups");
+            }
             DeleteRun.Request request = Arguments.parsed(() -> new DeleteRun.Request(
-                    Set.copyOf(backups), Arguments.duration("--grace", grace), unreadable, last, unfinished, dryRun));
+                    Set.copyOf(backups), Arguments.duration("--grace", grace), unreadable, last, what(), dryRun));
             Repository opened = trust.open(repository);
             return new DeleteRun(request, opened, new PlannedOutput(output)).run();
         });

@@ -37,17 +37,27 @@ public final class DeleteRun {
     private final Repository repository;
     private final Consumer<PlannedBackup> visitor;
 
+    /// What of a name is deleted.
+    public enum What {
+        /// The backup. What has no manifest goes only when it is old.
+        Backup,
+        /// What a run has left that made no backup, however young it is: the run has ended, as whoever asks has made
+        /// sure. Having left nothing is no failure. The mark stays, so a writer that lives all the same commits
+        /// nothing. A backup is refused.
+        Unfinished,
+        /// The same, and the backup too if the run has made one after all.
+        UnfinishedOrBackup
+    }
+
     /// @param unreadable whether manifests that cannot be read or trusted may be deleted, and keep nothing else
     /// @param lastToo whether a series may be left without any restore point
-    /// @param unfinished whether the runs that made them have ended, as whoever asks has made sure. What they
-    ///     have left without a manifest then goes however young it is, and having left nothing is no failure. The
-    ///     marks stay: a writer that lives all the same commits nothing
+    /// @param what of each name
     public record Request(
             Set<String> backups,
             Duration grace,
             boolean unreadable,
             boolean lastToo,
-            boolean unfinished,
+            What what,
             boolean dryRun) {
         public Request {
             backups = Set.copyOf(backups);
@@ -61,6 +71,10 @@ public final class DeleteRun {
         this.visitor = visitor;
     }
 
+    private boolean unfinished() {
+        return request.what() != What.Backup;
+    }
+
     public PruneReport run() {
         Holdings holdings = new Holdings(repository);
         request.backups().stream()
@@ -71,12 +85,13 @@ public final class DeleteRun {
         requireThere(holdings);
         Set<String> disregarded = disregarded(holdings);
         PrunePlan plan = plan(holdings, disregarded);
-        Removals removals = request.unfinished()
+        Removals removals = unfinished()
                 ? Removals.leavingMarks(repository, holdings, QUIET, "asked for by delete", disregarded)
                 : new Removals(repository, holdings, ORPHAN_AGE, "asked for by delete", disregarded);
         Set<String> backups =
                 holdings.catalog().stream().map(CatalogPoint::backup).collect(Collectors.toSet());
         PruneTotals totals = new PruneTotals();
+        List<String> staying = new ArrayList<>();
         long expected = 0;
         for (Action action : plan.actions()) {
             PlannedBackup shown = request.dryRun() ? Removals.planned(action) : removals.carryOut(action);
@@ -88,12 +103,26 @@ public final class DeleteRun {
             // Leftovers that stay are told of like backups, or who asked would take them for gone.
             totals.add(shown, backups.contains(action.backup()) || shown.action() != PlannedBackup.Action.Delete);
             visitor.accept(shown);
+            if (shown.action() == PlannedBackup.Action.Keep) {
+                staying.add(shown.backup() + " (" + shown.reasons().getFirst() + ")");
+            }
         }
-        if (request.unfinished() && !request.dryRun()) {
+        if (unfinished() && !request.dryRun()) {
             removals.deleteUnfinished(request.backups());
+            requireNoneStays(staying);
         }
         return totals.report(
                 repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes(), List.of());
+    }
+
+    /// Whoever says that a run has ended must not take for gone what stays.
+    private void requireNoneStays(List<String> staying) {
+        if (!staying.isEmpty()) {
+            throw new BackupException(
+                    Reason.NotDeleted,
+                    "not deleted in %s: %s. HINT: make sure that the run has ended, and try again %d minutes after its last write"
+                            .formatted(repository.location(), PrunePlan.some(staying), QUIET.toMinutes()));
+        }
     }
 
     /// Something is there to be deleted of each backup, or of any: the others went when this was run before.
@@ -102,7 +131,13 @@ public final class DeleteRun {
         for (String backup : request.backups()) {
             Optional<CatalogPoint> point = holdings.point(backup);
             point.ifPresent(there -> requireDeletable(backup, there.standing()));
-            if (point.isEmpty() && !request.unfinished() && mayBeWritten(holdings, backup)) {
+            if (point.isPresent() && request.what() == What.Unfinished) {
+                throw new BackupException(
+                        Reason.BackupExists,
+                        "nothing is deleted: backup " + backup + " is complete in " + repository.location()
+                                + ", so its run is not unfinished. HINT: delete it without --unfinished");
+            }
+            if (point.isEmpty() && !unfinished() && mayBeWritten(holdings, backup)) {
                 throw notFound(
                         backup,
                         ", only what a run has written that may still go on. HINT: when that run has ended, --unfinished"
@@ -112,7 +147,7 @@ public final class DeleteRun {
                     || holdings.isLeftover(backup)
                     || holdings.marks().containsKey(backup);
         }
-        if (!any && !request.unfinished()) {
+        if (!any && !unfinished()) {
             throw notFound(String.join(", ", new TreeSet<>(request.backups())), ". HINT: list shows what is there");
         }
     }
@@ -196,14 +231,14 @@ public final class DeleteRun {
         for (String backup : request.backups()) {
             if (!holdings.holds(backup) && !holdings.isLeftover(backup)) {
                 asked.remove(backup);
-                if (!request.unfinished()) {
+                if (!unfinished()) {
                     actions.add(new Unmark(
                             backup, List.of(new PlanReason(PlanReason.Word.Gone, "it is not there any more"))));
                 }
             }
         }
         PrunePlan.Seen seen =
-                holdings.seen(catalog, Set.of(), request.grace(), request.unfinished() ? Duration.ZERO : ORPHAN_AGE);
+                holdings.seen(catalog, Set.of(), request.grace(), unfinished() ? Duration.ZERO : ORPHAN_AGE);
         try {
             actions.addAll(PrunePlan.delete(seen, asked, request.lastToo()).actions());
         } catch (IllegalArgumentException e) {

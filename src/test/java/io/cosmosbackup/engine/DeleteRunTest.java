@@ -133,17 +133,26 @@ class DeleteRunTest {
         assertTrue(scene.has(Names.mark("half")));
     }
 
-    /// The run was stopped after its last write: what it made whole goes too.
+    /// The run was stopped after its last write: what it made whole goes only if that is asked for.
     @Test
-    void aRunThatHadJustCommittedLosesItsBackup() {
+    void aRunThatHadJustCommittedLosesItsBackupOnlyIfAsked() {
         PruneScene scene = chain();
-        assertEquals(1, scene.deleteUnfinished(scene.open("delete"), "i2").deleted());
+        BackupException refused =
+                assertThrows(BackupException.class, () -> scene.deleteUnfinished(scene.open("delete"), "i2"));
+        assertEquals(Reason.BackupExists, refused.reason());
+        assertTrue(scene.backups().contains("i2"));
+        assertFalse(scene.has(Names.mark("i2")));
+        scene.requireWhole("refused");
+        assertEquals(
+                1,
+                scene.deleteUnfinished(scene.open("delete"), DeleteRun.What.UnfinishedOrBackup, "i2")
+                        .deleted());
         assertFalse(scene.backups().contains("i2"));
         scene.requireWhole("at the end");
     }
 
     @Test
-    void whatIsWrittenToWhileItIsDeletedCountsAsKept() {
+    void whatIsWrittenToWhileItIsDeletedStaysAndTheDeletionFails() {
         PruneScene scene = chain();
         scene.store.put(Names.segments("alive") + Names.segment("00000000", 1, false), new byte[10]);
         scene.store.after(call -> {
@@ -152,7 +161,14 @@ class DeleteRunTest {
                 scene.store.put(Names.segments("alive") + Names.segment("00000000", 2, false), new byte[10]);
             }
         });
-        assertEquals(1, scene.deleteUnfinished(scene.open("delete"), "alive").kept());
+        BackupException stays =
+                assertThrows(BackupException.class, () -> scene.deleteUnfinished(scene.open("delete"), "alive"));
+        assertEquals(Reason.NotDeleted, stays.reason());
+        assertTrue(stays.retryable());
+        String message = String.valueOf(stays.getMessage());
+        assertTrue(message.contains("alive (it was written to meanwhile)"), message);
+        assertTrue(message.contains("HINT: make sure that the run has ended, and try again 5 minutes after"), message);
+        assertTrue(scene.has(Names.segments("alive")));
         scene.store.after(call -> {});
         scene.store.advance(Duration.ofMinutes(5));
         assertEquals(0, scene.deleteUnfinished(scene.open("delete"), "alive").kept());

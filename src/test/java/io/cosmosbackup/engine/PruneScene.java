@@ -216,7 +216,7 @@ final class PruneScene {
     PruneReport delete(BlobStore through, Duration grace, boolean unreadable, boolean last, String... backups) {
         shown.clear();
         return new DeleteRun(
-                        new DeleteRun.Request(Set.of(backups), grace, unreadable, last, false, false),
+                        new DeleteRun.Request(Set.of(backups), grace, unreadable, last, DeleteRun.What.Backup, false),
                         repository(through),
                         shown::add)
                 .run();
@@ -224,9 +224,13 @@ final class PruneScene {
 
     /// Of runs that have ended.
     PruneReport deleteUnfinished(BlobStore through, String... backups) {
+        return deleteUnfinished(through, DeleteRun.What.Unfinished, backups);
+    }
+
+    PruneReport deleteUnfinished(BlobStore through, DeleteRun.What what, String... backups) {
         shown.clear();
         return new DeleteRun(
-                        new DeleteRun.Request(Set.of(backups), Duration.ZERO, false, true, true, false),
+                        new DeleteRun.Request(Set.of(backups), Duration.ZERO, false, true, what, false),
                         repository(through),
                         shown::add)
                 .run();

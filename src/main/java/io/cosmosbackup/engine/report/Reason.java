@@ -45,6 +45,8 @@ public enum Reason {
     BackupExists(false),
     /// The backup, or one that it builds on, is marked for deletion there.
     BackupMarked(true),
+    /// What was to be deleted was written to, committed or built on meanwhile, so it stays for now.
+    NotDeleted(true),
     /// Something that stays depends on the backup that is to be deleted.
     BackupNeeded(false),
     /// A segment is missing, or its bytes are not those the manifest names.

@@ -196,12 +196,14 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
 
     /// Deletes that backup from one repository at once.
     ///
-    /// @param unfinished whether its run was stopped or has failed: what it has left goes too
+    /// @param unfinished whether its run was stopped or has failed: what it has left goes too, and a backup
+    ///     that it made after all
     public static EngineCommand delete(CosmosBackupRepository repository, String backup, boolean unfinished) {
         Builder command =
                 new Builder("delete").repositories(List.of(repository)).add("--backup", backup);
         if (unfinished) {
             command.args.add("--unfinished");
+            command.args.add("--committed");
         }
         return command.trust(List.of(repository)).build();
     }

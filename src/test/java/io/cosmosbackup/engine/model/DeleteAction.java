@@ -17,7 +17,7 @@ record DeleteAction(World world, Site site, Set<String> backups, Duration grace,
                 site.noDelete || site.readOnly ? process.open(site.store, Kind.Delete) : process.open(site.store);
         world.ledger.mayDelete(process, new Ledger.Deleter.Asked(backups, grace, lastToo));
         new DeleteRun(
-                        new DeleteRun.Request(backups, grace, unreadable, lastToo, false, false),
+                        new DeleteRun.Request(backups, grace, unreadable, lastToo, DeleteRun.What.Backup, false),
                         new Repository(site.name, writer, world.trusted),
                         world.coverage::note)
                 .run();

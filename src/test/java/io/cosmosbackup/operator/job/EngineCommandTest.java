@@ -73,7 +73,7 @@ class EngineCommandTest {
                 "--json");
         assertEquals(whole, EngineCommand.delete(WEST, "b.1", false).args());
         List<String> unfinished = new ArrayList<>(whole);
-        unfinished.add(5, "--unfinished");
+        unfinished.addAll(5, List.of("--unfinished", "--committed"));
         assertEquals(unfinished, EngineCommand.delete(WEST, "b.1", true).args());
     }
 
