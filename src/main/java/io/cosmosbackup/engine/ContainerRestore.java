@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
@@ -15,19 +16,22 @@ import io.cosmosbackup.engine.source.ContainerTarget.WriteResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One container being restored. Its segments are read up to three times:
 ///
 /// 1. {@link SegmentRestore#noteTails}, those that hold tails: where the newest version of each item in them stands,
-///    and who held each unique key last.
-/// 2. {@link SegmentRestore#write}, all of them: every item in its newest version, but for those that stand before a
-///    later holder of their unique key.
-/// 3. {@link SegmentRestore#writeOlder}, those that hold such items: they are tried last. What the service takes had
-///    no later holder of its key. What it refuses is superseded: its key was another item's later, so it was gone when
-/// the backup ended.
+///    and who holds each unique key. Then {@link #sorted}: who holds it in the end.
+/// 2. {@link SegmentRestore#write}, all of them: every item in its newest version, but for those that stand before the
+///    last holder of their unique key.
+/// 3. {@link SegmentRestore#writeOlder}, those that hold such items. They were deleted while the backup ran, if the
+///    service takes the same values for equal as we do. So such an item is tried while the last holder is in the target:
+///    if the service takes both, their keys differ. What it refuses is superseded. If the last holder is not there
+///    (refused, or lost with its segment), the older item is superseded untried. It would come back in its place.
 ///
 /// The order within a feed range is that of the changes, so what stands later in the manifest's order is newer, also
 /// after splits and failovers. All items of one partition key are of one feed range. A later holder is always in a
@@ -46,8 +50,14 @@ final class ContainerRestore {
     /// backup was taken, not with the data.
     private final Map<ItemKey, Place> newest = new ConcurrentHashMap<>();
 
-    /// The place of the last holder of each unique key that an item in the tails holds. It grows likewise.
+    /// The items in the tails that hold each unique key, and where they held it last. It grows likewise.
+    private final Map<String, Map<ItemKey, Place>> holders = new ConcurrentHashMap<>();
+
+    /// The place of the last of them that still holds the key in its newest version.
     private final Map<String, Place> lastHolders = new ConcurrentHashMap<>();
+
+    /// The unique keys whose last holder the target did not take.
+    private final Set<String> withoutHolder = ConcurrentHashMap.newKeySet();
 
     /// Refused for a key that another item of the target holds, which the restore may yet overwrite.
     private final List<Refusal> held = new ArrayList<>();
@@ -98,6 +108,16 @@ final class ContainerRestore {
         return segments;
     }
 
+    /// All tails have been noted.
+    void sorted() {
+        holders.forEach((key, items) -> items.forEach((item, place) -> {
+            if (place.equals(newest.get(item))) {
+                lastHolders.merge(key, place, Place::later);
+            }
+        }));
+        holders.clear();
+    }
+
     /// Tries once more what was refused for a key that may be free now, as long as that helps.
     void writeHeld() {
         while (true) {
@@ -114,7 +134,7 @@ final class ContainerRestore {
                 }
             });
             if (taken.get() == 0) {
-                takeHeld().forEach(settings.counts()::refused);
+                takeHeld().forEach(this::refused);
             }
         }
     }
@@ -131,9 +151,16 @@ final class ContainerRestore {
         settings.counts().add(result);
         for (Refusal refusal : result.refused()) {
             if (!hold(refusal)) {
-                settings.counts().refused(refusal);
+                refused(refusal);
             }
         }
+    }
+
+    private void refused(Refusal refusal) {
+        if (!lastHolders.isEmpty()) {
+            withoutHolder.addAll(into.uniqueKeys(refusal.document()));
+        }
+        settings.counts().refused(refusal);
     }
 
     /// Only what overwrites frees keys.
@@ -153,7 +180,7 @@ final class ContainerRestore {
         settings.counts().add(result);
         for (Refusal refusal : result.refused()) {
             if (refusal.why().byAnotherItem()) {
-                settings.counts().superseded(refusal);
+                settings.counts().superseded(SupersededDocument.of(refusal.why()));
             } else {
                 settings.counts().refused(refusal);
             }
@@ -165,9 +192,22 @@ final class ContainerRestore {
     }
 
     private boolean hasLaterHolder(byte[] text, Place here) {
-        return !lastHolders.isEmpty()
-                && into.uniqueKeys(text).stream()
-                        .anyMatch(key -> lastHolders.getOrDefault(key, here).compareTo(here) > 0);
+        return !keysOfLater(text, here).isEmpty();
+    }
+
+    /// The document's unique keys that a later item holds.
+    private List<String> keysOfLater(byte[] text, Place here) {
+        return lastHolders.isEmpty()
+                ? List.of()
+                : into.uniqueKeys(text).stream()
+                        .filter(key -> lastHolders.getOrDefault(key, here).compareTo(here) > 0)
+                        .toList();
+    }
+
+    /// The target holds the last holder of the key, from this restore or from before.
+    private boolean isHolderThere(String key) {
+        Place place = lastHolders.get(key);
+        return place != null && !withoutHolder.contains(key) && !segments.get(place.segment()).lost;
     }
 
     final class SegmentRestore {
@@ -175,7 +215,12 @@ final class ContainerRestore {
         private final Segment segment;
         private long document;
         private boolean holdsOlder;
-        private boolean lost;
+        private volatile boolean lost;
+
+        /// Documents that are no items, and what is wrong with the first.
+        private long notItems;
+
+        private @Nullable BackupException whyNotItem;
 
         private SegmentRestore(int place, Segment segment) {
             this.place = place;
@@ -189,24 +234,33 @@ final class ContainerRestore {
         void noteTails() {
             read((kind, text, here) -> {
                 if (kind == FrameKind.Tail) {
-                    newest.merge(into.key(text), here, Place::later);
-                    into.uniqueKeys(text).forEach(key -> lastHolders.merge(key, here, Place::later));
+                    ItemKey item = into.key(text);
+                    newest.merge(item, here, Place::later);
+                    into.uniqueKeys(text)
+                            .forEach(key -> holders.computeIfAbsent(key, _ -> new ConcurrentHashMap<>())
+                                    .merge(item, here, Place::later));
                 }
             });
+            notItems = 0; // they are counted when they are to be written
         }
 
         void write() {
-            Batch batch = new Batch(ContainerRestore.this::count);
-            read((_, text, here) -> {
-                if (isNewest(text, here)) {
-                    if (hasLaterHolder(text, here)) {
-                        holdsOlder = true;
-                    } else {
-                        batch.add(text);
-                    }
-                }
-            });
-            batch.flush();
+            Batch batch = new Batch(ContainerRestore.this::count, this::notAnItem);
+            read(
+                    (_, text, here) -> {
+                        if (isNewest(text, here)) {
+                            if (hasLaterHolder(text, here)) {
+                                holdsOlder = true;
+                            } else {
+                                batch.add(text);
+                            }
+                        }
+                    },
+                    batch::flush);
+            BackupException why = whyNotItem;
+            if (why != null && notItems > 0 && !lost) {
+                settings.counts().lost(lost(notItems, 0, why));
+            }
             settings.progress().unitDone();
         }
 
@@ -215,23 +269,33 @@ final class ContainerRestore {
         }
 
         void writeOlder() {
-            Batch batch = new Batch(ContainerRestore.this::countOlder);
-            read((_, text, here) -> {
-                if (isNewest(text, here) && hasLaterHolder(text, here)) {
-                    batch.add(text);
-                }
-            });
-            batch.flush();
+            Batch batch = new Batch(ContainerRestore.this::countOlder, this::notAnItem);
+            read(
+                    (_, text, here) -> {
+                        List<String> keys = isNewest(text, here) ? keysOfLater(text, here) : List.of();
+                        if (!keys.isEmpty() && keys.stream().allMatch(ContainerRestore.this::isHolderThere)) {
+                            batch.add(text);
+                        } else if (!keys.isEmpty()) {
+                            settings.counts().superseded(into.superseded(text));
+                        }
+                    },
+                    batch::flush);
         }
 
         private void read(PlacedLines visitor) {
+            read(visitor, () -> {});
+        }
+
+        /// @param end is done when all lines were visited
+        private void read(PlacedLines visitor, Runnable end) {
             if (lost || stopped) {
                 return;
             }
             document = 0;
             try {
                 backup.open(from, segment)
-                        .lines((kind, text) -> visitor.line(kind, text, new Place(place, document++)));
+                        .lines((kind, text) -> visit(visitor, kind, text, new Place(place, document++)));
+                end.run();
             } catch (BackupException e) {
                 if (e.reason() != Reason.SegmentDamaged) {
                     throw e;
@@ -240,16 +304,33 @@ final class ContainerRestore {
             }
         }
 
+        private void visit(PlacedLines visitor, FrameKind kind, byte[] text, Place here) {
+            try {
+                visitor.line(kind, text, here);
+            } catch (BackupException e) {
+                notAnItem(e);
+            }
+        }
+
+        /// With salvage, a document that is no item is left out alone. Its segment is what its writer made it.
+        private void notAnItem(BackupException why) {
+            if (!settings.salvage() || why.reason() != Reason.SegmentDamaged) {
+                throw why;
+            }
+            notItems++;
+            whyNotItem = whyNotItem == null ? why : whyNotItem;
+        }
+
         private void lose(BackupException why) {
             lost = true;
-            stopped = !settings.salvage();
-            settings.counts()
-                    .lost(LostSegment.of(
-                            from.container().name().toString(),
-                            segment.name(),
-                            segment.items(),
-                            segment.count(FrameKind.Tail),
-                            why));
+            if (!settings.salvage()) {
+                stopped = true;
+            }
+            settings.counts().lost(lost(segment.items(), segment.count(FrameKind.Tail), why));
+        }
+
+        private LostSegment lost(long items, long tails, BackupException why) {
+            return LostSegment.of(from.container().name().toString(), segment.name(), items, tails, why);
         }
     }
 
@@ -261,10 +342,13 @@ final class ContainerRestore {
     private final class Batch {
         private final List<byte[]> documents = new ArrayList<>();
         private final Consumer<WriteResult> count;
+        private final Consumer<BackupException> notAnItem;
         private long bytes;
 
-        Batch(Consumer<WriteResult> count) {
+        /// @param notAnItem is told of each document that cannot be written for what it is
+        Batch(Consumer<WriteResult> count, Consumer<BackupException> notAnItem) {
             this.count = count;
+            this.notAnItem = notAnItem;
         }
 
         void add(byte[] text) {
@@ -276,10 +360,36 @@ final class ContainerRestore {
         }
 
         void flush() {
-            if (!documents.isEmpty()) {
-                into.write(documents, settings.conflicts(), count);
-                documents.clear();
-                bytes = 0;
+            List<byte[]> all = List.copyOf(documents);
+            documents.clear();
+            bytes = 0;
+            if (all.isEmpty()) {
+                return;
+            }
+            try {
+                into.write(all, settings.conflicts(), count);
+            } catch (BackupException e) {
+                if (e.reason() != Reason.SegmentDamaged) {
+                    throw e;
+                }
+                // Nothing of them was sent yet.
+                List<byte[]> items = all.stream().filter(this::isItem).toList();
+                if (items.size() == all.size()) {
+                    throw e;
+                }
+                if (!items.isEmpty()) {
+                    into.write(items, settings.conflicts(), count);
+                }
+            }
+        }
+
+        private boolean isItem(byte[] text) {
+            try {
+                into.key(text);
+                return true;
+            } catch (BackupException e) {
+                notAnItem.accept(e);
+                return false;
             }
         }
     }

@@ -45,8 +45,8 @@ final class RestoreCounts {
         progress.add(1, 0);
     }
 
-    void superseded(Refusal refusal) {
-        superseded.add(SupersededDocument.of(refusal.why()));
+    void superseded(SupersededDocument document) {
+        superseded.add(document);
         progress.add(1, 0);
     }
 

@@ -106,6 +106,7 @@ public final class RestoreRun {
                 segments.stream().filter(SegmentRestore::holdsTails).toList(),
                 request.parallelism(),
                 SegmentRestore::noteTails);
+        restores.forEach(ContainerRestore::sorted);
         progress.phase("Writing");
         Parallel.forEach(segments, request.parallelism(), SegmentRestore::write);
         Parallel.forEach(restores, request.parallelism(), ContainerRestore::writeHeld);

@@ -30,6 +30,7 @@ import io.cosmosbackup.engine.store.SimulatedWriter;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
 import io.cosmosbackup.engine.store.StoreCall.Outcome;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,54 @@ class SalvageTest {
         assertTrue(report.failure().isEmpty());
         assertEquals(41, report.documents().written());
         assertEquals(RestoreReport.Lost.NOTHING, report.lost());
+    }
+
+    /// Whoever may write to a repository where nobody signs can add a segment that is valid and holds no items.
+    private void backUpDocumentsThatAreNoItems() {
+        List<String> low = new ArrayList<>(documents(0, 10));
+        low.add(5, "{\"v\":1}");
+        low.add("{\"id\":7}");
+        ScriptedAccount account = new ScriptedAccount()
+                .range(
+                        "d/a",
+                        FeedRange.ALL,
+                        new Step.Documents(10, 20, low),
+                        new Step.Documents(20, 20, documents(10, 20)),
+                        page(30, 30, document("d0", 2), "{\"id\":null}", document("new", 1)))
+                .range("d/b", FeedRange.ALL, new Step.Documents(1, 1, documents(0, 10)))
+                .range("d/c", FeedRange.ALL, new Step.Documents(1, 1, List.of(document("e", 1), "{}")));
+        runs.backup("b1", account, store);
+    }
+
+    @Test
+    void salvageLeavesOutOnlyTheDocumentsThatAreNoItems() {
+        backUpDocumentsThatAreNoItems();
+        RestoreReport report = restore(true, store);
+        assertEquals(21, written("d/a"));
+        assertEquals(document("d0", 2), target.written.get("d/a#d0"));
+        assertEquals(10, written("d/b"));
+        assertEquals(1, written("d/c"));
+        assertEquals(4, report.lost().documentsLost());
+        assertEquals(2, report.lost().containersDamaged());
+        assertEquals(
+                List.of("d/a 2 0", "d/a 1 0", "d/c 1 0"),
+                report.listed().lostSegments().stream()
+                        .map(s -> s.container() + " " + s.items() + " " + s.tails())
+                        .toList());
+        assertEquals(
+                "a document for d/a has no id",
+                report.listed().lostSegments().getFirst().message());
+        assertEquals(Reason.SegmentsSkipped, report.failure().orElseThrow().reason());
+        assertEquals(List.of(), report.listed().warnings());
+    }
+
+    @Test
+    void withoutSalvageADocumentThatIsNoItemStopsItsContainerOnly() {
+        backUpDocumentsThatAreNoItems();
+        RestoreReport report = restore(false, store);
+        assertEquals(10, written("d/b"));
+        assertEquals(2, report.lost().containersDamaged());
+        assertEquals(Reason.SegmentDamaged, report.failure().orElseThrow().reason());
     }
 
     /// A repository that is out of reach may hold the segment whole: trying again may help, leaving it out does not.

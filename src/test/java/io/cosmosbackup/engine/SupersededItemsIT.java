@@ -48,7 +48,7 @@ class SupersededItemsIT {
         client.createContainer(
                         "shop",
                         "{\"id\":\"users\",\"partitionKey\":{\"paths\":[\"/tenant\"],\"kind\":\"Hash\",\"version\":2},"
-                                + "\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/email\"]}]}}",
+                                + "\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/email\"]},{\"paths\":[\"/phone\"]}]}}",
                         400)
                 .ok();
         for (int i = 0; i < ITEMS; i++) {
@@ -68,7 +68,12 @@ class SupersededItemsIT {
     }
 
     private void user(String id, String tenant, String mail) {
-        String item = "{\"id\":\"%s\",\"tenant\":\"%s\",\"email\":\"%s\"}".formatted(id, tenant, mail);
+        user(id, tenant, mail, "phone of " + id);
+    }
+
+    private void user(String id, String tenant, String mail, String phone) {
+        String item = "{\"id\":\"%s\",\"tenant\":\"%s\",\"email\":\"%s\",\"phone\":\"%s\"}"
+                .formatted(id, tenant, mail, phone);
         client.createItem("shop", "users", "[\"" + tenant + "\"]", item.getBytes(UTF_8))
                 .ok();
     }
@@ -237,6 +242,47 @@ class SupersededItemsIT {
                 Set.of("u0-new", "u5"),
                 report.listed().refusals().stream().map(RefusedDocument::id).collect(Collectors.toSet()));
         assertEquals(1, report.documents().superseded());
+    }
+
+    /// The address is free, but it was the newer item's in the end: the older one was deleted and does not come back.
+    @ParameterizedTest
+    @EnumSource
+    void theOlderDoesNotComeBackInPlaceOfANewerThatIsRefusedForAnotherKey(ConflictPolicy policy) {
+        backUpWhileAnAddressMoves();
+        delete("u0-new");
+        user("stranger", "t1", "stranger@example.org", "phone of u0-new");
+        Set<String> live = ids("users");
+        RestoreReport report = runs.restore(emulator, policy);
+        assertEquals(live, ids("users"));
+        assertEquals(Reason.DocumentsRefused, report.failure().orElseThrow().reason());
+        assertEquals(
+                List.of("u0-new"),
+                report.listed().refusals().stream().map(RefusedDocument::id).toList());
+        assertEquals(
+                List.of(new SupersededDocument("shop/users", "u0", "[\"t1\"]")),
+                report.listed().supersededDocuments());
+    }
+
+    /// The newer one has moved on, so nobody holds the address in the end: an item that was deleted while the backup
+    /// ran may be in it.
+    @Test
+    void theOlderIsRestoredWhereTheNewerHasLeftTheKey() {
+        backUp(page -> {
+            if (page == 1) {
+                delete("u0");
+                user("second", "user0@example.org");
+            } else if (page == 6) {
+                delete("second");
+                user("second", "elsewhere@example.org");
+            }
+        });
+        Set<String> live = ids("users");
+        destroy();
+        RestoreReport report = runs.restore(emulator, ConflictPolicy.Skip);
+        assertEquals(Optional.empty(), report.failure());
+        live.add("u0");
+        assertEquals(live, ids("users"));
+        assertEquals(0, report.documents().superseded());
     }
 
     /// Equality of ours that is none of the service's costs nothing: another tenant's address is another one.

@@ -3,11 +3,11 @@ package io.cosmosbackup.engine.report;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 
-/// A segment that a restore could not read because it is damaged or missing in every repository: a line of
-/// `restore --json`.
+/// A segment that a restore could not read because it is damaged or missing in every repository, or that holds
+/// documents which are no items: a line of `restore --json`.
 ///
 /// @param container database/container in the backup
-/// @param items how many documents it holds, by the manifest
+/// @param items how many documents are lost: all that it holds, by the manifest, or those that are no items
 /// @param tails how many of them are versions that were written while the backup ran
 /// @param message what is wrong with it
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source;
 
 import io.cosmosbackup.engine.report.RefusedDocument;
+import io.cosmosbackup.engine.report.SupersededDocument;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,8 +17,13 @@ public interface ContainerTarget {
     /// where the container has no unique keys.
     List<String> uniqueKeys(byte[] document);
 
+    /// How a document is listed that is left out for a newer one.
+    SupersededDocument superseded(byte[] document);
+
     /// Writes the documents, each without the members that the server and the feed have added, otherwise as the bytes
     /// they are, and returns when each is there or has been refused.
+    ///
+    /// A document that is no item (no JSON, no id) is `SegmentDamaged`, as it is for {@link #key}, before any is sent.
     ///
     /// @param progress told of every answer, from several threads
     void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress);

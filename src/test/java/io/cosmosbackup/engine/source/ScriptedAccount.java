@@ -9,6 +9,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
+import io.cosmosbackup.engine.report.SupersededDocument;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -193,7 +194,10 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
             @Override
             public ItemKey key(byte[] document) {
                 String text = new String(document, StandardCharsets.UTF_8);
-                return new ItemKey("", text.substring(text.indexOf("\"id\":\"") + 6, text.indexOf("\"", 7)));
+                if (!text.startsWith("{\"id\":\"")) {
+                    throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " has no id");
+                }
+                return new ItemKey("", text.substring(7, text.indexOf("\"", 7)));
             }
 
             @Override
@@ -202,7 +206,13 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
             }
 
             @Override
+            public SupersededDocument superseded(byte[] document) {
+                return new SupersededDocument(name.toString(), key(document).id(), "[]");
+            }
+
+            @Override
             public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
+                documents.forEach(this::key);
                 long skipped = 0;
                 long bytes = 0;
                 List<Refusal> refused = new ArrayList<>();

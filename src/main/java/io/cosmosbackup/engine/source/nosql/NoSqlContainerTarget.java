@@ -9,6 +9,7 @@ import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
+import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
@@ -72,6 +73,12 @@ final class NoSqlContainerTarget implements ContainerTarget {
         }
         byte[] sent = asSent(document);
         return uniqueKeys.heldBy(sent, keys.identity(keys.header(sent)));
+    }
+
+    @Override
+    public SupersededDocument superseded(byte[] document) {
+        byte[] sent = asSent(document);
+        return new SupersededDocument(name.toString(), id(sent), keys.header(sent));
     }
 
     @Override
