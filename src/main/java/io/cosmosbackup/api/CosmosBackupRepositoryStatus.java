@@ -66,6 +66,23 @@ public record CosmosBackupRepositoryStatus(
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
     }
 
+    public CosmosBackupRepositoryStatus probedAt(@Nullable Instant last) {
+        return new CosmosBackupRepositoryStatus(
+                observedGeneration,
+                conditions,
+                url,
+                backups,
+                otherBackups,
+                damaged,
+                protection,
+                last,
+                probeJob,
+                probeGeneration,
+                probes,
+                failedProbes,
+                lastHandledProbeRequest);
+    }
+
     public CosmosBackupRepositoryStatus withBackups(int now) {
         return new CosmosBackupRepositoryStatus(
                 observedGeneration,

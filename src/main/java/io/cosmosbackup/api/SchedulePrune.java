@@ -40,6 +40,11 @@ public record SchedulePrune(
         Instant nextDue) {
     public static final SchedulePrune NONE = new SchedulePrune(0, null, null, null, null, null, null, 0, null);
 
+    /// The same, started and ended at other times.
+    public SchedulePrune withTimes(@Nullable Instant started, @Nullable Instant at) {
+        return new SchedulePrune(number, jobName, started, generation, at, reason, message, failures, nextDue);
+    }
+
     /// A Job runs. What is said of the last one stays until this one has ended.
     public SchedulePrune starting(long next, String job, Instant at, long specGeneration) {
         return new SchedulePrune(next, job, at, specGeneration, time, reason, message, failures, nextDue);

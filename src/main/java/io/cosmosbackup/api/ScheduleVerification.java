@@ -47,6 +47,11 @@ public record ScheduleVerification(
         return new ScheduleVerification(last, null, null, null, null, null, null, null, null);
     }
 
+    /// The same, begun for another time and ended at another.
+    public ScheduleVerification withTimes(@Nullable Instant due, @Nullable Instant at) {
+        return new ScheduleVerification(number, jobName, backup, due, level, at, result, message, again);
+    }
+
     /// A Job reads the newest backup. What is said of the last one stays until this one has ended.
     public ScheduleVerification starting(
             long next, String job, String newest, @Nullable Instant due, VerificationLevel asked) {

@@ -56,7 +56,7 @@ sealed interface CopyPlan {
                     .filter(repository ->
                             repository.getSpec().access() == Access.ReadWrite && counts(backup, schedule, repository));
             CopyJobs jobs = Observed.jobs(copy);
-            Instant next = jobs.next();
+            Instant next = Observed.next(jobs, now);
             if (to.isPresent() && !from.isEmpty()) {
                 boolean again = Stream.concat(Stream.of(to.get()), from.stream())
                         .anyMatch(repository -> Readiness.again(repository, jobs.failedAt()));

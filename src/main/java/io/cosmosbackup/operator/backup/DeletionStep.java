@@ -65,7 +65,7 @@ sealed interface DeletionStep {
         if (jobs.failures() > 0 && GIVEN_UP.contains(String.valueOf(copy.reason()))) {
             return new Left(where, "%s: %s".formatted(copy.reason(), told), false);
         }
-        Instant next = jobs.next();
+        Instant next = Observed.next(jobs, seen.now());
         if (next != null && next.isAfter(seen.now()) && !Readiness.again(repository, jobs.failedAt())) {
             String reason = Objects.requireNonNullElse(copy.reason(), OperatorReason.Deleting.name());
             return new Later(next, name, new Why(reason, told));

@@ -13,6 +13,7 @@ import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Past;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All that is looked at to decide about a backup.
 ///
@@ -102,6 +104,12 @@ public record Observed(
 
     static CopyJobs jobs(RepositoryCopy copy) {
         return Objects.requireNonNullElse(copy.jobs(), CopyJobs.NONE);
+    }
+
+    /// When the next Job is due; null when at once, as after a failure that a clock noted that was ahead.
+    static @Nullable Instant next(CopyJobs jobs, Instant now) {
+        Instant failedAt = jobs.failedAt();
+        return failedAt != null && Past.liesAhead(failedAt, now) ? null : jobs.next();
     }
 
     /// Whether a Job brings or deletes a copy of it now.

@@ -2,6 +2,7 @@ package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Past;
 import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
@@ -239,11 +240,13 @@ public sealed interface JobState {
                 .findFirst();
     }
 
+    /// By the clock of the control plane; now, when that one is ahead.
     private static Instant endedAt(Job job, JobCondition condition, Instant now) {
         @Nullable
         String at = job.getStatus().getCompletionTime() == null
                 ? condition.getLastTransitionTime()
                 : job.getStatus().getCompletionTime();
-        return at == null ? now : Instant.parse(at);
+        Instant told = at == null ? null : Past.of(Instant.parse(at), now);
+        return told == null ? now : told;
     }
 }

@@ -15,6 +15,7 @@ import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Cut;
+import io.cosmosbackup.operator.status.Past;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -67,6 +68,7 @@ public record Observed(
         return backups.stream()
                 .filter(backup -> awaitedIn(backup).filter(name()::equals).isPresent())
                 .map(backup -> Instant.parse(backup.getMetadata().getCreationTimestamp()))
+                .filter(time -> !Past.liesAhead(time, now))
                 .max(Instant::compareTo);
     }
 
@@ -75,7 +77,7 @@ public record Observed(
         Instant last = status().lastProbeTime();
         return repository.getSpec().access() == Access.ReadOnly || last == null
                 ? Optional.empty()
-                : Trouble.newest(name(), backups, schedules).filter(last::isBefore);
+                : Trouble.newest(name(), backups, schedules, now).filter(last::isBefore);
     }
 
     /// What a person has asked a probe by, if none was made for it yet.
@@ -119,9 +121,12 @@ public record Observed(
                 : Optional.empty();
     }
 
+    /// Without the time of the last probe when it lies ahead.
     CosmosBackupRepositoryStatus status() {
         CosmosBackupRepositoryStatus status = repository.getStatus();
-        return status == null ? CosmosBackupRepositoryStatus.EMPTY : status;
+        return status == null
+                ? CosmosBackupRepositoryStatus.EMPTY
+                : status.probedAt(Past.of(status.lastProbeTime(), now));
     }
 
     private String name() {

@@ -15,6 +15,7 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Past;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,7 @@ final class Trouble {
 
     /// @param repository its name
     static Optional<Instant> newest(
-            String repository, List<CosmosBackup> backups, List<CosmosBackupSchedule> schedules) {
+            String repository, List<CosmosBackup> backups, List<CosmosBackupSchedule> schedules, Instant now) {
         Stream<Instant> ofBackups = backups.stream()
                 .flatMap(backup -> Stream.ofNullable(backup.getStatus()))
                 .flatMap(status -> Copies.in(status, repository).stream().flatMap(copy -> of(status, copy)));
@@ -51,7 +52,9 @@ final class Trouble {
                 .flatMap(status -> status.repositories().stream())
                 .filter(upkeep -> upkeep.repository().equals(repository))
                 .flatMap(Trouble::of);
-        return Stream.concat(ofBackups, ofSchedules).max(Instant::compareTo);
+        return Stream.concat(ofBackups, ofSchedules)
+                .filter(time -> !Past.liesAhead(time, now))
+                .max(Instant::compareTo);
     }
 
     /// The run failed, or ended without this copy, or a Job that brings or deletes the copy failed.

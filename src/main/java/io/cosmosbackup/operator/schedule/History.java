@@ -13,6 +13,7 @@ import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Past;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failures those that have, the newest first
 /// @param successes the newest that did not fail, and the one before, as far as they are there
 /// @param held those that a repository holds, whole or damaged, the newest first, others of the series among them
+/// @param now when all that was seen
 record History(
         List<String> active,
         Optional<CosmosBackup> waiting,
@@ -37,7 +39,8 @@ record History(
         int consecutiveFailures,
         List<CosmosBackup> failures,
         List<CosmosBackup> successes,
-        List<CosmosBackup> held) {
+        List<CosmosBackup> held,
+        Instant now) {
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
 
@@ -52,7 +55,7 @@ record History(
 
     /// @param backups those of the schedule
     /// @param series those, and what was found of the same series in repositories
-    static History of(List<CosmosBackup> backups, List<CosmosBackup> series) {
+    static History of(List<CosmosBackup> backups, List<CosmosBackup> series, Instant now) {
         List<CosmosBackup> active = backups.stream()
                 .filter(backup -> !ended(backup) && !deleting(backup))
                 .sorted(Comparator.comparing((CosmosBackup b) -> b.getMetadata().getCreationTimestamp())
@@ -60,7 +63,7 @@ record History(
                 .toList();
         List<CosmosBackup> newestFirst = backups.stream()
                 .filter(History::ended)
-                .sorted(Comparator.comparing(History::completedAt)
+                .sorted(Comparator.comparing((CosmosBackup b) -> known(completedAt(b, now), now))
                         .thenComparing(b -> b.getMetadata().getName())
                         .reversed())
                 .toList();
@@ -82,14 +85,15 @@ record History(
                         .filter(backup -> status(backup).phase() == Phase.Complete)
                         .limit(2)
                         .toList(),
-                held(series));
+                held(series, now),
+                now);
     }
 
-    private static List<CosmosBackup> held(List<CosmosBackup> series) {
+    private static List<CosmosBackup> held(List<CosmosBackup> series, Instant now) {
         return series.stream()
                 .filter(backup -> status(backup).phase() == Phase.Complete
                         && status(backup).copies().stream().anyMatch(Copies::there))
-                .sorted(Comparator.comparing(History::restoresTo)
+                .sorted(Comparator.comparing((CosmosBackup b) -> known(restoresTo(b, now), now))
                         .thenComparing(backup -> backup.getMetadata().getName())
                         .reversed())
                 .toList();
@@ -100,7 +104,7 @@ record History(
         return held.stream()
                 .filter(backup -> status(backup).copies().stream().anyMatch(RepositoryCopy::durable))
                 .limit(MOST_RESTORE_POINTS)
-                .map(History::restorePoint)
+                .map(this::restorePoint)
                 .toList();
     }
 
@@ -116,14 +120,14 @@ record History(
                         .isPresent());
     }
 
-    private static RestorePoint restorePoint(CosmosBackup backup) {
+    private RestorePoint restorePoint(CosmosBackup backup) {
         CosmosBackupStatus status = status(backup);
         BackupRetention retention = status.retention();
         BackupVerification verification = status.lastVerification();
         return new RestorePoint(
                 backup.getMetadata().getName(),
                 backup.getSpec().type(),
-                restoresTo(backup),
+                restoresTo(backup, now),
                 Objects.requireNonNullElse(status.items(), 0L),
                 Objects.requireNonNullElse(status.bytes(), 0L),
                 status.copies().stream()
@@ -139,9 +143,14 @@ record History(
                         : null);
     }
 
-    private static Instant restoresTo(CosmosBackup backup) {
+    private static Instant restoresTo(CosmosBackup backup, Instant now) {
         Instant cut = status(backup).firstCut();
-        return cut == null ? completedAt(backup) : cut;
+        return cut == null ? completedAt(backup, now) : cut;
+    }
+
+    /// What ended in the future is no newer than what has ended, or all that comes would hide behind it.
+    private static Instant known(Instant time, Instant now) {
+        return Past.liesAhead(time, now) ? Instant.EPOCH : time;
     }
 
     private static boolean inLine(CosmosBackup backup) {
@@ -163,7 +172,7 @@ record History(
 
     @Nullable
     Instant lastSuccessfulTime() {
-        return lastSuccess().map(History::completedAt).orElse(null);
+        return lastSuccess().map(this::completedAt).orElse(null);
     }
 
     /// The patterns that matched nothing when the newest backup was made.
@@ -225,8 +234,12 @@ record History(
         return phase != null && phase.terminal();
     }
 
-    static Instant completedAt(CosmosBackup backup) {
-        Instant at = status(backup).completedAt();
+    Instant completedAt(CosmosBackup backup) {
+        return completedAt(backup, now);
+    }
+
+    private static Instant completedAt(CosmosBackup backup, Instant now) {
+        Instant at = Past.of(status(backup).completedAt(), now);
         return at == null ? Instant.parse(backup.getMetadata().getCreationTimestamp()) : at;
     }
 

@@ -5,16 +5,23 @@ import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.api.MissedRuns;
 import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.SchedulePrune;
+import io.cosmosbackup.api.ScheduleRepository;
+import io.cosmosbackup.api.ScheduleVerification;
 import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Past;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All that is looked at to decide about a schedule.
 ///
@@ -53,9 +60,49 @@ public record Observed(
         return new Observed(schedule, backups, restores, repositories, jobs, refusals, now, settings);
     }
 
+    /// Without the times that lie ahead and should not.
     CosmosBackupScheduleStatus status() {
         CosmosBackupScheduleStatus status = schedule.getStatus();
-        return status == null ? CosmosBackupScheduleStatus.EMPTY : status;
+        return status == null ? CosmosBackupScheduleStatus.EMPTY : past(status);
+    }
+
+    private CosmosBackupScheduleStatus past(CosmosBackupScheduleStatus status) {
+        MissedRuns missed = status.missed();
+        return new CosmosBackupScheduleStatus(
+                status.observedGeneration(),
+                status.conditions(),
+                status.timetable(),
+                past(status.lastScheduleTime()),
+                status.nextScheduleTime(), // bounded by the timetable
+                past(status.lastSuccessfulTime()),
+                missed == null || past(missed.last()) == null ? null : missed, // a wrong clock has counted them
+                status.attempt(),
+                status.retryTime(),
+                status.active(),
+                status.consecutiveFailures(),
+                status.verificationTimetable(),
+                past(status.lastVerificationScheduleTime()),
+                status.nextVerificationTime(), // so is this one
+                past(status.lastVerifiedTime()),
+                past(status.lastPruneTime()),
+                status.upkeepJobs(),
+                status.repositories().stream().map(this::past).toList(),
+                status.restorePoints());
+    }
+
+    private ScheduleRepository past(ScheduleRepository repository) {
+        ScheduleVerification verification = repository.lastVerification();
+        SchedulePrune prune = repository.lastPrune();
+        return new ScheduleRepository(
+                repository.repository(),
+                verification == null
+                        ? null
+                        : verification.withTimes(past(verification.scheduledTime()), past(verification.time())),
+                prune == null ? null : prune.withTimes(past(prune.startedAt()), past(prune.time())));
+    }
+
+    private @Nullable Instant past(@Nullable Instant time) {
+        return Past.of(time, now);
     }
 
     /// The number of the next Job that does what is due in the repositories.
@@ -78,6 +125,14 @@ public record Observed(
     boolean made(Run run) {
         String name = run.name(schedule);
         return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
+    }
+
+    /// The time of the newest run that has been made, as far as its CosmosBackup is still there.
+    Optional<Instant> newestRun() {
+        return runs().stream()
+                .flatMap(backup -> Run.time(name(), backup.getMetadata().getName()).stream())
+                .filter(time -> !Past.liesAhead(time, now))
+                .max(Instant::compareTo);
     }
 
     RunTemplate template() {

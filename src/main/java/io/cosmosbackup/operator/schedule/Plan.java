@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// When backups are due.
@@ -40,24 +39,17 @@ record Plan(
     record Missed(long count, Instant first, Instant last, boolean late) {}
 
     /// @param createdAt when the schedule was made
-    /// @param made whether the run has been made already
-    /// @param delay how much later than its time each backup of the schedule begins
-    static Plan of(
-            CosmosBackupSchedule schedule,
-            CosmosBackupScheduleStatus status,
-            History history,
-            Timetable timetable,
-            Instant createdAt,
-            Predicate<Run> made,
-            Duration delay,
-            Instant now) {
+    static Plan of(Observed seen, History history, Timetable timetable, Instant createdAt) {
+        CosmosBackupSchedule schedule = seen.schedule();
+        CosmosBackupScheduleStatus status = seen.status();
+        Instant now = seen.now();
         CosmosBackupScheduleSpec spec = schedule.getSpec();
         boolean first = status.lastScheduleTime() == null && history.isEmpty();
         if (spec.runOnCreate() && first) {
             return taken(Run.first(createdAt), timetable, now, Optional.empty());
         }
-        Instant planned = planned(spec, status, timetable, createdAt, now);
-        Instant come = now.minus(delay);
+        Instant planned = planned(seen, timetable, createdAt);
+        Instant come = now.minus(seen.delay());
         if (planned == null || planned.isAfter(come)) {
             return again(schedule, status, history, planned, now);
         }
@@ -73,7 +65,7 @@ record Plan(
         }
         Optional<Missed> missed = missed(timetable, planned, newest.get(), false);
         Run run = Run.first(newest.get());
-        return blocked(spec, history) && !made.test(run)
+        return blocked(spec, history) && !seen.made(run)
                 ? new Plan(Optional.empty(), newest.get(), null, missed, true)
                 : taken(run, timetable, come, missed);
     }
@@ -129,18 +121,29 @@ record Plan(
         return count == 0 ? Optional.empty() : Optional.of(new Missed(count, first, last, late));
     }
 
-    private static @Nullable Instant planned(
-            CosmosBackupScheduleSpec spec,
-            CosmosBackupScheduleStatus status,
-            Timetable timetable,
-            Instant createdAt,
-            Instant now) {
-        if (text(spec).equals(status.timetable())) {
-            return status.nextScheduleTime();
+    private static @Nullable Instant planned(Observed seen, Timetable timetable, Instant createdAt) {
+        CosmosBackupScheduleStatus status = seen.status();
+        if (text(seen.schedule().getSpec()).equals(status.timetable())) {
+            return status.nextScheduleTime() == null ? null : bounded(status.nextScheduleTime(), seen, timetable);
         }
         return timetable
-                .next(status.observedGeneration() == null ? createdAt : now)
+                .next(status.observedGeneration() == null ? createdAt : seen.now())
                 .orElse(null);
+    }
+
+    /// The operator's clock may have been wrong when the time was planned. One that was ahead has planned a time
+    /// later than the next. One that was behind has planned one before runs that have been made since.
+    private static Instant bounded(Instant planned, Observed seen, Timetable timetable) {
+        Instant now = seen.now();
+        Instant last = seen.status().lastScheduleTime();
+        Instant from = last != null && last.isAfter(now) ? last : now;
+        Instant latest = timetable.next(from).filter(planned::isAfter).orElse(planned);
+        Instant earliest = now.minus(seen.delay())
+                .minusSeconds(seen.schedule().getSpec().startingDeadlineSeconds());
+        return seen.newestRun()
+                .filter(run -> latest.isBefore(run) && !run.isAfter(now))
+                .map(run -> run.isAfter(earliest) ? run : timetable.next(run).orElse(latest))
+                .orElse(latest);
     }
 
     /// With Allow backups may overlap, but never queue up behind something that is missing.

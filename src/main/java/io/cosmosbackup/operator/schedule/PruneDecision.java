@@ -16,6 +16,7 @@ import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Past;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,8 @@ record PruneDecision(
         if (old.failures() > 0) {
             return time.plus(RETRY.after(old.failures() - 1));
         }
-        if (lastSuccess.isAfter(startedAt) || !Objects.equals(old.generation(), seen.generation())) {
+        boolean newer = lastSuccess.isAfter(startedAt) && !Past.liesAhead(lastSuccess, seen.now());
+        if (newer || !Objects.equals(old.generation(), seen.generation())) {
             return seen.now();
         }
         Instant daily = time.plus(DAILY);

@@ -7,6 +7,7 @@ import io.cosmosbackup.api.CosmosBackupSpec;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -49,7 +50,7 @@ record Run(Instant time, int attempt) {
                         .filter(backup -> !History.failedBy(backup, OperatorReason.JobDeleted))
                         .findFirst()
                         .map(backup -> new Retry(
-                                newest.next(), History.completedAt(backup).plus(AGAIN.after(newest.attempt - 1))));
+                                newest.next(), history.completedAt(backup).plus(AGAIN.after(newest.attempt - 1))));
     }
 
     private Run next() {
@@ -73,6 +74,19 @@ record Run(Instant time, int attempt) {
     /// Whether a schedule would give one of its own backups that name.
     static boolean named(String schedule, String backup) {
         return backup.matches(Pattern.quote(schedule) + "-full-[0-9]{12}(-[2-9])?");
+    }
+
+    /// The time in such a name, when it is one.
+    static Optional<Instant> time(String schedule, String backup) {
+        if (!named(schedule, backup)) {
+            return Optional.empty();
+        }
+        String minute = withoutAttempt(backup).substring(schedule.length() + "-full-".length());
+        try {
+            return Optional.of(MINUTE.parse(minute, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty(); // a person's own name, of a month that there is not
+        }
     }
 
     /// It carries the schedule's name and nothing else of it: neither an owner, so that it outlives the schedule,

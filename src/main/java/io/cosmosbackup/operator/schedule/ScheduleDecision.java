@@ -40,7 +40,7 @@ public record ScheduleDecision(
     public static ScheduleDecision decide(Observed seen) {
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         List<Condition> old = seen.status().conditions();
-        History history = History.of(seen.runs(), seen.backups());
+        History history = History.of(seen.runs(), seen.backups(), seen.now());
         VerificationPlan verification = VerificationPlan.NONE;
         Timetable timetable = null;
         Optional<Why> invalid = Optional.empty();
@@ -62,8 +62,7 @@ public record ScheduleDecision(
             return idle(next, Conditions.ready(old, true, why, seen.generation(), seen.now()));
         }
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
-        Plan plan = Plan.of(
-                seen.schedule(), seen.status(), history, timetable, createdAt, seen::made, seen.delay(), seen.now());
+        Plan plan = Plan.of(seen, history, timetable, createdAt);
         ScheduleHealth health = invalid.map(why -> new ScheduleHealth(false, true, why))
                 .orElseGet(() -> ScheduleHealth.of(seen, history, plan, upkeep.repositories()));
         return follow(next, plan, health);

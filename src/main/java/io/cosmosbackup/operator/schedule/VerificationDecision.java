@@ -87,10 +87,10 @@ record VerificationDecision(
             return start(policy, usable, newest.get());
         }
         Instant time = old.time();
-        if (old.result() != VerificationResult.Inconclusive || time == null) {
+        if (old.result() != VerificationResult.Inconclusive) {
             return older().map(backup -> startAgain(policy, usable, backup)).orElseGet(() -> Upkeep.rest(old, null));
         }
-        Instant again = time.plus(INCONCLUSIVE_RETRY);
+        Instant again = time == null ? seen.now() : time.plus(INCONCLUSIVE_RETRY);
         return again.isAfter(seen.now()) ? Upkeep.rest(old, again) : start(policy, usable, newest.get());
     }
 

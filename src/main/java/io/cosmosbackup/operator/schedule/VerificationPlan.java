@@ -30,11 +30,9 @@ record VerificationPlan(
         Timetable timetable = Timetable.of("verification.cron", policy.cron(), timeZone);
         String text = policy.cron() + " " + timeZone;
         Instant planned = text.equals(status.verificationTimetable()) ? status.nextVerificationTime() : null;
-        if (planned == null) {
-            return new VerificationPlan(
-                    text,
-                    status.lastVerificationScheduleTime(),
-                    timetable.next(now).orElse(null));
+        Instant next = timetable.next(now).orElse(null);
+        if (planned == null || (next != null && planned.isAfter(next))) { // planned by a clock that was ahead
+            return new VerificationPlan(text, status.lastVerificationScheduleTime(), next);
         }
         if (planned.isAfter(now)) {
             return new VerificationPlan(text, status.lastVerificationScheduleTime(), planned);
@@ -43,6 +41,6 @@ record VerificationPlan(
         Instant newest = timetable
                 .newest(planned.isAfter(searched) ? planned : searched, now)
                 .orElse(planned);
-        return new VerificationPlan(text, newest, timetable.next(now).orElse(null));
+        return new VerificationPlan(text, newest, next);
     }
 }
