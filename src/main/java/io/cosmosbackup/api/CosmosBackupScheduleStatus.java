@@ -21,6 +21,11 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("The cron expression and time zone nextScheduleTime was computed from.") @Nullable
         String timetable,
 
+        @JsonPropertyDescription("Since when backups are taken by that one, without a break. A backup that failed before"
+                + " is not taken again.")
+        @Nullable
+        Instant timetableSince,
+
         @JsonPropertyDescription("The time of the cron expression that the newest backup was taken for.") @Nullable
         Instant lastScheduleTime,
 
@@ -76,7 +81,8 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("Backups that can be restored, the newest first, at most 50.")
         List<RestorePoint> restorePoints) {
     public static final CosmosBackupScheduleStatus EMPTY = new CosmosBackupScheduleStatus(
-            null, List.of(), null, null, null, null, null, null, null, List.of(), null, 0, null, null, null, null, null,
+            null, List.of(), null, null, null, null, null, null, null, null, List.of(), null, 0, null, null, null, null,
+            null,
             null, List.of(), List.of());
 
     public CosmosBackupScheduleStatus {

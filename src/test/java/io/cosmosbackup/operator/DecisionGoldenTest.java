@@ -20,6 +20,7 @@ import io.cosmosbackup.operator.backup.BackupDecision;
 import io.cosmosbackup.operator.backup.Line;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
+import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.JobLog;
 import io.cosmosbackup.operator.job.ObservedJob;
@@ -93,23 +94,63 @@ class DecisionGoldenTest {
         String name = folder.getFileName().toString();
         if (name.startsWith("schedule-")) {
             CosmosBackupSchedule schedule = in.first(CosmosBackupSchedule.class).orElseThrow();
-            return out(ScheduleDecision.decide(new Observed(
-                    schedule,
-                    in.all(CosmosBackup.class).stream()
-                            .filter(backup -> Observed.isOf(schedule, backup))
-                            .toList(),
-                    in.all(CosmosRestore.class),
-                    in.repositories(),
-                    in.jobs(),
-                    in.refusals(),
-                    in.now(),
-                    SETTINGS)));
+            List<CosmosBackup> backups = in.all(CosmosBackup.class).stream()
+                    .filter(backup -> Observed.isOf(schedule, backup))
+                    .toList();
+            ScheduleDecision decision = ScheduleDecision.decide(schedule(in, schedule, backups, in.now()));
+            lookedAtAgainItTakesNoOther(in, schedule, backups, decision);
+            return out(decision);
         }
         if (name.startsWith("catalog-")) {
             return catalog(in);
         }
         return out(
                 name.startsWith("backup-") ? backup(in) : name.startsWith("restore-") ? restore(in) : repository(in));
+    }
+
+    private static Observed schedule(
+            In in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, Instant now) {
+        return new Observed(
+                schedule,
+                backups,
+                in.all(CosmosRestore.class),
+                in.repositories(),
+                in.jobs(),
+                in.refusals(),
+                now,
+                SETTINGS);
+    }
+
+    /// What was decided is done, and a moment later the schedule is looked at once more.
+    private static void lookedAtAgainItTakesNoOther(
+            In in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, ScheduleDecision decision) {
+        CosmosBackupSchedule written = KUBERNETES.clone(schedule);
+        written.setStatus(decision.status());
+        Stream<CosmosBackup> taken = decision.take().stream().map(KUBERNETES::clone);
+        List<CosmosBackup> after = Stream.concat(
+                        backups.stream()
+                                .filter(backup -> !decision.drop().contains(backup))
+                                .map(backup -> told(backup, decision.upkeep())),
+                        taken.peek(backup -> backup.getMetadata()
+                                .setCreationTimestamp(in.now().toString())))
+                .toList();
+        ScheduleDecision again = ScheduleDecision.decide(
+                schedule(in, written, after, in.now().plusMillis(1)));
+        assertEquals(
+                Optional.empty(), again.take().map(backup -> backup.getMetadata().getName()), "taken a moment later");
+        assertEquals(decision.status().nextScheduleTime(), again.status().nextScheduleTime());
+        assertEquals(decision.status().lastScheduleTime(), again.status().lastScheduleTime());
+        assertEquals(decision.status().missed(), again.status().missed());
+    }
+
+    private static CosmosBackup told(CosmosBackup backup, ScheduleUpkeep upkeep) {
+        Told told = upkeep.told().get(backup.getMetadata().getName());
+        if (told == null) {
+            return backup;
+        }
+        CosmosBackup written = KUBERNETES.clone(backup);
+        written.setStatus(told.status());
+        return written;
     }
 
     private static Decision<?> backup(In in) {

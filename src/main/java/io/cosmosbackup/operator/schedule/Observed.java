@@ -72,6 +72,7 @@ public record Observed(
                 status.observedGeneration(),
                 status.conditions(),
                 status.timetable(),
+                past(status.timetableSince()),
                 past(status.lastScheduleTime()),
                 status.nextScheduleTime(), // bounded by the timetable
                 past(status.lastSuccessfulTime()),

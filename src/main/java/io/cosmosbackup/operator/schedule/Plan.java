@@ -80,9 +80,8 @@ record Plan(
         return new Plan(Optional.of(run), timetable.next(come).orElse(null), null, missed, false);
     }
 
-    /// No time has come. A run that failed is taken again, unless the next one is due before that, the plan is new (it
-    /// was
-    /// changed, or suspended), or it should have been long ago.
+    /// No time has come. A run that failed is taken again, unless the next one is due before that, it should have
+    /// been long ago, or it failed before the plan was made (which was changed since, or suspended).
     private static Plan again(
             CosmosBackupSchedule schedule,
             CosmosBackupScheduleStatus status,
@@ -91,10 +90,12 @@ record Plan(
             Instant now) {
         CosmosBackupScheduleSpec spec = schedule.getSpec();
         Instant earliest = now.minusSeconds(spec.startingDeadlineSeconds());
+        Instant since = status.timetableSince();
         Optional<Run.Retry> retry = Optional.ofNullable(status.lastScheduleTime())
                 .filter(_ -> text(spec).equals(status.timetable()))
                 .map(time -> new Run(time, Objects.requireNonNullElse(status.attempt(), 1)))
                 .flatMap(newest -> Run.retry(schedule, newest, history))
+                .filter(again -> since == null || again.failedAt().isAfter(since))
                 .filter(again -> again.at().isAfter(earliest)
                         && (next == null || again.at().isBefore(next)));
         boolean come = retry.filter(again -> !again.at().isAfter(now)).isPresent();

@@ -31,8 +31,12 @@ record Run(Instant time, int attempt) {
 
     /// A run that is taken again.
     ///
-    /// @param at when
-    record Retry(Run run, Instant at) {}
+    /// @param failedAt when the attempt before it has failed
+    record Retry(Run run, Instant failedAt) {
+        Instant at() {
+            return failedAt.plus(AGAIN.after(run.attempt - 2));
+        }
+    }
 
     static Run first(Instant time) {
         return new Run(time, 1);
@@ -49,8 +53,7 @@ record Run(Instant time, int attempt) {
                         .filter(backup -> backup.getMetadata().getName().equals(newest.name(schedule)))
                         .filter(backup -> !History.failedBy(backup, OperatorReason.JobDeleted))
                         .findFirst()
-                        .map(backup -> new Retry(
-                                newest.next(), history.completedAt(backup).plus(AGAIN.after(newest.attempt - 1))));
+                        .map(backup -> new Retry(newest.next(), history.completedAt(backup)));
     }
 
     private Run next() {

@@ -3,6 +3,8 @@ package io.cosmosbackup.operator.schedule;
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.MissedRuns;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
                 seen.generation(),
                 conditions,
                 timetable,
+                since(timetable, old),
                 plan.due().map(Run::time).orElse(old.lastScheduleTime()),
                 plan.next(),
                 history.lastSuccessfulTime() == null ? old.lastSuccessfulTime() : history.lastSuccessfulTime(),
@@ -53,6 +56,14 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
                 !upkeep.start().isEmpty() ? Long.valueOf(seen.nextUpkeep()) : old.upkeepJobs(),
                 upkeep.repositories(),
                 history.restorePoints());
+    }
+
+    private @Nullable Instant since(@Nullable String timetable, CosmosBackupScheduleStatus old) {
+        return timetable == null
+                ? null
+                : timetable.equals(old.timetable())
+                        ? old.timetableSince()
+                        : seen.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static @Nullable Integer attempt(Run run) {
