@@ -112,7 +112,7 @@ final class BatchCommand implements Callable<Integer> {
 
     private RunReport run(Map<String, List<String>> steps) {
         Map<String, RunReport> reports = new LinkedHashMap<>();
-        steps.forEach((name, step) -> reports.put(name, run(name, step)));
+        steps.forEach((name, step) -> run(name, step, reports));
         for (int again = 0; again < retries; again++) {
             List<String> failed = reports.entrySet().stream()
                     .filter(entry -> entry.getValue()
@@ -125,8 +125,19 @@ final class BatchCommand implements Callable<Integer> {
                 break;
             }
             pause(FIRST_PAUSE_SECONDS << Math.min(again, 5));
-            failed.forEach(name -> reports.put(name, run(name, steps.getOrDefault(name, List.of()))));
+            failed.forEach(name -> run(name, steps.getOrDefault(name, List.of()), reports));
         }
+        return report(reports);
+    }
+
+    /// A step may end the whole process, by the memory it needs or the time it takes. What those before it have
+    /// reported is told already.
+    private void run(String name, List<String> step, Map<String, RunReport> reports) {
+        reports.put(name, run(name, step));
+        TerminationLog.write(report(reports));
+    }
+
+    private static BatchReport report(Map<String, RunReport> reports) {
         return new BatchReport(reports.entrySet().stream()
                 .map(entry -> new BatchReport.Step(entry.getKey(), entry.getValue()))
                 .toList());

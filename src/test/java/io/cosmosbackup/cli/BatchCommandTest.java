@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,31 @@ class BatchCommandTest {
         assertEquals(
                 List.of("{\"kind\":\"Step\",\"step\":\"prune-gone\"}", "{\"kind\":\"Step\",\"step\":\"prune-west\"}"),
                 result.out().lines().filter(line -> line.contains("\"Step\"")).toList());
+    }
+
+    /// What the kubelet would find in the termination message if the process were killed in the second step.
+    @Test
+    void whatAStepHasReportedIsToldBeforeTheNextOneBegins() throws IOException {
+        List<RunReport> told = new ArrayList<>();
+        String[] words = {
+            "batch",
+            "+one",
+            "list",
+            "--repository",
+            repository("west"),
+            "+two",
+            "list",
+            "--repository",
+            "gone=" + directory.resolve("nowhere").toUri()
+        };
+        ScopedValue.where(TerminationLog.INSTEAD, told::add).run(() -> run(words));
+        assertEquals(
+                List.of(List.of("one"), List.of("one", "two"), List.of("one", "two")),
+                told.stream()
+                        .map(report -> ((BatchReport) report)
+                                .steps().stream().map(BatchReport.Step::step).toList())
+                        .toList());
+        assertTrue(((BatchReport) told.getFirst()).of("one").orElseThrow().failure().isEmpty());
     }
 
     @Test

@@ -42,16 +42,30 @@ public sealed interface JobOutcome {
         };
     }
 
-    /// The same of one step of a Job that runs several.
-    default JobOutcome ofStep(String step, String job) {
-        if (!(this instanceof Reported(RunReport report, Instant at))) {
-            return this;
+    /// The same of one step of a Job that runs several. A step that has ended keeps its result when a later one has
+    /// ended the process.
+    static JobOutcome ofStep(
+            String step, ObservedJob seen, String name, String ownerUid, Instant now, Duration startTimeout) {
+        if (seen.state(ownerUid, now, startTimeout)
+                instanceof JobState.Failed(Why why, Optional<RunReport> report, Instant at)) {
+            return report.flatMap(told -> of(step, told))
+                    .map(told -> of(told, at))
+                    .orElseGet(() -> new Unreported(why, at, false));
         }
-        Optional<RunReport> told = report instanceof BatchReport batch ? batch.of(step) : Optional.empty();
-        return told.map(r -> r.failure()
-                        .<JobOutcome>map(failure -> new Unreported(Why.of(failure), at, false))
-                        .orElseGet(() -> new Reported(r, at)))
-                .orElseGet(() -> new Unreported(lost(job), at, false));
+        JobOutcome all = of(seen, name, ownerUid, now, startTimeout);
+        return all instanceof Reported(RunReport report, Instant at)
+                ? of(step, report).map(told -> of(told, at)).orElseGet(() -> new Unreported(lost(name), at, false))
+                : all;
+    }
+
+    private static Optional<RunReport> of(String step, RunReport report) {
+        return report instanceof BatchReport batch ? batch.of(step) : Optional.empty();
+    }
+
+    private static JobOutcome of(RunReport report, Instant at) {
+        return report.failure()
+                .<JobOutcome>map(failure -> new Unreported(Why.of(failure), at, false))
+                .orElseGet(() -> new Reported(report, at));
     }
 
     static Why lost(String name) {

@@ -1,5 +1,6 @@
 package io.cosmosbackup.operator.job;
 
+import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Past;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What has become of a run's Job, as far as Job and pods tell.
@@ -91,8 +93,18 @@ public sealed interface JobState {
                 .orElseGet(() -> new ResultLost(at));
     }
 
+    /// Each attempt of a batch begins anew, so an earlier one may have ended steps that the last has not.
     private static Optional<RunReport> lastReport(List<Pod> attempts) {
-        return attempts.isEmpty() ? Optional.empty() : PodState.report(attempts.getLast());
+        if (attempts.isEmpty()) {
+            return Optional.empty();
+        }
+        List<BatchReport> batches = attempts.stream()
+                .flatMap(pod -> PodState.report(pod).stream())
+                .flatMap(report -> report instanceof BatchReport batch ? Stream.of(batch) : Stream.empty())
+                .toList();
+        return batches.isEmpty()
+                ? PodState.report(attempts.getLast())
+                : Optional.of(batches.stream().reduce(BatchReport::and).orElseThrow());
     }
 
     private static Why failure(Job job, JobCondition failed, List<Pod> attempts) {

@@ -117,7 +117,7 @@ record PruneDecision(
                 retention,
                 seen.schedule().getSpec().timeZone(),
                 Pins.of(seen.backups(), seen.restores()));
-        return Upkeep.start(started, seen, new Upkeep.Step(step(), command));
+        return Upkeep.start(started, seen, new Upkeep.Step(step(), command, old.failures()));
     }
 
     /// Without retention nothing may be deleted any more: the Job that still runs is stopped.
@@ -128,9 +128,8 @@ record PruneDecision(
             return retention == null ? nothing.stopping(job) : nothing.leaving(job);
         }
         ObservedJob found = seen.job(job);
-        return switch (JobOutcome.of(
-                        found, job, seen.uid(), seen.now(), seen.settings().startTimeout())
-                .ofStep(step(), job)) {
+        return switch (JobOutcome.ofStep(
+                step(), found, job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
             case JobOutcome.Unfinished() -> Upkeep.follow(old, seen);
             case JobOutcome.NameTaken() -> start(retention, repository);
             case JobOutcome.Reported(PruneReport report, Instant at) -> complete(job, report, found.log(), at);

@@ -141,8 +141,8 @@ public record ScheduleUpkeep(
     private static final class Round {
         private final Observed seen;
         private final List<ScheduleRepository> repositories = new ArrayList<>();
-        private final SequencedMap<String, EngineCommand> prunes = new LinkedHashMap<>();
-        private final SequencedMap<String, EngineCommand> verifications = new LinkedHashMap<>();
+        private final List<Upkeep.Step> prunes = new ArrayList<>();
+        private final List<Upkeep.Step> verifications = new ArrayList<>();
         private final Map<String, Told> told = new HashMap<>();
         private final List<String> stop = new ArrayList<>();
         private final List<String> heldUp = new ArrayList<>();
@@ -158,12 +158,12 @@ public record ScheduleUpkeep(
         /// reconcile.
         ///
         /// @param steps of the Job that it may have a part in
-        <S> S take(SequencedMap<String, EngineCommand> steps, Upkeep<S> upkeep, S before) {
+        <S> S take(List<Upkeep.Step> steps, Upkeep<S> upkeep, S before) {
             if (!Collections.disjoint(told.keySet(), upkeep.told().keySet())) {
                 sooner(Instant.EPOCH);
                 return before;
             }
-            upkeep.start().ifPresent(step -> steps.put(step.name(), step.command()));
+            upkeep.start().ifPresent(steps::add);
             upkeep.stop().ifPresent(stop::add);
             upkeep.expire().ifPresent(job -> (heldUp(job) ? heldUp : expire).add(job));
             upkeep.happening().ifPresent(happenings::add);
@@ -231,11 +231,15 @@ public record ScheduleUpkeep(
             return jobs;
         }
 
-        private Job job(String name, SequencedMap<String, EngineCommand> steps) {
+        private Job job(String name, List<Upkeep.Step> steps) {
+            SequencedMap<String, EngineCommand> commands = new LinkedHashMap<>();
+            steps.stream()
+                    .sorted(Upkeep.Step.order(name))
+                    .forEach(step -> commands.put(step.name(), step.command()));
             return EngineJob.of(
                     seen.schedule(),
                     name,
-                    EngineCommand.batch(steps, seen.template().backoffLimit()),
+                    EngineCommand.batch(commands, seen.template().backoffLimit()),
                     seen.template(),
                     seen.settings().image());
         }

@@ -3,10 +3,13 @@ package io.cosmosbackup.operator.schedule;
 import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.status.Happening;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,17 @@ record Upkeep<S>(
     /// One command line of the Job that does all that is due at one time.
     ///
     /// @param name in the Job's report and log
-    record Step(String name, EngineCommand command) {}
+    /// @param failures how often in a row it has failed, as far as that is known
+    record Step(String name, EngineCommand command, int failures) {
+        /// A step may end the whole process and leave those behind it undone. So one that has failed comes after all
+        /// that have not. Which of several it was nobody knows: they come in another order in each Job.
+        static Comparator<Step> order(String job) {
+            return Comparator.comparingInt(Step::failures).thenComparing(step -> step.failures == 0
+                    ? 0L
+                    : UUID.nameUUIDFromBytes((job + " " + step.name).getBytes(StandardCharsets.UTF_8))
+                            .getLeastSignificantBits());
+        }
+    }
 
     /// Nothing is done before `next`.
     static <S> Upkeep<S> rest(S status, @Nullable Instant next) {

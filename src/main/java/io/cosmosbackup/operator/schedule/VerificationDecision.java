@@ -167,7 +167,7 @@ record VerificationDecision(
                 status.manifestSha256(),
                 policy.atLevel(level(policy, status)),
                 seen.template());
-        return Upkeep.start(started, seen, new Upkeep.Step(step(), command));
+        return Upkeep.start(started, seen, new Upkeep.Step(step(), command, old.result() == VerificationResult.Inconclusive ? 1 : 0));
     }
 
     private Upkeep<ScheduleVerification> running(String job) {
@@ -176,13 +176,13 @@ record VerificationDecision(
             return Upkeep.rest(ScheduleVerification.NONE.withNumber(old.number()), null)
                     .leaving(job);
         }
-        return switch (JobOutcome.of(
-                        seen.job(job),
-                        job,
-                        seen.uid(),
-                        seen.now(),
-                        seen.settings().startTimeout())
-                .ofStep(step(), job)) {
+        return switch (JobOutcome.ofStep(
+                step(),
+                seen.job(job),
+                job,
+                seen.uid(),
+                seen.now(),
+                seen.settings().startTimeout())) {
             case JobOutcome.Unfinished() -> Upkeep.follow(old, seen);
             case JobOutcome.NameTaken() ->
                 (old.again() == null
