@@ -121,7 +121,7 @@ public final class DeleteRun {
             throw new BackupException(
                     Reason.NotDeleted,
                     "not deleted in %s: %s. HINT: make sure that the run has ended, and try again %d minutes after its last write"
-                            .formatted(repository.location(), PrunePlan.some(staying), QUIET.toMinutes()));
+                            .formatted(repository.location(), FewNames.of(staying), QUIET.toMinutes()));
         }
     }
 

@@ -80,6 +80,7 @@ public record Observed(
                 status.attempt(),
                 status.retryTime(),
                 status.active(),
+                status.moreActive(),
                 status.consecutiveFailures(),
                 status.verificationTimetable(),
                 past(status.lastVerificationScheduleTime()),
