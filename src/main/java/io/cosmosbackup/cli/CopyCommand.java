@@ -5,10 +5,12 @@ import io.cosmosbackup.engine.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.NewRepository;
+import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.source.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,7 +88,9 @@ final class CopyCommand implements Callable<Integer> {
             backups.forEach(Arguments::backup);
             CopyRun.Request request = new CopyRun.Request(
                     backups, BudgetOptions.checked(parallelism), newRepository.orElse(NewRepository.Empty));
-            return new CopyRun(request, trust.open(from), trust.open(to), progress).run();
+            List<Repository> opened =
+                    trust.open(Stream.concat(from.stream(), Stream.of(to)).toList());
+            return new CopyRun(request, opened.subList(0, from.size()), opened.getLast(), progress).run();
         });
     }
 }

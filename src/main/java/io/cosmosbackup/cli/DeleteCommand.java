@@ -1,7 +1,7 @@
 package io.cosmosbackup.cli;
 
-import io.cosmosbackup.engine.DeleteRun;
 import io.cosmosbackup.engine.DeleteRun.What;
+import io.cosmosbackup.engine.DeleteRun;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;

@@ -2,6 +2,8 @@ package io.cosmosbackup.cli;
 
 import io.cosmosbackup.engine.PruneRun;
 import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,10 @@ final class PruneCommand implements Callable<Integer> {
         output.goingOn("run the same command again: it finds done what was done");
         return output.show(() -> {
             RetentionPolicy policy = retention.policy();
+            if (series.isBlank()) {
+                throw new BackupException(
+                        Reason.InvalidArgument, "--series is empty. HINT: list shows the series of each backup");
+            }
             pins.forEach(Arguments::backup);
             PruneRun.Request request = Arguments.parsed(() -> new PruneRun.Request(
                     series,

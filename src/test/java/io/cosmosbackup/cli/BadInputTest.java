@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,23 @@ class BadInputTest {
         Result result = run(verb, "--repository", local(), "--backup", "Not/An Id");
         assertEquals(2, result.exit(), result.told());
         assertTrue(result.told().contains("'Not/An Id' cannot be a backup's id"), result.told());
+    }
+
+    @Test
+    void aCopyOfAPlaceToItself() {
+        String other = "other=" + directory.resolve("x/..").toUri();
+        Result result = run("copy", "--all", "--from", local(), "--to", other);
+        assertEquals(2, result.exit(), result.told());
+        assertTrue(result.told().contains("two repositories in one place"), result.told());
+        assertEquals(0, Objects.requireNonNull(directory.toFile().list()).length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aSeriesWithoutAName(String series) {
+        Result result = run("prune", "--repository", local(), "--series", series, "--keep-last", "1");
+        assertEquals(2, result.exit(), result.told());
+        assertTrue(result.told().contains("--series is empty"), result.told());
     }
 
     @Test

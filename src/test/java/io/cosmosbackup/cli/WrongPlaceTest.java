@@ -123,4 +123,13 @@ class WrongPlaceTest {
         assertTrue(mended.out().contains("was written again"), mended.out());
         assertEquals(0, run(place, "list").exit());
     }
+
+    @Test
+    void aDirectoryInTheFirstBlobsPlaceIsNothingThatTimeHeals() throws IOException {
+        Path place = directory.resolve("d");
+        Files.createDirectories(place.resolve("repository.json"));
+        Result result = run(place, "probe --new-repository Empty");
+        assertEquals(3, result.exit(), result.err());
+        assertTrue(result.err().startsWith("NotAFile: "), result.err());
+    }
 }
