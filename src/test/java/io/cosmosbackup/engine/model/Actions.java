@@ -88,6 +88,27 @@ final class Actions {
                 .filter(run -> run.sites().contains(at.name))
                 .toList();
         PlannedRun run = there.isEmpty() ? planned(List.of(at.name)) : there.getLast();
+        return attempt(run);
+    }
+
+    /// A run that writes a segment for each range goes on while somebody deletes what it has written. The second prune
+    /// comes when the grace is over, before the run ends or after.
+    List<List<Action>> takenForEnded() {
+        Site at = site();
+        PlannedRun run = planned(List.of(at.name));
+        if (random.nextBoolean()) {
+            world.killed(attempt(run), 3 + random.nextInt(6));
+        }
+        Action prune = prune(at, run.series(), 100);
+        List<Action> others = new ArrayList<>(List.of(DeleteAction.unfinished(world, at, run.backup()), prune));
+        if (random.nextBoolean()) {
+            others.add(new PassAction(world, Duration.ofHours(2)));
+            others.add(prune);
+        }
+        return List.of(List.of(attempt(run)), others);
+    }
+
+    private Action attempt(PlannedRun run) {
         return new BackupAction(world, run, Duration.ZERO, 1, 0, Duration.ZERO, List.of(), random.nextLong());
     }
 

@@ -28,7 +28,9 @@ final class SimulatedProcess {
         Anywhere,
         /// Before a deletion looks again at a backup that was planned to go: what it does then is up to what it
         /// sees.
-        BeforeLook
+        BeforeLook,
+        /// Before a backup writes a segment. It commits nothing before all others have ended.
+        BeforeSegment
     }
 
     /// What becomes of one call, what share of the others fails in passing, and before which call the process
@@ -53,7 +55,7 @@ final class SimulatedProcess {
             int stallsAt = switch (stall) {
                 case Never -> 0;
                 case Anywhere -> 1 + random.nextInt(ofChanges ? 12 : 30);
-                case BeforeLook -> 1 + random.nextInt(4);
+                case BeforeLook, BeforeSegment -> 1 + random.nextInt(4);
             };
             int kind = random.nextInt(10);
             if (kind < 5) {
@@ -77,9 +79,12 @@ final class SimulatedProcess {
         @Override
         public String toString() {
             String counted = ofChanges ? "change" : "call";
-            String stalls = stallsAt == 0
-                    ? ""
-                    : ", stalls before %s %d".formatted(stall == Stall.BeforeLook ? "look" : counted, stallsAt);
+            String stalls = switch (stall) {
+                case Never -> "";
+                case Anywhere -> ", stalls before %s %d".formatted(counted, stallsAt);
+                case BeforeLook -> ", stalls before look %d".formatted(stallsAt);
+                case BeforeSegment -> ", stalls before segment %d".formatted(stallsAt);
+            };
             return stalls + (kind() ? "" : ", %s %d %s, %.2f fail".formatted(counted, atCall, outcome, passingFaults));
         }
     }
@@ -110,6 +115,9 @@ final class SimulatedProcess {
     /// Before a call: others may be first.
     void takeTurn(StoreCall call) {
         begun += countsForStall(call) ? 1 : 0;
+        if (fate.stall() == Stall.BeforeSegment && begun > 0 && call.name().startsWith(Names.MARKS)) {
+            begun = Math.max(begun, fate.stallsAt());
+        }
         if (!stalled && fate.stallsAt() > 0 && begun >= fate.stallsAt() && !othersDone.getAsBoolean()) {
             stalled = true;
             coverage.note(Event.Stall);
@@ -132,10 +140,13 @@ final class SimulatedProcess {
     }
 
     private boolean countsForStall(StoreCall call) {
-        return fate.stall() == Stall.BeforeLook
-                ? call.kind() == Kind.List
-                        && Names.folderOf(call.name() + "x", Names.SEGMENTS).isPresent()
-                : counts(call);
+        return switch (fate.stall()) {
+            case BeforeLook ->
+                call.kind() == Kind.List
+                        && Names.folderOf(call.name() + "x", Names.SEGMENTS).isPresent();
+            case BeforeSegment -> call.kind() == Kind.Put && call.name().startsWith(Names.SEGMENTS);
+            case Never, Anywhere -> counts(call);
+        };
     }
 
     private boolean counts(StoreCall call) {

@@ -17,6 +17,9 @@ record Step(Kind kind, long seed) {
         /// A process stops somewhere; a deletion ends meanwhile, and perhaps somebody copies back what it has
         /// deleted.
         Overtaken(9),
+        /// Somebody takes a run for ended that goes on, and deletes what it has written so far; then prunes come, some
+        /// of them when the grace is over.
+        TakenForEnded(5),
         /// A prune stops before it looks again; what it was to delete is unmarked meanwhile, and built on.
         Changed(4),
         Time(14),

@@ -141,6 +141,7 @@ final class World {
             case Together -> together(random, actions.pair(), sometimes(random));
             case Twins -> together(random, actions.twins(), sometimes(random));
             case Overtaken -> together(random, actions.overtaken(), Stall.Anywhere);
+            case TakenForEnded -> together(random, actions.takenForEnded(), Stall.BeforeSegment);
             case Changed -> together(random, actions.changed(), Stall.BeforeLook);
             case Time -> time(random);
             case Whim -> told.add("  " + mishaps.whim(random));
