@@ -40,9 +40,9 @@ public record PruneReport(
         warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     }
 
-    PruneReport with(List<String> others) {
+    PruneReport with(String name, List<String> others) {
         return new PruneReport(
-                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, others,
+                name, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, others,
                 unshown);
     }
 

@@ -82,10 +82,11 @@ public final class ReportJson {
                                 .map(sentence -> cut(sentence, length))
                                 .toList(),
                         cut(r.listed().warnings(), length)));
-            case VerifyReport r -> r;
+            case VerifyReport r ->
+                r.naming(cut(r.backup(), length), cut(r.repository(), length), cut(r.manifestSha256(), length));
             case ProbeReport r -> r.with(cut(r.warnings(), length));
             case CopyReport r -> r.with(cut(r.warnings(), length));
-            case PruneReport r -> r.with(cut(r.warnings(), length));
+            case PruneReport r -> r.with(cut(r.repository(), length), cut(r.warnings(), length));
             case CatalogReport r -> r.with(cut(r.warnings(), length));
             case BatchReport r ->
                 new BatchReport(r.steps().stream()

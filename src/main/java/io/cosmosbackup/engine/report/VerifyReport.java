@@ -20,6 +20,11 @@ public record VerifyReport(
         long storedBytes,
         String manifestSha256)
         implements RunReport {
+    VerifyReport naming(String id, String place, String digest) {
+        return new VerifyReport(
+                id, place, level, completedAt, segments, segmentsRead, items, storedBytes, digest);
+    }
+
     public enum Level {
         /// The manifest, and that every segment is there with its size.
         Quick,

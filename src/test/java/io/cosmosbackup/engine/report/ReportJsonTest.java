@@ -84,6 +84,57 @@ class ReportJsonTest {
                         .reason());
     }
 
+    /// As many repositories as a schedule can have, with names as long as they can be, and the largest numbers.
+    @Test
+    void theStepsOfEightRepositoriesFitThoughNamesAndNumbersAreTheLargest() {
+        Instant time = Instant.parse("2026-11-30T13:11:39.123456789Z");
+        String backup = "s".repeat(43) + "-full-202611300200-2.1a2b3c4d";
+        List<BatchReport.Step> verifications = new ArrayList<>();
+        List<BatchReport.Step> prunes = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String repository = "r".repeat(62) + i;
+            int many = Integer.MAX_VALUE;
+            verifications.add(new BatchReport.Step(
+                    "verify-" + repository,
+                    new VerifyReport(
+                            backup,
+                            repository,
+                            VerifyReport.Level.Sampled,
+                            time,
+                            many,
+                            many,
+                            Long.MAX_VALUE,
+                            Long.MAX_VALUE,
+                            "a".repeat(64))));
+            prunes.add(new BatchReport.Step(
+                    "prune-" + repository,
+                    new PruneReport(
+                            repository,
+                            false,
+                            many,
+                            many,
+                            many,
+                            many,
+                            many,
+                            many,
+                            Long.MAX_VALUE,
+                            time,
+                            List.of("é".repeat(300), "é".repeat(300)))));
+        }
+        for (List<BatchReport.Step> steps : List.of(verifications, prunes)) {
+            String text = ReportJson.print(new BatchReport(steps));
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            assertTrue(bytes <= ReportJson.MAX_BYTES, bytes + " bytes");
+            BatchReport read = (BatchReport) ReportJson.report(text).orElseThrow();
+            assertEquals(
+                    steps.stream().map(BatchReport.Step::step).toList(),
+                    read.steps().stream().map(BatchReport.Step::step).toList());
+            if (read.steps().getLast().report() instanceof VerifyReport verified) {
+                assertEquals(Long.MAX_VALUE, verified.items());
+            }
+        }
+    }
+
     @Test
     void manyWarningsFitIntoATerminationMessageAndAreCounted() {
         List<String> warnings = new ArrayList<>();
