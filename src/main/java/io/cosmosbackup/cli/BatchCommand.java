@@ -20,6 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /// `batch`: several command lines in one process. A schedule keeps all its repositories by one pod.
@@ -66,6 +67,9 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (retries < 0) {
+            throw refused("--retries %d is less than 0".formatted(retries));
+        }
         Map<String, List<String>> steps = steps();
         steps.forEach(this::check);
         return output.show(() -> run(steps));
@@ -95,11 +99,11 @@ final class BatchCommand implements Callable<Integer> {
             if (step.isEmpty() || !REPORTING.contains(step.getFirst())) {
                 throw refused("step +%s needs one of the verbs %s".formatted(name, String.join(", ", REPORTING)));
             }
-            if (RootCommand.commandLine()
+            ParseResult read = RootCommand.commandLine()
                     .parseArgs(step.toArray(String[]::new))
-                    .subcommand()
-                    .isUsageHelpRequested()) {
-                throw refused("step +%s asks for help".formatted(name));
+                    .subcommand();
+            if (read.isUsageHelpRequested() || read.isVersionHelpRequested()) {
+                throw refused("step +%s asks for help or the version, and would report nothing".formatted(name));
             }
         } catch (ParameterException e) {
             throw refused("step +%s: %s".formatted(name, RootCommand.message(e, step.toArray(String[]::new))));

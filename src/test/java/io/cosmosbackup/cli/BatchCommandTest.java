@@ -138,6 +138,8 @@ class BatchCommandTest {
                 "+a list --repository a=file:/x +b                  | step +b needs one of the verbs",
                 "+a list --repository a=file:/x +b lost             | step +b needs one of the verbs",
                 "+a list --help                                     | asks for help",
+                "+a list --version                                  | asks for help or the version",
+                "--retries -1 +a list --repository a=file:/x        | --retries -1 is less than 0",
                 "+a show b --repository a=file:/x                   | needs one of the verbs",
                 "+a prune --repository a=file:/x                    | step +a: ",
                 "+a batch +b list                                   | needs one of the verbs",
