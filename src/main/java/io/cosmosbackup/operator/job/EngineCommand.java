@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param keys environment variable to the Secret entry it is filled from
 public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
+    /// A step's name begins with it.
+    static final String STEP = "+";
+
     private static final String COSMOS_KEY = "COSMOS_KEY";
     private static final String SIGNING_KEY = "SIGNING_KEY";
     private static final String AGE_IDENTITY = "AGE_IDENTITY";
@@ -231,7 +234,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
         Builder command = new Builder("batch").add("--retries", retries);
         command.args.add("--json");
         steps.forEach((name, step) -> {
-            command.args.add("+" + name);
+            command.args.add(STEP + name);
             command.args.addAll(step.args());
             command.keys.putAll(step.keys());
         });

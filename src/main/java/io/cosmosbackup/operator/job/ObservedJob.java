@@ -89,6 +89,13 @@ public record ObservedJob(
                 .isPresent();
     }
 
+    /// Whether its command line has a step of that name.
+    public boolean hasStep(String step) {
+        return job.filter(j -> j.getSpec().getTemplate().getSpec().getContainers().stream()
+                        .anyMatch(container -> container.getArgs().contains(EngineCommand.STEP + step)))
+                .isPresent();
+    }
+
     public Optional<RunProgress> runProgress() {
         return progress.map(p -> new RunProgress(
                 Cut.word(p.phase()),

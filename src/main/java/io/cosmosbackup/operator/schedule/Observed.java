@@ -109,11 +109,22 @@ public record Observed(
 
     /// The number of the next Job that does what is due in the repositories.
     long nextUpkeep() {
-        return Objects.requireNonNullElse(status().upkeepJobs(), 0L) + 1;
+        return nextUpkeep(status());
+    }
+
+    static long nextUpkeep(CosmosBackupScheduleStatus status) {
+        return Objects.requireNonNullElse(status.upkeepJobs(), 0L) + 1;
     }
 
     ObservedJob job(String name) {
         return jobs.getOrDefault(name, ObservedJob.NOTHING);
+    }
+
+    /// Whether that Job runs already and has no such step. The operator was ended between making it and noting it,
+    /// and more is due since: that waits for a Job of its own, once this one is noted.
+    boolean runsWithout(String name, String step) {
+        ObservedJob found = job(name);
+        return found.stays(uid()) && !found.ended() && !found.hasStep(step);
     }
 
     /// Those that name the schedule: what was found in a repository is no run of it.

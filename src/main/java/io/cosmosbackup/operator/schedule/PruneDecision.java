@@ -108,6 +108,9 @@ record PruneDecision(
         SchedulePrune started =
                 old.starting(number, job, seen.now().truncatedTo(ChronoUnit.SECONDS), seen.generation());
         Why refused = seen.refused().get(job);
+        if (seen.runsWithout(job, step())) {
+            return Upkeep.follow(old, seen);
+        }
         if (refused != null) {
             return new PruneDecision(seen, name, repository, lastSuccess, damaged, started).failed(refused, seen.now());
         }

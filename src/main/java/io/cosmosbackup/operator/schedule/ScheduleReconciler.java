@@ -149,6 +149,9 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         for (String job : ScheduleUpkeep.over(schedule.getMetadata().getName(), status)) {
             jobs.put(job, known.jobs().heardOf(schedule, job));
         }
+        for (String job : ScheduleUpkeep.next(schedule.getMetadata().getName(), status)) {
+            jobs.put(job, known.jobs().heardOf(schedule, job));
+        }
         return new Observed(
                 schedule,
                 known.backups()

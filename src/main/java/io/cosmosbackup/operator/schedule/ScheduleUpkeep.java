@@ -59,6 +59,12 @@ public record ScheduleUpkeep(
         return jobs(schedule, status, true);
     }
 
+    /// The Jobs that are made next: they may be there already, if the operator was ended before it could note that.
+    static Set<String> next(String schedule, CosmosBackupScheduleStatus status) {
+        long number = Observed.nextUpkeep(status);
+        return Set.of(JobNames.prune(schedule, number), JobNames.verify(schedule, number));
+    }
+
     /// The Jobs that ran last and that no repository waits for any more: to know that they are there is enough.
     ///
     /// Several repositories share a Job. One may have taken its part of the result while another one still has to.

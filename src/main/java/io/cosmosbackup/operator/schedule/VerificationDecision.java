@@ -156,6 +156,9 @@ record VerificationDecision(
             ScheduleVerification started) {
         String job = String.valueOf(started.jobName());
         Why refused = seen.refused().get(job);
+        if (seen.runsWithout(job, step())) {
+            return Upkeep.follow(old, seen);
+        }
         if (refused != null) {
             return new VerificationDecision(seen, name, repository, newestFirst, due, started)
                     .unfinished(refused, seen.now());
