@@ -23,7 +23,7 @@ public interface ContainerTarget {
     /// Writes the documents, each without the members that the server and the feed have added, otherwise as the bytes
     /// they are, and returns when each is there or has been refused.
     ///
-    /// A document that is no item (no JSON, no id) is `SegmentDamaged`, as it is for {@link #key}, before any is sent.
+    /// A document that is no item (no JSON, no id) is `SegmentDamaged`, as for {@link #key}, before any is sent.
     ///
     /// @param progress told of every answer, from several threads
     void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress);

@@ -160,8 +160,7 @@ class SecondReaderIT {
                 Files.write(file, blob.getValue());
             }
         }
-        Process process = new ProcessBuilder(
-                        "python3", "-c", READ_EACH, READERS_FOLDER, folder.toString(), command)
+        Process process = new ProcessBuilder("python3", "-c", READ_EACH, READERS_FOLDER, folder.toString(), command)
                 .redirectErrorStream(true)
                 .start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
