@@ -21,8 +21,9 @@ public record CosmosBackupScheduleStatus(
         @JsonPropertyDescription("The cron expression and time zone nextScheduleTime was computed from.") @Nullable
         String timetable,
 
-        @JsonPropertyDescription("Since when backups are taken by that one, without a break. A backup that failed before"
-                + " is not taken again.")
+        @JsonPropertyDescription(
+                "Since when backups are taken by that one, without a break. A backup that failed before"
+                        + " is not taken again.")
         @Nullable
         Instant timetableSince,
 
@@ -82,8 +83,7 @@ public record CosmosBackupScheduleStatus(
         List<RestorePoint> restorePoints) {
     public static final CosmosBackupScheduleStatus EMPTY = new CosmosBackupScheduleStatus(
             null, List.of(), null, null, null, null, null, null, null, null, List.of(), null, 0, null, null, null, null,
-            null,
-            null, List.of(), List.of());
+            null, null, List.of(), List.of());
 
     public CosmosBackupScheduleStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// A variable of the environment of a Job's container. The container holds keys, so only what cannot make it run or
 /// load
-/// something is taken, and only a value that stands here: no entry of a Secret (docs/decisions/004).
+/// something is taken, and only a value that stands here: no entry of a Secret (docs/decisions/005).
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(value = Rules.ENV_VALUE, message = Rules.ENV_VALUE_MESSAGE)
 public record EnvironmentVariable(

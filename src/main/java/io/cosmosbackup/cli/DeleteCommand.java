@@ -1,7 +1,7 @@
 package io.cosmosbackup.cli;
 
-import io.cosmosbackup.engine.DeleteRun.What;
 import io.cosmosbackup.engine.DeleteRun;
+import io.cosmosbackup.engine.DeleteRun.What;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
@@ -68,10 +68,9 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--unfinished",
-            description =
-                    "Delete what a run of that id has written that failed or was stopped, and so made no backup."
-                            + " Make sure first that it has ended. Its mark stays until a prune, so that no late writer brings it back."
-                            + " Refused if the run has made a backup after all.")
+            description = "Delete what a run of that id has written that failed or was stopped, and so made no backup."
+                    + " Make sure first that it has ended. Its mark stays until a prune, so that no late writer brings it back."
+                    + " Refused if the run has made a backup after all.")
     private boolean unfinished;
 
     @Option(

@@ -131,7 +131,8 @@ final class ReportText {
                                         r.kept(),
                                         r.unshown() == 0
                                                 ? ""
-                                                : " (%d of them cannot be read and are not shown)".formatted(r.unshown()),
+                                                : " (%d of them cannot be read and are not shown)"
+                                                        .formatted(r.unshown()),
                                         r.marked(),
                                         r.waiting(),
                                         r.deleted(),

@@ -53,12 +53,7 @@ public final class DeleteRun {
     /// @param lastToo whether a series may be left without any restore point
     /// @param what of each name
     public record Request(
-            Set<String> backups,
-            Duration grace,
-            boolean unreadable,
-            boolean lastToo,
-            What what,
-            boolean dryRun) {
+            Set<String> backups, Duration grace, boolean unreadable, boolean lastToo, What what, boolean dryRun) {
         public Request {
             backups = Set.copyOf(backups);
             PrunePlan.checkWait("grace", grace);

@@ -49,7 +49,17 @@ final class PruneTotals {
 
     PruneReport report(String repository, boolean dryRun, long freedBytes, List<String> warnings) {
         return new PruneReport(
-                repository, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, warnings,
+                repository,
+                dryRun,
+                kept,
+                marked,
+                waiting,
+                deleted,
+                refused,
+                orphans,
+                freedBytes,
+                nextDue,
+                warnings,
                 unshown);
     }
 }

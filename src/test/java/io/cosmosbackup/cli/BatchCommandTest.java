@@ -105,7 +105,11 @@ class BatchCommandTest {
                         .map(report -> ((BatchReport) report)
                                 .steps().stream().map(BatchReport.Step::step).toList())
                         .toList());
-        assertTrue(((BatchReport) told.getFirst()).of("one").orElseThrow().failure().isEmpty());
+        assertTrue(((BatchReport) told.getFirst())
+                .of("one")
+                .orElseThrow()
+                .failure()
+                .isEmpty());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class HostileRepositoryIT {
         }
         good = Files.createDirectory(directory.resolve("good"));
         String seed = "-XX:+UseSerialGC";
-        assertEquals(0, run(seed, null, backup("b1", "good=" + good.toUri())).exit());
+        assertEquals(0, run(seed, backup("b1", "good=" + good.toUri())).exit());
     }
 
     @AfterAll
@@ -83,8 +84,7 @@ class HostileRepositoryIT {
         return command;
     }
 
-    private static Ended run(String collector, HostileBlobService service, List<String> arguments)
-            throws IOException, InterruptedException {
+    private static Ended run(String collector, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -118,8 +118,8 @@ class HostileRepositoryIT {
     void theGoodRepositoryWins(long seed) throws Exception {
         Random random = new Random(seed);
         random.nextInt();
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-        Where where = Where.values()[random.nextInt(Where.values().length)];
+        Kind kind = drawn(List.of(Kind.values()), random);
+        Where where = drawn(List.of(Where.values()), random);
         String collector = random.nextBoolean() ? "-XX:+UseSerialGC" : "-XX:+UseG1GC";
         String what = "seed %d, %s, %s, %s: ".formatted(seed, kind, where, collector);
         try (HostileBlobService service = new HostileBlobService(kind, where, seed).holding(good)) {
@@ -127,24 +127,21 @@ class HostileRepositoryIT {
             String other = "good=" + good.toUri();
             String third = "third="
                     + Files.createDirectory(directory.resolve("third-" + seed)).toUri();
-            assertEnds(what, 0, run(collector, service, backup("n" + seed, bad, other)));
-            assertEnds(what, 0, run(collector, service, both("show", bad, other)));
-            assertEnds(what, 0, run(collector, service, restore(bad, other)));
+            assertEnds(what, 0, run(collector, backup("n" + seed, bad, other)));
+            assertEnds(what, 0, run(collector, both("show", bad, other)));
+            assertEnds(what, 0, run(collector, restore(bad, other)));
             assertEnds(
                     what,
                     0,
-                    run(
-                            collector,
-                            service,
-                            List.of("copy", "--from", bad, "--from", other, "--to", third, "--backup", "b1")));
-            assertEnds(what, 0, run(collector, service, both("verify", third)));
+                    run(collector, List.of("copy", "--from", bad, "--from", other, "--to", third, "--backup", "b1")));
+            assertEnds(what, 0, run(collector, both("verify", third)));
             for (List<String> alone : List.of(
                     List.of("list", "--repository", bad),
                     both("verify", bad),
                     List.of("probe", "--list", "--repository", bad),
                     List.of("prune", "--repository", bad, "--series", "s", "--keep-last", "1", "--dry-run"),
                     List.of("delete", "--repository", bad, "--backup", "b1"))) {
-                assertEnds(what, null, run(collector, service, alone));
+                assertEnds(what, null, run(collector, alone));
             }
         }
     }
@@ -161,10 +158,14 @@ class HostileRepositoryIT {
             file.setLength(255 << 20);
         }
         String bad = "huge=" + huge.toUri();
-        assertEnds("restore: ", 0, run(collector, null, restore(bad, "good=" + good.toUri())));
-        Ended verified = run(collector, null, both("verify", bad));
+        assertEnds("restore: ", 0, run(collector, restore(bad, "good=" + good.toUri())));
+        Ended verified = run(collector, both("verify", bad));
         assertEnds("verify: ", 4, verified);
         assertTrue(verified.output().contains("SignatureInvalid"), verified.output());
+    }
+
+    private static <T> T drawn(List<T> all, Random random) {
+        return all.get(random.nextInt(all.size()));
     }
 
     static List<String> collectors() {
@@ -186,7 +187,7 @@ class HostileRepositoryIT {
     }
 
     /// @param exit null for any but those of memory
-    private static void assertEnds(String what, Integer exit, Ended ended) {
+    private static void assertEnds(String what, @Nullable Integer exit, Ended ended) {
         assertFalse(ended.output().contains("OutOfMemory"), what + ended.output());
         if (exit != null) {
             assertEquals(exit, ended.exit(), what + ended.output());

@@ -132,7 +132,9 @@ class DeleteDuringRunTest {
     }
 
     private void after(StoreCall call) {
-        if (call.writer().equals("backup") && call.kind() == Kind.Put && call.name().startsWith(Names.segments("x"))) {
+        if (call.writer().equals("backup")
+                && call.kind() == Kind.Put
+                && call.name().startsWith(Names.segments("x"))) {
             scene.store.advance(Duration.ofSeconds(1));
             events.getOrDefault(segments.incrementAndGet(), () -> {}).run();
         }

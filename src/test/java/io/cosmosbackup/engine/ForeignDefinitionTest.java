@@ -104,8 +104,7 @@ class ForeignDefinitionTest {
     /// @param offer the throughput of the container `foreign`
     private void backup(String offer) {
         try (AccountSource account = new Foreign(
-                new NoSqlSource(source.endpoint().toString(), source.key(), RequestUnitBudget.unlimited()),
-                offer)) {
+                new NoSqlSource(source.endpoint().toString(), source.key(), RequestUnitBudget.unlimited()), offer)) {
             new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 1),
                             account,
@@ -150,9 +149,7 @@ class ForeignDefinitionTest {
         public ContainerSource open(ContainerName name) {
             ContainerSource container = source.open(name);
             Container own = container.container();
-            Container shown = name.equals(FOREIGN)
-                    ? new Container(name, own.rid(), own.definition(), offer)
-                    : own;
+            Container shown = name.equals(FOREIGN) ? new Container(name, own.rid(), own.definition(), offer) : own;
             return new ContainerSource() {
                 @Override
                 public Container container() {

@@ -143,7 +143,8 @@ class NoRepositoryTest {
         BackupException failure = assertThrows(
                 BackupException.class,
                 () -> new DeleteRun(
-                                new DeleteRun.Request(Set.of("b1"), Duration.ZERO, false, true, DeleteRun.What.Backup, false),
+                                new DeleteRun.Request(
+                                        Set.of("b1"), Duration.ZERO, false, true, DeleteRun.What.Backup, false),
                                 repository(place),
                                 shown -> {})
                         .run());

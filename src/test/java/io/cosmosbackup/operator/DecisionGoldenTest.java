@@ -108,8 +108,7 @@ class DecisionGoldenTest {
                 name.startsWith("backup-") ? backup(in) : name.startsWith("restore-") ? restore(in) : repository(in));
     }
 
-    private static Observed schedule(
-            In in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, Instant now) {
+    private static Observed schedule(In in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, Instant now) {
         return new Observed(
                 schedule,
                 backups,
@@ -134,10 +133,12 @@ class DecisionGoldenTest {
                         taken.peek(backup -> backup.getMetadata()
                                 .setCreationTimestamp(in.now().toString())))
                 .toList();
-        ScheduleDecision again = ScheduleDecision.decide(
-                schedule(in, written, after, in.now().plusMillis(1)));
+        ScheduleDecision again =
+                ScheduleDecision.decide(schedule(in, written, after, in.now().plusMillis(1)));
         assertEquals(
-                Optional.empty(), again.take().map(backup -> backup.getMetadata().getName()), "taken a moment later");
+                Optional.empty(),
+                again.take().map(backup -> backup.getMetadata().getName()),
+                "taken a moment later");
         assertEquals(decision.status().nextScheduleTime(), again.status().nextScheduleTime());
         assertEquals(decision.status().lastScheduleTime(), again.status().lastScheduleTime());
         assertEquals(decision.status().missed(), again.status().missed());

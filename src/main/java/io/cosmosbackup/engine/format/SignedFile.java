@@ -48,7 +48,7 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] file, int body
                     Reason.Internal,
                     "the head of a manifest would have " + lines + " bytes. HINT: give fewer recipients");
         }
-        byte[] printed = new byte[Math.toIntExact(lines + bodyBytes())];
+        byte[] printed = new byte[Math.addExact(lines, bodyBytes())];
         System.arraycopy(head, 0, printed, 0, head.length);
         printed[head.length] = '\n';
         System.arraycopy(second, 0, printed, head.length + 1, second.length);
@@ -69,7 +69,7 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] file, int body
     }
 
     /// How many bytes of the body are here.
-    long bodyBytes() {
+    int bodyBytes() {
         return file.length - bodyAt;
     }
 

@@ -42,8 +42,7 @@ public record PruneReport(
 
     PruneReport with(String name, List<String> others) {
         return new PruneReport(
-                name, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, others,
-                unshown);
+                name, dryRun, kept, marked, waiting, deleted, refused, orphans, freedBytes, nextDue, others, unshown);
     }
 
     /// How many backups were shown.

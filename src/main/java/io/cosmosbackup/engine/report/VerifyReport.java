@@ -21,8 +21,7 @@ public record VerifyReport(
         String manifestSha256)
         implements RunReport {
     VerifyReport naming(String id, String place, String digest) {
-        return new VerifyReport(
-                id, place, level, completedAt, segments, segmentsRead, items, storedBytes, digest);
+        return new VerifyReport(id, place, level, completedAt, segments, segmentsRead, items, storedBytes, digest);
     }
 
     public enum Level {

@@ -278,8 +278,8 @@ public final class RepositorySet {
         ManifestFile file = printed.file();
         Map<String, ManifestFile> standing = new LinkedHashMap<>();
         for (Repository first : alive()) {
-            standing.putAll(ofEachOf(
-                    List.of(first), failed, repository -> Optional.of(repository.putManifest(printed, own))));
+            standing.putAll(
+                    ofEachOf(List.of(first), failed, repository -> Optional.of(repository.putManifest(printed, own))));
             if (!standing.isEmpty()) {
                 break;
             }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Slim {
     private static final int MOST_OWNERS = 4;
     private static final int MOST_CONTAINERS = 16;
+    private static final int MOST_STEPS = 64;
 
     /// A name may be 253 characters; an annotation may be 256 KiB.
     static final int LONGEST_NAME = 253;
@@ -133,6 +134,14 @@ public final class Slim {
                     .withBackoffLimit(job.getSpec().getBackoffLimit())
                     .withSuspend(job.getSpec().getSuspend())
                     .withTtlSecondsAfterFinished(job.getSpec().getTtlSecondsAfterFinished())
+                    .withNewTemplate()
+                    .withNewSpec()
+                    .addNewContainer()
+                    .withName(EngineJob.CONTAINER)
+                    .withArgs(steps(job))
+                    .endContainer()
+                    .endSpec()
+                    .endTemplate()
                     .endSpec();
         }
         if (job.getStatus() != null) {
@@ -146,6 +155,17 @@ public final class Slim {
                     .endStatus();
         }
         return slim.build();
+    }
+
+    /// Of the command line only the names of the steps are asked for.
+    private static List<String> steps(Job job) {
+        return Stream.ofNullable(job.getSpec().getTemplate())
+                .flatMap(template -> Stream.ofNullable(template.getSpec()))
+                .flatMap(pod -> pod.getContainers().stream())
+                .flatMap(container -> container.getArgs().stream())
+                .filter(argument -> argument.startsWith(EngineCommand.STEP) && argument.length() <= LONGEST_NAME)
+                .limit(MOST_STEPS)
+                .toList();
     }
 
     private static JobCondition condition(JobCondition condition) {

@@ -139,8 +139,8 @@ record Plan(
         Instant last = seen.status().lastScheduleTime();
         Instant from = last != null && last.isAfter(now) ? last : now;
         Instant latest = timetable.next(from).filter(planned::isAfter).orElse(planned);
-        Instant earliest = now.minus(seen.delay())
-                .minusSeconds(seen.schedule().getSpec().startingDeadlineSeconds());
+        Instant earliest =
+                now.minus(seen.delay()).minusSeconds(seen.schedule().getSpec().startingDeadlineSeconds());
         return seen.newestRun()
                 .filter(run -> latest.isBefore(run) && !run.isAfter(now))
                 .map(run -> run.isAfter(earliest) ? run : timetable.next(run).orElse(latest))

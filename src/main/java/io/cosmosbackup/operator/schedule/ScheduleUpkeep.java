@@ -239,9 +239,7 @@ public record ScheduleUpkeep(
 
         private Job job(String name, List<Upkeep.Step> steps) {
             SequencedMap<String, EngineCommand> commands = new LinkedHashMap<>();
-            steps.stream()
-                    .sorted(Upkeep.Step.order(name))
-                    .forEach(step -> commands.put(step.name(), step.command()));
+            steps.stream().sorted(Upkeep.Step.order(name)).forEach(step -> commands.put(step.name(), step.command()));
             return EngineJob.of(
                     seen.schedule(),
                     name,

@@ -39,10 +39,11 @@ record Upkeep<S>(
         /// A step may end the whole process and leave those behind it undone. So one that has failed comes after all
         /// that have not. Which of several it was nobody knows: they come in another order in each Job.
         static Comparator<Step> order(String job) {
-            return Comparator.comparingInt(Step::failures).thenComparing(step -> step.failures == 0
-                    ? 0L
-                    : UUID.nameUUIDFromBytes((job + " " + step.name).getBytes(StandardCharsets.UTF_8))
-                            .getLeastSignificantBits());
+            return Comparator.comparingInt(Step::failures)
+                    .thenComparingLong(step -> step.failures == 0
+                            ? 0L
+                            : UUID.nameUUIDFromBytes((job + " " + step.name).getBytes(StandardCharsets.UTF_8))
+                                    .getLeastSignificantBits());
         }
     }
 

@@ -170,7 +170,10 @@ record VerificationDecision(
                 status.manifestSha256(),
                 policy.atLevel(level(policy, status)),
                 seen.template());
-        return Upkeep.start(started, seen, new Upkeep.Step(step(), command, old.result() == VerificationResult.Inconclusive ? 1 : 0));
+        return Upkeep.start(
+                started,
+                seen,
+                new Upkeep.Step(step(), command, old.result() == VerificationResult.Inconclusive ? 1 : 0));
     }
 
     private Upkeep<ScheduleVerification> running(String job) {

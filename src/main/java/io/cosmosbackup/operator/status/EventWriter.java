@@ -1,6 +1,5 @@
 package io.cosmosbackup.operator.status;
 
-import io.cosmosbackup.engine.report.Printable;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;

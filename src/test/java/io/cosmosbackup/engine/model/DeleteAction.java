@@ -24,8 +24,7 @@ record DeleteAction(
 
     /// Of a run that somebody takes for ended.
     static DeleteAction unfinished(World world, Site site, String backup) {
-        return new DeleteAction(
-                world, site, Set.of(backup), Duration.ZERO, false, false, DeleteRun.What.Unfinished);
+        return new DeleteAction(world, site, Set.of(backup), Duration.ZERO, false, false, DeleteRun.What.Unfinished);
     }
 
     @Override
@@ -46,7 +45,9 @@ record DeleteAction(
 
     @Override
     public boolean mayFail(Reason reason) {
-        return reason == Reason.BackupNotFound || reason == Reason.RepositoryNotFound || reason == Reason.BackupNeeded
+        return reason == Reason.BackupNotFound
+                || reason == Reason.RepositoryNotFound
+                || reason == Reason.BackupNeeded
                 || (what == DeleteRun.What.Unfinished
                         && (reason == Reason.BackupExists || reason == Reason.NotDeleted));
     }

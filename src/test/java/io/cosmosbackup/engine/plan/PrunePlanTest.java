@@ -228,8 +228,7 @@ class PrunePlanTest {
                 List.of(
                         "delete folder quiet: no manifest, and the newest blob is of " + longAgo,
                         "wait fresh: until " + today.plus(ORPHAN_AGE),
-                        "wait outlived: until "
-                                + NOW.minus(Duration.ofDays(2)).plus(ORPHAN_AGE)),
+                        "wait outlived: until " + NOW.minus(Duration.ofDays(2)).plus(ORPHAN_AGE)),
                 folders(
                         Map.of(
                                 "fresh", NOW.minusSeconds(2),

@@ -119,7 +119,8 @@ class ReportJsonTest {
                             many,
                             Long.MAX_VALUE,
                             time,
-                            List.of("é".repeat(300), "é".repeat(300)))));
+                            List.of("é".repeat(300), "é".repeat(300)),
+                            many)));
         }
         for (List<BatchReport.Step> steps : List.of(verifications, prunes)) {
             String text = ReportJson.print(new BatchReport(steps));

@@ -101,9 +101,9 @@ class HeapFullTest {
         private Full() {}
 
         public static void main(String[] none) {
-            List<byte[]> kept = new ArrayList<>();
+            Object[] kept = {};
             while (true) {
-                kept.add(new byte[1 << 20]);
+                kept = new Object[] {kept, new byte[1 << 20]};
             }
         }
     }

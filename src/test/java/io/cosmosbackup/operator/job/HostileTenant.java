@@ -49,8 +49,8 @@ final class HostileTenant implements AutoCloseable {
     private static final int MANY = 200;
     private static final long LONG_LOG = 100L << 20;
     private static final String FAT = "x".repeat(256 << 10);
-    private static final String REPORT = ReportJson.print(new BatchReport(List.of(
-            new BatchReport.Step(STEP, new PruneReport("east", false, GENUINE.size(), 0, 0, 0, 0, 0, 0, null, List.of(), 0)))));
+    private static final String REPORT = ReportJson.print(new BatchReport(List.of(new BatchReport.Step(
+            STEP, new PruneReport("east", false, GENUINE.size(), 0, 0, 0, 0, 0, 0, null, List.of(), 0)))));
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -91,27 +91,23 @@ class WrongClockTest {
     }
 
     private static CosmosBackupStatus complete(Instant cut, Instant end) {
-        return Serialization.unmarshal(
-                """
+        return Serialization.unmarshal("""
                 phase: Complete
                 backup: b.1
                 firstCut: %s
                 completedAt: %s
                 copies:
                 - {repository: west, durable: true}
-                """.formatted(cut, end),
-                CosmosBackupStatus.class);
+                """.formatted(cut, end), CosmosBackupStatus.class);
     }
 
     private ObservedJob failed(String name) {
-        Job job = Serialization.unmarshal(
-                """
+        Job job = Serialization.unmarshal("""
                 spec: {}
                 status:
                   conditions:
                   - {type: Failed, status: 'True', lastTransitionTime: %s, reason: BackoffLimitExceeded, message: m}
-                """.formatted(now),
-                Job.class);
+                """.formatted(now), Job.class);
         ObjectMeta metadata = new ObjectMeta();
         metadata.setName(name);
         metadata.setUid("uid-" + name);
@@ -160,7 +156,8 @@ class WrongClockTest {
         off = Duration.ZERO;
         int after = startedIn(Duration.ofDays(2));
         assertTrue(after >= aDay && after <= 3 * aDay + 4, after + " Jobs in two days, and " + aDay + " in one before");
-        assertNull(status().repositories().getFirst().lastPrune().jobName());
+        assertNull(Objects.requireNonNull(status().repositories().getFirst().lastPrune())
+                .jobName());
     }
 
     @Test
@@ -199,8 +196,9 @@ class WrongClockTest {
         for (int night = 0; night < 3; night++) {
             now = now.plus(Duration.ofDays(1));
             look();
-            backups.getLast().setStatus(Serialization.unmarshal(
-                    "phase: Failed\ncompletedAt: %s\n".formatted(now), CosmosBackupStatus.class));
+            backups.getLast()
+                    .setStatus(Serialization.unmarshal(
+                            "phase: Failed\ncompletedAt: %s\n".formatted(now), CosmosBackupStatus.class));
         }
         look();
         assertEquals("BackupsFailing", ready().reason());

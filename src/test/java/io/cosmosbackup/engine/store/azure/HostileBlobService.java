@@ -110,7 +110,7 @@ public final class HostileBlobService implements AutoCloseable {
     public HostileBlobService(Kind kind, Where where, long seed) {
         this.kind = kind;
         this.where = where;
-        this.dripMillis = 100 + new Random(seed).nextInt(300);
+        this.dripMillis = new Random(seed).nextLong(100, 400);
         try {
             server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
