@@ -38,6 +38,7 @@ public final class CopyRun {
             Reason.NotAFile,
             Reason.SegmentDamaged,
             Reason.SignatureInvalid,
+            Reason.TooLittleMemory,
             Reason.SymbolicLink,
             Reason.UnknownFormat);
 

@@ -44,7 +44,7 @@ class PruneLeftoversTest {
         }
         scene.backup("killed", 7);
         assertTrue(scene.store.log().stream()
-                .anyMatch(c -> c.kind() == Kind.Read && c.name().contains("checkpoints/killed")));
+                .anyMatch(c -> c.kind() == Kind.ReadStart && c.name().contains("checkpoints/killed")));
         scene.requireWhole("resumed");
     }
 

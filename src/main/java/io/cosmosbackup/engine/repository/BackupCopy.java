@@ -144,7 +144,7 @@ public final class BackupCopy {
                 failure = e;
             }
         }
-        if (failure != null && failure.reason().retryable()) {
+        if (failure != null && failure.reason() != Reason.SegmentDamaged) {
             throw failure;
         }
         throw new BackupException(

@@ -6,10 +6,9 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.BlobStore.PutResult;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +25,6 @@ record Marker(BlobStore store) {
     private static final Pattern FORM =
             Pattern.compile(Pattern.quote(BEGINNING) + "(?:,\"id\":\"([0-9a-f]{32})\")?\\}\n");
     private static final int MAX_BYTES = 128;
-    private static final int ID_BYTES = 16;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     boolean isThere() {
         return read().isPresent();
@@ -57,10 +54,8 @@ record Marker(BlobStore store) {
 
     /// Writes it with a new id. Where another process was faster, its one counts.
     private Optional<String> make() {
-        byte[] id = new byte[ID_BYTES];
-        RANDOM.nextBytes(id);
-        byte[] text =
-                (BEGINNING + ",\"id\":\"" + HexFormat.of().formatHex(id) + "\"}\n").getBytes(StandardCharsets.UTF_8);
+        String id = UUID.randomUUID().toString().replace("-", "");
+        byte[] text = (BEGINNING + ",\"id\":\"" + id + "\"}\n").getBytes(StandardCharsets.UTF_8);
         store.reserve(Names.MARKS);
         return store.putIfAbsent(NAME, text) == PutResult.OtherBytes ? id() : id(text);
     }

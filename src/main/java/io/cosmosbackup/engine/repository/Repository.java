@@ -203,8 +203,8 @@ public final class Repository {
         try {
             return find(backup).map(ManifestFile::manifest);
         } catch (BackupException e) {
-            if (e.retryable()) {
-                throw e;
+            if (e.retryable() || e.reason() == Reason.TooLittleMemory || e.reason() == Reason.AccessDenied) {
+                throw e; // it says nothing of the manifest
             }
             return Optional.empty(); // damaged or not trusted: it may name anything
         }

@@ -59,7 +59,7 @@ sealed interface CopyPlan {
             Instant next = Observed.next(jobs, now);
             if (to.isPresent() && !from.isEmpty()) {
                 boolean again = Stream.concat(Stream.of(to.get()), from.stream())
-                        .anyMatch(repository -> Readiness.again(repository, jobs.failedAt()));
+                        .anyMatch(repository -> Readiness.again(repository, jobs.failedAt(), now));
                 if (next == null || !next.isAfter(now) || again) {
                     return new Go(copy, to.get(), from);
                 }

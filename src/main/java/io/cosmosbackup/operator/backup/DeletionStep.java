@@ -66,7 +66,7 @@ sealed interface DeletionStep {
             return new Left(where, "%s: %s".formatted(copy.reason(), told), false);
         }
         Instant next = Observed.next(jobs, seen.now());
-        if (next != null && next.isAfter(seen.now()) && !Readiness.again(repository, jobs.failedAt())) {
+        if (next != null && next.isAfter(seen.now()) && !Readiness.again(repository, jobs.failedAt(), seen.now())) {
             String reason = Objects.requireNonNullElse(copy.reason(), OperatorReason.Deleting.name());
             return new Later(next, name, new Why(reason, told));
         }

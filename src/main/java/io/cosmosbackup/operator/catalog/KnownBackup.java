@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Past;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,8 +105,12 @@ final class KnownBackup {
         Optional<RepositoryCopy> copy = Copies.in(status, seen.repository());
         if (entry == null) {
             String id = String.valueOf(status.backup());
-            return copy.filter(c -> seen.listing().lacks(id) && Copies.there(c) && !younger(seen, c))
-                    .map(c -> gone(seen, backup, status, c, id))
+            // One that is only not shown counts as there: so the next probe asks for it by name.
+            return copy.filter(c -> seen.listing().lacks(id)
+                            && !seen.listing().mayBeUnshown(id)
+                            && Copies.there(c)
+                            && !younger(seen, c))
+                    .map(c -> gone(seen, backup, status, c))
                     .orElse(status);
         }
         CatalogEntry.Found found = entry.found();
@@ -132,17 +137,14 @@ final class KnownBackup {
 
     /// The listing may have been made before the copy was.
     private static boolean younger(Observed seen, RepositoryCopy copy) {
-        Instant since = copy.since();
+        Instant since = Past.of(copy.since(), seen.now());
         return since != null && since.plus(SLACK).isAfter(seen.listing().since());
     }
 
     private static CosmosBackupStatus gone(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy, String id) {
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy) {
         BackupRetention retention = status.retention();
-        if (retention != null
-                && !retention.keep()
-                && seen.repository().equals(retention.repository())
-                && !seen.listing().mayBeUnshown(id)) {
+        if (retention != null && !retention.keep() && seen.repository().equals(retention.repository())) {
             Why why = Why.of(
                     OperatorReason.Pruned,
                     "retention has deleted the backup: %s".formatted(String.join("; ", retention.reasons())));
@@ -154,7 +156,7 @@ final class KnownBackup {
                 status,
                 copy,
                 OperatorReason.ManifestMissing.name(),
-                "its manifest is not there any more" + unshown(seen, id));
+                "its manifest is not there any more");
     }
 
     /// The next probe asks for it by name.

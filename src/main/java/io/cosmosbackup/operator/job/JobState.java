@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +178,10 @@ public sealed interface JobState {
                             .formatted(podName, deleted, pod.getSpec().getNodeName())));
         }
         List<String> outliving = PodState.outliving(pod);
-        if (!outliving.isEmpty() && PodState.endedAt(pod, now).plus(OUTLIVING).isBefore(now)) {
+        Instant engineEnded = PodState.endedAt(pod, now);
+        if (!outliving.isEmpty()
+                && (Past.liesAhead(engineEnded, now) // its node's clock is wrong
+                        || engineEnded.plus(OUTLIVING).isBefore(now))) {
             return outlived(attempts, outliving, now);
         }
         if (PodState.ended(pod)) {
@@ -209,7 +213,7 @@ public sealed interface JobState {
     /// engine has reported is all there is to wait for.
     private static JobState outlived(List<Pod> attempts, List<String> outliving, Instant now) {
         Pod pod = attempts.getLast();
-        Instant at = PodState.endedAt(pod, now);
+        Instant at = Objects.requireNonNullElse(Past.of(PodState.endedAt(pod, now), now), now);
         return PodState.failure(pod)
                 .<JobState>map(why -> new Failed(
                         new Why(

@@ -120,10 +120,15 @@ public final class Slim {
             String message = state.getTerminated().getMessage();
             slim.editTerminated()
                     .withReason(sentenceOrNull(state.getTerminated().getReason()))
-                    .withMessage(message == null ? null : Cut.text(message, ReportJson.MAX_BYTES))
+                    .withMessage(message == null ? null : report(message))
                     .endTerminated();
         }
         return slim.build();
+    }
+
+    /// A report is a text of JSON: cut in the middle it is none, and so is whatever is longer than the kubelet keeps.
+    private static String report(String message) {
+        return message.substring(0, Math.min(message.length(), ReportJson.MAX_BYTES));
     }
 
     public static Job job(Job job) {

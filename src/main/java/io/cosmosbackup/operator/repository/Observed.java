@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// All that is looked at to decide about a repository.
@@ -38,6 +39,9 @@ public record Observed(
         List<CosmosBackupSchedule> schedules,
         Instant now,
         OperatorSettings settings) {
+    /// What the engine takes as the id of a backup: one wrong id in a CosmosBackup must not end the probe of all.
+    private static final Pattern ASKED_FOR = Pattern.compile("(?!.*[.][.])[a-z0-9](?:[-a-z0-9.]{0,298}[a-z0-9])?");
+
     public Observed {
         backups = List.copyOf(backups);
         schedules = List.copyOf(schedules);
@@ -102,6 +106,7 @@ public record Observed(
                 .flatMap(backup -> awaitedIn(backup).filter(name()::equals).isPresent()
                         ? Optional.ofNullable(backup.getSpec().discovered()).map(DiscoveredBackup::backup).stream()
                         : Copies.backupsIn(name(), List.of(backup)).stream())
+                .filter(id -> ASKED_FOR.matcher(id).matches())
                 .distinct()
                 .toList();
     }

@@ -7,6 +7,7 @@ import io.cosmosbackup.api.Signing;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Past;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.List;
@@ -70,12 +71,13 @@ public sealed interface Readiness {
     }
 
     /// Whether the repository has turned Ready after that time: what failed before may succeed now.
-    static boolean again(CosmosBackupRepository repository, @Nullable Instant since) {
+    static boolean again(CosmosBackupRepository repository, @Nullable Instant since, Instant now) {
         return since != null
                 && repository.getStatus() != null
                 && Conditions.find(repository.getStatus().conditions(), Conditions.READY)
                         .filter(ready -> ready.status().equals("True")
-                                && ready.lastTransitionTime().isAfter(since))
+                                && ready.lastTransitionTime().isAfter(since)
+                                && !Past.liesAhead(ready.lastTransitionTime(), now))
                         .isPresent();
     }
 

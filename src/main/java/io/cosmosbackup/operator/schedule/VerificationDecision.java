@@ -57,6 +57,7 @@ record VerificationDecision(
             Reason.KeyInvalid,
             Reason.IdentityMissing,
             Reason.RepositoryNotFound,
+            Reason.TooLittleMemory,
             Reason.UnknownFormat);
 
     static Optional<String> job(String schedule, ScheduleVerification status) {

@@ -9,6 +9,7 @@ import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,12 @@ class ReadinessTest {
 
     @Test
     void onlyAReturnAfterTheFailureIsOne() {
-        assertTrue(Readiness.again(repository(1, true, 7), NOW.minusSeconds(1)));
-        assertFalse(Readiness.again(repository(1, true, 7), NOW));
-        assertFalse(Readiness.again(repository(1, false, 7), NOW.minusSeconds(1)));
-        assertFalse(Readiness.again(repository(1, true, 7), null));
+        assertTrue(Readiness.again(repository(1, true, 7), NOW.minusSeconds(1), NOW));
+        assertFalse(Readiness.again(repository(1, true, 7), NOW, NOW));
+        assertFalse(Readiness.again(repository(1, false, 7), NOW.minusSeconds(1), NOW));
+        assertFalse(Readiness.again(repository(1, true, 7), null, NOW));
+        Instant aYearAgo = NOW.minus(Duration.ofDays(365));
+        assertFalse(Readiness.again(repository(1, true, 7), aYearAgo.minusSeconds(1), aYearAgo), "a clock was ahead");
     }
 
     private static CosmosBackupRepository repository(long generation, boolean ready, int backups) {

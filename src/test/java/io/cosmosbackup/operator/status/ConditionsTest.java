@@ -53,6 +53,9 @@ class ConditionsTest {
         assertTrue(cut.length() > 4_000 && cut.length() <= 4_096, cut);
         assertTrue(cut.endsWith("x … (%d characters more)".formatted(10_000 - cut.indexOf(' '))), cut);
         String control = new Why("Internal", "\u0007".repeat(4_000)).message();
-        assertTrue(control.length() < 800, "as JSON each takes six bytes");
+        assertTrue(control.startsWith("\\u0007\\u0007"), control);
+        int json =
+                control.length() + (int) control.chars().filter(c -> c == '\\').count();
+        assertTrue(control.length() > 3_000 && json <= 4_096, "as JSON each takes seven bytes, and all " + json);
     }
 }
