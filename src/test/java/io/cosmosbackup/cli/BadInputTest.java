@@ -200,7 +200,7 @@ class BadInputTest {
     void aCredentialThatIsNoOptionsValueIsNotRepeated() {
         Result result = run("list", "--repository", local(), "https://user:hunter2@host/c");
         assertEquals(2, result.exit(), result.told());
-        assertTrue(result.told().contains("https://…@host/c"), result.told());
+        assertTrue(result.told().startsWith("Unmatched argument at index 3 of list"), result.told());
         assertFalse(result.told().contains("hunter2"), result.told());
     }
 

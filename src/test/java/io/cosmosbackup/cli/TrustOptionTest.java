@@ -55,7 +55,7 @@ class TrustOptionTest {
 
     @Test
     void aKeyOfOneRepositoryCountsInNoOtherThatHasItsOwn() {
-        assertEquals(3, show("west=" + other(), "north=" + key()), told.toString());
+        assertEquals(4, show("west=" + other(), "north=" + key()), told.toString());
         assertTrue(told.toString().contains("SignatureInvalid"), told.toString());
     }
 
@@ -72,6 +72,6 @@ class TrustOptionTest {
     /// Nothing would be asked of it else, and it is asked first.
     @Test
     void aRepositoryWithoutKeysGoesByThoseOfTheOthers() {
-        assertEquals(3, show("north=" + other()), told.toString());
+        assertEquals(4, show("north=" + other()), told.toString());
     }
 }

@@ -129,7 +129,7 @@ class WrongPlaceTest {
         Path place = directory.resolve("d");
         Files.createDirectories(place.resolve("repository.json"));
         Result result = run(place, "probe --new-repository Empty");
-        assertEquals(3, result.exit(), result.err());
+        assertEquals(4, result.exit(), result.err());
         assertTrue(result.err().startsWith("NotAFile: "), result.err());
     }
 }
