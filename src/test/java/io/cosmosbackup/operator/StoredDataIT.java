@@ -57,13 +57,8 @@ class StoredDataIT {
         }
         repository(LEAVING, "west");
         for (int i = 0; i < 2; i++) {
-            OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5), 10);
-            Operator operator = new Operator(o -> o.withKubernetesClient(logs.client()));
-            Set<String> namespaces = Set.of(SHOP.name(), LEAVING.name());
-            operator.register(new BackupReconciler(settings), o -> o.settingNamespaces(namespaces));
-            operator.register(new RepositoryReconciler(settings), o -> o.settingNamespaces(namespaces));
-            operator.start();
-            OPERATORS.add(operator);
+            start(SHOP.name());
+            start(LEAVING.name());
         }
         logs.put(
                 "west-probe-1",
@@ -77,6 +72,17 @@ class StoredDataIT {
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> Conditions.isTrue(repository(name).getStatus().conditions(), Conditions.READY));
         }
+    }
+
+    /// One for each namespace: the informers of several would share a {@link io.cosmosbackup.operator.job.Slim} store.
+    /// The installed one has one informer for all.
+    private static void start(String namespace) {
+        OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5), 10);
+        Operator operator = new Operator(o -> o.withKubernetesClient(logs.client()));
+        operator.register(new BackupReconciler(settings), o -> o.settingNamespaces(Set.of(namespace)));
+        operator.register(new RepositoryReconciler(settings), o -> o.settingNamespaces(Set.of(namespace)));
+        operator.start();
+        OPERATORS.add(operator);
     }
 
     @AfterAll

@@ -230,7 +230,8 @@ public final class Slim {
         return object;
     }
 
-    /// Where an informer keeps what it has heard of.
+    /// Where an informer keeps what it has heard of. It is for the informer of all namespaces: those of several would
+    /// share one store, and each would show what all have heard.
     public static <T extends HasMetadata> ItemStore<T> store(UnaryOperator<T> slim) {
         return new Store<>(slim, new ConcurrentHashMap<>());
     }
