@@ -108,7 +108,7 @@ record Marker(BlobStore store) {
                         .toList());
     }
 
-    /// What is wrong with it where manifests are there, or empty. Those can be read all the same.
+    /// Says why it cannot be used, or is empty when it is well. The manifests can be read all the same.
     Optional<String> problem() {
         try {
             return isThere() ? Optional.empty() : Optional.of(gone());
@@ -120,7 +120,7 @@ record Marker(BlobStore store) {
         }
     }
 
-    /// What is said where manifests are there and it is not.
+    /// The message for a repository that has manifests and no repository.json.
     String gone() {
         return ("%s is gone from %s, and manifests are there. Backups can be made and restored all the same; nothing is"
                         + " deleted. HINT: somebody deletes blobs there; verify what is left, then probe"

@@ -344,8 +344,7 @@ public final class RepositorySet {
         requireEnough();
     }
 
-    /// What it may take to read or write so much of a backup, and more of it where the others have nothing to
-    /// do.
+    /// The time that reading or writing so many bytes may take, on the slowest link that is waited for.
     private static Duration ofBytes(long bytes) {
         return Duration.ofSeconds(bytes / SLOWEST);
     }
