@@ -45,6 +45,7 @@ final class RetentionDecisions {
     private final class Line {
         private final RetentionRules rules = new RetentionRules(policy, now);
         private final String beginning;
+        private final List<String> members = new ArrayList<>();
         private final List<CatalogPoint> counted = new ArrayList<>();
 
         Line(String beginning) {
@@ -56,16 +57,14 @@ final class RetentionDecisions {
             return rules.count(point.restorePoint());
         }
 
-        /// The one that reaches furthest, of several the newest.
-        CatalogPoint latest() {
+        /// The one that reaches furthest, of several the newest; empty where all chains are broken.
+        Optional<CatalogPoint> latest() {
             return counted.stream()
-                    .reduce((one, other) -> other.restorePoint().isAfter(one.restorePoint()) ? other : one)
-                    .orElseThrow();
+                    .reduce((one, other) -> other.restorePoint().isAfter(one.restorePoint()) ? other : one);
         }
 
         RetentionPlan.Line told() {
-            return new RetentionPlan.Line(
-                    counted.getLast().backup(), counted.getFirst().backup(), counted.size(), beginning);
+            return new RetentionPlan.Line(members.getLast(), members.getFirst(), members.size(), beginning);
         }
     }
 
@@ -84,13 +83,13 @@ final class RetentionDecisions {
                 open.put(name, current);
             }
         }
-        if (counts && current.counted.isEmpty()) {
+        if (current.members.isEmpty()) {
             all.add(current);
         }
+        current.members.add(point.backup());
         return current;
     }
 
-    /// Those that have restore points.
     List<RetentionPlan.Line> lines() {
         return all.stream().map(Line::told).toList();
     }
@@ -141,7 +140,7 @@ final class RetentionDecisions {
             }
         }
         all.stream()
-                .map(Line::latest)
+                .flatMap(line -> line.latest().stream())
                 .filter(point -> !keep.containsKey(point.backup()))
                 .forEach(point -> keep(point.backup(), Word.Latest, "latest restore point"));
         decideBroken(brokenWouldStay, oldestKept);

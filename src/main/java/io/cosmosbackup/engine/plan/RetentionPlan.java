@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 ///   while it is newer than the oldest restore point the rules keep: what is missing may come back from another
 ///   repository.
 ///
-/// @param lines the lines that have restore points, the newest first
+/// @param lines the lines, the newest first
 /// @param heldBack what stays only because lines are counted by themselves, newest first
 public record RetentionPlan(List<Decision> decisions, List<Line> lines, List<String> heldBack) {
     public RetentionPlan {
@@ -34,7 +34,7 @@ public record RetentionPlan(List<Decision> decisions, List<Line> lines, List<Str
         heldBack = List.copyOf(heldBack);
     }
 
-    /// Backups of a series that are counted together.
+    /// Backups of a series that are counted together; those with a broken chain are of it too.
     ///
     /// @param jump why it is not of the line of newer backups: how the numbers jump; empty where it is the newest
     ///     of its origins

@@ -14,7 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Catalogs of one series with everything that may be in one: chains of all types, missing and wrong parents,
-/// circles, damaged manifests, equal times, clocks that jump, backups from the future.
+/// circles, damaged manifests, equal times, clocks that jump, backups from the future, and in one of three catalogs
+/// backups of two origins.
 final class RandomCatalog {
     static final Instant NOW = Instant.parse("2027-01-02T12:30:00Z");
     private static final List<String> ZONES =
@@ -23,10 +24,12 @@ final class RandomCatalog {
     private static final List<BackupType> TYPES = List.copyOf(EnumSet.allOf(BackupType.class));
 
     private final Random random;
+    private final boolean twoOrigins;
     private final List<CatalogPoint> points = new ArrayList<>();
 
     private RandomCatalog(Random random) {
         this.random = random;
+        this.twoOrigins = oneIn(3);
     }
 
     static List<CatalogPoint> of(Random random) {
@@ -58,7 +61,8 @@ final class RandomCatalog {
                 time,
                 oneIn(10) ? time.minusSeconds(7200) : time,
                 1000,
-                oneIn(15) ? Standing.Unreadable : oneIn(20) ? Standing.OfLaterRelease : Standing.Readable));
+                oneIn(15) ? Standing.Unreadable : oneIn(20) ? Standing.OfLaterRelease : Standing.Readable,
+                new CatalogPoint.Provenance(Set.of(twoOrigins && oneIn(4) ? "other" : "own"), "digest of " + i, null)));
     }
 
     private @Nullable String parent(BackupType type, int i) {
