@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.support.Edits;
 import io.cosmosbackup.api.BackupRetention;
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackup;
@@ -171,10 +172,9 @@ class LifecycleIT {
     }
 
     private static void pin(String name, String value) {
-        CLIENT.resources(CosmosBackup.class)
+        Edits.edit(CLIENT.resources(CosmosBackup.class)
                 .inNamespace(NAMESPACE)
-                .withName(name)
-                .edit(backup -> {
+                .withName(name), backup -> {
                     backup.getMetadata().setAnnotations(Map.of(CosmosBackup.PIN_ANNOTATION, value));
                     return backup;
                 });

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.support.Edits;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.CosmosBackupRepositorySpec;
@@ -115,11 +116,10 @@ class StoredDataIT {
                 IntStream.range(0, FOUND)
                         .mapToObj(i -> entry("found-" + i, i == 3 ? "b" : "a"))
                         .collect(Collectors.joining()));
-        SHOP.client()
+        Edits.edit(SHOP.client()
                 .resources(CosmosBackupRepository.class)
                 .inNamespace(SHOP.name())
-                .withName("west")
-                .edit(repository -> {
+                .withName("west"), repository -> {
                     repository.setSpec(SHOP.client()
                             .getKubernetesSerialization()
                             .unmarshal("""
@@ -192,11 +192,10 @@ class StoredDataIT {
                                 ready.status().equals("False") && ready.reason().equals("AccessDenied"))
                         .isPresent());
 
-        SHOP.client()
+        Edits.edit(SHOP.client()
                 .resources(CosmosBackupRepository.class)
                 .inNamespace(SHOP.name())
-                .withName("south")
-                .edit(repository -> {
+                .withName("south"), repository -> {
                     repository.getMetadata().setAnnotations(Map.of(CosmosBackupRepository.PROBE_ANNOTATION, "now"));
                     return repository;
                 });
