@@ -37,6 +37,7 @@ public final class CopyRun {
             Reason.ManifestDamaged,
             Reason.NotAFile,
             Reason.SegmentDamaged,
+            Reason.SegmentMissing,
             Reason.SignatureInvalid,
             Reason.TooLittleMemory,
             Reason.SymbolicLink,

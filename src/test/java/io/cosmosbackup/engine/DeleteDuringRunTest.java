@@ -61,8 +61,7 @@ class DeleteDuringRunTest {
             assertFalse(scene.has(Names.mark("x")));
         });
         requireRefusedForASegment("is not in");
-        scene.backup("x.again", 7);
-        scene.requireWhole("at the end");
+        requireTheNextAttemptMakesIt();
     }
 
     @Test
@@ -75,6 +74,7 @@ class DeleteDuringRunTest {
             scene.store.put(segment, new byte[3]);
         });
         requireRefusedForASegment("is with another size in");
+        requireTheNextAttemptMakesIt();
     }
 
     @Test
@@ -114,10 +114,16 @@ class DeleteDuringRunTest {
 
     private void requireRefusedForASegment(String why) {
         BackupException refused = assertThrows(BackupException.class, () -> scene.backup("x", 7));
-        assertEquals(Reason.SegmentDamaged, refused.reason());
+        assertEquals(Reason.SegmentMissing, refused.reason());
+        assertTrue(refused.retryable(), "a Job has to try again");
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains("of backup x " + why + " " + scene.open("x").location()), message);
         assertFalse(scene.backups().contains("x"));
+    }
+
+    private void requireTheNextAttemptMakesIt() {
+        scene.backup("x", 7);
+        scene.requireWhole("after the next attempt");
     }
 
     private void delete() {

@@ -51,6 +51,9 @@ public enum Reason {
     BackupNeeded(false),
     /// A segment is missing, or its bytes are not those the manifest names.
     SegmentDamaged(false),
+    /// A segment that the run has written is gone again before the manifest could name it. Retryable, for the next
+    /// attempt writes it anew.
+    SegmentMissing(true),
     /// The manifest is not the one whose digest was expected.
     ManifestChanged(false),
     /// A manifest cannot be read as what it has to be.

@@ -9,6 +9,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What must hold in a repository before a backup may exist there: all it is made of and builds on is there, and
 /// none of that is going to be deleted.
@@ -61,20 +62,29 @@ record Prerequisites(Repository repository, TrustedKeys trusted) {
             Long size = stored.computeIfAbsent(in, repository::storedSegments).get(segment.name());
             if (size == null || size != segment.bytes()) {
                 requireUnmarked(manifest.head());
-                throw new BackupException(
-                        Reason.SegmentDamaged,
-                        "segment " + segment.name() + " of backup " + in
-                                + (in.equals(manifest.backup())
-                                        ? ""
-                                        : ", which backup " + manifest.backup() + " is made of,")
-                                + " is " + (size == null ? "not" : "with another size") + " in "
-                                + repository.location() + ", so the manifest is not written there. HINT: "
-                                + (in.equals(manifest.backup())
-                                        ? "somebody deleted or changed it since it was written; look for a delete or a"
-                                                + " lifecycle rule, then make a backup under another id"
-                                        : "copy backup " + in + " there first"));
+                throw lacking(manifest.backup(), segment, size);
             }
         }
+    }
+
+    /// A segment of the backup itself is written again by the next attempt: the run that made it holds all it needs.
+    /// A segment of another backup never is.
+    private BackupException lacking(String backup, Manifest.Segment segment, @Nullable Long size) {
+        String in = segment.in(backup);
+        boolean own = in.equals(backup);
+        return new BackupException(
+                own ? Reason.SegmentMissing : Reason.SegmentDamaged,
+                "segment %s of backup %s%s is %s in %s, so the manifest is not written there. HINT: %s"
+                        .formatted(
+                                segment.name(),
+                                in,
+                                own ? "" : ", which backup " + backup + " is made of,",
+                                size == null ? "not" : "with another size",
+                                repository.location(),
+                                own
+                                        ? "somebody deleted or changed it since it was written; look for a delete or a"
+                                                + " lifecycle rule. Run again: another attempt writes it anew"
+                                        : "copy backup " + in + " there first"));
     }
 
     private void requireUnmarked(ManifestHead head) {

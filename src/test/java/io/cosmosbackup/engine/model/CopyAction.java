@@ -32,7 +32,7 @@ record CopyAction(World world, List<String> backups, List<Site> from, Site to, i
         return switch (reason) {
             case BackupMarked, BackupNotFound, RepositoryNotFound, ManifestChanged ->
                 true; // twins may have written another one there
-            case ManifestDamaged, SegmentDamaged, BackupExists -> backups.isEmpty(); // a stranger's, among all
+            case ManifestDamaged, SegmentDamaged, SegmentMissing, BackupExists -> backups.isEmpty(); // a stranger's, among all
             default -> false;
         };
     }
