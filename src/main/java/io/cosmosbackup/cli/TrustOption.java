@@ -5,7 +5,9 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -116,9 +118,15 @@ abstract class TrustOption {
 
     List<Repository> open(List<String> options) {
         List<Repository> opened = options.stream().map(this::open).toList();
-        if (opened.stream().map(Repository::location).distinct().count() != opened.size()) {
-            throw new BackupException(
-                    Reason.InvalidArgument, "two repositories in one place. HINT: a second copy needs another place");
+        Map<String, String> names = new HashMap<>();
+        for (Repository repository : opened) {
+            String other = names.putIfAbsent(repository.location(), repository.name());
+            if (other != null) {
+                throw new BackupException(
+                        Reason.InvalidArgument,
+                        "repositories %s and %s are in one place, %s. HINT: a second copy needs another place; leave one out"
+                                .formatted(other, repository.name(), repository.location()));
+            }
         }
         return opened;
     }

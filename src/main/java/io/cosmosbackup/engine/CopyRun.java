@@ -11,6 +11,7 @@ import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.Writable;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +61,9 @@ public final class CopyRun {
     /// Repositories that could not be listed, and why. What another one holds is copied all the same.
     private final Map<Repository, BackupException> unread = new LinkedHashMap<>();
 
+    /// The repositories copied from, by their ids.
+    private final Map<String, Repository> ids = new HashMap<>();
+
     private final Set<String> wanted = new LinkedHashSet<>();
 
     /// What of a head is needed; heads are large, and there are many.
@@ -101,6 +105,7 @@ public final class CopyRun {
         for (Repository repository : from) {
             try {
                 repository.catalog(found -> note(found, unmarked));
+                repository.id().ifPresent(id -> ids.putIfAbsent(id, repository));
             } catch (BackupException e) {
                 unread.put(repository, e);
             }
@@ -113,9 +118,17 @@ public final class CopyRun {
             unlessAll(backup, () -> want(backup));
         }
         Writable writable = to.checkWritable(request.newOnes());
+        requireAnother(writable);
         progress.phase("Copying");
         progress.total(wanted.size());
         return copied(writable);
+    }
+
+    /// Else all would be found present there, and be counted as a second copy.
+    private void requireAnother(Writable writable) {
+        writable.id().map(ids::get).ifPresent(same -> {
+            throw to.countsOnceWith(same);
+        });
     }
 
     private void note(Cataloged found, Set<String> unmarked) {

@@ -60,7 +60,7 @@ class BadInputTest {
         String other = "other=" + directory.resolve("x/..").toUri();
         Result result = run("copy", "--all", "--from", local(), "--to", other);
         assertEquals(2, result.exit(), result.told());
-        assertTrue(result.told().contains("two repositories in one place"), result.told());
+        assertTrue(result.told().contains("repositories local and other are in one place"), result.told());
         assertEquals(0, Objects.requireNonNull(directory.toFile().list()).length);
     }
 

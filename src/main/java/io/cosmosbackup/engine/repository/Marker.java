@@ -108,6 +108,11 @@ record Marker(BlobStore store) {
                         .toList());
     }
 
+    /// The id as far as it can be known: empty too where the first blob is gone or of another kind.
+    Optional<String> knownId() {
+        return problem().isEmpty() ? id() : Optional.empty();
+    }
+
     /// Says why it cannot be used, or is empty when it is well. The manifests can be read all the same.
     Optional<String> problem() {
         try {

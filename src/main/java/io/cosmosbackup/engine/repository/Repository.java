@@ -57,6 +57,25 @@ public final class Repository {
         return store.location();
     }
 
+    /// The id that was drawn when the repository was made. Empty where that is not known: an early release gave none,
+    /// and the first blob may be gone.
+    public Optional<String> id() {
+        return marker.knownId();
+    }
+
+    /// Two repositories of one id are one place under two names, or one is a copy of the other that was made by hand.
+    /// What is in both counts once: nobody has shown that one outlives the other.
+    ///
+    /// @param other of the same id
+    public BackupException countsOnceWith(Repository other) {
+        return new BackupException(
+                Reason.InvalidArgument,
+                ("repositories %s (%s) and %s (%s) have the same id, so they count as one copy. HINT: they may be one"
+                                + " place: give the second another one, or leave it out. If somebody copied one by hand,"
+                                + " delete %s in the copy, then probe --new-repository Again gives it its own id")
+                        .formatted(other.name(), other.location(), name, location(), Marker.NAME));
+    }
+
     /// Whether only signatures of certain keys count here.
     public boolean pinsKeys() {
         return !trusted.isEmpty();

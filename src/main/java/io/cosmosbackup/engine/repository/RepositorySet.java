@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +77,13 @@ public final class RepositorySet {
         if (repositories.isEmpty()) {
             throw new BackupException(Reason.InvalidArgument, "a backup needs at least one repository");
         }
-        if (repositories.stream().map(Repository::name).distinct().count() != repositories.size()) {
-            throw new BackupException(
-                    Reason.InvalidArgument, "two repositories of one name. HINT: give each one of its own");
+        Set<String> names = new HashSet<>();
+        for (Repository repository : repositories) {
+            if (!names.add(repository.name())) {
+                throw new BackupException(
+                        Reason.InvalidArgument,
+                        "two repositories are named " + repository.name() + ". HINT: give each one a name of its own");
+            }
         }
         if (minimumCopies < 1 || minimumCopies > repositories.size()) {
             throw new BackupException(
@@ -91,6 +96,24 @@ public final class RepositorySet {
 
     public void checkWritable() {
         onEach(repository -> writable.put(repository.name(), repository.checkWritable(newOnes)));
+        countEachOnce();
+    }
+
+    /// Of several repositories with one id, only the first is written. Every other one is left out.
+    private void countEachOnce() {
+        Map<String, Repository> firsts = new HashMap<>();
+        for (Repository repository : alive()) {
+            Optional<String> id =
+                    writable.getOrDefault(repository.name(), Writable.AS_BEFORE).id();
+            Repository first = id.isEmpty() ? null : firsts.putIfAbsent(id.get(), repository);
+            if (first != null) {
+                BackupException once = repository.countsOnceWith(first);
+                failed.putIfAbsent(repository.name(), once);
+                if (repositories.size() - failed.size() < minimumCopies) {
+                    throw once;
+                }
+            }
+        }
     }
 
     /// Names of those that this run has made, in the order given.
