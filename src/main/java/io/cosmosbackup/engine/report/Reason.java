@@ -6,10 +6,10 @@ package io.cosmosbackup.engine.report;
 public enum Reason {
     /// A value on the command line or in a CR cannot be used.
     InvalidArgument(false),
-    /// The account or the Blob container refused the key.
+    /// The account or the Blob container refused the key, or a proxy on the way wants a login.
     AccessDenied(false),
-    /// No server of that name: the account does not exist, or the endpoint is misspelt. Retryable, for a cluster's DNS
-    /// has bad minutes too.
+    /// No server of that name, or one that is no account: the endpoint is misspelt. Retryable, for a cluster's DNS has
+    /// bad minutes too.
     AccountNotFound(true),
     /// The server did not answer in time, or answered with a passing error, after all retries.
     Unavailable(true),

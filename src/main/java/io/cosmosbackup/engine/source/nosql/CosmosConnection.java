@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.source.nosql;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cosmosbackup.engine.parallel.ItemCharge;
 import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
@@ -102,7 +103,7 @@ final class CosmosConnection implements AutoCloseable {
     }
 
     /// The answer, whatever its status. What time cures is waited out. 401, and 403 that is about the key or the
-    /// network, are `AccessDenied`.
+    /// network, are `AccessDenied`, and so is 407 of a proxy.
     CosmosResponse send(CosmosRequest request) {
         return send(request, METADATA_CHARGE);
     }
@@ -153,6 +154,31 @@ final class CosmosConnection implements AutoCloseable {
             }
             repeats.pause();
         }
+    }
+
+    /// What the account says of itself. Where something else answers than an account, `AccountNotFound`.
+    JsonNode account() {
+        CosmosRequest request = CosmosRequest.account();
+        CosmosResponse response = send(request);
+        return switch (response.status()) {
+            case 200 -> {
+                try {
+                    yield AccountJson.of(response);
+                } catch (BackupException e) {
+                    throw noAccount(request, "a body that is no account's", e);
+                }
+            }
+            case 301, 302, 303, 307, 308, 404, 405 -> throw noAccount(request, words(response), null);
+            default -> throw unexpected(request, response);
+        };
+    }
+
+    private BackupException noAccount(CosmosRequest request, String answer, @Nullable Throwable cause) {
+        return new BackupException(
+                Reason.AccountNotFound,
+                "no Cosmos DB account answers at %s: %s was answered with %s. HINT: check the endpoint, for example https://<account>.documents.azure.com, and what stands between this and it"
+                        .formatted(endpoint, request, answer),
+                cause);
     }
 
     private @Nullable Obstacle obstacle(CosmosRequest request, CosmosResponse response) {
@@ -211,6 +237,13 @@ final class CosmosConnection implements AutoCloseable {
     }
 
     private void requireAccess(CosmosRequest request, CosmosResponse response) {
+        if (response.status() == 407) {
+            throw new BackupException(
+                    Reason.AccessDenied,
+                    "a proxy on the way to account " + endpoint + " wants a login: " + words(response)
+                            + ". HINT: this program has none to give; let it reach the account without that proxy, or"
+                            + " through one that asks for no login");
+        }
         if (response.status() == 401 || (response.status() == 403 && !ServiceWords.isQuota(response))) {
             throw denied(request, response);
         }

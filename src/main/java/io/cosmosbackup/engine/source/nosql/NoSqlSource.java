@@ -37,7 +37,7 @@ public final class NoSqlSource implements AccountSource {
     public NoSqlSource(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
         this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget, pace);
         this.held = new HeldTexts(connection.endpoint());
-        JsonNode answer = account();
+        JsonNode answer = connection.account();
         WrittenRegions.require(connection.endpoint(), answer);
         this.written = WrittenRegions.of(answer);
         this.accountName = answer.path("id").asText();
@@ -90,14 +90,6 @@ public final class NoSqlSource implements AccountSource {
                 this::requireSameWrittenRegions);
     }
 
-    private JsonNode account() {
-        CosmosResponse account = connection.send(CosmosRequest.account());
-        if (account.status() != 200) {
-            throw connection.unexpected(CosmosRequest.account(), account);
-        }
-        return AccountJson.of(account);
-    }
-
     /// The name in a listing. One that no backup can hold ends the run: to leave it out would lose it
     /// without a word.
     private String name(String what, byte[] resource) {
@@ -115,7 +107,7 @@ public final class NoSqlSource implements AccountSource {
     /// After a failover the region behind this endpoint may be one that is only read, and lags: the last answer proves
     /// no end. Where the account is written now, a later attempt reads on from what is durable.
     private void requireSameWrittenRegions() {
-        WrittenRegions now = WrittenRegions.of(account());
+        WrittenRegions now = WrittenRegions.of(connection.account());
         if (!now.equals(written)) {
             throw new BackupException(
                     Reason.Unavailable,

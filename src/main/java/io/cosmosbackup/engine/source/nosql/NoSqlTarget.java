@@ -40,10 +40,7 @@ public final class NoSqlTarget implements AccountTarget {
 
     public NoSqlTarget(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
         this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget, pace);
-        CosmosResponse account = connection.send(CosmosRequest.account());
-        if (account.status() != 200) {
-            throw connection.unexpected(CosmosRequest.account(), account);
-        }
+        connection.account();
     }
 
     /// Gives what is created from now on this throughput, and not what was backed up. A database that shares its own

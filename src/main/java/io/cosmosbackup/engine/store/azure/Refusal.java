@@ -56,6 +56,13 @@ final class Refusal {
             if (status == 401 || status == 403) {
                 return new BackupException(Reason.AccessDenied, what + denied(verb, status, code(answer)), cause);
             }
+            if (status == 407) {
+                return new BackupException(
+                        Reason.AccessDenied,
+                        what + "a proxy on the way wants a login (407). HINT: this program has none to give; let it"
+                                + " reach the storage account without that proxy, or through one that asks for no login",
+                        cause);
+            }
             if (BlobErrorCode.CONTAINER_NOT_FOUND.equals(answer.getErrorCode())) {
                 return new BackupException(
                         Reason.BlobContainerNotFound,

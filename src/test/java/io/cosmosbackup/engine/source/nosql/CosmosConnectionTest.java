@@ -202,6 +202,51 @@ class CosmosConnectionTest {
         assertFalse(String.valueOf(failure.getMessage()).contains("hunter2"), failure.getMessage());
     }
 
+    /// A web server, a portal that wants a login, and a page that says that all is well.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 404 Not Found\r\ncontent-length: 9\r\n\r\nno page\r\n",
+                "HTTP/1.1 405 Method Not Allowed\r\ncontent-length: 0\r\n\r\n",
+                "HTTP/1.1 302 Found\r\nlocation: http://portal/\r\ncontent-length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n<html>ok</html>"
+            })
+    void whatIsNoAccountIsSaidToBeNone(String answer) throws Exception {
+        Future<?> served = serve(socket -> {
+            requireEnd(socket.getInputStream(), "\r\n\r\n");
+            write(socket, answer);
+        });
+        BackupException failure = assertThrows(BackupException.class, this::connect);
+        assertEquals(Reason.AccountNotFound, failure.reason());
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.contains("no Cosmos DB account answers at http://127.0.0.1:"), message);
+        assertTrue(message.contains("HINT: check the endpoint"), message);
+        served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aProxyThatWantsALoginIsNoFaultOfThisProgram() throws Exception {
+        Future<?> served = serve(socket -> {
+            requireEnd(socket.getInputStream(), "\r\n\r\n");
+            write(
+                    socket,
+                    "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 0\r\n\r\n");
+        });
+        BackupException failure = assertThrows(BackupException.class, this::connect);
+        assertEquals(Reason.AccessDenied, failure.reason());
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.contains("a proxy on the way to account http://127.0.0.1:"), message);
+        assertTrue(message.contains("HINT:"), message);
+        served.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /// As a restore does.
+    private void connect() {
+        new NoSqlTarget(
+                        "http://127.0.0.1:" + server.getLocalPort(), "c2VjcmV0", RequestUnitBudget.unlimited(), pace)
+                .close();
+    }
+
     private interface Answer {
         void to(Socket socket) throws IOException;
     }

@@ -166,6 +166,14 @@ class AzureBlobStoreTest {
     }
 
     @Test
+    void aProxyThatWantsALoginIsNamed() {
+        service.refused.put("DELETE", new Answer(407, ""));
+        BackupException failure = assertThrows(BackupException.class, () -> store.delete(SEEN));
+        assertEquals(Reason.AccessDenied, failure.reason());
+        assertTrue(String.valueOf(failure.getMessage()).contains("a proxy on the way wants a login"));
+    }
+
+    @Test
     void anyOtherConflictOnDeletingIsAFailure() {
         service.refused.put("DELETE", new Answer(409, "PendingCopyOperation"));
         BackupException failure = assertThrows(BackupException.class, () -> store.delete(SEEN));
