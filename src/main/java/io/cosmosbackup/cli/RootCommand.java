@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli;
 
+import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;

@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine;
 
+import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CopyReport;
@@ -237,6 +238,16 @@ public final class CopyRun {
                 .isPresent();
     }
 
+    /// Only of what somebody typed: a parent is named by a manifest, which misspells nothing.
+    private String question(String backup) {
+        if (!request.backups().contains(backup)) {
+            return "";
+        }
+        Misspelt misspelt = new Misspelt(backup);
+        known.keySet().forEach(misspelt::see);
+        return misspelt.question();
+    }
+
     private Known require(String backup) {
         Known one = known.get(backup);
         if (one != null) {
@@ -252,7 +263,8 @@ public final class CopyRun {
                         Reason.BackupNotFound,
                         "there is no backup " + backup + " in "
                                 + from.stream().map(Repository::location).toList()
-                                + ". HINT: list shows what is there; what a backup builds on may be in another"
+                                + ". HINT: " + question(backup)
+                                + "list shows what is there; what a backup builds on may be in another"
                                 + " repository, to be named by --from as well");
     }
 }

@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine;
 
+import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.plan.CatalogPoint;
 import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
 import io.cosmosbackup.engine.plan.FewNames;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -143,8 +145,20 @@ public final class DeleteRun {
                     || holdings.marks().containsKey(backup);
         }
         if (!any && !unfinished()) {
-            throw notFound(String.join(", ", new TreeSet<>(request.backups())), ". HINT: list shows what is there");
+            SortedSet<String> absent = new TreeSet<>(request.backups());
+            throw notFound(
+                    String.join(", ", absent), ". HINT: " + question(absent, holdings) + "list shows what is there");
         }
+    }
+
+    /// Asked of a single backup only: of several it would not be clear which one is meant.
+    private static String question(SortedSet<String> absent, Holdings holdings) {
+        if (absent.size() > 1) {
+            return "";
+        }
+        Misspelt misspelt = new Misspelt(absent.getFirst());
+        holdings.catalog().forEach(point -> misspelt.see(point.backup()));
+        return misspelt.question();
     }
 
     /// What has a mark is the rest of a deletion, however young.

@@ -158,6 +158,19 @@ class ShowCommandTest {
     }
 
     @Test
+    void theNearestIdIsOfferedForOneThatIsNotThere() {
+        for (String verb : List.of("show", "verify")) {
+            Result result = run(verb, "--backup", "ful-1.00000010", "--repository", "local=" + vectors());
+            assertEquals(4, result.exit(), result.err());
+            assertTrue(result.err().startsWith("BackupNotFound: "), result.err());
+            assertTrue(
+                    result.err().contains("HINT: did you mean full-1.00000001? list shows what is there"),
+                    result.err());
+        }
+        assertTrue(show("nope").err().contains("HINT: list shows what is there"));
+    }
+
+    @Test
     void whatIsNotThereOrNotTrustedEndsWithExitCodeThree() {
         assertEquals(4, show("nope").exit());
         Result distrusted = show(

@@ -137,7 +137,12 @@ class CopyChainsTest {
     void aCopyWithoutItsParentIsRefusedBeforeAnythingIsWritten() {
         incremental("i1", "f1");
         from.store.remove(Names.manifest("f1"));
-        refused(Reason.BackupNotFound, () -> copy("i1"));
+        String parent =
+                String.valueOf(refused(Reason.BackupNotFound, () -> copy("i1")).getMessage());
+        assertTrue(parent.contains("HINT: list shows"), parent);
+        String typed = String.valueOf(
+                refused(Reason.BackupNotFound, () -> copy("i2")).getMessage());
+        assertTrue(typed.contains("HINT: did you mean i1? list shows"), typed);
         to.backup("f1", 2);
         List<String> before = to.store.names();
         refused(Reason.ManifestChanged, () -> copy("i1"));

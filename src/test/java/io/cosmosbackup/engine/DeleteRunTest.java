@@ -78,6 +78,7 @@ class DeleteRunTest {
     void whatIsNotThereOrStillBeingWrittenIsNoBackup() {
         PruneScene scene = chain();
         assertRefused(scene, Reason.BackupNotFound, "there is no backup typo", "typo");
+        assertRefused(scene, Reason.BackupNotFound, "HINT: did you mean f1? list shows", "f3");
         scene.store.put(Names.segments("running") + Names.segment("00000000", 1, false), new byte[10]);
         assertRefused(scene, Reason.BackupNotFound, "a run has written that may still go on", "running");
         scene.store.advance(Duration.ofDays(7));

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.plan;
 
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Misspelt;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,26 +48,8 @@ public record Unmatched(List<String> patterns, List<ContainerName> there) {
 
     private int distance(String name) {
         return patterns.stream()
-                .mapToInt(pattern -> distance(pattern, name))
+                .mapToInt(pattern -> Misspelt.distance(pattern, name))
                 .min()
                 .orElse(0);
-    }
-
-    /// How many characters have to be put in, taken out or changed (Levenshtein).
-    static int distance(String one, String other) {
-        int[] above = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] row = new int[other.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int changed = above[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(changed, Math.min(above[j], row[j - 1]) + 1);
-            }
-            above = row;
-        }
-        return above[other.length()];
     }
 }

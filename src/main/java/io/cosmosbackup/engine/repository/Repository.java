@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.repository;
 
+import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Checkpoint;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -230,14 +232,25 @@ public final class Repository {
     }
 
     public ManifestFile manifest(String backup) {
-        return find(backup).orElseThrow(() -> {
-            if (!marker.isThere()) {
-                backups(); // which says so where there is no repository either
-            }
-            return new BackupException(
-                    Reason.BackupNotFound,
-                    "there is no backup " + backup + " in " + store.location() + ". HINT: list shows what is there");
-        });
+        return find(backup).orElseThrow(() -> notFound(backup));
+    }
+
+    private BackupException notFound(String backup) {
+        Misspelt misspelt = new Misspelt(backup);
+        AtomicBoolean any = new AtomicBoolean();
+        store.list(
+                Names.MANIFESTS,
+                entry -> Names.backupOf(entry.name(), Names.MANIFESTS).ifPresent(id -> {
+                    any.set(true);
+                    misspelt.see(id);
+                }));
+        if (!any.get()) {
+            marker.require(); // which says so where there is no repository either
+        }
+        return new BackupException(
+                Reason.BackupNotFound,
+                "there is no backup %s in %s. HINT: %slist shows what is there"
+                        .formatted(backup, store.location(), misspelt.question()));
     }
 
     /// What an attempt of this run has committed here. Another run's backup under the id is `BackupExists`.
