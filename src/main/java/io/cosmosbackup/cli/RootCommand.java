@@ -128,7 +128,7 @@ public final class RootCommand {
         return ExitCode.Usage.code();
     }
 
-    /// What is wrong with the arguments, without what may be a secret of them.
+    /// Says what is wrong with the arguments. Anything in them that looks like a secret is left out.
     static String message(ParameterException failure, String... args) {
         Unknown unknown = unknown(failure, args);
         return Redacted.of(unknown == null ? String.valueOf(failure.getMessage()) : unknown.message());

@@ -32,7 +32,9 @@ final class Rule {
         return value;
     }
 
-    /// Of a database or a container.
+    /// Requires what may be the name of a database or a container.
+    ///
+    /// @param of which of the two, for the message
     static void requireName(String name, String of) {
         require(
                 !name.isEmpty()

@@ -59,7 +59,7 @@ final class StrictParser extends JsonParserDelegate {
         }
     }
 
-    /// What is passed over is looked at as well.
+    /// Checks the value too, although the caller skips it: every token goes through {@link #nextToken}.
     @Override
     public JsonParser skipChildren() throws IOException {
         if (!hasToken(JsonToken.START_OBJECT) && !hasToken(JsonToken.START_ARRAY)) {
