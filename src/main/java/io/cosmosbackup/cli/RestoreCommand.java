@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,12 +50,8 @@ import picocli.CommandLine.Option;
             "    --include shop/orders --rename shop/orders=shop/orders-restored"
         })
 final class RestoreCommand implements Callable<Integer> {
-    @Option(
-            names = "--backup",
-            required = true,
-            paramLabel = "ID",
-            description = "The backup's id, as the verb list shows it.")
-    private String backup = "";
+    @ArgGroup(multiplicity = "1")
+    private BackupArgument backup = new BackupArgument();
 
     @Option(
             names = "--repository",
@@ -137,7 +134,7 @@ final class RestoreCommand implements Callable<Integer> {
                     case Overwrite -> "everything is written once more, from the beginning";
                 });
         return output.show(progress::get, () -> {
-            String id = Arguments.backup(backup);
+            String id = Arguments.backup(backup.id());
             String digest = Arguments.manifest(expected);
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
                     new Selection(include, exclude), renames(), conflicts, salvage, budget.parallelism()));

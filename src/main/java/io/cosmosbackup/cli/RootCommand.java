@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -137,11 +138,13 @@ public final class RootCommand {
     /// A word that is no option, or no verb, and what was probably meant.
     private record Unknown(String message, Optional<String> nearest) {}
 
-    /// Picocli reports a missing option before an unknown one. Example: `verify --bakcup x` is to it a verify without
-    /// `--backup`.
+    /// Picocli reports other faults before an unknown option. Example: `list --repositroy east=file:/x` is to it a list
+    /// without `--repository`, and `verify --backup x --sampel 5` a verify of two backups.
     private static @Nullable Unknown unknown(ParameterException failure, String[] args) {
         CommandSpec spec = failure.getCommandLine().getCommandSpec();
-        if (!(failure instanceof MissingParameterException) && !(failure instanceof UnmatchedArgumentException)) {
+        if (!(failure instanceof MissingParameterException)
+                && !(failure instanceof UnmatchedArgumentException)
+                && !(failure instanceof MutuallyExclusiveArgsException)) {
             return null;
         }
         Set<String> options = spec.optionsMap().keySet();

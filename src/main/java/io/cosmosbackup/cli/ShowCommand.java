@@ -6,12 +6,10 @@ import io.cosmosbackup.engine.report.ReportJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `show`: what one backup holds.
 @Command(
@@ -34,25 +32,8 @@ import picocli.CommandLine.Parameters;
             "    --repository east=https://shopbackups.blob.core.windows.net/backups"
         })
 final class ShowCommand implements Callable<Integer> {
-    /// The backup, in either way: other verbs have it as an option.
-    static final class Shown {
-        @Parameters(paramLabel = "BACKUP", description = "The backup's id, as list shows it.")
-        private @Nullable String backup;
-
-        @Option(
-                names = "--backup",
-                required = true,
-                paramLabel = "ID",
-                description = "The same, as other verbs have it.")
-        private @Nullable String option;
-
-        String id() {
-            return backup != null ? backup : option == null ? "" : option;
-        }
-    }
-
     @ArgGroup(multiplicity = "1")
-    private Shown shown = new Shown();
+    private BackupArgument backup = new BackupArgument();
 
     @Option(
             names = "--repository",
@@ -72,7 +53,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return output.answer(() -> {
-            BackupContents contents = new ShowRun(Arguments.backup(shown.id()), trust.open(repositories)).run();
+            BackupContents contents = new ShowRun(Arguments.backup(backup.id()), trust.open(repositories)).run();
             if (output.json()) {
                 output.out().json(ReportJson.print(contents));
             } else {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,10 +25,20 @@ import picocli.CommandLine.Option;
             "Checks a backup in a repository.",
             "By default every segment is read and checked down to each document, as a restore would read it."
         },
-        footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY, Environment.HELP_AGE_IDENTITY})
+        footer = {
+            "",
+            Environment.HELP,
+            Environment.HELP_REPOSITORY_KEY,
+            Environment.HELP_AGE_IDENTITY,
+            "",
+            "Example:",
+            "  export REPOSITORY_EAST_KEY=… AGE_IDENTITY=\"$(cat identity.txt)\"",
+            "  cosmos-backup verify nightly-full-202611220200.1a2b3c4d \\",
+            "    --repository east=https://shopbackups.blob.core.windows.net/backups"
+        })
 final class VerifyCommand implements Callable<Integer> {
-    @Option(names = "--backup", required = true, paramLabel = "ID", description = "The backup's id, as list shows it.")
-    private String backup = "";
+    @ArgGroup(multiplicity = "1")
+    private BackupArgument backup = new BackupArgument();
 
     @Option(
             names = "--repository",
@@ -70,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
         RunProgress progress = new RunProgress(() -> new Usage(0, 0));
         return output.show(() -> progress, () -> {
             int atOnce = BudgetOptions.checked(parallelism);
-            String id = Arguments.backup(backup);
+            String id = Arguments.backup(backup.id());
             String digest = Arguments.manifest(expected);
             Repository opened = trust.open(repository);
             VerifyRun.Request request = new VerifyRun.Request(

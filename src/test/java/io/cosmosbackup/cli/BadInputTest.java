@@ -208,6 +208,7 @@ class BadInputTest {
     @CsvSource({
         "verify --bakcup x --repository east=file:/x, --bakcup, --backup",
         "verify --bakcup=x, --bakcup, --backup",
+        "verify --backup x --sampel 5 --repository east=file:/x, --sampel, --sample",
         "restore --backup x --target-endpiont https://x --repository east=file:/x, --target-endpiont, --target-endpoint",
         "list --repository east=file:/x --jsno, --jsno, --json",
         "bakcup, bakcup, backup",
@@ -230,7 +231,7 @@ class BadInputTest {
 
     @Test
     void whatIsMissingIsStillNamed() {
-        assertTrue(run("verify", "--repository", local()).told().contains("Missing required option: '--backup=ID'"));
+        assertTrue(run("verify", "--repository", local()).told().contains("Missing required argument (specify one of these): (BACKUP | --backup=ID)"));
     }
 
     @Test

@@ -158,9 +158,21 @@ class ShowCommandTest {
     }
 
     @Test
+    void aBackupIsNamedByItselfOrByAnOption() {
+        assertEquals(0, run("verify", "full-1.00000001", "--quick", "--repository", "local=" + vectors()).exit());
+        assertEquals(
+                0,
+                run("verify", "--backup", "full-1.00000001", "--quick", "--repository", "local=" + vectors())
+                        .exit());
+        Result both = run("verify", "a", "--backup", "b", "--quick", "--repository", "local=" + vectors());
+        assertEquals(2, both.exit());
+        assertTrue(both.err().contains("mutually exclusive"), both.err());
+    }
+
+    @Test
     void theNearestIdIsOfferedForOneThatIsNotThere() {
         for (String verb : List.of("show", "verify")) {
-            Result result = run(verb, "--backup", "ful-1.00000010", "--repository", "local=" + vectors());
+            Result result = run(verb, "ful-1.00000010", "--repository", "local=" + vectors());
             assertEquals(4, result.exit(), result.err());
             assertTrue(result.err().startsWith("BackupNotFound: "), result.err());
             assertTrue(
