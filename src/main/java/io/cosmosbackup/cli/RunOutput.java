@@ -58,7 +58,7 @@ final class RunOutput {
     /// @param drawn options that the run has chosen a value for
     RunOutput goingOn(String what, Map<String, String> drawn) {
         List<String> typed = commandSpec().root().commandLine().getParseResult().originalArgs();
-        goOn = List.of(what + " with", "  " + GoOn.command(typed, drawn));
+        goOn = GoOn.lines(what, typed, drawn);
         return this;
     }
 
