@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.report.BackupContents;
 import io.cosmosbackup.engine.report.BackupContents.Place;
 import io.cosmosbackup.engine.report.BackupContents.Throughput;
 import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.Plural;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -56,10 +57,10 @@ final class ContentsText {
                 "holds",
                 "%s in %s, %s (%s, %s of its own stored)"
                         .formatted(
-                                count(found.items(), "item"),
-                                count(found.containers(), "container"),
+                                Plural.count(found.items(), "item"),
+                                Plural.count(found.containers(), "container"),
                                 ReportText.size(found.bytes()),
-                                count(contents.segments(), "segment"),
+                                Plural.count(contents.segments(), "segment"),
                                 ReportText.size(found.storedBytes())));
         if (found.recipients().isEmpty()) {
             fact(lines, "encrypted to", "nobody: it can be read without an identity");
@@ -103,14 +104,14 @@ final class ContentsText {
                         : ", partition key " + String.join(", ", container.partitionKey())));
         lines.add("    %s, %s (%s stored in %s), throughput %s"
                 .formatted(
-                        count(container.items(), "item"),
+                        Plural.count(container.items(), "item"),
                         ReportText.size(container.bytes()),
                         ReportText.size(container.storedBytes()),
-                        count(container.segments(), "segment"),
+                        Plural.count(container.segments(), "segment"),
                         throughput(container.throughput())));
         lines.add("    %s, cut at %s"
                 .formatted(
-                        count(container.ranges(), "feed range"),
+                        Plural.count(container.ranges(), "feed range"),
                         span(container.firstCut(), container.lastCut(), " to %s")));
     }
 
@@ -122,10 +123,6 @@ final class ContentsText {
             case None -> "none stored";
             case Other -> "stored without a number";
         };
-    }
-
-    private static String count(long number, String what) {
-        return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
     }
 
     private static String span(Instant first, Instant last, String more) {

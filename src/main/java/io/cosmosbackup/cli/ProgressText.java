@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli;
 
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class ProgressText {
             facts.add(time(reading.left()) + " left");
         }
         if (now.items() > 0) {
-            facts.add("%,d items".formatted(now.items()));
+            facts.add(Plural.count(now.items(), "item"));
         }
         if (reading.bytesPerSecond() != null && now.bytes() > 0) {
             facts.add(ReportText.size(Math.round(reading.bytesPerSecond())) + "/s");

@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.LostSegment;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -49,13 +50,13 @@ final class ReportText {
         return switch (report) {
             case BackupReport r ->
                 Stream.concat(
-                                Stream.of("backup %s complete: %,d items, %s (%s stored) of %d containers, %,.0f RU"
+                                Stream.of("backup %s complete: %s, %s (%s stored) of %s, %,.0f RU"
                                         .formatted(
                                                 r.backup(),
-                                                r.items(),
+                                                Plural.count(r.items(), "item"),
                                                 size(r.bytes()),
                                                 size(r.storedBytes()),
-                                                r.containers(),
+                                                Plural.count(r.containers(), "container"),
                                                 r.requestUnits())),
                                 r.copies().stream()
                                         .map(c -> "  "
@@ -65,11 +66,11 @@ final class ReportText {
                         .toList();
             case RestoreReport r ->
                 List.of(
-                        "backup %s restored%s: %,d items written, %,d skipped, %s%,d refused, %s into %d containers (%d created%s), %,.0f RU"
+                        "backup %s restored%s: %s written, %,d skipped, %s%,d refused, %s into %s (%d created%s), %,.0f RU"
                                 .formatted(
                                         r.backup(),
                                         r.failure().isEmpty() ? "" : " in part",
-                                        r.documents().written(),
+                                        Plural.count(r.documents().written(), "item"),
                                         r.documents().skipped(),
                                         r.documents().superseded() == 0
                                                 ? ""
@@ -77,7 +78,7 @@ final class ReportText {
                                                         .formatted(r.documents().superseded()),
                                         r.documents().refused(),
                                         size(r.documents().bytes()),
-                                        r.target().containers(),
+                                        Plural.count(r.target().containers(), "container"),
                                         r.target().containersCreated(),
                                         r.target().createdRequestUnits() == 0
                                                 ? ""
@@ -85,7 +86,7 @@ final class ReportText {
                                                         .formatted(r.target().createdRequestUnits()),
                                         r.requestUnits()));
             case VerifyReport r ->
-                List.of("backup %s in %s is whole (%s): %d of %d segments read, %,d items, %s"
+                List.of("backup %s in %s is whole (%s): %d of %s read, %s, %s"
                         .formatted(
                                 r.backup(),
                                 r.repository(),
@@ -95,16 +96,16 @@ final class ReportText {
                                     case Deep -> "every byte read";
                                 },
                                 r.segmentsRead(),
-                                r.segments(),
-                                r.items(),
+                                Plural.count(r.segments(), "segment"),
+                                Plural.count(r.items(), "item"),
                                 size(r.storedBytes())));
             case ProbeReport r ->
                 List.of(
-                        "repository %s %s: %d backups, %s"
+                        "repository %s %s: %s, %s"
                                 .formatted(
                                         r.repository(),
                                         r.founded() ? "was made" : "answers",
-                                        r.backups(),
+                                        Plural.count(r.backups(), "backup"),
                                         r.writable() ? "writable" : "not tried for writing"),
                         "immutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
                                 .formatted(
@@ -113,18 +114,18 @@ final class ReportText {
                                         r.protection().versioning(),
                                         r.protection().softDeleteDays() == null
                                                 ? "Unknown"
-                                                : r.protection().softDeleteDays() + " days"));
+                                                : Plural.count(r.protection().softDeleteDays(), "day")));
             case CopyReport r ->
-                List.of("repository %s%s: %d backups copied, %d already there, %s written"
+                List.of("repository %s%s: %s copied, %d already there, %s written"
                         .formatted(
                                 r.repository(),
                                 r.founded() ? ", which is new" : "",
-                                r.copied(),
+                                Plural.count(r.copied(), "backup"),
                                 r.present(),
                                 size(r.bytes())));
             case PruneReport r ->
                 List.of(
-                        "repository %s: %s%d kept%s, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %d leftovers removed%s"
+                        "repository %s: %s%d kept%s, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %s removed%s"
                                 .formatted(
                                         r.repository(),
                                         r.dryRun() ? "dry run, nothing changed: " : "",
@@ -138,7 +139,7 @@ final class ReportText {
                                         r.deleted(),
                                         size(r.freedBytes()),
                                         r.refused(),
-                                        r.orphans(),
+                                        Plural.count(r.orphans(), "leftover"),
                                         r.nextDue() == null ? "" : ", next deletion due " + r.nextDue()));
             case BatchReport r ->
                 r.steps().stream()
@@ -151,10 +152,10 @@ final class ReportText {
                                                 .orElse("done")))
                         .toList();
             case CatalogReport r ->
-                List.of("repository %s: %d backups, %d damaged%s"
+                List.of("repository %s: %s, %d damaged%s"
                         .formatted(
                                 r.repository(),
-                                r.backups(),
+                                Plural.count(r.backups(), "backup"),
                                 r.damaged(),
                                 r.ofLaterRelease() == 0
                                         ? ""
@@ -180,8 +181,8 @@ final class ReportText {
     }
 
     static String of(LostSegment r) {
-        return "lost: %s, segment %s with %,d documents: %s"
-                .formatted(r.container(), r.segment(), r.items(), r.message());
+        return "lost: %s, segment %s with %s: %s"
+                .formatted(r.container(), r.segment(), Plural.count(r.items(), "document"), r.message());
     }
 
     static String of(Creation c) {

@@ -17,6 +17,7 @@ import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.plan.Unmatched;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.AccountSource;
@@ -87,8 +88,8 @@ public final class BackupRun {
             if (text.length() < shortest || text.length() > LONGEST_TEXT) {
                 throw new BackupException(
                         Reason.InvalidArgument,
-                        "the " + what + " has " + text.length() + " characters. HINT: " + shortest + " to "
-                                + LONGEST_TEXT);
+                        "the " + what + " has " + Plural.count(text.length(), "character") + ". HINT: " + shortest
+                                + " to " + LONGEST_TEXT);
             }
         }
 

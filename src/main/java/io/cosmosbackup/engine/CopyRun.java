@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupCopy;
 import io.cosmosbackup.engine.repository.Cataloged;
@@ -192,9 +193,11 @@ public final class CopyRun {
                 unread.entrySet().iterator().next();
         return new BackupException(
                 first.getValue().reason(),
-                "%d backups were copied, and what else is in repository %s is not known: %s"
+                "%s %s copied, and what else is in repository %s is not known: %s"
                         .formatted(
-                                copied, first.getKey().name(), first.getValue().getMessage()),
+                                Plural.count(copied, "backup"),
+                                Plural.of(copied, "was", "were"),
+                                first.getKey().name(), first.getValue().getMessage()),
                 first.getValue());
     }
 
@@ -206,7 +209,8 @@ public final class CopyRun {
                 .collect(Collectors.joining(", "));
         return new BackupException(
                 first.reason(),
-                copied + " backups were copied and " + problems.size() + " were not: " + named
+                Plural.count(copied, "backup") + Plural.of(copied, " was", " were") + " copied and " + problems.size()
+                        + Plural.of(problems.size(), " was", " were") + " not: " + named
                         + (problems.size() > NAMED ? ", …" : "")
                         + ". HINT: copy --backup says of each what is wrong and what to do",
                 first);

@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.plan.RetentionPlan;
 import io.cosmosbackup.engine.plan.RetentionPolicy;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PlannedBackup;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
@@ -207,8 +208,11 @@ public final class PruneRun {
 
     private static PlannedBackup withLeftovers(PlannedBackup shown, int blobs, int refused) {
         List<String> reasons = new ArrayList<>(shown.reasons());
-        reasons.add("%d blobs that killed attempts left in its folders go%s"
-                .formatted(blobs, refused == 0 ? "" : ", but for %d that the store keeps".formatted(refused)));
+        reasons.add("%s that killed attempts left in its folders %s%s"
+                .formatted(
+                        Plural.count(blobs, "blob"),
+                        Plural.of(blobs, "goes", "go"),
+                        refused == 0 ? "" : ", but for %d that the store keeps".formatted(refused)));
         return new PlannedBackup(shown.backup(), shown.action(), reasons, shown.due());
     }
 }

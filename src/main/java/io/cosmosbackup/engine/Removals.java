@@ -11,6 +11,7 @@ import io.cosmosbackup.engine.plan.PrunePlan.Mark;
 import io.cosmosbackup.engine.plan.PrunePlan.Unmark;
 import io.cosmosbackup.engine.plan.PrunePlan.Wait;
 import io.cosmosbackup.engine.report.PlannedBackup;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.repository.Removal;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.StoredBlobs;
@@ -230,7 +231,7 @@ final class Removals {
                     action,
                     PlannedBackup.Action.Refused,
                     null,
-                    "the store does not let %d blobs without a manifest go yet".formatted(staying));
+                    "the store does not let %s without a manifest go yet".formatted(Plural.count(staying, "blob")));
         }
         if (!marksStay) {
             removal.delete(Objects.requireNonNull(holdings.marks().get(action.backup())));

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.report.LostSegment;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.SupersededDocument;
@@ -87,20 +88,24 @@ final class RestoreCounts {
         return lostTails.sum() == 0
                 ? Optional.empty()
                 : Optional.of(
-                        ("%,d of the documents that are lost were written while the backup ran. Their items, in %s,"
+                        ("%,d of the documents that are lost %s written while the backup ran. Their items, in %s,"
                                         + " may be back in an older version, and an item may be back whose unique key one of"
                                         + " them had taken")
-                                .formatted(lostTails.sum(), String.join(", ", containersOfLostTails())));
+                                .formatted(
+                                        lostTails.sum(),
+                                        Plural.of(lostTails.sum(), "was", "were"),
+                                        String.join(", ", containersOfLostTails())));
     }
 
     /// The warning about documents that a newer one of the backup excludes.
     private Optional<String> supersededWarning() {
         return superseded.first().stream()
                 .findFirst()
-                .map(first -> ("%,d items were left out: each was deleted while the backup ran, and a newer item of the"
+                .map(first -> ("%s %s left out: each was deleted while the backup ran, and a newer item of the"
                                 + " backup holds its unique key. The first: %s, id %s, partition key %s")
                         .formatted(
-                                superseded.count(),
+                                Plural.count(superseded.count(), "item"),
+                                Plural.of(superseded.count(), "was", "were"),
                                 first.container(),
                                 TextNode.valueOf(first.id()),
                                 first.partitionKey()));

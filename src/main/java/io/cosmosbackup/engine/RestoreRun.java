@@ -11,6 +11,7 @@ import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.plan.Unmatched;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
@@ -252,12 +253,12 @@ public final class RestoreRun {
         if (!others.isEmpty()) {
             throw new BackupException(
                     Reason.InvalidArgument,
-                    ("rename names %d containers and there is no include, so %d others would be restored under their own"
+                    ("rename names %s and there is no include, so %s would be restored under their own"
                                     + " names: %s%s. HINT: include only what is to be restored, or '*/*' for the whole"
                                     + " backup; nothing was written")
                             .formatted(
-                                    renamed.size(),
-                                    others.size(),
+                                    Plural.count(renamed.size(), "container"),
+                                    Plural.count(others.size(), "other"),
                                     String.join(", ", others.subList(0, Math.min(others.size(), OTHERS_NAMED))),
                                     others.size() > OTHERS_NAMED ? ", …" : ""));
         }

@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
@@ -159,7 +160,7 @@ public final class VerifyRun {
                 .toList();
         return new BackupException(
                 Reason.SegmentDamaged,
-                damaged.size() + " of " + manifest.segments().size() + " segments of backup " + request.backup()
+                damaged.size() + " of " + Plural.count(manifest.segments().size(), "segment") + " of backup " + request.backup()
                         + " in "
                         + repository.location() + " are damaged: " + String.join("; ", named)
                         + (damaged.size() > NAMED ? "; …" : "")

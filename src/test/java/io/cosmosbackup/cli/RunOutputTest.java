@@ -223,7 +223,7 @@ class RunOutputTest {
         assertEquals(
                 List.of(
                         "superseded: shop/users, id \"u0\", partition key [\"t1\"]",
-                        "backup b1 restored: 2 items written, 0 skipped, 1 superseded, 0 refused, 9 B into 1 containers"
+                        "backup b1 restored: 2 items written, 0 skipped, 1 superseded, 0 refused, 9 B into 1 container"
                                 + " (1 created), 3 RU"),
                 out.toString().lines().toList());
         StringWriter json = new StringWriter();
@@ -276,7 +276,7 @@ class RunOutputTest {
                 "lost: shop/users, segment s.jsonl.zst with 9 documents: SHA-256 differs",
                 out.toString().lines().toList().getFirst());
         assertTrue(
-                err.toString().startsWith("SegmentsSkipped: everything was restored but what 1 damaged segments"),
+                err.toString().startsWith("SegmentsSkipped: everything was restored but what 1 damaged segment of"),
                 err.toString());
         StringWriter json = new StringWriter();
         new CommandLine(new SalvagingAllButASegment())
@@ -377,7 +377,7 @@ class RunOutputTest {
                 List.of(
                         "refused: shop/users, id \"u\\\"1\", partition key [\"t1\"], 409/0: Resource with specified ID",
                         "refused: shop/users, id \"u\\\"1\", partition key [\"t1\"], 409/0: Resource with specified ID",
-                        "backup b1 restored in part: 2 items written, 1 skipped, 2 refused, 100 B into 1 containers"
+                        "backup b1 restored in part: 2 items written, 1 skipped, 2 refused, 100 B into 1 container"
                                 + " (0 created), 7 RU"),
                 out.toString().lines().toList());
         assertTrue(err.toString().startsWith("DocumentsRefused: the target refused 2 of 5 documents"), err.toString());

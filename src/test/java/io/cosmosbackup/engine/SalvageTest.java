@@ -98,7 +98,7 @@ class SalvageTest {
         Failure failure = report.failure().orElseThrow();
         assertEquals(Reason.SegmentDamaged, failure.reason());
         assertTrue(
-                failure.message().startsWith("1 of 2 containers were not restored whole")
+                failure.message().startsWith("1 of 2 containers was not restored whole")
                         && failure.message().contains("19 documents were written")
                         && failure.message().contains(damaged.name())
                         && failure.message().contains("--salvage (spec.salvage"),

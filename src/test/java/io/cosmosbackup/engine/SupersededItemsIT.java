@@ -138,7 +138,7 @@ class SupersededItemsIT {
                 List.of(new SupersededDocument("shop/users", "u0", "[\"t1\"]")),
                 report.listed().supersededDocuments());
         assertEquals(
-                List.of("1 items were left out: each was deleted while the backup ran, and a newer item of the backup"
+                List.of("1 item was left out: each was deleted while the backup ran, and a newer item of the backup"
                         + " holds its unique key. The first: shop/users, id \"u0\", partition key [\"t1\"]"),
                 report.listed().warnings());
     }

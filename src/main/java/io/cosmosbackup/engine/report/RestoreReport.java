@@ -95,13 +95,18 @@ public record RestoreReport(
         if (target.containersNotTaken() > 0) {
             return failure(
                     Reason.TargetMismatch,
-                    "%d containers were restored and %d were not%s%s.%s"
+                    "%s %s restored and %d %s not%s%s.%s"
                             .formatted(
-                                    target.containers(),
+                                    Plural.count(target.containers(), "container"),
+                                    were(target.containers()),
                                     target.containersNotTaken(),
+                                    were(target.containersNotTaken()),
                                     lost.segmentsLost() == 0
                                             ? ""
-                                            : "; %,d segments are damaged".formatted(lost.segmentsLost()),
+                                            : "; %s %s damaged"
+                                                    .formatted(
+                                                            Plural.count(lost.segmentsLost(), "segment"),
+                                                            Plural.of(lost.segmentsLost(), "is", "are")),
                                     alsoRefused(),
                                     listed.containersRefused().stream()
                                             .findFirst()
@@ -117,15 +122,19 @@ public record RestoreReport(
     private Optional<Failure> segmentsSkipped() {
         return failure(
                 Reason.SegmentsSkipped,
-                ("everything was restored but what %,d damaged segments of %d containers hold: up to %,d documents; %,d"
-                                + " were written, and %,d were there and stay as they were%s.%s HINT: the run's output"
+                ("everything was restored but what %s of %s %s: up to %s; %,d"
+                                + " %s written, and %,d %s there and %s%s.%s HINT: the run's output"
                                 + " lists the first %d segments; what they hold may be in another backup")
                         .formatted(
-                                lost.segmentsLost(),
-                                lost.containersDamaged(),
-                                lost.documentsLost(),
+                                Plural.count(lost.segmentsLost(), "damaged segment"),
+                                Plural.count(lost.containersDamaged(), "container"),
+                                Plural.of(lost.segmentsLost(), "holds", "hold"),
+                                Plural.count(lost.documentsLost(), "document"),
                                 documents.written(),
+                                were(documents.written()),
                                 documents.skipped(),
+                                were(documents.skipped()),
+                                stay(documents.skipped()),
                                 alsoRefused(),
                                 firstLost(),
                                 LISTED));
@@ -134,17 +143,22 @@ public record RestoreReport(
     private Optional<Failure> segmentsDamaged() {
         return failure(
                 Reason.SegmentDamaged,
-                ("%d of %d containers were not restored whole, for %,d segments are damaged or missing; %,d documents"
-                                + " were written, and %,d were there and stay as they were%s.%s HINT: name another"
+                ("%d of %s %s not restored whole, for %s %s damaged or missing; %s"
+                                + " %s written, and %,d %s there and %s%s.%s HINT: name another"
                                 + " repository that holds the backup too, or copy it from there; restore --salvage"
                                 + " (spec.salvage of a CosmosRestore) leaves out what the segments hold and restores"
                                 + " everything else")
                         .formatted(
                                 lost.containersDamaged(),
-                                target.containers(),
-                                lost.segmentsLost(),
-                                documents.written(),
+                                Plural.count(target.containers(), "container"),
+                                were(lost.containersDamaged()),
+                                Plural.count(lost.segmentsLost(), "segment"),
+                                Plural.of(lost.segmentsLost(), "is", "are"),
+                                Plural.count(documents.written(), "document"),
+                                were(documents.written()),
                                 documents.skipped(),
+                                were(documents.skipped()),
+                                stay(documents.skipped()),
                                 alsoRefused(),
                                 firstLost()));
     }
@@ -163,26 +177,39 @@ public record RestoreReport(
                 .orElse("");
         return failure(
                 Reason.DocumentsRefused,
-                ("the target refused %,d of %,d documents; %,d were written, and %,d were there and stay as they were.%s"
+                ("the target refused %,d of %s; %,d %s written, and %,d %s there and %s.%s"
                                 + " HINT: the run's output lists the first %d; remove the cause, and restore once"
                                 + " more")
                         .formatted(
                                 documents.refused(),
-                                documents.items(),
+                                Plural.count(documents.items(), "document"),
                                 documents.written(),
+                                were(documents.written()),
                                 documents.skipped(),
+                                were(documents.skipped()),
+                                stay(documents.skipped()),
                                 first,
                                 LISTED));
     }
 
     private String alsoRefused() {
-        return documents.refused() == 0 ? "" : "; %,d documents were refused".formatted(documents.refused());
+        return documents.refused() == 0 ? "" : "; %s %s refused"
+                        .formatted(Plural.count(documents.refused(), "document"), were(documents.refused()));
+    }
+
+    private static String were(long number) {
+        return Plural.of(number, "was", "were");
+    }
+
+    private static String stay(long number) {
+        return Plural.of(number, "stays as it was", "stay as they were");
     }
 
     private String firstLost() {
         return listed.lostSegments().stream()
                 .findFirst()
-                .map(s -> " The first, of %s with %,d documents: %s.".formatted(s.container(), s.items(), s.message()))
+                .map(s -> " The first, of %s with %s: %s."
+                        .formatted(s.container(), Plural.count(s.items(), "document"), s.message()))
                 .orElse("");
     }
 

@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.format.SegmentWriter.Sealed;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.Payload;
 import java.time.Duration;
@@ -88,8 +89,8 @@ public final class RepositorySet {
         if (minimumCopies < 1 || minimumCopies > repositories.size()) {
             throw new BackupException(
                     Reason.InvalidArgument,
-                    "a minimum of " + minimumCopies + " copies in " + repositories.size()
-                            + " repositories. HINT: from 1 to the number of repositories");
+                    "a minimum of " + Plural.count(minimumCopies, "copy") + " in "
+                            + Plural.count(repositories.size(), "repository") + ". HINT: from 1 to the number of repositories");
         }
         repositories.forEach(repository -> repository.requireTrusts(key));
     }
@@ -444,7 +445,7 @@ public final class RepositorySet {
                 allFailed && reasons.size() == 1 ? reasons.getFirst() : Reason.RepositoryUnavailable,
                 allFailed
                         ? "no repository is left: " + messages
-                        : "the backup would be durable in fewer than " + minimumCopies + " repositories: " + messages,
+                        : "the backup would be durable in fewer than " + Plural.count(minimumCopies, "repository") + ": " + messages,
                 failures.getFirst());
     }
 }

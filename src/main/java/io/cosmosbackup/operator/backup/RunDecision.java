@@ -4,6 +4,7 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.job.Decision;
@@ -103,9 +104,10 @@ final class RunDecision {
                         next.waiting(
                                 Why.of(
                                         OperatorReason.Queued,
-                                        "%d backups may run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS), and"
+                                        "%d %s may run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS), and"
                                                         .formatted(
-                                                                seen.settings().mostBackups())
+                                                                seen.settings().mostBackups(),
+                                                                Plural.of(seen.settings().mostBackups(), "backup"))
                                                 + " earlier ones come first"),
                                 null),
                         RECHECK);
@@ -171,12 +173,16 @@ final class RunDecision {
                                 .formatted(
                                         copy.repository(), Objects.requireNonNullElse(copy.message(), "not written")))
                         .toList());
-        String told = "%d documents in %d containers are in %d of %d repositories%s%s%s"
+        String told = "%d %s in %d %s %s in %d of %d %s%s%s%s"
                 .formatted(
                         report.items(),
+                        Plural.of(report.items(), "document"),
                         report.containers(),
+                        Plural.of(report.containers(), "container"),
+                        Plural.of(report.items(), "is", "are"),
                         durable,
                         copies.size(),
+                        Plural.of(copies.size(), "repository"),
                         all ? "" : "; missing in " + missing,
                         Why.warnings(report.warnings()),
                         Unmatched.told(report.unmatched()));

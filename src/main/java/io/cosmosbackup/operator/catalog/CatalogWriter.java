@@ -2,6 +2,7 @@ package io.cosmosbackup.operator.catalog;
 
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.operator.status.EventWriter;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -47,8 +48,12 @@ public record CatalogWriter(KubernetesClient client) {
                             "discovered-" + first,
                             Why.of(
                                     OperatorReason.Discovered,
-                                    "%d backups that had no CosmosBackup have one now, from %s"
-                                            .formatted(made, first))),
+                                    "%d %s no CosmosBackup %s one now, from %s"
+                                            .formatted(
+                                                    made,
+                                                    Plural.of(made, "backup that had", "backups that had"),
+                                                    Plural.of(made, "has", "have"),
+                                                    first))),
                     now);
         }
         return refusal;

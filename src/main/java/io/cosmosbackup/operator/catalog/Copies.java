@@ -3,6 +3,7 @@ package io.cosmosbackup.operator.catalog;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -134,20 +135,30 @@ public final class Copies {
                         !copy.durable() && OperatorReason.ManifestChanged.name().equals(copy.reason()));
         boolean damaged = copies.stream().anyMatch(Copies::damaged);
         if (durable == copies.size()) {
+            long items = Objects.requireNonNullElse(status.items(), 0L);
             return named(
                     status,
                     Why.of(
                             OperatorReason.BackupComplete,
-                            "%d documents are in %d of %d repositories"
+                            "%d %s in %d of %d %s"
                                     .formatted(
-                                            Objects.requireNonNullElse(status.items(), 0L), durable, copies.size())));
+                                            items,
+                                            Plural.of(items, "document is", "documents are"),
+                                            durable,
+                                            copies.size(),
+                                            Plural.of(copies.size(), "repository"))));
         }
         return named(
                 status,
                 new Why(
                         reason(copies, changed, damaged, durable),
-                        "the backup is whole in %d of %d repositories; %s in %s"
-                                .formatted(durable, copies.size(), damaged ? "not whole" : "missing", missing)));
+                        "the backup is whole in %d of %d %s; %s in %s"
+                                .formatted(
+                                        durable,
+                                        copies.size(),
+                                        Plural.of(copies.size(), "repository"),
+                                        damaged ? "not whole" : "missing",
+                                        missing)));
     }
 
     /// A copy that comes does not bring what was named and not there.

@@ -12,6 +12,7 @@ import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.RepositoryCopy;
 import io.cosmosbackup.api.RunProgress;
 import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -83,8 +84,15 @@ public final class DiscoveredStatuses {
         CosmosBackupStatus old = status(backup);
         Why why = Why.of(
                 OperatorReason.Discovered,
-                "%d documents in %d containers of account %s were found in repository %s"
-                        .formatted(found.items(), found.containers(), found.account(), repository));
+                "%d %s in %d %s of account %s %s found in repository %s"
+                        .formatted(
+                                found.items(),
+                                Plural.of(found.items(), "document"),
+                                found.containers(),
+                                Plural.of(found.containers(), "container"),
+                                found.account(),
+                                Plural.of(found.items(), "was", "were"),
+                                repository));
         long requestUnits = Math.round(found.requestUnits());
         RepositoryCopy copy = new RepositoryCopy(repository, true, now.truncatedTo(ChronoUnit.SECONDS), null);
         return new CosmosBackupStatus(

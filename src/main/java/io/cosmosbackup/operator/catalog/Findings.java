@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.catalog;
 
 import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -47,15 +48,18 @@ public record Findings(boolean whole, Why why) {
         if (!listing.whole()) {
             wrong.add(Why.of(
                     OperatorReason.ListingIncomplete,
-                    "the probe counted %d backups and its log shows %d%s"
+                    "the probe counted %d %s and its log shows %d%s"
                             .formatted(
-                                    listing.expected(), listing.backups().size() + listing.unshown(), NOT_ALL_SHOWN)));
+                                    listing.expected(),
+                                    Plural.of(listing.expected(), "backup"),
+                                    listing.backups().size() + listing.unshown(),
+                                    NOT_ALL_SHOWN)));
         }
         if (!skipped.isEmpty()) {
             wrong.add(Why.of(
                     OperatorReason.BackupsSkipped,
-                    "%d backups cannot appear as CosmosBackups, for their ids are no free names or their type is not known: %s."
-                                    .formatted(skipped.size(), named(skipped, skipped.size()))
+                    "%d %s cannot appear as CosmosBackups, for their ids are no free names or their type is not known: %s."
+                                    .formatted(skipped.size(), Plural.of(skipped.size(), "backup"), named(skipped, skipped.size()))
                             + " HINT: restore them with from.repositoryName and from.backup"));
         }
         Why read = Why.of(OperatorReason.CatalogRead, told(listing, later));
@@ -70,7 +74,7 @@ public record Findings(boolean whole, Why why) {
 
     /// A fact and no fault.
     private static String told(Listing listing, List<String> later) {
-        String all = "the repository holds %d backups".formatted(listing.expected());
+        String all = "the repository holds %d %s".formatted(listing.expected(), Plural.of(listing.expected(), "backup"));
         return later.isEmpty()
                 ? all
                 : "%s, %d of them written by a later release: %s. HINT: use a newer release to restore, verify or copy those"

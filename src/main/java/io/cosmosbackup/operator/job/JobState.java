@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.engine.report.BatchReport;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Past;
@@ -139,7 +140,7 @@ public sealed interface JobState {
         }
         Integer failed = job.getStatus() == null ? null : job.getStatus().getFailed();
         if (failed != null && failed > 0) {
-            return new Retrying(Why.of(OperatorReason.Retrying, "%d attempts failed; trying again".formatted(failed)));
+            return new Retrying(Why.of(OperatorReason.Retrying, "%d %s failed; trying again".formatted(failed, Plural.of(failed, "attempt"))));
         }
         Instant since = Instant.parse(job.getMetadata().getCreationTimestamp());
         String name = job.getMetadata().getName();

@@ -4,6 +4,7 @@ import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.ProbeTemplate;
 import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
@@ -155,8 +156,10 @@ public final class RepositoryDecision {
         return new Why(
                 why.reason(),
                 what
-                        + ". It was there before, with %d backups, and none is made in its place."
-                                .formatted(status.backups())
+                        + ". It was there before, with %d %s, and none is made in its place."
+                                .formatted(
+                                        status.backups(),
+                                        Plural.of(Objects.requireNonNullElse(status.backups(), 0), "backup"))
                         + " HINT: bring back what was deleted (soft delete of the storage account), or, to begin an"
                         + " empty one on purpose, delete this CosmosBackupRepository and create it again");
     }

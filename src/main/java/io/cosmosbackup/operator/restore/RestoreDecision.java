@@ -4,6 +4,7 @@ import io.cosmosbackup.api.CosmosRestoreStatus;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.api.PinnedSource;
 import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.job.Decision;
@@ -130,11 +131,14 @@ public final class RestoreDecision {
     private static Decision<CosmosRestoreStatus> complete(RestoreStatuses next, RestoreReport report, Instant at) {
         Why why = Why.of(
                 OperatorReason.RestoreComplete,
-                "%d documents restored and %d left as they were, in %d containers, %d of them created%s"
+                "%d %s restored and %d left as %s, in %d %s, %d of them created%s"
                                 .formatted(
                                         report.documents().written(),
+                                        Plural.of(report.documents().written(), "document"),
                                         report.documents().skipped(),
+                                        Plural.of(report.documents().skipped(), "it was", "they were"),
                                         report.target().containers(),
+                                        Plural.of(report.target().containers(), "container"),
                                         report.target().containersCreated(),
                                         report.target().createdRequestUnits() == 0
                                                 ? ""

@@ -5,6 +5,7 @@ import io.cosmosbackup.api.CosmosBackupRepository;
 import io.cosmosbackup.api.Retention;
 import io.cosmosbackup.api.SchedulePrune;
 import io.cosmosbackup.engine.report.PlannedBackup;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.EngineCommand;
@@ -148,11 +149,13 @@ record PruneDecision(
         }
         List<PlannedBackup> planned = log.map(read -> read.ofStep(step())).orElse(List.of());
         long unknown = report.shown() - planned.size();
-        String done = "%d backups kept, %d marked, %d wait for their time, %d deleted (%d bytes)%s"
+        String done = "%d %s kept, %d marked, %d %s, %d deleted (%d bytes)%s"
                 .formatted(
                         report.kept(),
+                        Plural.of(report.kept(), "backup"),
                         report.marked(),
                         report.waiting(),
+                        Plural.of(report.waiting(), "waits for its time", "wait for their time"),
                         report.deleted(),
                         report.freedBytes(),
                         report.refused() == 0

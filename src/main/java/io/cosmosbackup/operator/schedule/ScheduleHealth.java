@@ -8,6 +8,7 @@ import io.cosmosbackup.api.MissedRuns;
 import io.cosmosbackup.api.SchedulePrune;
 import io.cosmosbackup.api.ScheduleRepository;
 import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.repository.Readiness;
@@ -56,8 +57,13 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                     true,
                     Why.of(
                             OperatorReason.BackupsFailing,
-                            "the last %d backups have failed; %s"
-                                    .formatted(history.consecutiveFailures(), history.lastFailureMessage())));
+                            "the last %s failed; %s"
+                                    .formatted(
+                                            Plural.of(
+                                                    history.consecutiveFailures(),
+                                                    "backup has",
+                                                    history.consecutiveFailures() + " backups have"),
+                                            history.lastFailureMessage())));
         }
         Optional<CosmosBackup> late = history.waiting().or(history::stuck);
         if (plan.blocked() && late.isPresent()) {
@@ -177,10 +183,11 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 if (prune != null && prune.failures() >= FAILURES_THAT_MATTER) {
                     whys.add(Why.of(
                             OperatorReason.PruneFailing,
-                            "prunes of repository %s have failed %d times in a row: %s: %s"
+                            "prunes of repository %s have failed %d %s in a row: %s: %s"
                                     .formatted(
                                             repository.repository(),
                                             prune.failures(),
+                                            Plural.of(prune.failures(), "time"),
                                             prune.reason(),
                                             prune.message())));
                 }

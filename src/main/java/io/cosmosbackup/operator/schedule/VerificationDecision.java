@@ -9,6 +9,7 @@ import io.cosmosbackup.api.ScheduleVerification;
 import io.cosmosbackup.api.VerificationLevel;
 import io.cosmosbackup.api.VerificationPolicy;
 import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport;
 import io.cosmosbackup.operator.catalog.Copies;
@@ -207,8 +208,13 @@ record VerificationDecision(
         VerificationLevel level = VerificationLevel.valueOf(report.level().name());
         Why why = Why.of(
                 OperatorReason.VerificationPassed,
-                "%d documents in %d segments, %d of them decoded"
-                        .formatted(report.items(), report.segments(), report.segmentsRead()));
+                "%d %s in %d %s, %d of them decoded"
+                        .formatted(
+                                report.items(),
+                                Plural.of(report.items(), "document"),
+                                report.segments(),
+                                Plural.of(report.segments(), "segment"),
+                                report.segmentsRead()));
         boolean news = old.again() != null || old.result() != VerificationResult.Passed;
         return ended(VerificationResult.Passed, level, why, at, news);
     }
