@@ -141,7 +141,7 @@ record RandomRepository(Path folder, Path identity, List<String> lines) {
             try (SegmentWriter writer = new SegmentWriter("b1", name, recipients, 0)) {
                 for (int i = 0; i < random.nextInt(40); i++) {
                     add(writer, ranges.size(), i, isFull, hasAll);
-                    if (random.nextInt(10) == 0) {
+                    if (!writer.isEmpty() && random.nextInt(10) == 0) {
                         own.add(put(writer, set));
                     }
                 }
