@@ -102,7 +102,7 @@ class PruneIT {
             assertEquals(Map.of(), repository.storedSegments("b1"));
             assertEquals(Map.of(), repository.marks());
 
-            run(3, "delete", "--repository", option, "--backup", "b1");
+            run(4, "delete", "--repository", option, "--backup", "b1");
             run(0, "delete", "--repository", option, "--backup", "b3", "--backup", "b2");
             assertEquals(List.of("b4"), repository.backups());
             client.send("DELETE", "dbs/hazard", Map.of(), new byte[0]).ok();
