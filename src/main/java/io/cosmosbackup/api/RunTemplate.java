@@ -86,4 +86,21 @@ public record RunTemplate(
         env = List.copyOf(Objects.requireNonNullElse(env, List.of()));
         backoffLimit = Objects.requireNonNullElse(backoffLimit, 3);
     }
+
+    public RunTemplate withEnv(List<EnvironmentVariable> variables) {
+        return new RunTemplate(
+                parallelism,
+                serviceAccountName,
+                imagePullSecrets,
+                priorityClassName,
+                resources,
+                nodeSelector,
+                affinity,
+                tolerations,
+                podLabels,
+                podAnnotations,
+                variables,
+                activeDeadlineSeconds,
+                backoffLimit);
+    }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.cosmosbackup.api.CosmosBackup;
 import io.cosmosbackup.api.CosmosBackupRepository;
+import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.CosmosBackupSchedule;
 import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.CosmosRestore;
@@ -22,6 +23,7 @@ import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.Decision;
+import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobLog;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
@@ -169,8 +171,7 @@ class DecisionGoldenTest {
                 SETTINGS);
         Decision<CosmosBackupStatus> decision = BackupDecision.decide(seen);
         Optional<Why> refused = decision instanceof Decision.Start<CosmosBackupStatus> start
-                ? Optional.ofNullable(
-                        in.refusals().get(start.job().getMetadata().getName()))
+                ? in.refusal(start.job())
                 : Optional.empty();
         return refused.map(why -> BackupDecision.refused(seen, why)).orElse(decision);
     }
@@ -199,10 +200,14 @@ class DecisionGoldenTest {
                 in.all(CosmosBackupSchedule.class),
                 in.now(),
                 SETTINGS);
-        return RepositoryDecision.decide(seen.report()
+        Decision<CosmosBackupRepositoryStatus> decision = RepositoryDecision.decide(seen.report()
                 .map(report -> seen.with(
                         CatalogDecision.of(repository, in.listing(report), in.all(CosmosBackup.class), in.now())))
                 .orElse(seen));
+        Optional<Why> refused = decision instanceof Decision.Start<CosmosBackupRepositoryStatus> start
+                ? in.refusal(start.job())
+                : Optional.empty();
+        return refused.<Decision<?>>map(why -> RepositoryDecision.refused(seen, why)).orElse(decision);
     }
 
     /// The first pass.
@@ -305,6 +310,7 @@ class DecisionGoldenTest {
         out.put(
                 "keys",
                 container.getEnv().stream()
+                        .filter(variable -> variable.getValueFrom() != null)
                         .map(variable -> "%s=%s/%s"
                                 .formatted(
                                         variable.getName(),
@@ -315,6 +321,14 @@ class DecisionGoldenTest {
                                                 .getSecretKeyRef()
                                                 .getKey()))
                         .toList());
+        List<String> plain = container.getEnv().stream()
+                .filter(variable -> variable.getValueFrom() == null)
+                .map(variable -> variable.getName() + "=" + variable.getValue())
+                .toList();
+        if (!plain.isEmpty()) {
+            out.put("env", plain);
+        }
+        EngineJob.refusal(job).ifPresent(why -> out.put("refused", why.message()));
         return out;
     }
 
@@ -413,6 +427,13 @@ class DecisionGoldenTest {
             return all(Job.class).stream()
                     .map(job -> job.getMetadata().getName())
                     .collect(Collectors.toMap(Function.identity(), this::job));
+        }
+
+        /// Why the Job is not made: the operator does not make it, or the API server does not accept it.
+        Optional<Why> refusal(Job job) {
+            return EngineJob.refusal(job)
+                    .or(() -> Optional.ofNullable(
+                            refusals().get(job.getMetadata().getName())));
         }
 
         /// `# refused: JOB` in the first lines.

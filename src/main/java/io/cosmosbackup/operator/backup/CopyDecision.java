@@ -12,6 +12,7 @@ import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
+import io.cosmosbackup.operator.job.UpkeepTemplate;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
@@ -71,17 +72,18 @@ record CopyDecision(Observed seen) {
         }
         CopyJobs jobs = started(go.copy());
         String job = String.valueOf(jobs.jobName());
+        UpkeepTemplate template = UpkeepTemplate.of(seen.template());
         EngineCommand command = EngineCommand.copy(
-                go.from(), go.to(), List.of(String.valueOf(seen.status().backup())), seen.template());
+                go.from(), go.to(), List.of(String.valueOf(seen.status().backup())), template.template());
         return new Decision.Start<>(
                 with(go.copy().with(go.copy().reason(), go.copy().message(), jobs)),
                 EngineJob.of(
                         seen.backup(),
                         job,
                         command,
-                        seen.template(),
+                        template.template(),
                         seen.settings().image()),
-                Optional.empty());
+                template.happening());
     }
 
     private CopyJobs started(RepositoryCopy copy) {

@@ -17,6 +17,7 @@ import io.cosmosbackup.operator.job.JobLog;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobOutcome;
 import io.cosmosbackup.operator.job.ObservedJob;
+import io.cosmosbackup.operator.job.UpkeepTemplate;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -58,6 +59,7 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
                 repository,
                 String.valueOf(seen.status().backup()),
                 seen.status().phase() != Phase.Complete);
+        UpkeepTemplate template = UpkeepTemplate.of(seen.template());
         CosmosBackupStatus status = deleting(
                 Why.of(OperatorReason.Deleting, "Job %s deletes the data".formatted(job)),
                 copy.with(copy.reason(), copy.message(), jobs));
@@ -67,9 +69,9 @@ record DeletionJob(Observed seen, RepositoryCopy copy) {
                         seen.backup(),
                         job,
                         command,
-                        seen.template(),
+                        template.template(),
                         seen.settings().image()),
-                Optional.empty());
+                template.happening());
     }
 
     private CopyJobs started() {

@@ -165,7 +165,7 @@ public final class EngineJob {
     }
 
     /// Why a Job is not made: of an object that is older than the CRD's rules, or was never shown to them.
-    static Optional<Why> refusal(Job job) {
+    public static Optional<Why> refusal(Job job) {
         return job.getSpec().getTemplate().getSpec().getContainers().stream()
                 .flatMap(container -> container.getEnv().stream())
                 .filter(variable -> variable.getValueFrom() == null)

@@ -3,7 +3,6 @@ package io.cosmosbackup.operator.repository;
 import io.cosmosbackup.api.Condition;
 import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.ProbeTemplate;
-import io.cosmosbackup.api.RunTemplate;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -16,6 +15,7 @@ import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.job.UpkeepTemplate;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -77,7 +77,7 @@ public final class RepositoryDecision {
         long deadline = seen.settings().startTimeout().plus(PROBE_DEADLINE).toSeconds();
         ProbeTemplate pod =
                 Objects.requireNonNullElse(seen.repository().getSpec().template(), ProbeTemplate.DEFAULT);
-        RunTemplate template = pod.toRun(deadline, 0); // no retry by the Job: the operator probes again
+        UpkeepTemplate template = UpkeepTemplate.of(pod.toRun(deadline, 0)); // no retry by the Job: the operator probes again
         Why why = Why.of(OperatorReason.Probing, "Job %s looks whether the repository can be used".formatted(name));
         String url = seen.repository().getSpec().url();
         boolean specIsNew = !Objects.equals(status.observedGeneration(), seen.generation());
@@ -90,9 +90,9 @@ public final class RepositoryDecision {
                         seen.repository(),
                         name,
                         EngineCommand.probe(seen.repository(), reached(status, url), asked(seen, status)),
-                        template,
+                        template.template(),
                         seen.settings().image()),
-                Optional.empty());
+                template.happening());
     }
 
     /// Whether a probe has found a repository there. A new one is never made in its place: a prefix, a container

@@ -10,6 +10,7 @@ import io.cosmosbackup.operator.catalog.Told;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.UpkeepTemplate;
 import io.cosmosbackup.operator.status.Happening;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
@@ -240,11 +241,13 @@ public record ScheduleUpkeep(
         private Job job(String name, List<Upkeep.Step> steps) {
             SequencedMap<String, EngineCommand> commands = new LinkedHashMap<>();
             steps.stream().sorted(Upkeep.Step.order(name)).forEach(step -> commands.put(step.name(), step.command()));
+            UpkeepTemplate template = UpkeepTemplate.of(seen.template());
+            template.happening().filter(told -> !happenings.contains(told)).ifPresent(happenings::add);
             return EngineJob.of(
                     seen.schedule(),
                     name,
                     EngineCommand.batch(commands, seen.template().backoffLimit()),
-                    seen.template(),
+                    template.template(),
                     seen.settings().image());
         }
     }
