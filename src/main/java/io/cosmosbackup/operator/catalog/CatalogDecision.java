@@ -6,9 +6,12 @@ import io.cosmosbackup.api.CosmosBackupStatus;
 import io.cosmosbackup.api.DiscoveredBackup;
 import io.cosmosbackup.api.Phase;
 import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +83,10 @@ public record CatalogDecision(
         }
         return new CatalogDecision(
                 create.stream().limit(MOST).toList(),
-                tell.stream().limit(MOST).toList(),
+                tell.stream()
+                        .sorted(Comparator.comparing(told -> refusedBefore(told.backup())))
+                        .limit(MOST)
+                        .toList(),
                 drop.stream().limit(MOST).toList(),
                 Findings.of(listing, skipped),
                 others(name, listing, backups));
@@ -93,6 +99,16 @@ public record CatalogDecision(
             there.retainAll(listing.backups().keySet());
         }
         return Math.max(0, listing.expected() - there.size());
+    }
+
+    /// Whether the backup says that the API server did not take its status. Those come last: one pass tells a
+    /// bounded number, and they would leave no room for the others.
+    static boolean refusedBefore(CosmosBackup backup) {
+        CosmosBackupStatus status = backup.getStatus();
+        return status != null
+                && Conditions.find(status.conditions(), Conditions.READY)
+                        .filter(ready -> ready.reason().equals(OperatorReason.StatusRefused.name()))
+                        .isPresent();
     }
 
     /// What the operator has made for what was found, and retention, here or elsewhere, has deleted everywhere.

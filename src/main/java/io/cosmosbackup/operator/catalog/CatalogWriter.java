@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,76 +23,105 @@ public record CatalogWriter(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
     private static final int UNPROCESSABLE = 422;
 
-    /// Empty, or why the API server does not take CosmosBackups or what they would say. One that somebody has
-    /// changed, made or deleted meanwhile is looked at again in the next pass.
+    /// What has come of one object.
+    ///
+    /// @param done whether another pass finds something else: the object is as was decided, somebody was faster, or
+    ///     the object says for the first time that it is refused
+    /// @param refusal why the API server does not take it
+    private record Outcome(boolean done, Optional<Why> refusal) {
+        static final Outcome DONE = new Outcome(true, Optional.empty());
+    }
+
+    /// Writes what the API server takes, object by object: one that is refused holds up no other.
+    ///
+    /// Empty when another pass may find more to write. At last only refused objects are left, or none: then why
+    /// they are refused is returned.
     public Optional<Why> write(CosmosBackupRepository repository, CatalogDecision decision, Instant now) {
-        Optional<Why> refusal = Optional.empty();
-        for (Told told : decision.tell()) {
-            Optional<Why> refused = tell(told, now);
-            refusal = refusal.or(() -> refused);
-        }
-        decision.drop().forEach(this::drop);
-        int made = 0;
+        List<Outcome> outcomes = new ArrayList<>();
+        decision.tell().forEach(told -> outcomes.add(tell(told, now)));
+        decision.drop().forEach(backup -> {
+            drop(backup);
+            outcomes.add(Outcome.DONE);
+        });
+        List<String> made = new ArrayList<>();
         for (CosmosBackup backup : decision.create()) {
-            Optional<Why> refused = create(backup);
-            if (refused.isPresent()) { // the others were not tried
-                refusal = refused;
-                break;
+            Outcome outcome = create(backup);
+            outcomes.add(outcome);
+            if (outcome.done()) {
+                made.add(backup.getMetadata().getName());
             }
-            made++;
         }
-        if (made > 0) {
-            String first = decision.create().getFirst().getMetadata().getName();
+        if (!made.isEmpty()) {
             EventWriter.write(
                     client,
                     repository,
                     Happening.normal(
-                            "discovered-" + first,
+                            "discovered-" + made.getFirst(),
                             Why.of(
                                     OperatorReason.Discovered,
                                     "%d %s no CosmosBackup %s one now, from %s"
                                             .formatted(
-                                                    made,
-                                                    Plural.of(made, "backup that had", "backups that had"),
-                                                    Plural.of(made, "has", "have"),
-                                                    first))),
+                                                    made.size(),
+                                                    Plural.of(made.size(), "backup that had", "backups that had"),
+                                                    Plural.of(made.size(), "has", "have"),
+                                                    made.getFirst()))),
                     now);
         }
-        return refusal;
+        return outcomes.stream().anyMatch(Outcome::done)
+                ? Optional.empty()
+                : refusal(outcomes.stream()
+                        .flatMap(outcome -> outcome.refusal().stream())
+                        .toList());
     }
 
-    private Optional<Why> tell(Told told, Instant now) {
+    /// The first, and how many more there are.
+    private static Optional<Why> refusal(List<Why> refusals) {
+        int more = refusals.size() - 1;
+        return refusals.stream()
+                .findFirst()
+                .map(why -> more == 0
+                        ? why
+                        : new Why(
+                                why.reason(),
+                                "%s; the API server refuses %d more CosmosBackups"
+                                        .formatted(why.message(), more)));
+    }
+
+    private Outcome tell(Told told, Instant now) {
         return switch (StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)) {
             case StatusWriter.Result.Written<CosmosBackup>(CosmosBackup written) -> {
                 told.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now));
-                yield Optional.empty();
+                yield Outcome.DONE;
             }
-            case StatusWriter.Result.Changed<CosmosBackup> _ -> Optional.empty();
-            case StatusWriter.Result.Refused<CosmosBackup>(Why why) -> Optional.of(why);
+            case StatusWriter.Result.Changed<CosmosBackup> _ -> Outcome.DONE;
+            case StatusWriter.Result.Refused<CosmosBackup>(Why why, boolean said) ->
+                new Outcome(said && !CatalogDecision.refusedBefore(told.backup()), Optional.of(why));
         };
     }
 
-    private Optional<Why> create(CosmosBackup backup) {
+    private Outcome create(CosmosBackup backup) {
         try {
             CosmosBackup created = client.resource(backup).create();
             LOG.info(
                     "backup discovered backup={}/{}",
                     backup.getMetadata().getNamespace(),
                     backup.getMetadata().getName());
-            StatusWriter.write(client, created, backup.getStatus(), CosmosBackup::new);
-            return Optional.empty();
+            StatusWriter.write(client, created, backup.getStatus(), CosmosBackup::new); // else the next pass tells it
+            return Outcome.DONE;
         } catch (KubernetesClientException e) {
             return switch (e.getCode()) {
-                case HttpURLConnection.HTTP_CONFLICT -> Optional.empty(); // another operator was faster
+                case HttpURLConnection.HTTP_CONFLICT -> Outcome.DONE; // another operator was faster
                 case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE ->
-                    Optional.of(Why.of(
-                            OperatorReason.BackupsSkipped,
-                            "the API server refuses CosmosBackup %s: %s"
-                                    .formatted(
-                                            backup.getMetadata().getName(),
-                                            e.getStatus() == null
-                                                    ? e.getMessage()
-                                                    : e.getStatus().getMessage())));
+                    new Outcome(
+                            false,
+                            Optional.of(Why.of(
+                                    OperatorReason.BackupsSkipped,
+                                    "the API server refuses CosmosBackup %s: %s"
+                                            .formatted(
+                                                    backup.getMetadata().getName(),
+                                                    e.getStatus() == null
+                                                            ? e.getMessage()
+                                                            : e.getStatus().getMessage()))));
                 default -> throw e;
             };
         }

@@ -43,7 +43,9 @@ public final class StatusWriter {
         record Changed<R>() implements Result<R> {}
 
         /// The API server does not take the status. The object says so instead, if there is room for that.
-        record Refused<R>(Why why) implements Result<R> {}
+        ///
+        /// @param said whether that was written now
+        record Refused<R>(Why why, boolean said) implements Result<R> {}
     }
 
     /// Nothing is sent when the status is what it was.
@@ -79,8 +81,7 @@ public final class StatusWriter {
                     "the API server does not take the status of %s %s: %s. HINT: an object may be 1.5 MiB, with its annotations"
                             .formatted(seen.getKind(), seen.getMetadata().getName(), told(e)));
             LOG.warn("status refused object={} error={}", ResourceID.fromResource(seen), told(e));
-            say(client, seen, status, empty, why);
-            return new Result.Refused<>(why);
+            return new Result.Refused<>(why, say(client, seen, status, empty, why));
         }
     }
 
@@ -103,18 +104,20 @@ public final class StatusWriter {
     }
 
     /// The status that the API server has taken before, with a condition that says what it does not take.
-    private static <S, R extends CustomResource<?, S>> void say(
+    private static <S, R extends CustomResource<?, S>> boolean say(
             KubernetesClient client, R seen, S refused, Supplier<R> empty, Why why) {
         S before = withReady(client.getKubernetesSerialization(), seen, refused, why);
         if (before.equals(seen.getStatus())) {
-            return;
+            return false;
         }
         try {
             patch(client, seen, before, empty);
+            return true;
         } catch (KubernetesClientException e) {
             if (!isChanged(e) && !isRefused(e)) {
                 throw e;
-            } // with no room for that either, the log has said it
+            }
+            return false; // with no room for that either, the log has said it
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /// Passes over large repositories; what one pass decides is in src/test/resources/operator/catalog-*.
 class CatalogDecisionTest {
-    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test
     void aLargeRepositoryIsShownPassByPassUntilNothingIsLeft() {
@@ -149,11 +149,24 @@ class CatalogDecisionTest {
         assertEquals(1, decide(Listing.of(List.of(), 5, 0, NOW), four).others(), "a log that is lost shows none");
     }
 
+    /// Every backup of a listing, as passes over an empty namespace make them.
+    static List<CosmosBackup> all(Listing listing) {
+        List<CosmosBackup> cluster = new ArrayList<>();
+        for (CatalogDecision pass = decide(listing, cluster); pass.writes(); pass = decide(listing, cluster)) {
+            cluster.addAll(pass.create());
+        }
+        return cluster;
+    }
+
     private static CatalogDecision decide(Listing listing, List<CosmosBackup> cluster) {
         return decide("west", listing, cluster);
     }
 
     private static CatalogDecision decide(String name, Listing listing, List<CosmosBackup> cluster) {
+        return CatalogDecision.of(repository(name), listing, cluster, NOW.plusSeconds(7200));
+    }
+
+    static CosmosBackupRepository repository(String name) {
         CosmosBackupRepository repository = new CosmosBackupRepository();
         repository.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
@@ -171,10 +184,10 @@ class CatalogDecisionTest {
                 List.of(),
                 true,
                 null));
-        return CatalogDecision.of(repository, listing, cluster, NOW.plusSeconds(7200));
+        return repository;
     }
 
-    private static CatalogEntry entry(String id) {
+    static CatalogEntry entry(String id) {
         return new CatalogEntry(id, found("run-" + id, "shop/nightly", "myaccount"), null, null);
     }
 

@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -44,7 +45,9 @@ class StatusWriterTest {
                     backup(),
                     CosmosBackupStatus.EMPTY.withCopies(List.of(), List.of()),
                     CosmosBackup::new);
-            Why why = assertInstanceOf(Result.Refused.class, result).why();
+            Result.Refused<?> refused = assertInstanceOf(Result.Refused.class, result);
+            Why why = refused.why();
+            assertTrue(refused.said());
             assertEquals("StatusRefused", why.reason());
             assertTrue(why.message().contains(message), why.message());
             assertEquals(2, bodies.size());
@@ -58,9 +61,10 @@ class StatusWriterTest {
     void withNoRoomForTheConditionEitherNothingIsThrown() throws IOException {
         List<String> bodies = Collections.synchronizedList(new ArrayList<>());
         try (Answers api = Answers.start(bodies, 413, "Request entity too large", 413)) {
-            assertInstanceOf(
+            Result.Refused<?> refused = assertInstanceOf(
                     Result.Refused.class,
                     StatusWriter.write(api.client(), backup(), CosmosBackupStatus.EMPTY, CosmosBackup::new));
+            assertFalse(refused.said());
         }
     }
 
