@@ -14,9 +14,13 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.source.Usage;
+import io.cosmosbackup.engine.store.StoreCall.Kind;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -180,5 +184,48 @@ class CopyChainsTest {
         assertEquals(
                 Reason.StoreFull,
                 assertThrows(BackupException.class, this::copy).reason());
+    }
+
+    // A manifest or a segment for which this process has too little memory: nothing is wrong with it.
+
+    /// @param reads how many reads go well before: a head that is listed says nothing of memory
+    private void tooLargeFor(String writer, String prefix, int reads) {
+        AtomicInteger read = new AtomicInteger();
+        from.store.before(call -> {
+            if (call.writer().equals(writer)
+                    && EnumSet.of(Kind.Read, Kind.ReadStart).contains(call.kind())
+                    && call.name().startsWith(prefix)
+                    && read.incrementAndGet() > reads) {
+                throw new BackupException(Reason.TooLittleMemory, call.name() + " is too large. HINT: more memory");
+            }
+        });
+    }
+
+    @Test
+    void aManifestTooLargeForTheMemoryEndsNoCopyOfAll() {
+        from.backup("f2", 2);
+        tooLargeFor("from", Names.manifest("f1"), 1);
+        BackupException failure = refused(Reason.TooLittleMemory, this::copy);
+        assertTrue(String.valueOf(failure.getMessage()).contains("f1 (TooLittleMemory)"), failure.getMessage());
+        assertEquals(List.of("f2"), to.backups());
+    }
+
+    @Test
+    void aSegmentTooLargeForTheMemoryIsNotCalledDamaged() {
+        tooLargeFor("from", Names.segments("f1"), 0);
+        refused(Reason.TooLittleMemory, () -> copy("f1"));
+        assertEquals(List.of(), to.backups());
+    }
+
+    @Test
+    void aManifestTooLargeForTheMemoryIsNotPassedOverAsUnreadable() {
+        tooLargeFor("reads", Names.manifest("f1"), 0);
+        refused(
+                Reason.TooLittleMemory,
+                () -> PruneScene.repository(from.open("reads")).readable("f1"));
+        from.store.flip(Names.manifest("f1"), 100);
+        assertEquals(
+                Optional.empty(),
+                PruneScene.repository(from.open("another")).readable("f1"));
     }
 }

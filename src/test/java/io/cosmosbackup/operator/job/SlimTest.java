@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.api.CosmosBackup;
+import io.cosmosbackup.engine.report.ReportJson;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -64,6 +65,43 @@ class SlimTest {
         assertTrue(size(slim) < 12_000, () -> size(slim) + " bytes of " + size(pod));
         assertEquals(Map.of(JobReader.JOB_NAME_LABEL, "job"), slim.getMetadata().getLabels());
         assertEquals("Failed", slim.getStatus().getPhase());
+    }
+
+    /// The kubelet keeps 4,096 bytes of a report. Quotation marks in it take one byte each.
+    @Test
+    void aReportThatFillsTheTerminationMessageIsKeptWhole() {
+        String begin = "{\"kind\":\"Verify\",\"a\":\"\",\"b\":\"\",\"c\":\"";
+        String report = begin + "x".repeat(ReportJson.MAX_BYTES - begin.length() - 2) + "\"}";
+        assertEquals(4_096, report.length());
+        assertEquals(report, message(Slim.pod(ended(report))));
+        assertEquals(report, message(Slim.pod(ended(report + LONG))), "more is none of the kubelet's");
+    }
+
+    private static Pod ended(String message) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("p")
+                .endMetadata()
+                .withNewStatus()
+                .addNewContainerStatus()
+                .withName("engine")
+                .withNewState()
+                .withNewTerminated()
+                .withMessage(message)
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    private static String message(Pod pod) {
+        return pod.getStatus()
+                .getContainerStatuses()
+                .getFirst()
+                .getState()
+                .getTerminated()
+                .getMessage();
     }
 
     /// What a GitOps tool has made is never deleted, and an annotation says that it has.
