@@ -79,14 +79,17 @@ record PruneDecision(
     }
 
     private @Nullable Instant due() {
-        Instant time = old.time();
+        Instant ended = old.time();
         Instant startedAt = old.startedAt();
         if (lastSuccess == null) {
             return null;
         }
-        if (time == null || startedAt == null) {
+        if (ended == null || startedAt == null) {
             return seen.now();
         }
+        // The end is by the clock of the control plane. A clock of the operator that stays ahead has passed any
+        // wait that is counted from there.
+        Instant time = ended.isBefore(startedAt) ? startedAt : ended;
         if (old.failures() > 0) {
             return time.plus(RETRY.after(old.failures() - 1));
         }

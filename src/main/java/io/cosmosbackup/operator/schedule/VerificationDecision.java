@@ -22,6 +22,7 @@ import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Past;
 import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,7 +229,7 @@ record VerificationDecision(
                 new Why(
                         (bad ? OperatorReason.VerificationFailed : OperatorReason.VerificationInconclusive).name(),
                         why.reason() + ": " + why.message()),
-                at,
+                bad ? at : Past.notLongAgo(at, seen.now()), // the next try is counted from there
                 true);
     }
 
