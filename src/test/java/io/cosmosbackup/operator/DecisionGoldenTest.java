@@ -165,7 +165,7 @@ class DecisionGoldenTest {
                         .collect(Collectors.toMap(s -> s.getMetadata().getName(), Function.identity())),
                 in.repositories(),
                 in.jobs(),
-                Line.of(backup, in.all(CosmosBackup.class).stream()),
+                Line.of(backup, in.all(CosmosBackup.class), in.now()),
                 in.leaving(),
                 in.now(),
                 SETTINGS);

@@ -131,6 +131,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
         String namespace = backup.getMetadata().getNamespace();
         boolean over = backup.getStatus() != null && backup.getStatus().completedAt() != null;
         boolean deleted = backup.getMetadata().getDeletionTimestamp() != null;
+        Instant now = Instant.now();
         Map<String, ObservedJob> jobs = new HashMap<>();
         String run = Observed.runJob(backup);
         jobs.put(run, over ? known.jobs().heardOf(backup, run) : known.jobs().see(backup, run));
@@ -147,14 +148,16 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                 byName(known.repositories(), namespace),
                 jobs,
                 over || Observed.status(backup).jobName() != null
-                        ? new Line(0, 0)
+                        ? Line.NOBODY
                         : Line.of(
                                 backup,
                                 context.eventSourceRetriever()
                                         .getControllerEventSource()
-                                        .list(_ -> true)),
+                                        .list(_ -> true)
+                                        .toList(),
+                                now),
                 deleted && leaving(context.getClient(), namespace),
-                Instant.now(),
+                now,
                 settings);
     }
 

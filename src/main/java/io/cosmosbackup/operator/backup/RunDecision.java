@@ -108,7 +108,7 @@ final class RunDecision {
                                                         .formatted(
                                                                 seen.settings().mostBackups(),
                                                                 Plural.of(seen.settings().mostBackups(), "backup"))
-                                                + " earlier ones come first"),
+                                                + " others come first: namespaces take turns"),
                                 null),
                         RECHECK);
             case BackupPlan.Go go -> start(seen, next, go, attempt);
