@@ -3,7 +3,7 @@ NAME ?= demo
 MVN = . dev/env.sh && mvn -B
 SHELL = bash
 
-.PHONY: help build test demo demo-down image cluster-up cluster-down emulator bench bench-emulator format crds chart clean
+.PHONY: help build test unit it golden demo demo-down image cluster-up cluster-down emulator bench bench-emulator format crds chart clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,15 @@ build: ## compile and package, without tests
 
 test: ## format check, unit tests, image, cluster, integration tests
 	@dev/test.sh
+
+unit: ## unit tests alone, without the slow ones: no cluster, no image, no other server
+	@$(MVN) test -DexcludedGroups=slow -Dtest.flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+
+it: ## one integration test, IT=CLASS: cluster and Azurite stay (CLUSTER=none: no cluster)
+	@dev/test.sh --it "$${IT-}"
+
+golden: ## write what one golden case expects: CASE=schedule-daily-nickname
+	@dev/golden.sh "$${CASE-}"
 
 demo: ## back up, destroy and restore an account on a cluster of its own
 	@dev/demo/run.sh

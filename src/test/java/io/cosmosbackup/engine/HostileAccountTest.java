@@ -33,6 +33,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// `-Dhostile.seeds=50` draws more points and values of each kind, `-Dhostile.seed=7` that one alone,
 /// `-Dhostile.kind=BAD_CHARGE` that kind alone.
+@Tag("slow")
 class HostileAccountTest {
     private static final List<String> COLLECTORS =
             List.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC", "-XX:+UseZGC");

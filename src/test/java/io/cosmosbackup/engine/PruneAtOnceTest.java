@@ -21,9 +21,11 @@ import io.cosmosbackup.engine.store.StoreCall.Crash;
 import io.cosmosbackup.engine.store.StoreCall.Outcome;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Prunes that are killed, and several at once, also beside those who write.
+@Tag("slow")
 class PruneAtOnceTest {
     /// Before, after, and with a lost reply; whatever the catalog shows in between is whole.
     @Test

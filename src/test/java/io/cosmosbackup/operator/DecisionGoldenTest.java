@@ -36,6 +36,7 @@ import io.cosmosbackup.operator.schedule.ScheduleUpkeep;
 import io.cosmosbackup.operator.status.Happening;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
+import io.cosmosbackup.support.GoldenCases;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -60,7 +61,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every folder of src/test/resources/operator is a case: `in.yaml` is what is in the namespace (its first line
 /// says when it is looked at; the folder's name begins with the kind that is decided about), `in.log` the log of
-/// the pods (without it, it cannot be read), `out.yaml` what is decided. `-Dgolden.write=true` writes `out.yaml`.
+/// the pods (without it, it cannot be read), `out.yaml` what is decided. `make golden CASE=…` writes one `out.yaml`.
 class DecisionGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/operator");
     private static final OperatorSettings SETTINGS =
@@ -75,7 +76,11 @@ class DecisionGoldenTest {
 
     static Stream<Path> cases() throws IOException {
         try (Stream<Path> folders = Files.list(CASES)) {
-            return folders.sorted().toList().stream();
+            return folders
+                    .filter(folder -> GoldenCases.isAskedFor(folder.getFileName().toString()))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
@@ -84,7 +89,7 @@ class DecisionGoldenTest {
     void decidesAsWritten(Path folder) throws IOException {
         String actual = YAML.writeValueAsString(decide(folder));
         Path expected = folder.resolve("out.yaml");
-        if (Boolean.getBoolean("golden.write")) {
+        if (GoldenCases.areWritten()) {
             Files.writeString(expected, actual);
         }
         assertTrue(Files.exists(expected), expected + " is missing");

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 /// `-Dmodel.seeds=1000` runs more of them, `-Dmodel.from=5000` others, `-Dmodel.seed=17` one and
 /// `-Dmodel.steps=200` longer ones. A failure is told with its seed; with `-Dmodel.shorten=true`, with no more
 /// steps than it needs.
+@Tag("slow")
 class RandomActionsTest {
     private static final int STEPS = Integer.getInteger("model.steps", 40);
     private static final int USUAL_SEEDS = 20;

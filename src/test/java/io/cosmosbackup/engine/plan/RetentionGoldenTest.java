@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.plan.CatalogPoint.Standing;
+import io.cosmosbackup.support.GoldenCases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every file of src/test/resources/plan/retention is a case: what is looked at, and from `"decisions"` on what is
-/// decided about it, newest first. `-Dgolden.write=true` writes that second part.
+/// decided about it, newest first. `make golden CASE=…` writes that second part of one.
 ///
 /// Of a point, `at` is when it was completed and what it restores; `restores` where that differs. The
 /// series is `nightly` unless the file says `"series": null`.
@@ -37,7 +38,12 @@ class RetentionGoldenTest {
 
     static Stream<String> cases() throws IOException {
         try (Stream<Path> files = Files.list(CASES)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(file -> GoldenCases.isAskedFor(file.replace(".json", "")))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
@@ -49,7 +55,7 @@ class RetentionGoldenTest {
         int inputEnd = expected.indexOf(DECIDED);
         String input = inputEnd < 0 ? expected.stripTrailing() + "\n" : expected.substring(0, inputEnd);
         String actual = input + decide(JSON.readTree(input.stripTrailing().replaceAll(",$", "") + "}"));
-        if (Boolean.getBoolean("golden.write")) {
+        if (GoldenCases.areWritten()) {
             Files.writeString(path, actual);
             expected = actual;
         }

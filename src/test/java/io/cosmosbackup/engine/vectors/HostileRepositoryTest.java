@@ -26,12 +26,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What docs/format.md forbids is refused, one thing at a time, whether it is signed or not; and what it allows is
 /// read.
+@Tag("slow")
 class HostileRepositoryTest {
     private static final Set<Reason> DAMAGE = Set.of(Reason.ManifestDamaged, Reason.SegmentDamaged);
 

@@ -11,10 +11,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The operator under a tenant that wants it gone: the operator's heap (70 % of the chart's 512Mi), its
 /// flag for a full one, and what it reads of a namespace, in a process of its own.
+@Tag("slow")
 class TenantMemoryTest {
     private static final String HEAP = "-Xmx358m";
     private static final String GENUINE = "Succeeded genuine=[nightly-1, nightly-2, nightly-3] cut=";

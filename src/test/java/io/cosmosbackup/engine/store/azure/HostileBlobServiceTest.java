@@ -20,11 +20,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever a service answers, each operation ends, as a failure of that store or with what was asked for and
 /// no more.
+@Tag("slow")
 class HostileBlobServiceTest {
     private static final byte[] TEXT = "there".getBytes(StandardCharsets.UTF_8);
     private static final int MIB = 1 << 20;
