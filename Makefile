@@ -3,7 +3,7 @@ NAME ?= demo
 MVN = . dev/env.sh && mvn -B
 SHELL = bash
 
-.PHONY: help build test unit it golden demo demo-down image cluster-up cluster-down emulator bench bench-emulator format crds chart clean
+.PHONY: help build test unit it golden demo demo-down image sbom cluster-up cluster-down emulator bench bench-emulator format crds chart clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ demo-down: ## stop the demo
 
 image: build ## the container image, saved as .state/cosmos-backup.tar
 	@. dev/env.sh && dev/image/build.sh "$$STATE/cosmos-backup.tar"
+
+sbom: build ## target/bom.json: each library of the image with its digest (CycloneDX), for a scanner
+	@dev/sbom.sh
 
 cluster-up: ## a Kubernetes cluster called NAME (default demo)
 	@dev/cluster/up.sh $(NAME)

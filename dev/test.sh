@@ -76,6 +76,7 @@ else
 fi
 if [[ ${CLUSTER:-} != none ]]; then
   say "image"
+  "$HERE/sbom.sh"
   "$HERE/image/build.sh" "$STATE/cosmos-backup.tar"
   say "chart"
   wait "$helm" || { cat "$HELM_LOG" >&2; exit 1; }
