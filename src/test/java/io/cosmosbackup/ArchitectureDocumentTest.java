@@ -25,7 +25,7 @@ class ArchitectureDocumentTest {
     private static final Pattern READ = Pattern.compile("(?:getInteger|getLong|getBoolean)[(]\"(\\w+[.]\\w+)\"");
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/architecture.md", "docs/testing.md"})
+    @ValueSource(strings = {"docs/architecture.md", "docs/testing.md", "CONTRIBUTING.md"})
     void everyClassItNamesExists(Path document) throws IOException {
         Set<String> named = found(CLASS_NAME, Files.readString(document));
         assertTrue(named.size() >= 20, "names found: " + named);
