@@ -40,7 +40,7 @@ public record AzureBlob(
                 value = "self.matches('^[a-z0-9](-?[a-z0-9])*$')",
                 message = "container must be lower-case letters, digits and single hyphens, beginning and ending with a"
                         + " letter or digit")
-        @JsonPropertyDescription("Name of the Blob container. It must be there.")
+        @JsonPropertyDescription("Name of the Blob container. Create it first.")
         String container,
 
         @Required @JsonPropertyDescription("The storage account's key.")

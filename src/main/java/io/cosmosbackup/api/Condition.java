@@ -17,7 +17,7 @@ public record Condition(
         @Required @JsonPropertyDescription("True, False or Unknown.")
         String status,
 
-        @JsonPropertyDescription("The generation of the spec this was said of.") @Nullable
+        @JsonPropertyDescription("The generation of the spec that this condition is about.") @Nullable
         Long observedGeneration,
 
         @Required @JsonPropertyDescription("When status last changed.")
@@ -26,5 +26,6 @@ public record Condition(
         @Required @JsonPropertyDescription("Why, as one word.")
         String reason,
 
-        @Required @JsonPropertyDescription("Why, for a person: what is so, on what, and what to do.")
+        @Required @JsonPropertyDescription("The cause in a sentence: what happened, to which object, and"
+                + " what to do.")
         String message) {}

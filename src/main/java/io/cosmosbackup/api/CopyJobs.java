@@ -39,7 +39,7 @@ public record CopyJobs(
                 started, failures + 1, null, again.truncatedTo(ChronoUnit.SECONDS), at.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /// None runs, and nothing is said of the next.
+    /// No Job runs, and no next one is planned.
     public CopyJobs ended() {
         return new CopyJobs(started, 0, null, null, null);
     }

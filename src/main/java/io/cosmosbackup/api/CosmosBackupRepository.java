@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/// A place that holds backups. Its Ready condition tells whether it can be used.
+/// A place that holds backups. Its Ready condition shows whether it can be used.
 @JsonClassDescription(
         "A place that holds backups: a Blob container, with a prefix or without. Its Ready condition tells whether it can be used: as of the last probe, which is made every hour, at once when a run could not use it, and when the annotation cosmosbackup.io/probe-requested-at gets a new value (kubectl annotate cbr NAME --overwrite cosmosbackup.io/probe-requested-at=$(date +%s)).")
 @Group(Rules.GROUP)

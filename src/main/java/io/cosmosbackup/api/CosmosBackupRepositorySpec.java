@@ -55,8 +55,8 @@ public record CosmosBackupRepositorySpec(
         Boolean discover,
 
         @JsonPropertyDescription(
-                "How the pods are made that look whether the repository can be used. All other pods are made as the"
-                        + " template of the schedule, backup or restore says.")
+                "Template of the pods that probe the repository. All other pods use the template of the"
+                        + " schedule, backup or restore.")
         @Nullable
         ProbeTemplate template) {
     public CosmosBackupRepositorySpec {

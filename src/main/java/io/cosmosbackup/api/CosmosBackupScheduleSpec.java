@@ -49,7 +49,7 @@ public record CosmosBackupScheduleSpec(
         String timeZone,
 
         @JsonPropertyDescription(
-                "true: no new backups are taken, and nothing is pruned or verified. What runs is not stopped.")
+                "true: no new backups are taken, and nothing is pruned or verified. Running Jobs go on.")
         boolean suspend,
 
         @JsonPropertyDescription("true: the first backup is taken at once, and does not wait for cron.")
@@ -66,9 +66,9 @@ public record CosmosBackupScheduleSpec(
         @Min(1)
         @Max(86400)
         @JsonPropertyDescription(
-                "Over how many seconds the backups of several schedules are spread that have the same cron expression."
-                        + " A backup starts so much later than its time, at most: how much is always the same for one"
-                        + " schedule. Not spread when not given.")
+                "Spreads the backups of several schedules that are due at the same time. A backup starts at"
+                        + " most so many seconds after its time. The delay of one schedule is always the"
+                        + " same. Not spread when not given.")
         @Nullable
         Integer jitterSeconds,
 
@@ -77,7 +77,8 @@ public record CosmosBackupScheduleSpec(
                 "Forbid: no backup starts while another of this schedule has not ended. Allow: they may overlap.")
         ConcurrencyPolicy concurrencyPolicy,
 
-        @JsonPropertyDescription("To whom backups are encrypted. Not encrypted when not given.") @Nullable
+        @JsonPropertyDescription("The public keys that backups are encrypted to. Not encrypted when not"
+                + " given.") @Nullable
         Encryption encryption,
 
         @JsonPropertyDescription(
@@ -88,12 +89,13 @@ public record CosmosBackupScheduleSpec(
         @Default("1")
         @Min(1)
         @Max(8)
-        @JsonPropertyDescription("In how many repositories a backup must be whole; in fewer it has failed.")
+        @JsonPropertyDescription("The number of repositories that must hold the whole backup. With fewer it"
+                + " has failed.")
         Integer minimumCopies,
 
         @JsonPropertyDescription(
-                "Which of the backups that the schedule makes stay. All of them when not given. Those that you asked for stay"
-                        + " anyway (spec.retain of a CosmosBackup).")
+                "Chooses which of the schedule's backups stay. All of them when not given. Backups that you"
+                        + " asked for stay anyway (spec.retain of a CosmosBackup).")
         @Nullable
         Retention retention,
 
@@ -109,7 +111,7 @@ public record CosmosBackupScheduleSpec(
         @Nullable
         VerificationPolicy verification,
 
-        @JsonPropertyDescription("What a backup may take from the account. No limit of its own when not given.")
+        @JsonPropertyDescription("Limit for the request units that a backup uses. No limit when not given.")
         @Nullable
         Throughput throughput,
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What one backup is of: a schedule's settings, or settings of its own.
+/// The settings of one backup: those of a schedule, or its own.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -72,7 +72,8 @@ public record CosmosBackupSpec(
         @Nullable
         DiscoveredBackup discovered,
 
-        @JsonPropertyDescription("To whom the backup is encrypted. Not encrypted when not given.") @Nullable
+        @JsonPropertyDescription("The public keys that the backup is encrypted to. Not encrypted when not"
+                + " given.") @Nullable
         Encryption encryption,
 
         @JsonPropertyDescription(
@@ -83,7 +84,8 @@ public record CosmosBackupSpec(
         @Min(1)
         @Max(8)
         @JsonPropertyDescription(
-                "In how many repositories the backup must be whole; in fewer it has failed. 1 when not given.")
+                "The number of repositories that must hold the whole backup. With fewer it has failed. 1"
+                        + " when not given.")
         @Nullable
         Integer minimumCopies,
 
@@ -104,7 +106,7 @@ public record CosmosBackupSpec(
         @Nullable
         Retain retain,
 
-        @JsonPropertyDescription("What the backup may take from the account. No limit of its own when not given.")
+        @JsonPropertyDescription("Limit for the request units that the backup uses. No limit when not given.")
         @Nullable
         Throughput throughput,
 

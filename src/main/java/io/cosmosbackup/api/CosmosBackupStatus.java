@@ -46,7 +46,8 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("Id of the key that signed the manifest.") @Nullable
         String signedBy,
 
-        @JsonPropertyDescription("SHA-256 that names the backup's manifest: what is restored from is compared with it.")
+        @JsonPropertyDescription("SHA-256 of the backup's manifest. A restore compares the manifest that it"
+                + " reads with it.")
         @Nullable
         String manifestSha256,
 
@@ -65,7 +66,7 @@ public record CosmosBackupStatus(
         @JsonPropertyDescription("The documents' size in bytes, uncompressed.") @Nullable
         Long bytes,
 
-        @JsonPropertyDescription("What the backup takes in one repository, in bytes.") @Nullable
+        @JsonPropertyDescription("Size of the backup in one repository, in bytes.") @Nullable
         Long storedBytes,
 
         @JsonPropertyDescription("Request units that reading it cost, rounded.") @Nullable
@@ -150,12 +151,12 @@ public record CosmosBackupStatus(
                 unmatched);
     }
 
-    /// What is said of the copies now, and what that means.
+    /// With the copies as they are now, and the conditions that follow.
     public CosmosBackupStatus withCopies(List<RepositoryCopy> found, List<Condition> said) {
         return with(said, found, lastVerification, retention);
     }
 
-    /// What the manifest says of itself.
+    /// With the facts of the manifest itself.
     public CosmosBackupStatus withManifest(@Nullable String sha256, @Nullable String key, @Nullable Long number) {
         return new CosmosBackupStatus(
                 observedGeneration,

@@ -30,13 +30,13 @@ public record CosmosRestoreSpec(
         @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)
         @JsonPropertyDescription(
                 "Containers to restore, as database/container, where * stands for any characters, by their"
-                        + " names in the backup. All when not given. A name without * has to be in the backup, or"
-                        + " nothing is restored.")
+                        + " names in the backup. All when not given. A name without * must be in the backup."
+                        + " If it is not, nothing is restored.")
         List<@Size(max = 511) String> include,
 
         @Size(max = 100)
         @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)
-        @JsonPropertyDescription("Containers to leave out of those that include names, in the same form.")
+        @JsonPropertyDescription("Containers to leave out, in the form of include.")
         List<@Size(max = 511) String> exclude,
 
         @Size(max = 64)
@@ -62,10 +62,12 @@ public record CosmosRestoreSpec(
                         + " segments hold. false: a container with such a segment is not restored whole, the others are.")
         boolean salvage,
 
-        @JsonPropertyDescription("What decrypts the backup. Needed for an encrypted one.") @Nullable
+        @JsonPropertyDescription("The private key that decrypts the backup. Needed for an encrypted"
+                + " one.") @Nullable
         Identity identity,
 
-        @JsonPropertyDescription("What the restore may take from the account. No limit of its own when not given.")
+        @JsonPropertyDescription("Limit for the request units that the restore uses. No limit when not"
+                + " given.")
         @Nullable
         Throughput throughput,
 

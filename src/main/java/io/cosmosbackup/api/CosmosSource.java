@@ -42,7 +42,7 @@ public record CosmosSource(
 
         @Size(max = 100)
         @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)
-        @JsonPropertyDescription("Containers to leave out of those that include names, in the same form.")
+        @JsonPropertyDescription("Containers to leave out, in the form of include.")
         List<@Size(max = 511) String> exclude) {
     public CosmosSource {
         api = Objects.requireNonNullElse(api, SourceApi.NoSQL);

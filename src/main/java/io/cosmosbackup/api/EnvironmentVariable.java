@@ -35,7 +35,8 @@ public record EnvironmentVariable(
         value = Objects.requireNonNullElse(value, "");
     }
 
-    /// What the rules of the CRD say, for objects that are older than these or were never shown to them.
+    /// The same check as the CRD's rules, for objects that are older than the rules or were never checked by
+    /// them.
     public boolean allowed() {
         return NAMES.matcher(name).matches()
                 && (name.equals(Rules.JAVA_TOOL_OPTIONS) ? JAVA_OPTIONS : PLAIN_VALUE)

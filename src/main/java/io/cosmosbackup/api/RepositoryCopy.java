@@ -66,7 +66,7 @@ public record RepositoryCopy(
         return new RepositoryCopy(repository, false, durable ? at : since, reason, message, jobs, why);
     }
 
-    /// It counts again, as one that is not there: a listing finds out.
+    /// The copy counts again, but as missing. The next listing shows whether it is there.
     ///
     /// @param told why it does not hold it, where no other reason is known
     public RepositoryCopy takenIn(String told) {

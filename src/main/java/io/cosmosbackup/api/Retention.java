@@ -20,38 +20,38 @@ import org.jspecify.annotations.Nullable;
         message = "retention must say what is kept: give at least one of keepLast, hourly, daily, weekly, monthly,"
                 + " yearly and maxAge; leave retention out to keep everything")
 public record Retention(
-        @Min(1) @Max(10000) @JsonPropertyDescription("The newest so many backups are kept.") @Nullable
+        @Min(1) @Max(10000) @JsonPropertyDescription("Keeps the newest N backups.") @Nullable
         Integer keepLast,
 
         @Min(1)
         @Max(10000)
-        @JsonPropertyDescription("Of each of the newest so many hours that have backups, the newest one is kept.")
+        @JsonPropertyDescription("Keeps the newest backup of each of the newest N hours that have one.")
         @Nullable
         Integer hourly,
 
         @Min(1)
         @Max(10000)
         @JsonPropertyDescription(
-                "Of each of the newest so many days (in timeZone) that have backups, the newest one" + " is kept.")
+                "Keeps the newest backup of each of the newest N days (in timeZone) that have one.")
         @Nullable
         Integer daily,
 
         @Min(1)
         @Max(10000)
-        @JsonPropertyDescription("Of each of the newest so many weeks (Monday to Sunday) that have backups, the newest"
-                + " one is kept.")
+        @JsonPropertyDescription("Keeps the newest backup of each of the newest N weeks (Monday to Sunday)"
+                + " that have one.")
         @Nullable
         Integer weekly,
 
         @Min(1)
         @Max(10000)
-        @JsonPropertyDescription("Of each of the newest so many months that have backups, the newest one is kept.")
+        @JsonPropertyDescription("Keeps the newest backup of each of the newest N months that have one.")
         @Nullable
         Integer monthly,
 
         @Min(1)
         @Max(10000)
-        @JsonPropertyDescription("Of each of the newest so many years that have backups, the newest one is kept.")
+        @JsonPropertyDescription("Keeps the newest backup of each of the newest N years that have one.")
         @Nullable
         Integer yearly,
 

@@ -16,7 +16,7 @@ final class Rules {
     static final String NAME_MESSAGE =
             "metadata.name must be at most 63 characters: lower-case letters, digits and '-', no dots";
 
-    /// What was found has the name of its id, of which a Job's name is never made whole.
+    /// A discovered CosmosBackup is named after its id. A Job's name never contains the whole of it.
     static final String BACKUP_NAME = "has(self.spec.discovered) || (" + NAME + ")";
 
     static final String BACKUP_NAME_MESSAGE =
@@ -95,7 +95,7 @@ final class Rules {
             "trustedKeys are Ed25519 public keys, each one line of base64 that begins with MCowBQYDK2VwAyEA:"
                     + " openssl pkey -in key.pem -pubout -outform DER | base64";
 
-    /// Of a repository that a probe has found usable. A place never reached may be mended.
+    /// For a repository that a probe has found usable. A place that was never reached may be corrected.
     static final String SAME_PLACE = "!has(oldSelf.status) || !has(oldSelf.status.backups)"
             + " || ((self.spec.azure.endpoint == oldSelf.spec.azure.endpoint"
             + " || self.spec.azure.endpoint == oldSelf.spec.azure.endpoint + '/'"

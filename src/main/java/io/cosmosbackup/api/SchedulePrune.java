@@ -45,7 +45,7 @@ public record SchedulePrune(
         return new SchedulePrune(number, jobName, started, generation, at, reason, message, failures, nextDue);
     }
 
-    /// A Job runs. What is said of the last one stays until this one has ended.
+    /// A Job runs. The result of the last prune stays until this one has ended.
     public SchedulePrune starting(long next, String job, Instant at, long specGeneration) {
         return new SchedulePrune(next, job, at, specGeneration, time, reason, message, failures, nextDue);
     }

@@ -52,7 +52,7 @@ public record ScheduleVerification(
         return new ScheduleVerification(number, jobName, backup, due, level, at, result, message, again);
     }
 
-    /// A Job reads the newest backup. What is said of the last one stays until this one has ended.
+    /// A Job reads the newest backup. The result of the last verification stays until this one has ended.
     public ScheduleVerification starting(
             long next, String job, String newest, @Nullable Instant due, VerificationLevel asked) {
         return new ScheduleVerification(next, job, newest, due, asked, time, result, message, null);
@@ -68,7 +68,7 @@ public record ScheduleVerification(
         return new ScheduleVerification(number, null, backup, scheduledTime, read, at, found, told, null);
     }
 
-    /// The Job that read an older one has: nothing else is said of the newest.
+    /// The Job that read an older backup has ended. The result for the newest stays.
     public ScheduleVerification endedAgain() {
         return new ScheduleVerification(number, null, backup, scheduledTime, level, time, result, message, again);
     }

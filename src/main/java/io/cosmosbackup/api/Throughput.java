@@ -13,5 +13,6 @@ public record Throughput(
         @Required
         @Min(10)
         @JsonPropertyDescription(
-                "Request units per second that the run stays under, counted by itself over all its requests.")
+                "The run uses at most this many request units per second. It counts them over all its"
+                        + " requests.")
         int maxRequestUnits) {}

@@ -22,8 +22,8 @@ final class Arguments {
 
     private Arguments() {}
 
-    /// What is made of arguments; an `IllegalArgumentException` on the way is the fault of who typed them.
-    /// Anywhere else in a run it would be the program's own.
+    /// A value parsed from arguments. An `IllegalArgumentException` here is a mistake of the user. Anywhere
+    /// else in a run it would be a fault of the program.
     static <T> T parsed(Supplier<T> value) {
         try {
             return value.get();

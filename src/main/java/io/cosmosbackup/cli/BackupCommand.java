@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Takes a full backup of a Cosmos DB account (NoSQL API) into one or more repositories.",
-            "Where nothing is yet, a repository is made, and that is said."
+            "In an empty place it makes a repository, and reports that."
         },
         footer = {
             "",
@@ -76,9 +76,9 @@ final class BackupCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-unmatched",
-            description = "Back up the others when --include or --exclude names a container that is not there. Default:"
-                    + " the run is refused before anything is read. A pattern with * that matches nothing is only"
-                    + " reported.")
+            description = "Back up the others if --include or --exclude has a container that is not there."
+                    + " Default: the run is refused before anything is read. A pattern with * that matches"
+                    + " nothing is only reported.")
     private boolean allowUnmatched;
 
     @Option(
@@ -97,23 +97,25 @@ final class BackupCommand implements Callable<Integer> {
     @Option(
             names = "--series",
             paramLabel = "NAME",
-            description = "The row of backups this one belongs to; prune keeps and deletes by series. Default: none.")
+            description = "The series of this backup; prune keeps and deletes within one series. Default:"
+                    + " none.")
     private @Nullable String series;
 
     @Option(
             names = "--recipient",
             paramLabel = "AGE1…",
             description =
-                    "An age public key that can read the backup; repeat it for several, any one of whose identities"
-                            + " is enough (keygen makes one). Default: the backup is not encrypted.")
+                    "Encrypt the backup to this age public key (keygen makes one). Repeat it for several: the"
+                            + " identity of any one of them opens the backup. Default: the backup is not"
+                            + " encrypted.")
     private List<String> recipients = new ArrayList<>();
 
     @Option(
             names = "--minimum-copies",
             paramLabel = "N",
             defaultValue = "1",
-            description = "In how many of the repositories the backup must be durable to be one (default"
-                    + " ${DEFAULT-VALUE}).")
+            description = "The number of repositories that must hold the whole backup. With fewer it has"
+                    + " failed (default ${DEFAULT-VALUE}).")
     private int minimumCopies;
 
     @Mixin

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs several command lines one after the other, as one process.",
-            "Each begins with + and a name of its own. One that fails does not stop the others; the report says of each"
-                    + " how it ended, and the exit code is 0 when all of them were run."
+            "Each begins with + and a name of its own. One that fails does not stop the others. The report"
+                    + " shows how each one ended, and the exit code is 0 when all of them were run."
         },
         footer = {
             "",
@@ -55,8 +55,8 @@ final class BatchCommand implements Callable<Integer> {
             names = "--retries",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How often a step is run again that failed and that a retry may help, after all others and a"
-                    + " pause of 10 seconds, doubled each time (default ${DEFAULT-VALUE}).")
+            description = "How often a failed step is run again, if a retry may help: after all others, and"
+                    + " after a pause of 10 seconds that doubles each time (default ${DEFAULT-VALUE}).")
     private int retries;
 
     @Parameters(paramLabel = "+NAME VERB…", arity = "2..*", description = "The steps, in the order they are run.")
@@ -134,8 +134,8 @@ final class BatchCommand implements Callable<Integer> {
         return report(reports);
     }
 
-    /// A step may end the whole process, by the memory it needs or the time it takes. What those before it have
-    /// reported is told already.
+    /// A step may end the whole process, by the memory it needs or the time it takes. The reports of the
+    /// steps before it are printed already.
     private void run(String name, List<String> step, Map<String, RunReport> reports) {
         reports.put(name, run(name, step));
         TerminationLog.write(report(reports));

@@ -39,7 +39,8 @@ final class CatalogOutput {
             "SIGNED BY",
             "STATE");
 
-    /// So much of a recipient tells it from others: `age1` and the first of its 58 random characters.
+    /// The length of a recipient's beginning that distinguishes it from others: `age1` and the first of its
+    /// 58 random characters.
     private static final int SHORT_RECIPIENT = 12;
 
     /// So many are shown that cannot be read or trusted.
@@ -117,7 +118,7 @@ final class CatalogOutput {
         return repository.counted(all.get(), damaged.get(), ofLaterRelease.get(), unshown.get());
     }
 
-    /// What was asked for comes first: nothing that is there besides can hide it.
+    /// The backups that were asked for come first, so no other entry can hide them.
     ///
     /// @return what need not be shown again
     private Set<String> answer(Repository repository) {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Deletes the backups that are named from one repository, all of them or none.",
-            "Refused when something that stays depends on one of them: name it too. May be stopped and run again."
+            "Deletes the given backups from one repository, all of them or none.",
+            "Refused if a backup that stays depends on one of them: give that one too. May be stopped and"
+                    + " run again."
         },
         footer = {
             "",
@@ -51,16 +52,16 @@ final class DeleteCommand implements Callable<Integer> {
             names = "--grace",
             paramLabel = "TIME",
             defaultValue = "PT0S",
-            description = "How long it stays marked first. Not over, it is only marked, and the same command deletes it"
-                    + " later (default ${DEFAULT-VALUE}: at once).")
+            description = "How long a backup stays marked before it is deleted. The first run only marks it,"
+                    + " and the same command deletes it after that time (default ${DEFAULT-VALUE}: at once).")
     private String grace = "";
 
     @Option(
             names = "--unreadable",
             description =
-                    "Delete named backups whose manifests cannot be read or trusted too, and let such manifests keep"
-                            + " nothing that they may depend on. A backup of a later release is none of these: delete it with"
-                            + " that release.")
+                    "Also delete given backups whose manifests cannot be read or trusted, and do not let such"
+                            + " manifests keep other backups. This does not cover a backup of a later"
+                            + " release: delete it with that release.")
     private boolean unreadable;
 
     @Option(names = "--last", description = "Delete the last restore point of a series too.")
@@ -68,9 +69,9 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--unfinished",
-            description = "Delete what a run of that id has written that failed or was stopped, and so made no backup."
-                    + " Make sure first that it has ended. Its mark stays until a prune, so that no late writer brings it back."
-                    + " Refused if the run has made a backup after all.")
+            description = "Delete the leftovers of a run of that id that failed or was stopped, and so made"
+                    + " no backup. Make sure first that the run has ended. A mark stays until a prune, so"
+                    + " that no late writer brings it back. Refused if the run has made a backup after all.")
     private boolean unfinished;
 
     @Option(

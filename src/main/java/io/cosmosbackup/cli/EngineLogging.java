@@ -6,7 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /// Logging where Quarkus does not run: warnings of libraries to standard error, without the chatter of HTTP
-/// clients. What a run has to say it says by its progress and its report.
+/// clients. A run reports by its progress and its report, not by logging.
 final class EngineLogging {
     private EngineLogging() {}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Environment {
     static final String COSMOS_KEY = "COSMOS_KEY";
 
-    /// What `--help` says of them, below `Environment:`.
+    /// The part of `--help` about environment variables, below `Environment:`.
     static final String HELP = "Environment:";
 
     static final String HELP_COSMOS_KEY = "  COSMOS_KEY              the Cosmos DB account's key";

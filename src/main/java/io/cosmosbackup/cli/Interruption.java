@@ -8,7 +8,7 @@ final class Interruption {
     private final AtomicBoolean over = new AtomicBoolean();
     private final Thread hook;
 
-    /// @param told printed by a thread of its own, at most once, and never after {@link #end}
+    /// @param told run by a thread of its own, at most once, and never after {@link #end}
     Interruption(Runnable told) {
         hook = new Thread(
                 () -> {

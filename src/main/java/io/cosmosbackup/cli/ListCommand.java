@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
         description = {
             "Lists the backups of a repository by their restore points, the newest last.",
             "A restore point is the time before which everything written is in the backup. With --json backups come in the"
-                    + " order of their names, with all that is known of each; show has the containers of one.",
-            "Where there is no repository, or an empty one, those near it are named."
+                    + " order of their names, with all facts about each; show has the containers of one.",
+            "If there is no repository, or an empty one, it lists the repositories near it."
         },
         footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY})
 final class ListCommand implements Callable<Integer> {

@@ -10,9 +10,10 @@ final class NewRepositoryOption {
             names = "--new-repository",
             paramLabel = "WHEN",
             description =
-                    "Whether a repository is made where there is none: ${COMPLETION-CANDIDATES}. Empty: only where"
-                            + " nothing is, not beside other blobs, for a prefix cut short looks like that. Again: as Empty,"
-                            + " and where manifests are and only repository.json is gone. Default: Empty; of probe: Never.")
+                    "Whether to make a repository where there is none: ${COMPLETION-CANDIDATES}. Empty: only"
+                            + " in an empty place. Other blobs there may mean that the prefix was cut short."
+                            + " Again: as Empty, and where only repository.json is gone and manifests are"
+                            + " there. Default: Empty; of probe: Never.")
     private @Nullable NewRepository when;
 
     NewRepository orElse(NewRepository usual) {

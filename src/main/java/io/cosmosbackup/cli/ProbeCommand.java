@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Tries whether a repository can be listed and, unless it is read-only, written.",
-            "Where there is none, the repositories near it are named; --new-repository makes one."
+            "If there is none, it lists the repositories near it; --new-repository makes one."
         },
         footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY})
 final class ProbeCommand implements Callable<Integer> {
@@ -39,7 +39,7 @@ final class ProbeCommand implements Callable<Integer> {
             names = "--known",
             paramLabel = "ID",
             description =
-                    "With --list, a backup that is listed first, also when it is not there or cannot be read; repeat it"
+                    "With --list, a backup to list first, even if it is missing or cannot be read; repeat it"
                             + " for several.")
     private List<String> known = new ArrayList<>();
 

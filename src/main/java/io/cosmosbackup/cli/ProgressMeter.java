@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How fast a run is and how long it will still take, from the progress it has shown so far. A rate is that of the
-/// last ten seconds; the time left goes by all of the current phase.
+/// How fast a run is and how long it will still take, from the progress it has shown so far. A rate is that
+/// of the last ten seconds. The time left is computed from the whole current phase.
 final class ProgressMeter {
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -18,7 +18,7 @@ final class ProgressMeter {
     private record Sample(Progress progress, long nanos) {}
 
     /// @param percent of the phase, from 0 to 100; null when it is not known how much there is
-    /// @param left null when it cannot be told yet
+    /// @param left null when it is not known yet
     /// @param bytesPerSecond null before there are two samples
     /// @param unitsPerSecond request units; null likewise, and where none are used
     record Reading(

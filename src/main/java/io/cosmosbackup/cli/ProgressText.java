@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Progress for people, on one line. What matters most comes first: where a terminal has no room for all of it, the
-/// last facts are left out.
+/// Progress for people, on one line. The most important facts come first. If a terminal has no room for all,
+/// the last facts are left out.
 final class ProgressText {
     private ProgressText() {}
 

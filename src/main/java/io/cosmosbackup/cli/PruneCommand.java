@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Deletes the backups of a series that no rule keeps, and what killed runs have left.",
-            "What is to go is marked first and deleted by a run after --grace. A backup that another one depends on stays"
-                    + " with it, and the latest restore point always stays. May be stopped and run again at any point."
+            "Deletes the backups of a series that no rule keeps, and leftovers of killed runs.",
+            "A backup is marked first. A run after --grace deletes it. A backup that another one depends on"
+                    + " stays as long as that one, and the latest restore point always stays. May be stopped"
+                    + " and run again at any point."
         },
         footer = {
             "",
@@ -60,7 +61,7 @@ final class PruneCommand implements Callable<Integer> {
     @Option(
             names = "--pin",
             paramLabel = "ID",
-            description = "A backup that stays whatever the rules say; repeat it for several. It has to be there.")
+            description = "A backup that stays, whatever the rules; repeat it for several. It must be there.")
     private List<String> pins = new ArrayList<>();
 
     @Option(names = "--allow-unmatched", description = "Pass over pins of backups that are not in this repository.")
@@ -80,15 +81,15 @@ final class PruneCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "P7D",
             description =
-                    "How long nothing may have been written to what has no manifest before it counts as the leftover"
-                            + " of a killed run (default ${DEFAULT-VALUE}).")
+                    "Data without a manifest counts as the leftover of a killed run when nothing was written"
+                            + " to it for this time (default ${DEFAULT-VALUE}).")
     private String orphanAge = "";
 
     @Option(
             names = "--count-together",
             description = "Count all backups of the series together. Without it, those written for other repositories,"
                     + " signed by another key without --trust, or behind a jump of numbers are counted apart: nobody"
-                    + " moves the rules by what he puts there. Look at them first.")
+                    + " can change by new manifests what the rules keep. Look at them first.")
     private boolean countTogether;
 
     @Option(names = "--dry-run", description = "Only show what would happen.")

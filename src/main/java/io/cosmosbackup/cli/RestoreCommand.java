@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
             "Restores a backup into a Cosmos DB account, the same or another one.",
             "Databases and containers that are absent are created as they were. By default an item that is there stays as"
                     + " it is. A restore that was killed can be run again.",
-            "What --include, --exclude and --rename name without * has to be in the backup, or nothing is written.",
+            "A container without * in --include, --exclude or --rename must be in the backup, or nothing is"
+                    + " written.",
             "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 4.",
             "A damaged segment stops only its container, and with --salvage not even that."
         },
@@ -86,9 +87,10 @@ final class RestoreCommand implements Callable<Integer> {
             names = "--conflict-policy",
             paramLabel = "POLICY",
             defaultValue = "Skip",
-            description = "What happens to an item that is in the target already: ${COMPLETION-CANDIDATES} (default"
-                    + " ${DEFAULT-VALUE}). Skip also brings back what was deleted since the backup, on purpose too;"
-                    + " Overwrite also undoes every change since. Items created since stay in both.")
+            description = "What happens to an item that is in the target already: ${COMPLETION-CANDIDATES}"
+                    + " (default ${DEFAULT-VALUE}). Skip leaves it as it is now. Overwrite makes it what it"
+                    + " was in the backup, and undoes every change since. Both bring back items that were"
+                    + " deleted since, on purpose too. Items created since stay in both.")
     private ConflictPolicy conflicts = ConflictPolicy.Skip;
 
     @Option(
@@ -103,9 +105,10 @@ final class RestoreCommand implements Callable<Integer> {
             paramLabel = "CHOICE",
             defaultValue = "original",
             description =
-                    "Throughput of databases and containers that are created: original (default), none (serverless"
-                            + " accounts, or where the database shares its own), manual:400 or autoscale:4000, in RU/s each. What"
-                            + " will be created is printed first. What is there keeps its throughput.")
+                    "Throughput of databases and containers that are created: original (default), none"
+                            + " (serverless accounts, or where the database shares its own), manual:400 or"
+                            + " autoscale:4000, in RU/s each. The plan is printed before anything is created."
+                            + " Existing ones keep their throughput.")
     private String throughput = "original";
 
     @Option(

@@ -10,13 +10,13 @@ import picocli.CommandLine.Option;
 
 /// Which backups of a series are kept: those that any of the rules keeps.
 final class RetentionOptions {
-    @Option(names = "--keep-last", paramLabel = "N", description = "The newest so many backups.")
+    @Option(names = "--keep-last", paramLabel = "N", description = "Keep the newest N backups.")
     private int last;
 
     @Option(
             names = "--keep-hourly",
             paramLabel = "N",
-            description = "Of each of the newest so many hours that have backups, the newest one. Likewise:")
+            description = "Keep the newest backup of each of the newest N hours that have one. Likewise:")
     private int hourly;
 
     @Option(names = "--keep-daily", paramLabel = "N", description = "days,")
@@ -35,15 +35,16 @@ final class RetentionOptions {
             names = "--max-age",
             paramLabel = "TIME",
             description =
-                    "Alone: backups that are younger. With other rules: those keep nothing older. 36h, 30d, 8w, or"
-                            + " ISO 8601 as P1Y and PT36H.")
+                    "Alone: keep the backups that are younger. With other rules: they keep nothing older."
+                            + " 36h, 30d, 8w, or ISO 8601 as P1Y and PT36H.")
     private @Nullable String maxAge;
 
     @Option(
             names = "--minimum",
             paramLabel = "N",
             defaultValue = "1",
-            description = "So many newest backups stay whatever the rules say (default ${DEFAULT-VALUE}, never fewer).")
+            description = "The newest N backups stay, whatever the rules (default ${DEFAULT-VALUE}, never"
+                    + " fewer).")
     private int minimum;
 
     @Option(
@@ -67,8 +68,8 @@ final class RetentionOptions {
         if (policy.keepsEverything()) {
             throw new BackupException(
                     Reason.InvalidArgument,
-                    "nothing says which backups are kept, so none would be deleted. HINT: for example --keep-daily 7"
-                            + " --keep-weekly 5 --keep-monthly 12");
+                    "no option chooses the backups to keep, so none would be deleted. HINT: for example"
+                            + " --keep-daily 7 --keep-weekly 5 --keep-monthly 12");
         }
         return policy;
     }

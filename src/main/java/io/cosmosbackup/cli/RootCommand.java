@@ -177,7 +177,7 @@ public final class RootCommand {
         return List.of(args).indexOf(word);
     }
 
-    /// What runs, and what it runs on: all that a report of a fault needs.
+    /// The version of the program, of Java and of the system: all that a report of a fault needs.
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

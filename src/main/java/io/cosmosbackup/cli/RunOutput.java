@@ -47,7 +47,8 @@ final class RunOutput {
         return new Screen(commandSpec().commandLine().getErr());
     }
 
-    /// What a person is told when the run is stopped by a signal, or fails in a way that another try may cure.
+    /// Sets the advice that is printed when the run is stopped by a signal, or fails in a way that a retry
+    /// may cure.
     RunOutput goingOn(String how) {
         goOn = List.of(how);
         return this;

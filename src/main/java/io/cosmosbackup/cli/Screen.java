@@ -13,11 +13,10 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 
-/// Standard output or standard error: the only place of this package that prints (ArchitectureTest). What is printed
-/// cannot
-/// lie: a line of text is one line ({@link Printable}), no secret is in it, and it never looks like a line of JSON,
-/// because
-/// none begins with `{`. What libraries and the JDK print by themselves goes through {@link #guarded}.
+/// Standard output or standard error: the only place of this package that prints (ArchitectureTest). Printed
+/// text cannot lie. A line of text is one line ({@link Printable}), holds no secret, and never looks like a
+/// line of JSON, because no line begins with `{`. Output of libraries and the JDK goes through {@link
+/// #guarded}.
 final class Screen {
     private static final String BRACE = "\\u007b";
 

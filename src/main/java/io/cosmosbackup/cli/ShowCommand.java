@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Shows what a backup holds, who can open it, who signed it, and where it is.",
-            "Of each container: items, size, throughput, partition key, and the times it is exact at. Only the manifest is"
-                    + " read, so no identity is needed."
+            "For each container: items, size, throughput, partition key, and the times it is exact at. Only"
+                    + " the manifest is read, so no identity is needed."
         },
         footer = {
             "",
@@ -40,8 +40,8 @@ final class ShowCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION
-                    + " When repeated, the first that has the backup is read, and of the others it is said whether they"
-                    + " have the same.")
+                    + " When repeated, the first that has the backup is read. For the others it shows whether"
+                    + " they have the same.")
     private List<String> repositories = new ArrayList<>();
 
     @Mixin

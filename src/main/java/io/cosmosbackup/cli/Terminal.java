@@ -21,7 +21,7 @@ final class Terminal {
 
     private Terminal() {}
 
-    /// Standard output may be a pipe all the same, as in `cosmos-backup … | tee`.
+    /// Standard output may still be a pipe, as in `cosmos-backup … | tee`.
     static boolean isStandardError(Map<String, String> environment) {
         if ("dumb".equals(environment.get("TERM"))) {
             return false; // knows no way back to the beginning of a line that would be of use

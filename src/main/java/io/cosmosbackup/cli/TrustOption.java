@@ -19,9 +19,9 @@ abstract class TrustOption {
     private static final String NAME = "--trust";
     private static final String LABEL = "[NAME=]KEY";
     private static final String DESCRIPTION =
-            "A public key (the line of signing.pub) whose signature under a manifest counts, in the repository NAME or in"
-                    + " all; repeat it for several. A repository without a key of its own goes by the keys of the others."
-                    + " When given, ";
+            "A public key (the line of signing.pub) whose signatures count, in the repository NAME or in all;"
+                    + " repeat it for several. A repository without a key of its own uses the keys of the"
+                    + " others. When given, ";
 
     /// Names begin in lower case, and keys do not.
     private static final Pattern NAMED = Pattern.compile("([a-z0-9][-a-z0-9]*)=(.*)");
@@ -45,7 +45,7 @@ abstract class TrustOption {
         @Option(
                 names = NAME,
                 paramLabel = LABEL,
-                description = DESCRIPTION + "a backup that none of them has signed is refused." + DEFAULT)
+                description = DESCRIPTION + "a backup without such a signature is refused." + DEFAULT)
         private List<String> keys = new ArrayList<>();
 
         @Override
@@ -59,8 +59,9 @@ abstract class TrustOption {
                 names = NAME,
                 paramLabel = LABEL,
                 description = DESCRIPTION
-                        + "a backup that none of them has signed is shown as SignatureInvalid, without what it claims to"
-                        + " hold." + DEFAULT)
+                        + "a backup without such a signature is shown as SignatureInvalid, without its"
+                        + " contents."
+                        + DEFAULT)
         private List<String> keys = new ArrayList<>();
 
         @Override
@@ -74,7 +75,8 @@ abstract class TrustOption {
                 names = NAME,
                 paramLabel = LABEL,
                 description = DESCRIPTION
-                        + "a backup that none of them has signed stays; only delete --unreadable deletes it." + DEFAULT)
+                        + "a backup without such a signature stays; only delete --unreadable deletes"
+                        + " it." + DEFAULT)
         private List<String> keys = new ArrayList<>();
 
         @Override

@@ -53,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--sample",
             paramLabel = "PERCENT",
-            description = "Read so much of the segments, chosen anew each time, and check the others as --quick does.")
+            description = "Read PERCENT of the segments, others each time. Check the rest as --quick does.")
     private @Nullable Integer sample;
 
     @Option(

@@ -74,7 +74,7 @@ public final class BackupRun {
             int segmentBytes,
             Duration checkpointEvery,
             boolean allowUnmatched) {
-        /// What the manifest's head has to hold; said before an account is read for nothing.
+        /// The longest text that the manifest's head can hold; checked before an account is read for nothing.
         private static final int LONGEST_TEXT = 512;
 
         public Request {

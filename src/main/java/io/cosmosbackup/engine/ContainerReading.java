@@ -101,7 +101,7 @@ final class ContainerReading implements AutoCloseable {
         return ranges.size();
     }
 
-    /// What is durable now, and where each range goes on behind it.
+    /// The segments that are durable now, and where each range goes on behind them.
     ContainerProgress progress() {
         synchronized (durable) {
             return new ContainerProgress(
@@ -109,7 +109,7 @@ final class ContainerReading implements AutoCloseable {
         }
     }
 
-    /// What the manifest says of the container, once every range has been read.
+    /// The container's entry in the manifest, once every range was read.
     Manifest.ContainerBackup result() {
         ContainerProgress end = progress();
         return new Manifest.ContainerBackup(

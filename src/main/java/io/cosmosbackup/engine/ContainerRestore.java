@@ -66,7 +66,7 @@ final class ContainerRestore {
     /// A segment is damaged, and the run may leave none out: nothing more of the container is written.
     private volatile boolean stopped;
 
-    /// What a run's containers have in common.
+    /// Settings that all containers of a run share.
     ///
     /// @param salvage whether a segment that is damaged everywhere is left out, and the rest restored
     /// @param room how many bytes of refused documents may still be held to be tried again

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Brings backups from one or several repositories to another, what they build on before them. The account is not read,
 /// and nothing is decrypted.
 public final class CopyRun {
-    /// What is wrong with one backup, or with its place in the other repository: of many, the others are copied all the
-    /// same.
+    /// Reasons about one backup, or about its place in the other repository. With several backups, the others
+    /// are still copied.
     private static final Set<Reason> OF_THE_BACKUP = EnumSet.of(
             Reason.BackupExists,
             Reason.BackupMarked,
@@ -60,7 +60,8 @@ public final class CopyRun {
     /// Why some of them cannot be copied.
     private final Map<String, BackupException> problems = new TreeMap<>();
 
-    /// Repositories that could not be listed, and why. What another one holds is copied all the same.
+    /// Repositories that could not be listed, and why. Backups that another repository holds are still
+    /// copied.
     private final Map<Repository, BackupException> unread = new LinkedHashMap<>();
 
     /// The repositories copied from, by their ids.
@@ -68,7 +69,7 @@ public final class CopyRun {
 
     private final Set<String> wanted = new LinkedHashSet<>();
 
-    /// What of a head is needed; heads are large, and there are many.
+    /// The needed part of a head; heads are large, and there are many.
     private record Known(@Nullable String parent, long items) {
         static Known of(ManifestHead head) {
             return new Known(head.parent() == null ? null : head.parent().backup(), head.items());
@@ -176,7 +177,8 @@ public final class CopyRun {
         return new CopyReport(to.name(), copied, present, bytes, writable.founded(), writable.warnings());
     }
 
-    /// Of all backups those that can be are copied; of those that are asked for the first that cannot ends the run.
+    /// With `--all` a backup that cannot be copied is passed over. A backup that was asked for by id ends the
+    /// run.
     private void unlessAll(String backup, Runnable step) {
         try {
             step.run();
@@ -212,7 +214,7 @@ public final class CopyRun {
                 Plural.count(copied, "backup") + Plural.of(copied, " was", " were") + " copied and " + problems.size()
                         + Plural.of(problems.size(), " was", " were") + " not: " + named
                         + (problems.size() > NAMED ? ", …" : "")
-                        + ". HINT: copy --backup says of each what is wrong and what to do",
+                        + ". HINT: copy --backup ID shows what is wrong with one, and what to do",
                 first);
     }
 

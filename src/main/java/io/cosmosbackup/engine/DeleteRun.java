@@ -32,20 +32,20 @@ public final class DeleteRun {
     /// How old what has no manifest and no mark must be, so that it is not the beginning of a backup.
     private static final Duration ORPHAN_AGE = Duration.ofDays(7);
 
-    /// How long nothing may have been written to what a run has left that is said to have ended.
+    /// How long an allegedly ended run must have written nothing before its leftovers are deleted.
     private static final Duration QUIET = Duration.ofMinutes(5);
 
     private final Request request;
     private final Repository repository;
     private final Consumer<PlannedBackup> visitor;
 
-    /// What of a name is deleted.
+    /// The kind of data under a name that is deleted.
     public enum What {
-        /// The backup. What has no manifest goes only when it is old.
+        /// The backup. Data without a manifest is deleted only when it is old.
         Backup,
-        /// What a run has left that made no backup, however young it is: the run has ended, as whoever asks has made
-        /// sure. Having left nothing is no failure. The mark stays, so a writer that lives all the same commits
-        /// nothing. A backup is refused.
+        /// The leftovers of a run that made no backup, however young they are. The caller has made sure that
+        /// the run has ended. Finding nothing is no failure. The mark stays, so if a writer is still alive,
+        /// it commits nothing. A backup is refused.
         Unfinished,
         /// The same, and the backup too if the run has made one after all.
         UnfinishedOrBackup
@@ -161,7 +161,7 @@ public final class DeleteRun {
         return misspelt.question();
     }
 
-    /// What has a mark is the rest of a deletion, however young.
+    /// A marked folder is the rest of a deletion, however young.
     private static boolean mayBeWritten(Holdings holdings, String backup) {
         return !holdings.marks().containsKey(backup)
                 && Optional.ofNullable(holdings.stored().get(backup))

@@ -8,9 +8,9 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import org.jspecify.annotations.Nullable;
 
-/// How long a feed range may go on. An honest one ends: it was one physical partition when the backup
-/// began, which holds 50 GB, and it is read faster than it can be written. What is beyond these bounds is
-/// no feed range:
+/// How long a feed range may go on. An honest one ends: it was one physical partition when the backup began,
+/// which holds 50 GB, and it is read faster than it can be written. Anything beyond these bounds is no honest
+/// feed range:
 ///
 /// - **Answers without documents, one after another.** A page without documents is no end. Behind a merge a range is a
 ///   part of a partition, and each page of the other part is empty: 50 GB are some 12,500 pages of 4 MB. Splits and

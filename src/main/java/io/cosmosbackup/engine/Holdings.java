@@ -32,11 +32,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What one repository holds, as prune and delete see it: read once whole, and looked over again before every deletion.
+/// The contents of one repository, as prune and delete see them: read whole once, and checked again before
+/// every deletion.
 ///
-/// Of a manifest that is not trusted the claims are heard all the same, for they can only keep more: what it claims to
-/// depend on stays. One that says nothing at all is *illegible*. The manifest of a later release is legible: its head
-/// says what it depends on.
+/// The claims of an untrusted manifest count too, because they can only keep more: the backups it claims to
+/// depend on stay. A manifest without a readable head is *illegible*. The manifest of a later release is
+/// legible: its head says what it depends on.
 final class Holdings {
     private static final int HEADS_AT_ONCE = 32;
 
@@ -93,8 +94,8 @@ final class Holdings {
                 : head);
     }
 
-    /// Mostly the listing says it. What it leaves open is looked at: leftovers beside the segments, segments of
-    /// others, and what was written since.
+    /// Mostly the listing shows it. Cases that it leaves open are checked: leftovers beside the segments,
+    /// segments of others, and what was written since.
     private boolean isComplete(CatalogPoint point) {
         long listed = Optional.ofNullable(stored.get(point.backup()))
                 .map(StoredBlobs.Sum::segmentBytes)
@@ -243,7 +244,7 @@ final class Holdings {
         return names;
     }
 
-    /// What names the backup as its parent, or names segments of it.
+    /// The backups that have this one as parent, or use its segments.
     Set<String> directDependents(String backup) {
         Set<String> names = new TreeSet<>();
         heads.forEach((name, head) -> {
@@ -254,7 +255,7 @@ final class Holdings {
         return names;
     }
 
-    /// What was stored beside manifests when this was read, by backup.
+    /// The blobs beside the manifests when this was read, by backup.
     Map<String, StoredBlobs.Sum> stored() {
         return stored;
     }

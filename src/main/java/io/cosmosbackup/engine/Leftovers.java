@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What killed attempts have left in the folders of backups that exist: checkpoints, and segments that no manifest
-/// names. Once a backup exists nothing else in its folders will ever be named, so they need no mark.
+/// Leftovers of killed attempts in the folders of backups that exist: checkpoints, and segments that no
+/// manifest names. Once a backup exists nothing else in its folders will ever be named, so they need no mark.
 final class Leftovers {
     private final Repository repository;
     private final Removal removal;

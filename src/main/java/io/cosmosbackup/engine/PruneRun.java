@@ -147,7 +147,7 @@ public final class PruneRun {
                 warnings(points, retention));
     }
 
-    /// What counts for nothing, and what stays for it.
+    /// Warnings about backups that do not count, and about backups that stay because of them.
     private List<String> warnings(List<CatalogPoint> points, RetentionPlan retention) {
         List<String> warnings = new ArrayList<>();
         List<String> incomplete = points.stream()

@@ -30,9 +30,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out what was planned, one backup after the other. Before each deletion it looks at the repository
-/// again, and what has changed since the plan stays for the next run to decide about. Of a backup the manifest
-/// goes first and the mark last, so that a run that is killed anywhere leaves nothing that looks like a backup
-/// and is none.
+/// again. A backup that has changed since the plan stays until the next run. The manifest is deleted first
+/// and the mark last, so a run that is killed at any point leaves nothing that looks like a backup and is
+/// none.
 ///
 /// What it deletes are blobs that were seen while the mark was there, and no others that have their names by
 /// now: another run may end the deletion while this one stalls, and somebody bring the backup back.
@@ -239,7 +239,7 @@ final class Removals {
         return planned(action);
     }
 
-    /// Of a backup that is not there any more.
+    /// Removes the mark of a backup that is gone.
     private PlannedBackup removeLastMark(Unmark action) {
         String backup = action.backup();
         holdings.lookAgain();

@@ -83,7 +83,7 @@ final class RestoreCounts {
                 .toList();
     }
 
-    /// What a lost tail means beside its own documents: nobody knows any more which items they replaced.
+    /// A warning about lost tails: nobody knows any more which items their documents replaced.
     private Optional<String> lostTailsWarning() {
         return lostTails.sum() == 0
                 ? Optional.empty()

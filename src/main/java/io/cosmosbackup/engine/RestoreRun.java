@@ -67,7 +67,8 @@ public final class RestoreRun {
         this(request, backup, target, progress, clock, _ -> {});
     }
 
-    /// @param beforeCreating is told what will be created, once, before any of it is
+    /// @param beforeCreating gets the list of databases and containers to create, once, before the first is
+    ///     created
     public RestoreRun(
             Request request,
             BackupReader backup,
@@ -174,7 +175,8 @@ public final class RestoreRun {
         return usable;
     }
 
-    /// What concerns one container only; the run fails when the others are restored.
+    /// Runs a step that is about one container only. If it fails, the others are restored, and then the run
+    /// fails.
     private void orNotTaken(Runnable step) {
         try {
             step.run();
@@ -237,8 +239,9 @@ public final class RestoreRun {
         }
     }
 
-    /// Refuses to restore containers under their own names that nobody named. Who renames one container wants to look
-    /// at it beside the live data, and forgets that all others would be written into the live ones.
+    /// Refuses to restore a container in place that nobody asked for. A person who renames one container
+    /// wants to look at it beside the live data, and may forget that all others would be written into the
+    /// live containers.
     private void requireNothingInPlaceByMistake(List<ContainerBackup> selected) {
         Set<ContainerName> renamed = request.renames().names().keySet();
         if (renamed.isEmpty() || !request.selection().include().isEmpty()) {

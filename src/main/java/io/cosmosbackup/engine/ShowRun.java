@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a backup holds, by its manifest alone: no segment is read and nothing is decrypted. The manifest comes from the
-/// first repository that has it; of the others it is said whether they have the same one.
+/// The contents of a backup, from its manifest alone: no segment is read and nothing is decrypted. The
+/// manifest comes from the first repository that has it. For the others the report shows whether they have
+/// the same one.
 public final class ShowRun {
     private final String backup;
     private final List<Repository> repositories;

@@ -123,7 +123,7 @@ public final class VerifyRun {
         }
     }
 
-    /// What an incremental or differential backup builds on must be there, and be what it was.
+    /// The parents of an incremental or differential backup must be there, and have the noted digests.
     private void requireParents(ManifestHead head) {
         for (ManifestHead child = head; child.parent() != null; ) {
             ManifestHead.Link parent = child.parent();

@@ -28,7 +28,7 @@ public class Calls {
         }
     }
 
-    /// What is reconciled by a call that has taken longer than `limit`.
+    /// An object whose reconciliation has taken longer than `limit`.
     Optional<String> longerThan(Duration limit, Instant now) {
         return running.values().stream()
                 .filter(call -> call.since().plus(limit).isBefore(now))

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// What the environment says: the image of the Jobs (COSMOSBACKUP_IMAGE), the start time-out
-/// (COSMOSBACKUP_POD_START_TIMEOUT), how many backups run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS), and where
-/// the operator itself runs (POD_NAMESPACE, POD_NAME).
+/// Settings from the environment: the image of the Jobs (COSMOSBACKUP_IMAGE), the start time-out
+/// (COSMOSBACKUP_POD_START_TIMEOUT), how many backups run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS),
+/// and where the operator itself runs (POD_NAMESPACE, POD_NAME).
 @ApplicationScoped
 public class OperatorConfiguration {
     private static final String LEASE = "cosmos-backup-operator";

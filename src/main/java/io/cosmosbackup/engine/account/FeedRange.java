@@ -20,7 +20,7 @@ public record FeedRange(String min, String max) {
         return min.compareTo(other.max) < 0 && other.min.compareTo(max) < 0;
     }
 
-    /// What both ranges hold; they must overlap.
+    /// The part that both ranges share; they must overlap.
     public FeedRange intersection(FeedRange other) {
         return new FeedRange(
                 min.compareTo(other.min) >= 0 ? min : other.min, max.compareTo(other.max) <= 0 ? max : other.max);

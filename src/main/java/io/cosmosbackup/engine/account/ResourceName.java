@@ -2,10 +2,10 @@ package io.cosmosbackup.engine.account;
 
 import java.util.Optional;
 
-/// What the names of databases and containers may be (docs/format.md, "The body"). The service refuses `/ \
-/// # ?` and more than 255 characters. It is not known to refuse controls: here they are, because no tool
-/// shows them as they are and a line break in a name forges a line of a log. Direction marks and other
-/// invisible characters are not controls.
+/// The allowed names of databases and containers (docs/format.md, "The body"). The service refuses `/ \ # ?`
+/// and more than 255 characters. It is not known to refuse controls: here they are, because no tool shows
+/// them as they are and a line break in a name forges a line of a log. Direction marks and other invisible
+/// characters are not controls.
 public final class ResourceName {
     private static final int LONGEST = 255;
     private static final String NEVER = "/\\#?";

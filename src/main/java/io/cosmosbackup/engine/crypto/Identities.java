@@ -39,8 +39,8 @@ public final class Identities {
         return NONE;
     }
 
-    /// Of the text of an age-keygen file: one `AGE-SECRET-KEY-1…` on a line, several of them, blank lines, and comment
-    /// lines that begin with `#`.
+    /// Parses the text of an age-keygen file: one `AGE-SECRET-KEY-1…` on a line, several of them, blank
+    /// lines, and comment lines that begin with `#`.
     public static Identities parse(String text) {
         LinkedHashSet<String> secrets = new LinkedHashSet<>();
         int number = 0;
@@ -89,9 +89,9 @@ public final class Identities {
         return text.toString();
     }
 
-    /// What a binary age file holds, if at most so many bytes; no more are allocated. All of it has been authenticated
-    /// when this returns. Another file that somebody encrypted to the same recipient opens just as well: age does
-    /// not say who wrote it, the manifest's digests and its signature do.
+    /// The plain text of a binary age file, if it has at most so many bytes; no more are allocated. All of it
+    /// is authenticated when this returns. A file that somebody else encrypted to the same recipient opens
+    /// too: age does not prove who wrote it. The manifest's digests and signature do.
     ///
     /// @throws BackupException `IdentityMissing`, when none of these identities opens it
     public byte[] decrypt(byte[] age, long maxPlainBytes) throws DecryptionException {

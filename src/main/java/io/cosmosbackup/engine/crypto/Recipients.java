@@ -37,7 +37,7 @@ public final class Recipients {
         return NONE;
     }
 
-    /// Of texts `age1…`, in their order; one that is there twice counts once.
+    /// Parses texts `age1…` and keeps their order. A repeated one counts once.
     public static Recipients parse(List<String> age1Texts) {
         LinkedHashSet<String> texts = new LinkedHashSet<>();
         age1Texts.forEach(text -> texts.add(text.strip()));

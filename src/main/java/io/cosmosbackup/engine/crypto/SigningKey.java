@@ -26,7 +26,7 @@ public final class SigningKey {
         this.publicKey = publicKey;
     }
 
-    /// Of a PKCS#8 PEM, as `openssl genpkey -algorithm ed25519` writes it.
+    /// Parses a PKCS#8 PEM, as `openssl genpkey -algorithm ed25519` writes it.
     public static SigningKey parse(String pem) {
         Optional<Pem> parsed = Pem.parse(pem);
         if (parsed.isEmpty()) {

@@ -34,7 +34,7 @@ public final class TrustedKeys {
         return new TrustedKeys(byId);
     }
 
-    /// Of texts as {@link VerificationKey#parse} takes them.
+    /// Parses texts in the form of {@link VerificationKey#parse}.
     public static TrustedKeys parse(List<String> texts) {
         return of(texts.stream().map(VerificationKey::parse).toList());
     }

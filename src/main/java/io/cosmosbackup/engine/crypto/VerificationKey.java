@@ -33,7 +33,7 @@ public record VerificationKey(String text) {
         }
     }
 
-    /// Of the one line of base64, or of the whole PEM.
+    /// Parses the one line of base64, or the whole PEM.
     public static VerificationKey parse(String text) {
         String stripped = text.strip();
         if (stripped.toUpperCase(Locale.ROOT).contains("PRIVATE")) {

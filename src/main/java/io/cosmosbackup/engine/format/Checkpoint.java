@@ -32,9 +32,9 @@ public record Checkpoint(
         databases = List.copyOf(databases);
         containers = List.copyOf(containers);
         Rule.require(Names.isBackup(backup), "backup id '" + backup + "'");
-        Rule.require(number > 0, "checkpoint number " + number);
+        Rule.require(number > 0, "checkpoint number " + number + " is below 1");
         Rule.requireCharge(requestUnits);
-        Rule.require(recipients.stream().allMatch(Names::isRecipient), "a recipient");
+        Rule.require(recipients.stream().allMatch(Names::isRecipient), "a recipient is no age public key");
         databases.forEach(Manifest::requireDatabase);
     }
 

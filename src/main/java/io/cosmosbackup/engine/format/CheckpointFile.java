@@ -36,7 +36,7 @@ public final class CheckpointFile {
             file.requireBody(head(backup, file, trusted).body());
             Checkpoint checkpoint = file.body(Checkpoint.class);
             Rule.require(checkpoint.backup().equals(backup), "it is one of backup " + checkpoint.backup());
-            Rule.require(checkpoint.number() <= HIGHEST_NUMBER, "its number");
+            Rule.require(checkpoint.number() <= HIGHEST_NUMBER, "its number is above " + HIGHEST_NUMBER);
             return checkpoint;
         } catch (IllegalArgumentException e) {
             throw damaged(backup, e);
@@ -56,7 +56,9 @@ public final class CheckpointFile {
     private static Head head(String backup, SignedFile file, TrustedKeys trusted) {
         file.requireSignature(trusted, "a checkpoint of backup " + backup);
         Head head = ManifestJson.read(file.head(), Head.class);
-        Rule.require(head.format().equals(FORMAT) && head.formatVersion() == Manifest.VERSION, "its format");
+        Rule.require(
+                head.format().equals(FORMAT) && head.formatVersion() == Manifest.VERSION,
+                "its format is not " + FORMAT + ", version " + Manifest.VERSION);
         Rule.require(head.backup().equals(backup), "it is one of backup " + head.backup());
         return head;
     }

@@ -21,7 +21,7 @@ public final class DecodingMemory {
         this.free = new Semaphore(units);
     }
 
-    /// Waits until so much may be decoded. What is larger than all there is may be when nothing else is.
+    /// Waits until so much may be decoded. A frame that is larger than the whole budget is decoded alone.
     Share take(int rawBytes) {
         int needed = Math.clamp(Math.ceilDiv(rawBytes, UNIT), 1, units);
         try {

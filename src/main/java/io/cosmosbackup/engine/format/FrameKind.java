@@ -20,6 +20,7 @@ public enum FrameKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("it breaks a rule: the kind of a frame"));
+                .orElseThrow(() -> new IllegalArgumentException("it breaks a rule: a frame has an unknown"
+                        + " kind"));
     }
 }

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What makes a backup exist: written last, once, and naming everything the backup holds. See docs/format.md.
+/// The file that makes a backup exist. It is written last, once, and lists everything that the backup holds.
+/// See docs/format.md.
 public record Manifest(ManifestHead head, List<Database> databases, List<ContainerBackup> containers) {
     public static final int VERSION = 1;
 
@@ -27,27 +28,28 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         Set<String> seen = new HashSet<>();
         for (Database database : databases) {
             requireDatabase(database);
-            Rule.require(seen.add(database.name()), "a database twice: " + database.name());
+            Rule.require(seen.add(database.name()), "it lists a database twice: " + database.name());
         }
         for (ContainerBackup container : containers) {
             Rule.require(
                     seen.add(container.container().name().toString()),
-                    "a container twice: " + container.container().name());
+                    "it lists a container twice: " + container.container().name());
             for (Segment segment : container.segments()) {
                 Rule.require(
                         seen.add(segment.in(head.backup()) + ":" + segment.name()),
-                        "a segment twice: " + segment.name());
+                        "it lists a segment twice: " + segment.name());
                 Rule.require(
                         segment.in() != null
                                 || Names.isEncrypted(segment.name())
                                         == !head.recipients().isEmpty(),
-                        "segment " + segment.name() + " and its recipients");
+                        "the name of segment " + segment.name()
+                                + " does not fit the recipients: .age is for encrypted backups only");
                 Rule.require(
                         segment.count(FrameKind.Changes) == 0 || head.mode().equals(ManifestHead.ALL_VERSIONS),
-                        "Changes in a backup of mode " + head.mode());
+                        "it has Changes, and its mode is " + head.mode());
                 Rule.require(
                         segment.count(FrameKind.Deletes) == 0 || head.type() != BackupType.Full,
-                        "Deletes in a full backup");
+                        "it has Deletes, and is a full backup");
             }
         }
         Sums sums = new Sums(containers);
@@ -55,13 +57,16 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         Rule.require(head.items() == sums.items(), "its segments do not hold " + head.items() + " items");
         Rule.require(head.bytes() == sums.bytes(), "its segments do not decode to " + head.bytes() + " bytes");
         Rule.require(head.storedBytes() == sums.storedBytes(), "its segments are not " + head.storedBytes() + " bytes");
-        Rule.require(head.refersTo().equals(sums.refersTo()), "the backups it refers to");
+        Rule.require(
+                head.refersTo().equals(sums.refersTo()),
+                "refersTo is not the list of the other backups whose segments it uses");
         Rule.require(
                 head.firstCut().equals(sums.firstCut()) && head.lastCut().equals(sums.lastCut()),
-                "its cuts and their times");
+                "firstCut and lastCut are not the least and greatest time of its cuts");
     }
 
-    /// What a manifest says beside what it holds. Every part as in {@link ManifestHead}.
+    /// The facts of a manifest that are not computed from its contents. Every part as in {@link
+    /// ManifestHead}.
     public record About(
             String backup,
             String run,
@@ -207,7 +212,7 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
     /// @param time no change made before it is missing
     public record Cut(FeedRange range, String continuation, long lsn, Instant time) {
         public Cut {
-            Rule.require(lsn >= -1, "the log sequence number of a cut");
+            Rule.require(lsn >= -1, "the log sequence number of a cut is below -1");
         }
     }
 
@@ -232,7 +237,9 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         public Segment {
             counts = Collections.unmodifiableMap(new TreeMap<>(counts)); // printed in this order
             Rule.require(Names.isSegment(name), "segment name '" + name + "'");
-            Rule.require(in == null || Names.isBackup(in), "where segment " + name + " is");
+            Rule.require(
+                    in == null || Names.isBackup(in),
+                    "segment " + name + " is in a backup whose id is wrong");
             Rule.requireSha256(sha256, "segment " + name);
             Rule.require(
                     bytes > 0

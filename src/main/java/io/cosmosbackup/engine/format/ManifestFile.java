@@ -121,7 +121,7 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         }
     }
 
-    /// What a file claims whose signature is not trusted, or empty when it is no head of this backup.
+    /// The head of a file whose signature is not trusted; empty when it is no head of this backup.
     public static Optional<ManifestHead> claimedHead(String backup, byte[] start) {
         try {
             return Optional.of(parse(SignedFile.read(start).head()))

@@ -80,7 +80,7 @@ public record ManifestHead(
 
     private static final int MISSPELT_LETTERS = 2;
 
-    /// What `type`, `api` and `mode` are made of in every version, so that any of them may be shown to people.
+    /// The form of `type`, `api` and `mode` in every version, so that any of them may be shown to people.
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
 
     public ManifestHead {
@@ -94,18 +94,26 @@ public record ManifestHead(
         requireWord("api", api, APIS);
         requireWord("mode", mode, MODES);
         Rule.requireCharge(requestUnits);
-        Rule.require(level >= 0, "level " + level);
-        Rule.require(containers >= 0 && items >= 0 && bytes >= 0 && storedBytes >= 0, "negative sizes");
-        Rule.require(refersTo.stream().allMatch(Names::isBackup), "a backup it refers to");
-        Rule.require(refersTo.stream().distinct().count() == refersTo.size(), "a backup it refers to twice");
-        Rule.require(!refersTo.contains(backup), "it refers to itself");
+        Rule.require(level >= 0, "level " + level + " is negative");
+        Rule.require(
+                containers >= 0 && items >= 0 && bytes >= 0 && storedBytes >= 0,
+                "a count or a size is negative");
+        Rule.require(refersTo.stream().allMatch(Names::isBackup), "refersTo has a wrong backup id");
+        Rule.require(refersTo.stream().distinct().count() == refersTo.size(), "refersTo has a backup twice");
+        Rule.require(!refersTo.contains(backup), "refersTo has the backup itself");
         if (unknown(formatVersion, typeName, api, mode).isEmpty()) {
             BackupType type = BackupType.valueOf(typeName);
-            Rule.require(type.standsAlone() == (parent == null), "a parent of a " + type + " backup");
-            Rule.require(level == 0 || type == BackupType.Incremental, "level " + level);
+            Rule.require(
+                    type.standsAlone() == (parent == null),
+                    type + (parent == null ? " backups need a parent" : " backups have no parent"));
+            Rule.require(
+                    level == 0 || type == BackupType.Incremental,
+                    "level " + level + ": only Incremental backups have a level above 0");
             Rule.require(!firstCut.isAfter(lastCut), "the first cut is after the last");
-            Rule.require(containers > 0, "no containers");
-            Rule.require(recipients.stream().allMatch(Names::isRecipient), "a recipient");
+            Rule.require(containers > 0, "it holds no containers");
+            Rule.require(
+                    recipients.stream().allMatch(Names::isRecipient),
+                    "a recipient is no age public key");
         }
     }
 
@@ -114,7 +122,7 @@ public record ManifestHead(
                 !ids.isEmpty()
                         && ids.stream().allMatch(Names::isRepository)
                         && ids.equals(List.copyOf(new TreeSet<>(ids))),
-                "the repositories it was written for");
+                "repositories is not a sorted list of repository ids, each once");
         return List.copyOf(ids);
     }
 
@@ -122,7 +130,7 @@ public record ManifestHead(
         Rule.require(WORD.matcher(word).matches(), member + " '" + word + "'");
         Rule.require(
                 known.contains(word) || known.stream().noneMatch(other -> isMisspelt(word, other)),
-                member + " '" + word + "', which is no word of a later release but a misspelt one");
+                member + " '" + word + "' is misspelt: it is too close to a known word");
     }
 
     /// Whether one place of at most two letters makes the difference, capitals or not. No later release writes such a
@@ -159,7 +167,8 @@ public record ManifestHead(
         return List.copyOf(unknown);
     }
 
-    /// What shows that a later release has written it, such as `api MongoDB`; empty for a backup that this one reads.
+    /// A value that only a later release writes, such as `api MongoDB`; empty for a backup that this release
+    /// reads.
     public Optional<String> unknown() {
         List<String> unknown = unknown(formatVersion, typeName, api, mode);
         return unknown.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", unknown));
@@ -192,8 +201,12 @@ public record ManifestHead(
             long sequence,
             @JsonSetter(nulls = Nulls.SET) @Nullable Link previous) {
         public Series {
-            Rule.require(!name.isEmpty() && name.length() <= 512, "the name of its series");
-            Rule.require(sequence >= 1 && (sequence == 1) == (previous == null), "its place in its series");
+            Rule.require(
+                    !name.isEmpty() && name.length() <= 512,
+                    "the name of its series is empty or has more than 512 characters");
+            Rule.require(
+                    sequence >= 1 && (sequence == 1) == (previous == null),
+                    "its sequence and previous do not fit: number 1, and no other, has no previous");
         }
 
         /// @param newest null when there is none yet
@@ -220,7 +233,9 @@ public record ManifestHead(
     /// What the rest of the file is.
     public record Body(long bytes, String sha256) {
         public Body {
-            Rule.require(bytes > 0 && bytes <= ManifestFile.MAX_BODY_BYTES, "size of its body");
+            Rule.require(
+                    bytes > 0 && bytes <= ManifestFile.MAX_BODY_BYTES,
+                    "the size of its body is not from 1 to " + ManifestFile.MAX_BODY_BYTES);
             Rule.requireSha256(sha256, "its body");
         }
     }

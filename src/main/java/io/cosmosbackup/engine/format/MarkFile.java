@@ -2,7 +2,8 @@ package io.cosmosbackup.engine.format;
 
 import java.time.Instant;
 
-/// What a mark says to people. That it is there, and when the store says it was written, is all a program goes by.
+/// The text of a mark, for people. A program uses only two facts: the mark is there, and the store's time of
+/// writing.
 ///
 /// @param format always {@link #FORMAT}
 /// @param why what does not keep the backup, or who asked

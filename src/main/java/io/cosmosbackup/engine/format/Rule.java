@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// What every manifest and checkpoint must keep to; what does not is refused as {@link IllegalArgumentException}.
+/// Rules for every manifest and checkpoint. A breach is an {@link IllegalArgumentException}.
 final class Rule {
     /// In UTF-16 units, as the service counts.
     private static final int LONGEST_NAME = 255;
@@ -24,7 +24,7 @@ final class Rule {
         }
     }
 
-    /// What JSON was read as: its text `null` is read as nothing at all.
+    /// Refuses null: the JSON text `null` is read as no value at all.
     static <T> T requirePresent(@Nullable T value, String what) {
         if (value == null) {
             throw new IllegalArgumentException("it breaks a rule: " + what + " is null");
@@ -40,7 +40,7 @@ final class Rule {
                 !name.isEmpty()
                         && name.length() <= LONGEST_NAME
                         && name.chars().noneMatch(c -> "/\\#?".indexOf(c) >= 0 || Character.isISOControl(c)),
-                "the name of a " + of);
+                "the name of a " + of + " is empty, too long, or has one of / \\ # ? or a control character");
     }
 
     /// The service's own JSON, which is kept as text: one object.
@@ -59,16 +59,16 @@ final class Rule {
         }
     }
 
-    /// What has been paid, as far as the account has said it.
+    /// Checks a request charge, as the account reported it.
     static void requireCharge(double requestUnits) {
-        require(Double.isFinite(requestUnits) && requestUnits >= 0, "request units");
+        require(Double.isFinite(requestUnits) && requestUnits >= 0, "its request units are no number from 0");
     }
 
     static void requireSha256(String text, String of) {
-        require(SHA256.matcher(text).matches(), "SHA-256 of " + of);
+        require(SHA256.matcher(text).matches(), "the SHA-256 of " + of + " is not 64 hexadecimal digits");
     }
 
-    /// Of sizes that nobody has checked yet.
+    /// The sum of sizes that nobody has checked yet.
     static long sum(LongStream sizes) {
         try {
             return sizes.reduce(0, Math::addExact);

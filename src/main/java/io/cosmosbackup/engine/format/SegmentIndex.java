@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What a segment says of itself, in the zstd skippable frame that ends it. A segment without it has been cut.
+/// The index of a segment, in the zstd skippable frame that ends it. A segment without it has been cut.
 ///
 /// @param segment the segment's own name and `backup` its backup: a segment put in another's place is found out
 /// @param frames every frame, in the order they stand

@@ -91,7 +91,7 @@ public final class SegmentReader {
         void line(FrameKind kind, byte[] text);
     }
 
-    /// What age decrypts to is never longer than its file.
+    /// The plain text of an age file is never longer than the file.
     private byte[] decrypted(byte[] blob, Identities identities) {
         try {
             return identities.decrypt(blob, blob.length);

@@ -19,8 +19,8 @@ public final class SegmentWriter implements AutoCloseable {
     /// A segment is full when it holds this much compressed, unless memory is scarce.
     public static final int SEGMENT_BYTES = 32 << 20;
 
-    /// What a segment may hold where memory is scarce: a reader holds its segment and, while that is uploaded, the
-    /// sealed copy, and all of them together get a quarter of it.
+    /// The size of a segment where memory is scarce. Each range reader holds a segment and, during its
+    /// upload, the sealed copy. All readers together may use a quarter of the memory.
     ///
     /// @param memory in bytes
     /// @param parallelism how many write segments at once

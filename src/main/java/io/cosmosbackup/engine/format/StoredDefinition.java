@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What people want to see of the definitions and offers that a manifest keeps as text. Nothing is decided by it: what
-/// is in another form than expected is left out.
+/// Facts for people from the definitions and offers that a manifest keeps as text. Nothing is decided by
+/// them, so a member in an unexpected form is left out.
 public final class StoredDefinition {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -78,7 +78,8 @@ final class BufferedSockets extends PoolingHttpClientConnectionManagerBuilder {
     /// nothing here: a short write ends something (a handshake's step, a request, its body), and sends all at once.
     /// If a body happens to end with a whole record, that one is sent when the answer is asked for.
     static final class Sending extends OutputStream {
-        /// Of records and of what is sent in the clear, all but the last are longer.
+        /// A write shorter than this is the last one: all other TLS records and all other pieces of clear
+        /// text are longer.
         private static final int SHORT = 8 << 10;
 
         private final OutputStream socket;

@@ -1,5 +1,6 @@
-/// Connections of which a request and its answer use one, over the caller's thread: {@link
-/// io.cosmosbackup.engine.http.Connections}. What reads accounts and what writes blobs is built on it.
+/// HTTP connections. A request and its answer use one, on the caller's thread: {@link
+/// io.cosmosbackup.engine.http.Connections}. The readers of accounts and the writers of blobs use this
+/// package.
 @NullMarked
 package io.cosmosbackup.engine.http;
 

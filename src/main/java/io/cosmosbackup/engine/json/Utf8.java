@@ -6,7 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/// Whether bytes are UTF-8 (RFC 3629), with nothing put in the place of what is not.
+/// Whether bytes are UTF-8 (RFC 3629). Wrong bytes are never replaced.
 public final class Utf8 {
     private static final int CHARACTERS_AT_ONCE = 8 << 10;
 

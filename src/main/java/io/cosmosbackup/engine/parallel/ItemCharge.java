@@ -1,8 +1,8 @@
 package io.cosmosbackup.engine.parallel;
 
-/// What one item costs, learned from the answers, and how many items a request may therefore ask for: within a
-/// budget, so many that a request costs about an eighth of a second's. A page as large as the service allows would
-/// spend many seconds of a small budget at once.
+/// The cost of one item, learned from the answers, and the number of items that a request may ask for. Within
+/// a budget a request should cost about an eighth of a second's units. A page as large as the service allows
+/// would spend many seconds of a small budget at once.
 public final class ItemCharge {
     private static final int REQUESTS_IN_A_SECOND = 8;
 

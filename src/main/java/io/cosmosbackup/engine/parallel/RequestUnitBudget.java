@@ -48,8 +48,8 @@ public final class RequestUnitBudget {
         return perNanosecond * TimeUnit.SECONDS.toNanos(1);
     }
 
-    /// Waits until the charges so far are within the budget, and sets aside what the next request is expected to
-    /// cost, so that several at once do not count on the same request units.
+    /// Waits until the charges so far are within the budget. Then sets aside the expected charge of the next
+    /// request, so that concurrent requests do not use the same units.
     public void reserve(double expectedCharge) {
         for (long delay = take(expectedCharge); delay > 0; delay = take(expectedCharge)) {
             try {
@@ -69,7 +69,7 @@ public final class RequestUnitBudget {
         return delay;
     }
 
-    /// Puts the charge in the place of what was set aside for it.
+    /// Replaces the expected charge, which was set aside, by the real one.
     public void settle(double expectedCharge, double requestCharge) {
         spend(requestCharge - expectedCharge);
     }

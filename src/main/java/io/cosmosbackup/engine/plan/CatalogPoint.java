@@ -26,7 +26,7 @@ public record CatalogPoint(
         Standing standing,
         Provenance provenance) {
 
-    /// What its manifest says of itself beside the backup.
+    /// Facts about the manifest itself.
     ///
     /// @param origins which repository it was written for and which key signed it, a text each that means nothing
     ///     else; backups of a series that share one are of one [line][Lines]
@@ -69,7 +69,7 @@ public record CatalogPoint(
                 Provenance.NONE);
     }
 
-    /// What may be made of it.
+    /// How the backup may be used.
     public enum Standing {
         /// Its head is certain.
         Readable,
@@ -117,8 +117,8 @@ public record CatalogPoint(
         return standing == Standing.Readable || standing == Standing.Incomplete;
     }
 
-    /// What must be there for as long as this is. The parent of a backup that stands alone means nothing,
-    /// unless it is not readable: then its type is not certain either.
+    /// The backups that must stay as long as this one. The parent of a backup that stands alone does not
+    /// count, unless the backup is not readable: then its type is not certain either.
     public Set<String> dependsOn() {
         Set<String> names = new TreeSet<>(refersTo);
         if (parent != null && (!type.standsAlone() || !readable())) {

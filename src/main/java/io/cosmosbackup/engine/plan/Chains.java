@@ -64,7 +64,7 @@ final class Chains {
         return new Whole(chain.reversed());
     }
 
-    /// What is wrong with the chain of a backup: the fault nearest to it.
+    /// The fault in a backup's chain that is nearest to the backup.
     Optional<Broken> broken(String backup) {
         Set<String> path = new LinkedHashSet<>();
         Optional<Broken> found = Optional.empty();
@@ -196,8 +196,8 @@ final class Chains {
         return found;
     }
 
-    /// What the given backups depend on, near or far, each with the first of them that does. Names of backups
-    /// that are not there are among them.
+    /// All backups that the given ones depend on, directly or through others, each with the first one that
+    /// does. Backups that do not exist are included.
     Map<String, String> needed(Collection<String> backups) {
         Map<String, String> found = new HashMap<>();
         for (String backup : backups) {

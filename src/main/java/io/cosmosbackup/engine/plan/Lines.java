@@ -11,9 +11,9 @@ import java.util.Map;
 /// same key, near or far: one for `A` and one for `B` are when a third is for both. Somebody who only writes to a
 /// repository can put backups of another line there, but none of a line that a key he lacks has signed.
 ///
-/// Within a line the numbers must fit the times. A *jump* is where more backups are missing between two than could
-/// have been made, one a minute, or where a higher number is more than a day older and does not name the one before it.
-/// It begins another line.
+/// Within a line the numbers must fit the times. A *jump* between two backups is one of two cases. More
+/// numbers are missing than backups could have been made in the time between, one a minute. Or the higher
+/// number is more than a day older and does not have the other as its previous. It begins another line.
 final class Lines {
     /// How far two clocks that dated backups may be apart.
     private static final Duration CLOCKS = Duration.ofDays(1);

@@ -169,8 +169,9 @@ final class PruneActions {
         return actions;
     }
 
-    /// What no run has written to since it was marked goes like a backup. Anything else has to be old first. A mark
-    /// stays, whoever writes there: a deletion may have taken segments that the writer still counts on.
+    /// A marked folder that no run has written to since is deleted like a backup. Any other folder must be
+    /// old first. A mark stays, whoever writes there: a deletion may have taken segments that the writer
+    /// still counts on.
     private Action folder(StoredFolder folder) {
         String name = folder.backup();
         Instant marked = seen.marks().get(name);

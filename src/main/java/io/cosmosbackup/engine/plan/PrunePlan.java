@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a prune does, and why, in the order in which it does it. What is shown is what runs.
+/// The actions of a prune in their order, each with its reason. The plan that is shown is the plan that runs.
 ///
-/// What has to go is first marked, then waited for, then deleted: a run that began before the mark and builds on
-/// it ends within the grace. All times are those of the store's clock. A mark in the future counts from now.
-/// With no grace at all it is deleted at once.
+/// A backup is first marked, and deleted after the grace. A run that began before the mark and builds on the
+/// backup ends within the grace. All times are those of the store's clock. A mark in the future counts from
+/// now. With no grace at all it is deleted at once.
 public record PrunePlan(List<Action> actions) {
     private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
@@ -73,13 +73,14 @@ public record PrunePlan(List<Action> actions) {
         }
     }
 
-    /// What retention removes; each plan is of one series of the catalog. Backups that no plan is about stay.
+    /// A plan that removes backups by retention. Each retention plan is about one series of the catalog.
+    /// Backups without a retention plan stay.
     public static PrunePlan of(Seen seen, Collection<RetentionPlan> retention) {
         return new PrunePlan(new PruneActions(seen).retain(retention));
     }
 
-    /// The same, but nothing is deleted: manifests that do not even say what they depend on may depend on
-    /// anything. Marks are set and waited for all the same.
+    /// The same plan without deletions: a manifest whose dependencies cannot be read may depend on anything.
+    /// Marks are still set, and their grace still runs.
     public PrunePlan heldUpBy(Collection<String> illegible) {
         if (illegible.isEmpty()) {
             return this;
@@ -99,8 +100,9 @@ public record PrunePlan(List<Action> actions) {
         return new Keep(action.backup(), List.copyOf(reasons));
     }
 
-    /// What a person asked for, and nothing else; marks of other backups are left alone. A retention that keeps
-    /// one of them takes its mark away again, so who wants it gone against the rules gives no grace.
+    /// A plan that deletes only the backups that a person asked for; marks of other backups stay. A retention
+    /// that keeps one of them takes its mark away again. So to delete a backup against the rules, give no
+    /// grace.
     ///
     /// Throws `IllegalArgumentException`, with the names, when one of them is not there or pinned, when
     /// something that stays depends on it, or, unless `lastToo`, when its series would be left without a

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a [RetentionPolicy] keeps and removes of one series, newest first, every backup with its reasons.
+/// The backups of one series that a [RetentionPolicy] keeps and removes, newest first, each with its reasons.
 ///
-/// - *Newest* goes by the sequence; only backups without a series go by the time they were completed. A clock
-///   that was wrong for an hour must not make an old backup the newest. Which hour or day a backup is of, and
-///   how old it is, goes by its restore point.
+/// - *Newest* means the highest sequence. Only backups without a series are ordered by the time they were
+///   completed. A clock that was wrong for an hour must not make an old backup the newest. The restore point
+///   decides the hour or day of a backup, and its age.
 /// - Rules count restore points: readable backups whose chain is whole and that do not lie in the future.
 /// - What a kept backup depends on is kept, near and far.
 /// - The latest restore point is kept even if its sequence makes it an old one.
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// - A backup of a later release is kept; that release or a newer one decides about it.
 /// - Each line of the series is counted by itself (see [Lines]). So what is of another origin, or has a number that
 ///   jumps, moves nothing: what stays only for that is told as `heldBack`.
-/// - A backup of which segments are missing has a broken chain.
+/// - A backup with missing segments has a broken chain.
 /// - A backup with a broken chain takes no place. It is kept while a rule would keep it if it were whole, and
 ///   while it is newer than the oldest restore point the rules keep: what is missing may come back from another
 ///   repository.
@@ -89,7 +89,7 @@ public record RetentionPlan(List<Decision> decisions, List<Line> lines, List<Str
         return new RetentionPlan(all.decide(pins), all.lines(), List.of());
     }
 
-    /// What is removed, dependents before what they depend on.
+    /// The backups to remove, each before the backups that it depends on.
     public List<String> removalOrder() {
         List<CatalogPoint> removed = decisions.stream()
                 .filter(decision -> !decision.kept())

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Which restore points of a series are kept.
 ///
-/// What any of the counts keeps is kept: `keepLast` the newest so many, `hourly` to `yearly` the newest of each
-/// of the newest so many hours, days, ISO weeks, months, years that have one, as the clocks of `zone` show
-/// them. `maxAge`, a [Duration] or a [Period], keeps by itself everything that is not older; beside counts it
-/// keeps nothing, and what is older no count keeps. So many newest as `minimum` says, one at least, stay
-/// whatever the rest says. A policy without counts and without `maxAge` keeps everything.
+/// A restore point is kept if any of the counts keeps it. `keepLast: 3` keeps the newest 3. `daily: 7` keeps
+/// the newest of each of the newest 7 days that have one; `hourly` to `yearly` likewise, with ISO weeks, by
+/// the clocks of `zone`. `maxAge`, a [Duration] or a [Period], keeps by itself everything that is not older;
+/// beside counts it keeps nothing, and what is older no count keeps. So many newest as `minimum` says, one at
+/// least, stay whatever the rest says. A policy without counts and without `maxAge` keeps everything.
 public record RetentionPolicy(
         int keepLast,
         int hourly,

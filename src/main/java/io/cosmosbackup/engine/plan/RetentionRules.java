@@ -44,14 +44,14 @@ final class RetentionRules {
         return restorePoint.isBefore(oldest);
     }
 
-    /// What keeps the next older restore point; it takes its place in the counts.
+    /// The reasons that keep the next older restore point, which uses up a place in the counts.
     List<PlanReason> count(Instant restorePoint) {
         List<PlanReason> reasons = hold(restorePoint, true);
         counted++;
         return reasons;
     }
 
-    /// What would keep a restore point if there were one at this place; it takes none.
+    /// The reasons that would keep a restore point at this place, without using up a place.
     List<PlanReason> wouldKeep(Instant restorePoint) {
         return hold(restorePoint, false);
     }

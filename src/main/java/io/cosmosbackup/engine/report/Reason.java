@@ -33,7 +33,7 @@ public enum Reason {
     RepositoryUnavailable(true),
     /// A repository held up the others for longer than one may; the copy can be made later.
     RepositorySlow(true),
-    /// The file system of a repository has no room left. Retryable, for a prune makes room.
+    /// The file system of a repository has no room left. Retryable, because a prune makes room.
     StoreFull(true),
     /// A symbolic link stands where a file repository holds a file or directory.
     SymbolicLink(false),
@@ -45,7 +45,7 @@ public enum Reason {
     BackupExists(false),
     /// The backup, or one that it builds on, is marked for deletion there.
     BackupMarked(true),
-    /// What was to be deleted was written to, committed or built on meanwhile, so it stays for now.
+    /// The backup was written to, committed or built on meanwhile, so it stays for now.
     NotDeleted(true),
     /// Something that stays depends on the backup that is to be deleted.
     BackupNeeded(false),

@@ -3,8 +3,8 @@ package io.cosmosbackup.engine.report;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 
-/// A document that the target did not take: a line of `restore --json`. What is longer than a document of Cosmos DB can
-/// have it is cut, so that a list of them stays small.
+/// A document that the target did not take: a line of `restore --json`. Ids and keys longer than Cosmos DB
+/// allows are cut, so that a list of these lines stays small.
 ///
 /// @param container database/container in the target
 /// @param partitionKey a JSON array, as requests carry it

@@ -28,7 +28,7 @@ public record Release(String version, String commit) {
         return of(properties);
     }
 
-    /// What Maven has not filled in is not packaged.
+    /// A placeholder that Maven has not filled in means that the program is not packaged.
     static Release of(Properties properties) {
         return new Release(
                 filled(properties.getProperty("version", ""), "(not packaged)"),

@@ -200,7 +200,7 @@ public final class ReportJson {
         return line(line, "Step", StepStarted.class).map(StepStarted::step);
     }
 
-    /// What that line of a log says becomes of a backup, or empty for any other line.
+    /// The outcome for a backup in this line of a log; empty for any other line.
     public static Optional<PlannedBackup> planned(String line) {
         return line(line, "Planned", PlannedBackup.class);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A restore has tried every selected document of the backup that could be read. It failed if the target refused any of
-/// them, or if segments are damaged; the others are in the target all the same.
+/// A restore has tried every selected document of the backup that could be read. The restore failed if the
+/// target refused any document, or if segments are damaged. All other documents are in the target.
 ///
 /// @param requestUnits what writing them cost
 @JsonTypeName("Restore")
@@ -67,13 +67,13 @@ public record RestoreReport(
         public static final Lost NOTHING = new Lost(0, 0, 0, false);
     }
 
-    /// What is told of single documents and containers; fewer of them where the report has to be short.
+    /// Details about single documents and containers. A short report lists fewer of them.
     ///
     /// @param refusals the first {@link #LISTED} of the documents that were refused
     /// @param supersededDocuments the first of those likewise
     /// @param lostSegments the first of the segments that could not be read
     /// @param containersRefused the containers that the target did not take, a sentence each
-    /// @param warnings what is otherwise than it was backed up, a sentence each
+    /// @param warnings differences from the backup, a sentence each
     public record Listed(
             List<RefusedDocument> refusals,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SupersededDocument> supersededDocuments,

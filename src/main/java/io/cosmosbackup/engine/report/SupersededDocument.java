@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 
 /// A document that a restore left out because a newer one of the same backup holds its unique key: a line of
-/// `restore --json`. It was deleted while the backup ran. What is too long is cut, as in {@link RefusedDocument}.
+/// `restore --json`. It was deleted while the backup ran. Ids and keys that are too long are cut, as in
+/// {@link RefusedDocument}.
 ///
 /// @param container database/container in the target
 /// @param partitionKey a JSON array, as requests carry it

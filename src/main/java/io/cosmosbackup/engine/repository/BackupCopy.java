@@ -70,7 +70,7 @@ public final class BackupCopy {
         return new Result(there.isPresent() && missing.isEmpty(), written.sum());
     }
 
-    /// Who has only copied a backup answers for the one he was given, whatever else the same run may have written.
+    /// The manifest that is there must equal the copied one, even if the same run wrote both.
     private void requireSame(ManifestFile present, ManifestFile copied) {
         to.requireSameRun(present.manifest(), copied.manifest().run());
         if (!present.sha256().equals(copied.sha256())) {
@@ -97,7 +97,7 @@ public final class BackupCopy {
         return size == null;
     }
 
-    /// What a killed copy has left is read before anything is built on it, as that of a killed backup is.
+    /// Segments from a killed copy are read before they are used, like those from a killed backup.
     private void requireUndamaged(Manifest.Segment segment) {
         if (!Digests.sha256(to.segment(backup, segment)).equals(segment.sha256())) {
             throw new BackupException(

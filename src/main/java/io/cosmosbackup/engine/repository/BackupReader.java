@@ -67,8 +67,8 @@ public final class BackupReader {
         return this;
     }
 
-    /// The segment, checked against the manifest. It is `SegmentDamaged` only where every repository says so: one that
-    /// is out of reach may hold it whole.
+    /// The segment, checked against the manifest. It is `SegmentDamaged` only if every repository holds it
+    /// damaged: one that is out of reach may hold it whole.
     public SegmentReader open(ContainerBackup container, Manifest.Segment segment) {
         int ranges = segment.in() == null ? container.ranges().size() : Integer.MAX_VALUE;
         @Nullable BackupException failure = null;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A run begins when this is made. For several threads.
 public final class Lag {
-    /// What a run uses: a repository may cost it a minute, and a quarter of its time.
+    /// The limit for a run: a slow repository may cost it one minute, plus a quarter of the run's time.
     public static Lag ordinary() {
         return new Lag(Duration.ofMinutes(1), 0.25);
     }

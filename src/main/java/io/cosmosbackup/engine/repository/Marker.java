@@ -113,7 +113,7 @@ record Marker(BlobStore store) {
         return problem().isEmpty() ? id() : Optional.empty();
     }
 
-    /// Says why it cannot be used, or is empty when it is well. The manifests can be read all the same.
+    /// The cause why it cannot be used; empty when it is well. The manifests can be read in any case.
     Optional<String> problem() {
         try {
             return isThere() ? Optional.empty() : Optional.of(gone());
@@ -133,7 +133,7 @@ record Marker(BlobStore store) {
                 .formatted(NAME, store.location());
     }
 
-    /// Where nothing was found there has to be a repository all the same.
+    /// Fails if there is no repository here.
     void require() {
         if (!isThere()) {
             throw notFound(

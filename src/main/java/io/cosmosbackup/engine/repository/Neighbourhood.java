@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A search around a place for repositories: below it, beside it and above it, the nearest first. It ends early
-/// rather than read a large container: a few thousand names are looked at, and that is said.
+/// A search around a place for repositories: below it, beside it and above it, the nearest first. It ends
+/// early rather than read a large container: it looks at a few thousand names at most, and the result shows
+/// when it stopped there.
 final class Neighbourhood {
     private static final int MOST_FOUND = 10;
     private static final int NAMES_OF_A_PLACE = 1_000;

@@ -4,7 +4,7 @@ package io.cosmosbackup.engine.repository;
 public enum NewRepository {
     /// It may not: the place was a repository before, or somebody else makes them.
     Never,
-    /// It may where nothing is. What holds other blobs is more likely a prefix that was cut short.
+    /// Allowed where nothing is. A place with other blobs is more likely a prefix that was cut short.
     Empty,
     /// It may beside other blobs as well. Somebody has looked at them.
     Always,

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What must hold in a repository before a backup may exist there: all it is made of and builds on is there, and
-/// none of that is going to be deleted.
+/// The conditions for a backup to exist in a repository: its segments and its parents are there, and none of
+/// them is going to be deleted.
 ///
 /// @param trusted whose signatures count under what a backup builds on
 record Prerequisites(Repository repository, TrustedKeys trusted) {
@@ -95,7 +95,7 @@ record Prerequisites(Repository repository, TrustedKeys trusted) {
         }
     }
 
-    /// What a run has left here of a backup that does not exist may be about to be deleted: nobody counts on it then.
+    /// Leftovers of a backup that does not exist may be about to be deleted. Then no run may use them.
     void requireUnmarked(String backup) {
         if (repository.store().find(Names.mark(backup)).isPresent()) {
             boolean exists = repository.store().find(Names.manifest(backup)).isPresent();

@@ -93,7 +93,7 @@ public final class Repository {
         return store.protection();
     }
 
-    /// What a run would write is of no use where nobody believes it, so that is said before anything is written.
+    /// Fails before anything is written if no reader here would trust this run's backups.
     ///
     /// @param key the run's own; null when it does not sign
     void requireTrusts(@Nullable SigningKey key) {
@@ -123,8 +123,8 @@ public final class Repository {
         marker.requireToDelete(manifests);
     }
 
-    /// What was counted here, with what a person should know of the place itself: that its first blob is gone, or
-    /// that it holds nothing and others near it may have been meant.
+    /// The counts of a listing, with warnings about the place itself: its first blob is gone, or it is empty
+    /// and a repository near it may have been meant.
     public CatalogReport counted(int backups, int damaged, int ofLaterRelease, int unshown) {
         Optional<String> problem = backups == 0 ? Optional.empty() : marker.problem();
         List<String> warnings = backups == 0
@@ -202,7 +202,7 @@ public final class Repository {
                 .orElseGet(() -> new Cataloged.Trusted(head, markedAt));
     }
 
-    /// What a manifest claims that is not trusted, as far as it can be read. It may only be used to leave more alone.
+    /// The head of an untrusted manifest, as far as it can be read. It may only be used to keep more.
     public Optional<ManifestHead> claimed(String backup) {
         try {
             return store.readStart(Names.manifest(backup), ManifestFile.HEAD_BYTES)
@@ -253,7 +253,8 @@ public final class Repository {
                         .formatted(backup, store.location(), misspelt.question()));
     }
 
-    /// What an attempt of this run has committed here. Another run's backup under the id is `BackupExists`.
+    /// The manifest that an earlier attempt of this run committed here. Another run's backup under the id is
+    /// `BackupExists`.
     ///
     /// @param own whose signatures count where no key is pinned: a run answers for nothing that it has not signed
     Optional<ManifestFile> committed(String backup, String run, TrustedKeys own) {
@@ -275,8 +276,8 @@ public final class Repository {
         return file;
     }
 
-    /// The head is read and trusted first. What nobody trusted has signed costs no more than that, however
-    /// long it is.
+    /// The head is read and trusted first. So a manifest without a trusted signature costs no more than its
+    /// head, however long it is.
     Optional<ManifestFile.Printed> stored(String backup) {
         if (!Names.isBackup(backup)) {
             throw new BackupException(

@@ -59,8 +59,8 @@ public final class RepositorySet {
     }
 
     /// @param minimumCopies in how many of them a backup must be durable to count as one
-    /// @param key signs manifests and checkpoints; null leaves them unsigned. Where keys are trusted it must be
-    ///     one of them, for nobody would restore what another one has signed
+    /// @param key signs manifests and checkpoints; null leaves them unsigned. Where keys are trusted it must
+    ///     be one of them, because nobody would restore a backup with another signature
     /// @param lag how long one of them may hold up the others
     /// @param newOnes where repositories may be made
     public RepositorySet(
@@ -125,7 +125,7 @@ public final class RepositorySet {
                 .toList();
     }
 
-    /// What {@link #checkWritable} found that a person should look at.
+    /// Warnings from {@link #checkWritable} that a person should look at.
     public List<String> warnings() {
         return inOrder(writable).flatMap(found -> found.warnings().stream()).toList();
     }
@@ -145,7 +145,8 @@ public final class RepositorySet {
         return counts;
     }
 
-    /// What stands in most repositories; of two that stand in as many, what the first of them holds.
+    /// The manifest that most repositories hold. If two are equally frequent, the one in the earlier
+    /// repository.
     private Optional<ManifestFile> inMost(Map<String, ManifestFile> standing) {
         Map<String, Long> times =
                 inOrder(standing).collect(Collectors.groupingBy(ManifestFile::sha256, Collectors.counting()));
@@ -155,8 +156,9 @@ public final class RepositorySet {
                 .findFirst();
     }
 
-    /// Two attempts at once may have written a manifest each. Repositories with another one than the one that
-    /// counts are left out from then on, for what is noted of the backup does not fit them.
+    /// Two attempts at once may have written a manifest each. Repositories that hold another manifest than
+    /// the one that counts are left out from then on, because the facts noted about the backup do not fit
+    /// theirs.
     private void requireSame(ManifestFile counts, Map<String, ManifestFile> standing) {
         standing.forEach((name, other) -> {
             if (!other.sha256().equals(counts.sha256())) {
@@ -373,7 +375,7 @@ public final class RepositorySet {
         return Duration.ofSeconds(bytes / SLOWEST);
     }
 
-    /// What each of them answers, by name; nothing of one that failed or was too slow.
+    /// The answer of each repository, by name. A repository that failed or was too slow is missing.
     private <T> Map<String, T> ofEach(Function<Repository, Optional<T>> question) {
         Map<String, T> answers = ofEachOf(alive(), failed, question);
         requireEnough();

@@ -12,7 +12,8 @@ public record StoredBlobs(List<Entry> segments, List<Entry> checkpoints) {
         checkpoints = List.copyOf(checkpoints);
     }
 
-    /// What a listing of the whole repository keeps of them: memory must not grow with the number of segments.
+    /// The sums that a listing of the whole repository keeps: memory must not grow with the number of
+    /// segments.
     ///
     /// @param newest when the newest blob was written, by the store's clock
     public record Sum(long segmentBytes, long checkpointBytes, Instant newest) {

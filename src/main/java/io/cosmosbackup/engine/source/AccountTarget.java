@@ -14,7 +14,7 @@ public interface AccountTarget extends AutoCloseable {
     /// backup holds where they are absent. A container that is there keeps its settings; it is refused as
     /// `TargetMismatch` when its partition key is another one.
     ///
-    /// What of a definition the account does not take is left out; {@link #warnings} tells it.
+    /// Parts of a definition that the account refuses are left out; {@link #warnings} lists them.
     ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp);
 
     /// What {@link #prepare} would create for the container now: its database, itself, or nothing.
@@ -26,7 +26,7 @@ public interface AccountTarget extends AutoCloseable {
     /// Why the container's items are not to be written: the service fills it by itself. Empty for all others.
     Optional<String> leftToTheService(Container asBackedUp);
 
-    /// What came out otherwise than it was backed up, a sentence each.
+    /// Differences from the backup, a sentence each.
     List<String> warnings();
 
     Usage usage();

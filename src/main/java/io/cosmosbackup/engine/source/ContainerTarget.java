@@ -10,11 +10,11 @@ public interface ContainerTarget {
     /// Whether {@link AccountTarget#prepare} created it.
     boolean created();
 
-    /// What makes a document the one it is in its container: equal keys are the same item.
+    /// The identity of a document in its container: equal keys are the same item.
     ItemKey key(byte[] document);
 
-    /// What no other item of the document's partition key may hold: one text for each unique key of the container. None
-    /// where the container has no unique keys.
+    /// The values that no other item of the same partition key may hold: one text for each unique key of the
+    /// container. None where the container has no unique keys.
     List<String> uniqueKeys(byte[] document);
 
     /// How a document is listed that is left out for a newer one.
@@ -25,7 +25,7 @@ public interface ContainerTarget {
     ///
     /// A document that is no item (no JSON, no id) is `SegmentDamaged`, as for {@link #key}, before any is sent.
     ///
-    /// @param progress told of every answer, from several threads
+    /// @param progress called after every answer, from several threads
     void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress);
 
     /// An item's identity in its container.

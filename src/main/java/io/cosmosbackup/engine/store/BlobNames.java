@@ -3,9 +3,10 @@ package io.cosmosbackup.engine.store;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 
-/// Which names blobs may have: printable ASCII without `\`, at most 1,024 characters, in parts between slashes of
-/// which none is empty or ends with a dot (as `.` and `..` do). Such a name leads out of no repository, and every
-/// store keeps it as it is and lists it in the same order. A file system may also refuse one that is too long for it.
+/// Which names blobs may have: printable ASCII without `\`, at most 1,024 characters, in parts between
+/// slashes. No part is empty or ends with a dot (as `.` and `..` do). Such a name leads out of no repository,
+/// and every store keeps it as it is and lists it in the same order. A file system may also refuse one that
+/// is too long for it.
 public final class BlobNames {
     private static final int MAX_LENGTH = 1_024;
 

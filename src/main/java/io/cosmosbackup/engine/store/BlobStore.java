@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Immutable blobs under names with slashes ({@link BlobNames}). What is written is never written again; it can
+/// Immutable blobs under names with slashes ({@link BlobNames}). A blob is written once. After that it can
 /// only be deleted.
 ///
 /// Throws {@link BackupException} only, after the store's own retries, and in a time that grows with the
@@ -39,7 +39,7 @@ public interface BlobStore {
     /// more than that is asked for and held.
     Optional<byte[]> readStart(String name, int length);
 
-    /// What a listing would say of the blob, or empty when it is not there.
+    /// The blob's entry as a listing has it, or empty when it is not there.
     Optional<Entry> find(String name);
 
     /// Shows every blob whose name begins with the prefix, in the order of names, page by page: memory does not
@@ -57,17 +57,17 @@ public interface BlobStore {
     /// not whole.
     default void deleteUnfinished(String prefix, Instant since) {}
 
-    /// The store's own clock, the one `Entry.modified` is of, at some moment during the call or up to a second
-    /// before it. Ages of blobs are reckoned by it, for a pod's clock may be wrong.
+    /// The store's own clock, the one `Entry.modified` is of, at some moment during the call or up to a
+    /// second before it. Ages of blobs are computed with it, because a pod's clock may be wrong.
     Instant now();
 
-    /// What the store says of how it protects its blobs, so far as this identity is told.
+    /// The protection of blobs that the store reports, as far as this identity may see it.
     Protection protection();
 
-    /// What lies around this place.
+    /// The names around this place.
     Surroundings surroundings();
 
-    /// What {@link #read} throws for a blob beyond its limit.
+    /// The exception of {@link #read} for a blob beyond its limit.
     static BackupException tooLarge(String name, String location, long limit) {
         return new BackupException(
                 Reason.SegmentDamaged,
@@ -94,7 +94,7 @@ public interface BlobStore {
 
     /// @param size in bytes
     /// @param modified when it was written, by the store's clock
-    /// @param version tells it from every other blob that had or will have its name; means something to the
-    ///     store only
+    /// @param version differs from that of every other blob that had or will have this name; only the store
+    ///     can interpret it
     record Entry(String name, long size, Instant modified, String version) {}
 }

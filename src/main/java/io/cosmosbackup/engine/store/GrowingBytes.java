@@ -35,7 +35,7 @@ public final class GrowingBytes extends OutputStream {
         length += count;
     }
 
-    /// What has come. Nothing may be written any more.
+    /// The bytes so far. Nothing may be written afterwards.
     public byte[] take() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }

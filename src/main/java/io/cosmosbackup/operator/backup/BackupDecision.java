@@ -23,7 +23,7 @@ public final class BackupDecision {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration RECHECK = Duration.ofSeconds(30);
 
-    /// Who makes a CosmosBackup for what was found writes its status a moment later.
+    /// The creator of a discovered CosmosBackup writes its status a moment later.
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
     private BackupDecision() {}
@@ -71,7 +71,7 @@ public final class BackupDecision {
                         : new Decision.Done<>(status));
     }
 
-    /// A Job that brought or deleted a copy, or did not, and has told everything.
+    /// Lets a Job for copies go that has ended, well or not, and is read completely.
     static Optional<Decision<CosmosBackupStatus>> expiring(Observed seen) {
         for (String last : Observed.jobs(seen.backup(), false)) {
             ObservedJob job = seen.job(last);

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What to do about the copies that a complete backup is owed: one Job at a time brings one copy.
+/// The next step for the copies that a complete backup still lacks: one Job at a time brings one copy.
 record CopyDecision(Observed seen) {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration RECHECK = Duration.ofSeconds(10);

@@ -28,7 +28,7 @@ sealed interface CopyPlan {
     /// Every repository has what it is owed.
     record Nothing() implements CopyPlan {}
 
-    /// What is owed waits for a repository: its end is heard of.
+    /// The missing copy waits for a repository. A watch reports when that changes.
     record Parked() implements CopyPlan {}
 
     /// A copy failed, and it is not yet time to try again.

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What to do about a backup that is being deleted and whose data goes with it: what runs is stopped, each
-/// repository that may be written deletes its copy, and then the finalizer goes. It goes too when what is left
-/// cannot be deleted: an object that never goes helps nobody.
+/// The next step for a backup that is being deleted together with its data. Its Job is stopped, each
+/// repository that may be written deletes its copy, and then the finalizer is removed. It is also removed if
+/// the rest cannot be deleted: an object that stays for ever helps nobody.
 record DeletionDecision(Observed seen) {
     private static final Duration FOLLOW = Duration.ofSeconds(3);
     private static final Duration RECHECK = Duration.ofSeconds(10);

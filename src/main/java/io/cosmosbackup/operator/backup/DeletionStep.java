@@ -13,12 +13,11 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 
-/// What comes next about one copy of a backup that is being deleted.
+/// The next step for one copy of a backup that is being deleted.
 sealed interface DeletionStep {
     Duration RECHECK = Duration.ofSeconds(30);
 
-    /// What is not mended by trying again. A store that refuses, or does not answer, is asked for as long as it
-    /// takes.
+    /// Reasons that no retry mends. A store that refuses, or does not answer, is asked again without end.
     Set<String> GIVEN_UP = Set.of(
             OperatorReason.SecretNotFound.name(),
             OperatorReason.SecretKeyNotFound.name(),

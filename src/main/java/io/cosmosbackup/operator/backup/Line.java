@@ -33,7 +33,7 @@ public record Line(int running, int ahead) {
             .thenComparing(backup -> backup.getMetadata().getNamespace())
             .thenComparing(backup -> backup.getMetadata().getName());
 
-    /// What a Job waits for that has no time limit: such a Job takes nobody's place.
+    /// Reasons for which a Job may wait without a time limit. Such a Job takes nobody's place.
     private static final Set<String> ROOMLESS = Set.of(
             OperatorReason.Unschedulable.name(),
             OperatorReason.PodNotCreated.name(),
@@ -127,7 +127,7 @@ public record Line(int running, int ahead) {
                         .isPresent();
     }
 
-    /// What waits for something else (a repository, a Secret) holds up nobody.
+    /// A backup that waits for something else (a repository, a Secret) holds up nobody.
     private static boolean waits(CosmosBackup backup) {
         return backup.getMetadata().getDeletionTimestamp() == null
                 && Conditions.find(Observed.status(backup).conditions(), Conditions.READY)

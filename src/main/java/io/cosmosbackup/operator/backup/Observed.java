@@ -96,7 +96,7 @@ public record Observed(
         return Optional.ofNullable(backup.getSpec().scheduleName()).map(schedules::get);
     }
 
-    /// What becomes of the data when the backup is deleted now.
+    /// The deletion policy that applies if the backup is deleted now.
     public static DeletionPolicy deletionPolicy(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
         DeletionPolicy own = backup.getSpec().deletionPolicy();
         return own == null ? schedule.map(s -> s.getSpec().deletionPolicy()).orElse(DeletionPolicy.Retain) : own;
@@ -182,7 +182,7 @@ public record Observed(
         return Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L);
     }
 
-    /// What begins now, as statuses say it.
+    /// The present time, with the precision of statuses.
     Instant since() {
         return now.truncatedTo(ChronoUnit.SECONDS);
     }

@@ -11,8 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// What a backup of a schedule with concurrencyPolicy Forbid waits for before it starts, whoever asked for either:
-/// one that has a Job, or one that was made before it. They stand in one line, so two never wait for each other.
+/// The other backup that a backup of a schedule with concurrencyPolicy Forbid waits for, whether a person or
+/// the schedule asked for them: one that has a Job, or one that was made earlier. They stand in one line, so
+/// two never wait for each other.
 final class Overlap {
     /// In so much time two that are made at once have seen each other.
     private static final Duration MOMENT = Duration.ofSeconds(2);

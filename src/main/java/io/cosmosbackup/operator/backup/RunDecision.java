@@ -133,7 +133,7 @@ final class RunDecision {
                 Optional.of(Happening.normal("starting-" + attempt, why)));
     }
 
-    /// What is not there is waited for; then the backup fails, so that nothing waits for it for ever.
+    /// Waits for a missing object, but not for ever: then the backup fails.
     private static Decision<CosmosBackupStatus> waitFor(Observed seen, BackupStatuses next, Why why) {
         return seen.patient() ? new Decision.Wait<>(next.waiting(why, null), RECHECK) : fail(next, why, seen.now());
     }

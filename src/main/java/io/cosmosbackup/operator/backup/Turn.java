@@ -4,7 +4,7 @@ import io.cosmosbackup.api.CosmosBackup;
 import java.util.Comparator;
 import java.util.function.Predicate;
 
-/// Whose turn it is: of the backups of a namespace, only a few have a Job that copies or deletes at one time.
+/// A queue for Jobs that copy or delete: only a few backups of a namespace may have such a Job at one time.
 ///
 /// Nothing is remembered or locked: every backup sees the same line of those that could start now, and its own
 /// place.

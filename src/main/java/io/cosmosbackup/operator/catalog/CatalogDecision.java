@@ -22,14 +22,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a listing means for the CosmosBackups of its namespace.
+/// How a listing changes the CosmosBackups of its namespace.
 ///
-/// It is decided again after each pass, from the same listing, until nothing is left to write: whatever is cut
-/// short is done then.
+/// It is decided again after each pass, from the same listing, until nothing is left to write. So the next
+/// pass finishes what was cut short.
 ///
 /// @param create with the status they get
-/// @param tell what CosmosBackups say now
-/// @param drop those that stand for nothing any more
+/// @param tell the new statuses of CosmosBackups
+/// @param drop CosmosBackups whose backup no longer exists
 /// @param findings about the repository
 /// @param others how many backups the repository holds that no CosmosBackup stands for
 public record CatalogDecision(
@@ -92,7 +92,7 @@ public record CatalogDecision(
                 others(name, listing, backups));
     }
 
-    /// What the log does not show is taken for known, as far as there are CosmosBackups for it.
+    /// If the log does not show every backup, each CosmosBackup with a copy here counts as one of them.
     private static int others(String repository, Listing listing, List<CosmosBackup> backups) {
         Set<String> there = Copies.backupsIn(repository, backups);
         if (listing.whole()) {
@@ -111,7 +111,8 @@ public record CatalogDecision(
                         .isPresent();
     }
 
-    /// What the operator has made for what was found, and retention, here or elsewhere, has deleted everywhere.
+    /// Whether the operator made it for a discovered backup that retention, here or elsewhere, has deleted
+    /// everywhere.
     private static boolean leftover(CosmosBackup backup, @Nullable CosmosBackupStatus status) {
         return status != null
                 && status.phase() == Phase.Complete

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the copies of a complete backup mean for it.
+/// The conditions of a complete backup, from the state of its copies.
 public final class Copies {
     /// So many copies are in a status. Any number of repositories of a namespace may be of one place.
     static final int MOST = 16;
@@ -170,7 +170,7 @@ public final class Copies {
                 : new Why(why.reason(), message);
     }
 
-    /// What only a person can mend comes first.
+    /// A fault that only a person can mend comes first.
     private static String reason(List<RepositoryCopy> copies, boolean changed, boolean damaged, long durable) {
         if (changed || damaged || durable > 0) {
             return (changed

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What reading a copy back means for its backup. A copy that is found damaged counts no more, until all of it is
-/// found whole: what a quick look or a sample had not looked at before, the next one may miss too.
+/// The result of reading a copy back, as the status of its backup. A damaged copy does not count until all of
+/// it is found whole. A quick look or a sample is not enough: it may miss the damaged part.
 public final class CopyVerification {
     private CopyVerification() {}
 
@@ -25,7 +25,7 @@ public final class CopyVerification {
         return damaged(status, repository) && !foundQuickly(status, repository) ? VerificationLevel.Deep : asked;
     }
 
-    /// The status once a verification has ended. Of a copy that is gone meanwhile nothing is said.
+    /// The status once a verification has ended. If the copy is gone meanwhile, the status stays as it is.
     public static CosmosBackupStatus of(
             CosmosBackup backup, CosmosBackupStatus status, BackupVerification verification, Instant now) {
         String repository = verification.repository();
@@ -57,7 +57,7 @@ public final class CopyVerification {
         return Copies.with(backup, elsewhere(status, copy) ? status : last(status, verification), whole, now);
     }
 
-    /// What was found damaged is what the status goes on to tell.
+    /// The status keeps showing the damage that was found.
     private static CosmosBackupStatus noted(
             CosmosBackup backup, CosmosBackupStatus status, BackupVerification verification, Instant now) {
         return status.copies().stream().anyMatch(Copies::damaged)

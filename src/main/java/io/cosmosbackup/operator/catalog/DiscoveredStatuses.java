@@ -158,7 +158,8 @@ public final class DiscoveredStatuses {
                 List.of());
     }
 
-    /// What somebody's retention, here or elsewhere, does with a backup that is not kept by rules told here.
+    /// The retention of a backup whose rules are not known here: a retention, here or elsewhere, may have
+    /// marked it.
     static @Nullable BackupRetention marked(@Nullable BackupRetention old, String repository, CatalogEntry entry) {
         Instant at = entry.markedAt();
         if (at != null && (old == null || Pinned.byPersonAlone(old))) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What a listing says of the repository itself.
+/// The state of the repository itself, from a listing.
 ///
 /// @param whole whether nothing is wrong
 /// @param why the first thing that is wrong names the reason

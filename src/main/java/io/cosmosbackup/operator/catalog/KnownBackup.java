@@ -21,9 +21,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the listing of one repository means for one CosmosBackup.
+/// How the listing of one repository changes one CosmosBackup.
 final class KnownBackup {
-    /// Who wrote a copy's time and who wrote the listing's need not have the same clock.
+    /// A copy's time and the listing's time may come from different clocks.
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private KnownBackup() {}
@@ -187,9 +187,9 @@ final class KnownBackup {
         return Copies.with(backup, status, next, seen.now());
     }
 
-    /// A copy that came by itself (the command line has made it) counts, one that a Job brings now is left to
-    /// the Job, and one that retention has deleted does not come back by a listing older than that. One that a
-    /// verification found damaged has a manifest too.
+    /// A copy that the command line made counts. A copy that a Job brings now is left to the Job. A copy that
+    /// retention deleted does not come back by a listing older than the deletion. One that a verification
+    /// found damaged has a manifest too.
     private static CosmosBackupStatus there(
             Observed seen, CosmosBackup backup, CosmosBackupStatus status, Optional<RepositoryCopy> copy) {
         CopyJobs jobs = copy.map(RepositoryCopy::jobs).orElse(null);
@@ -210,7 +210,7 @@ final class KnownBackup {
         return Copies.with(backup, status, next, seen.now());
     }
 
-    /// What a run does not report and a manifest tells.
+    /// Fills in facts that a run does not report and a manifest holds.
     private static CosmosBackupStatus filled(CosmosBackupStatus status, CatalogEntry.Found found) {
         return status.withManifest(
                 Objects.requireNonNullElse(status.manifestSha256(), found.manifestSha256()),

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What one probe has listed of a repository. Whoever may write there can put any number of manifests into
-/// it that nobody can read. The probe lists those last and only some of them, and first of all what it was
-/// asked for by name.
+/// The backups that one probe has listed of a repository. A person who may write there can add any number of
+/// manifests that nobody can read. The probe lists those last and only some of them. It lists first the
+/// backups that it was asked for by name.
 ///
 /// @param backups as many as its log still shows, by id
 /// @param absent those it was asked for that are not there
 /// @param expected how many the probe has counted
 /// @param unshown how many of them it has not listed, because they cannot be read and there are many
-/// @param since what was deleted or written after this time may not be seen
+/// @param since changes after this time may be missing from the listing
 public record Listing(Map<String, CatalogEntry> backups, Set<String> absent, int expected, int unshown, Instant since) {
     /// More are never read: they are held in memory, and a node keeps no longer log.
     public static final int MOST = 10_000;
@@ -75,7 +75,7 @@ public record Listing(Map<String, CatalogEntry> backups, Set<String> absent, int
         return absent.contains(backup) || (whole() && !backups.containsKey(backup));
     }
 
-    /// Whether it may be there all the same, as one of those that cannot be read and were not listed.
+    /// Whether the backup may still be there, as one of the unreadable ones that were not listed.
     boolean mayBeUnshown(String backup) {
         return unshown > 0 && !absent.contains(backup);
     }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Backups that stay because a person says so: by spec.retain, which is Keep for every CosmosBackup that a person
-/// made, or by the annotation that pins.
+/// Backups that stay because a person decided it: by spec.retain, which is Keep for every CosmosBackup that a
+/// person made, or by the annotation that pins.
 ///
 /// A repository holds neither. But the ids of the backups that a schedule makes itself are of one form, so in a
 /// new cluster a backup of a series with another id is kept as well: a person asked for it.
@@ -62,7 +62,7 @@ public final class Pinned {
                 : Retain.Keep;
     }
 
-    /// What the id of a backup found in a repository says of who asked for it.
+    /// Whether a person asked for the backup, judged by its id in the repository.
     static @Nullable Retain retain(@Nullable String series, String id) {
         if (series == null) {
             return null;
@@ -126,14 +126,14 @@ public final class Pinned {
         return new BackupRetention(true, reasons.toList(), null, null);
     }
 
-    /// What a prune that keeps the backup says, with what a person says.
+    /// The reasons to keep the backup: those of a prune, and those of a person.
     public static BackupRetention kept(CosmosBackup backup, List<String> told) {
         return why(backup)
                 .map(why -> keep(Stream.concat(Stream.of(why), rules(told))))
                 .orElseGet(() -> new BackupRetention(true, told, null, null));
     }
 
-    /// What a prune has marked that began before a person pinned the backup, if one did.
+    /// The mark of a prune that began before a person pinned the backup, if there is one.
     public static Optional<BackupRetention> markedTooLate(CosmosBackup backup, String repository) {
         return why(backup).map(why -> keep(Stream.of(why, MARKED + repository)));
     }

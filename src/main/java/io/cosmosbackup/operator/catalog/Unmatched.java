@@ -3,7 +3,7 @@ package io.cosmosbackup.operator.catalog;
 import java.util.List;
 
 /// Patterns of include and exclude that matched no container when a backup was made. One without `*` names a
-/// container that somebody counts on, so the backup is not Ready. One with `*` is only told.
+/// container that somebody counts on, so the backup is not Ready. One with `*` only gets an event.
 public final class Unmatched {
     private Unmatched() {}
 
@@ -16,7 +16,7 @@ public final class Unmatched {
         return pattern.contains("*");
     }
 
-    /// What is to be put behind a backup's message; empty when every pattern matched.
+    /// A sentence to append to a backup's message; empty when every pattern matched.
     public static String told(List<String> patterns) {
         List<String> names = names(patterns);
         List<String> open = patterns.stream().filter(Unmatched::isOpen).toList();

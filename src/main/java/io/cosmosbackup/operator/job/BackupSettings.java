@@ -7,7 +7,7 @@ import io.cosmosbackup.api.Signing;
 import io.cosmosbackup.api.Throughput;
 import org.jspecify.annotations.Nullable;
 
-/// What a backup is made with, be it of a schedule's or of its own.
+/// The settings of a backup: its schedule's, or its own.
 ///
 /// @param series backups of one series follow each other and are pruned together; null for a single backup
 /// @param minimumCopies in how many repositories it must be whole
@@ -19,7 +19,7 @@ public record BackupSettings(
         int minimumCopies,
         @Nullable Throughput throughput,
         RunTemplate template) {
-    /// What the backups of a schedule are called together, in every repository and every cluster.
+    /// The name of the series of a schedule's backups, the same in every repository and every cluster.
     public static String series(String namespace, String schedule) {
         return namespace + "/" + schedule;
     }

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What is to be done about an object that has a Job, with the whole new status. {@link Jobs#apply} does it.
+/// The next step for an object that has a Job, with the whole new status. {@link Jobs#apply} does it.
 ///
 /// @param <S> the object's status
 public sealed interface Decision<S> {
@@ -31,7 +31,7 @@ public sealed interface Decision<S> {
     /// The finalizer is taken away: a deleted object goes.
     record Release<S>(S status, Optional<Happening> happening) implements Decision<S> {}
 
-    /// Everything is told already; the Job may go when `timeToLive` is over.
+    /// The status is complete already. The Job may be deleted when `timeToLive` is over.
     record Expire<S>(S status, String job, Duration timeToLive) implements Decision<S> {}
 
     /// Nothing will ever be done again.

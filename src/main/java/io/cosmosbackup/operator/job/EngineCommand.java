@@ -250,7 +250,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
         private final List<String> args = new ArrayList<>();
         private final Map<String, SecretEntry> keys = new TreeMap<>();
 
-        /// Of each place that is reached by http://, whether its spec allows that.
+        /// For each address that begins with http://: whether its spec allows that.
         private final List<Boolean> insecure = new ArrayList<>();
 
         Builder(String verb) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the pods of a Job have printed of backups, as far as it was read. Only this is kept of their logs.
+/// The lines about backups that the pods of a Job have printed, as far as they were read. Nothing else of the
+/// logs is kept.
 ///
 /// @param said one line for each backup and step, the newest
 /// @param cut whether lines were left out: the logs are longer than what is read of them
@@ -37,7 +38,7 @@ public record JobLog(List<Said> said, boolean cut) {
         return reading.end(false);
     }
 
-    /// What one step of `batch` has said of backups.
+    /// The lines about backups of one step of `batch`.
     public List<PlannedBackup> ofStep(String step) {
         return said.stream()
                 .filter(line -> step.equals(line.step()))
@@ -45,7 +46,7 @@ public record JobLog(List<Said> said, boolean cut) {
                 .toList();
     }
 
-    /// What was said of one backup.
+    /// The newest line about one backup.
     public Optional<PlannedBackup> of(String backup) {
         return said.stream()
                 .map(Said::planned)

@@ -42,7 +42,7 @@ public final class JobNames {
         return bounded(backup + "-" + repository, "-delete-" + number);
     }
 
-    /// What a label says of an object: its name, or as much as fits with a hash of all of it.
+    /// The value of a label that names an object: its name, or as much as fits with a hash of all of it.
     static String label(String name) {
         return bounded(name, "");
     }

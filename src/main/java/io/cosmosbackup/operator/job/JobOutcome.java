@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What has come of a Job of which only the end matters.
+/// How a Job ended, for callers that need only the end.
 public sealed interface JobOutcome {
     /// It has not ended.
     record Unfinished() implements JobOutcome {}

@@ -18,9 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at a Job and its pods. What a tenant puts into pods, events and logs is up to the tenant, so
-/// nothing here holds more of it than a fixed amount: lists are read a few objects at a time, and of each
-/// only {@link Slim} is kept.
+/// Looks at a Job and its pods. A tenant may put anything into pods, events and logs. So nothing here holds
+/// more than a fixed amount of them: lists are read a few objects at a time, and only the {@link Slim} form
+/// of each is kept.
 final class JobReader {
     static final String JOB_NAME_LABEL = "batch.kubernetes.io/job-name";
 
@@ -44,7 +44,7 @@ final class JobReader {
     private final PodLogs logs;
     private final Heard heard;
 
-    /// What was heard of already.
+    /// The objects that the informers have seen.
     interface Heard {
         Optional<Job> job(String namespace, String name);
 
@@ -59,8 +59,9 @@ final class JobReader {
 
     /// Sees the Job of that name and its pods, and, while a pod runs, how far it has come.
     ///
-    /// What was heard of is enough while a Job runs. What would end a run (the Job is gone, or has ended) is
-    /// looked up, for Job and pods are heard of apart, so one may know less than the other.
+    /// While a Job runs, the informers' objects are enough. Before a run is ended (the Job is gone, or has
+    /// ended), the API server is asked. Jobs and pods have informers of their own, and one may be behind the
+    /// other.
     ObservedJob see(String namespace, String name) {
         Optional<Job> job = heard.job(namespace, name)
                 .or(() -> Optional.ofNullable(client.batch()
@@ -126,7 +127,7 @@ final class JobReader {
                 .build();
     }
 
-    /// What the Job controller was last told when it tried to make a pod. It says so in an event only.
+    /// The last refusal that the Job controller got when it tried to make a pod. Only an event shows it.
     private Optional<String> podRefusal(Job job) {
         if (JobState.ended(job)) {
             return Optional.empty();
@@ -183,8 +184,7 @@ final class JobReader {
         return Optional.of(reading.end(budget.cut()));
     }
 
-    /// What is made of the log of the newest pod that has ended well, line by line; empty when its node has
-    /// it no more.
+    /// Reads the log of the newest pod that has ended well, line by line. Empty when its node has it no more.
     <T> Optional<T> readLines(ObservedJob seen, Function<Stream<String>, T> reading) {
         return seen.pods().reversed().stream()
                 .filter(pod -> PodState.ended(pod) && PodState.failure(pod).isEmpty())

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What has become of a run's Job, as far as Job and pods tell.
+/// The state of a run's Job, from the Job and its pods.
 public sealed interface JobState {
     /// How long the other containers of a pod may take to end after the engine. Then its end counts as the run's.
     Duration OUTLIVING = Duration.ofSeconds(30);
@@ -152,7 +152,7 @@ public sealed interface JobState {
                                         .formatted(owner(job))))
                 .orElseGet(() -> Why.of(
                         OperatorReason.PodNotCreated,
-                        "Kubernetes has made no pod for Job %s yet. HINT: kubectl describe job %s tells why"
+                        "Kubernetes has made no pod for Job %s yet. HINT: kubectl describe job %s shows why"
                                 .formatted(name, name)));
         boolean noRoom =
                 podRefusal.filter(told -> told.contains("exceeded quota")).isPresent();

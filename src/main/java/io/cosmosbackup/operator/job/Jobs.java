@@ -112,8 +112,8 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                 owner.getMetadata().getNamespace(), jobName, owner.getMetadata().getUid());
     }
 
-    /// What is made of the log of the newest pod of a Job that has ended well, line by line. Empty when its
-    /// node has it no more. Whoever reads and keeps much has a {@link LogTurn}.
+    /// Reads the log of the newest pod of a Job that has ended well, line by line. Empty when its node has it
+    /// no more. A caller that reads and keeps much must hold a {@link LogTurn}.
     public <T> Optional<T> readLines(ObservedJob seen, Function<Stream<String>, T> reading) {
         return reader.readLines(seen, reading);
     }
@@ -181,7 +181,7 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
         return StatusWriter.write(owner, status, empty, context);
     }
 
-    /// What the API server refuses is not asked for again at once: it would be refused again.
+    /// A request that the API server refused is not repeated at once, because it would be refused again.
     private static <R> Duration after(StatusWriter.Result<R> result, Duration written) {
         return switch (result) {
             case StatusWriter.Result.Written<R> _ -> written;

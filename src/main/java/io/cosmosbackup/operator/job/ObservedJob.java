@@ -28,7 +28,7 @@ public record ObservedJob(
         Optional<JobLog> log) {
     public static final ObservedJob NOTHING = new ObservedJob(Optional.empty(), List.of(), Optional.empty());
 
-    /// What is not finished is never shown as all done.
+    /// An unfinished run never shows 100 percent.
     private static final int MOST = 99;
 
     public ObservedJob {

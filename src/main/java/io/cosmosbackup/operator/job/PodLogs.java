@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What pods have printed. Nothing depends on it being there: a node keeps a log for a while, and only its
-/// end. What they print is up to them, so every log is read as a stream and within a {@link
-/// LogLines.Budget}.
+/// The logs of pods. Nothing depends on a log being there: a node keeps it for a while, and only its end. A
+/// pod may print anything, so every log is read as a stream and within a {@link LogLines.Budget}.
 record PodLogs(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(PodLogs.class);
     private static final int TAIL_LINES = 50;
@@ -37,8 +36,8 @@ record PodLogs(KubernetesClient client) {
         }
     }
 
-    /// What a reading makes of the lines of a pod that has ended, as many as its node still has and the
-    /// budget allows; empty when they cannot be read.
+    /// Applies `reading` to the lines of a pod that has ended: as many as its node still has and the budget
+    /// allows. Empty when they cannot be read.
     <T> Optional<T> lines(Pod pod, LogLines.Budget budget, Function<Stream<String>, T> reading) {
         if (budget.left() == 0) {
             budget.cutHere();

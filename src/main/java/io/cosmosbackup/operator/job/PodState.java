@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What one pod of a run tells: why it does not start, how it ended, and the engine's report.
+/// The state of one pod of a run: why it does not start, how it ended, and the engine's report.
 final class PodState {
     private static final Pattern NO_SECRET = Pattern.compile("secret \"([^\"]+)\" not found");
     private static final Pattern NO_KEY = Pattern.compile("couldn't find key (\\S+) in Secret (\\S+)");

@@ -162,7 +162,7 @@ public final class Slim {
         return slim.build();
     }
 
-    /// Of the command line only the names of the steps are asked for.
+    /// Only the names of the steps are kept of the command line.
     private static List<String> steps(Job job) {
         return Stream.ofNullable(job.getSpec().getTemplate())
                 .flatMap(template -> Stream.ofNullable(template.getSpec()))
@@ -217,8 +217,8 @@ public final class Slim {
         return Cut.orNull(text);
     }
 
-    /// One of our own kinds, without who wrote which field and with no more of an annotation than tells
-    /// what it says. That one is there at all may mean that a GitOps tool has made the object.
+    /// An object of our own kinds, without managedFields and with shortened annotations. The name of an
+    /// annotation is kept, because it may show that a GitOps tool has made the object.
     public static <T extends HasMetadata> T own(T object) {
         object.getMetadata().setManagedFields(List.of());
         Map<String, String> annotations = object.getMetadata().getAnnotations();

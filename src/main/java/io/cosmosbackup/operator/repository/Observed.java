@@ -39,7 +39,8 @@ public record Observed(
         List<CosmosBackupSchedule> schedules,
         Instant now,
         OperatorSettings settings) {
-    /// What the engine takes as the id of a backup: one wrong id in a CosmosBackup must not end the probe of all.
+    /// The form of a backup's id that the engine accepts. One wrong id in a CosmosBackup must not end the
+    /// probe of all.
     private static final Pattern ASKED_FOR = Pattern.compile("(?!.*[.][.])[a-z0-9](?:[-a-z0-9.]{0,298}[a-z0-9])?");
 
     public Observed {
@@ -84,7 +85,7 @@ public record Observed(
                 : Trouble.newest(name(), backups, schedules, now).filter(last::isBefore);
     }
 
-    /// What a person has asked a probe by, if none was made for it yet.
+    /// The value of a person's request for a probe, if no probe was made for it yet.
     Optional<String> requested() {
         return Optional.ofNullable(request()).filter(value -> !value.equals(status().lastHandledProbeRequest()));
     }
@@ -116,7 +117,7 @@ public record Observed(
         return Copies.backupsIn(name(), backups).size();
     }
 
-    /// What the probe has reported whose end is to be decided about.
+    /// The report of the probe that has ended and is not yet handled.
     public Optional<ProbeReport> report() {
         boolean probing = status().probeJob() != null && Objects.equals(status().probeGeneration(), generation());
         return probing

@@ -28,8 +28,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What to do about a repository: probe it when its spec is new, every hour while it can be used, after a minute
-/// growing to ten while it cannot, and at once when a Job could not use it or a person asks for it.
+/// What to do about a repository: when to probe it. A new spec is probed at once; so is a repository that a
+/// Job could not use, or that a person wants probed. A usable repository is probed every hour, another after
+/// one minute, growing to ten.
 public final class RepositoryDecision {
     static final Duration PROBE_TIME_TO_LIVE = Duration.ofMinutes(5);
     static final Duration READY_INTERVAL = Duration.ofHours(1);
@@ -164,8 +165,8 @@ public final class RepositoryDecision {
                         + " empty one on purpose, delete this CosmosBackupRepository and create it again");
     }
 
-    /// A Secret that is missing is told at once; a pod that finds no node says nothing of the repository, and does
-    /// not hide what the last probe has found.
+    /// A missing Secret is reported at once. A pod that finds no node proves nothing about the repository, so
+    /// the last probe's result stays.
     private static CosmosBackupRepositoryStatus waiting(Observed seen, CosmosBackupRepositoryStatus status, Why why) {
         boolean ofRepository = why.is(OperatorReason.SecretNotFound) || why.is(OperatorReason.SecretKeyNotFound);
         if (!ofRepository && (found(status) || why.is(OperatorReason.PodStarting))) {
@@ -207,7 +208,7 @@ public final class RepositoryDecision {
                 found.flatMap(catalog -> wrong(status, catalog.findings())).or(() -> happening));
     }
 
-    /// What a probe warns of is told when Ready did not say it before.
+    /// A probe's warning is reported if Ready did not show it before.
     private static Optional<Happening> warned(CosmosBackupRepositoryStatus status, Why why) {
         return Conditions.find(status.conditions(), Conditions.READY)
                         .filter(ready -> ready.message().equals(why.message()))
@@ -224,7 +225,7 @@ public final class RepositoryDecision {
         return report.warnings().isEmpty() ? Happening.normal(key(status), why) : Happening.warning(key(status), why);
     }
 
-    /// What is wrong with the catalog is told when it is not what was wrong before.
+    /// A fault of the catalog is reported if it differs from the fault before.
     private static Optional<Happening> wrong(CosmosBackupRepositoryStatus before, Findings findings) {
         boolean told = Conditions.find(before.conditions(), Conditions.CATALOGED)
                 .filter(c -> c.message().equals(findings.why().message()))
@@ -279,7 +280,7 @@ public final class RepositoryDecision {
                 Optional.of(Happening.again(key(status), why)));
     }
 
-    /// Whether Ready tells what a probe itself has found, and not why none could start.
+    /// Whether Ready shows the result of a probe, not the cause why no probe could start.
     private static boolean found(CosmosBackupRepositoryStatus status) {
         return Conditions.find(status.conditions(), Conditions.READY)
                 .filter(c -> c.status().equals("True")

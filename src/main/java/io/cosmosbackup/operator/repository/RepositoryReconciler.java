@@ -36,8 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Watches repositories, their probe Jobs, and the CosmosBackups and schedules that tell how Jobs got on with
-/// them.
+/// Watches repositories, their probe Jobs, and the CosmosBackups and schedules whose Jobs use them.
 @ControllerConfiguration(
         name = "repository",
         generationAwareEventProcessing = false, // an annotation asks for a probe

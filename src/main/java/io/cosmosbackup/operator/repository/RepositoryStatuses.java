@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryStatuses {
     private RepositoryStatuses() {}
 
-    /// A probe starts. What was found with another spec is forgotten, but not that the place has been reached: it
-    /// must not be changed any more.
+    /// A probe starts. Results of an earlier spec are forgotten, except that the place was reached: a reached
+    /// place must not be changed.
     static CosmosBackupRepositoryStatus probing(
             CosmosBackupRepositoryStatus status,
             List<Condition> conditions,
@@ -87,7 +87,7 @@ final class RepositoryStatuses {
                 status.lastHandledProbeRequest());
     }
 
-    /// With what the newest probe tells of the store.
+    /// With the store's properties from the newest probe.
     static CosmosBackupRepositoryStatus probed(CosmosBackupRepositoryStatus status, ProbeReport report) {
         return new CosmosBackupRepositoryStatus(
                 status.observedGeneration(),

@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// When a Job last could not use a repository, as far as CosmosBackups and schedules tell: a probe finds out what
-/// is wrong there before its hour comes. A word that may also mean the account that is backed up costs one probe
-/// too many.
+/// The last time a Job could not use a repository, from the statuses of CosmosBackups and schedules. A probe
+/// then looks for the cause without waiting for its hour. Some reasons may also mean the backed-up account;
+/// they cost one probe too many.
 final class Trouble {
     private static final Set<String> WORDS = Set.of(
             Reason.AccessDenied.name(),

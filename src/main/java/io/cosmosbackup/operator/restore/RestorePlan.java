@@ -101,7 +101,8 @@ public sealed interface RestorePlan {
                                 .formatted(name, Objects.requireNonNullElse(phase, Phase.Pending))));
     }
 
-    /// Nothing is read from a damaged copy unless a person says so. A repository that is not there may come again.
+    /// A damaged copy is read only if a person asks for it (`salvage`). A repository that is missing may come
+    /// back.
     private static RestorePlan complete(
             String name, String id, CosmosBackupStatus status, Map<String, CosmosBackupRepository> repositories) {
         List<String> holders = status.copies().stream()

@@ -72,7 +72,7 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                         100));
     }
 
-    /// Failed, with the counts of what was restored all the same.
+    /// Failed, with the counts of the documents that were restored.
     CosmosRestoreStatus refused(Why why, RestoreReport report, Instant at) {
         return ended(
                 Phase.Failed, Conditions.failed(old.conditions(), why, generation(), now), report, at, old.progress());

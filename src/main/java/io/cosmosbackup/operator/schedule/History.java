@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the backups of one schedule tell, those that a person asked for among them.
+/// A summary of the backups of one schedule, with those that a person asked for.
 ///
 /// @param active names of those that have not ended, the oldest first
 /// @param waiting one of them that has no Job yet, and not because it waits for another one to end
@@ -44,8 +44,8 @@ record History(
     /// A status is an object in etcd: it must not grow for ever.
     static final int MOST_RESTORE_POINTS = 50;
 
-    /// What a run says of itself before its first pod is seen to run and all is well, or one has run already, or
-    /// while another one of its schedule runs.
+    /// Reasons that show no problem: the first pod was not seen to run yet, a pod has run already and the
+    /// next one follows, or another backup of the schedule runs.
     private static final Set<String> BEGINNING = Set.of(
             OperatorReason.Starting.name(),
             OperatorReason.PodStarting.name(),
@@ -148,7 +148,7 @@ record History(
         return cut == null ? completedAt(backup, now) : cut;
     }
 
-    /// What ended in the future is no newer than what has ended, or all that comes would hide behind it.
+    /// An end in the future counts as now. Otherwise it would stay the newest and hide every later backup.
     private static Instant known(Instant time, Instant now) {
         return Past.liesAhead(time, now) ? Instant.EPOCH : time;
     }
@@ -202,7 +202,7 @@ record History(
         return active.isEmpty() && failures.isEmpty() && successes.isEmpty();
     }
 
-    /// What the newest failure said of itself.
+    /// The message of the newest failure.
     String lastFailureMessage() {
         return lastFailure()
                 .map(backup -> "%s: %s"
@@ -214,7 +214,7 @@ record History(
                 .orElse("");
     }
 
-    /// What a backup that has not started waits for.
+    /// The cause why a backup has not started.
     static String waitsFor(CosmosBackup backup) {
         return "CosmosBackup %s has not started: %s"
                 .formatted(

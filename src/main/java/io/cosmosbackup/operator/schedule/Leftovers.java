@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// CosmosBackups of a schedule that stand for nothing any more: their data is gone from every repository, or they
-/// failed and newer failures tell the same. Only what the schedule has made itself is ever deleted: what a person
-/// or a GitOps tool has made would be made again, and the backup taken again with it.
+/// CosmosBackups of a schedule that are of no more use: their data is gone from every repository, or they
+/// failed and newer failures show the same. Only objects that the schedule made itself are deleted. A person
+/// or a GitOps tool would create theirs again, and the backup would run again.
 final class Leftovers {
     static final int FAILURES_KEPT = 10;
 

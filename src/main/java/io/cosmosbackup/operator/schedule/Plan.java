@@ -80,8 +80,9 @@ record Plan(
         return new Plan(Optional.of(run), timetable.next(come).orElse(null), null, missed, false);
     }
 
-    /// No time has come. A run that failed is taken again, unless the next one is due before that, it should have
-    /// been long ago, or it failed before the plan was made (which was changed since, or suspended).
+    /// No time has come. A run that failed is tried again, with three exceptions: the next run is due before
+    /// that; the try should have been long ago; the failure is older than the plan, which was changed or
+    /// suspended since.
     private static Plan again(
             CosmosBackupSchedule schedule,
             CosmosBackupScheduleStatus status,
@@ -155,7 +156,7 @@ record Plan(
         };
     }
 
-    /// What a plan is made from. When it changes, the plan is made anew.
+    /// The parts of the spec that a plan depends on. When they change, the plan is made anew.
     static String text(CosmosBackupScheduleSpec spec) {
         return spec.full().cron() + " " + spec.timeZone();
     }

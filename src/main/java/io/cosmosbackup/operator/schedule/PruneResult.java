@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a prune of one repository means for the CosmosBackups it was about.
+/// How a prune of one repository changes the CosmosBackups of the pruned series.
 final class PruneResult {
     private PruneResult() {}
 
     /// By the CosmosBackup's name, those whose status changes.
     ///
-    /// @param planned what became of each backup of the repository, of other series too. Of two lines about one
-    ///     backup (a pod was killed and another one went on) the later counts
+    /// @param planned the outcome for each backup of the repository, of other series too. If two lines are
+    ///     about one backup (a pod was killed and another one went on), the later counts
     static Map<String, Told> of(Observed seen, String repository, List<PlannedBackup> planned) {
         Map<String, PlannedBackup> byId = new HashMap<>();
         planned.forEach(backup -> byId.put(backup.backup(), backup));
@@ -76,7 +76,7 @@ final class PruneResult {
         return Map.copyOf(changed);
     }
 
-    /// What is said of a backup whose manifest is not there is about leftovers.
+    /// A line about a backup without a manifest is about leftovers.
     private static boolean holds(CosmosBackupStatus status, String repository) {
         return Copies.in(status, repository).filter(Copies::there).isPresent();
     }

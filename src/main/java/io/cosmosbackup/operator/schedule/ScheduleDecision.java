@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What to do about a schedule, with the whole new status.
+/// The next steps for a schedule, with its whole new status.
 ///
 /// @param take the backup to make now
 /// @param upkeep what is to be done in the repositories
-/// @param drop CosmosBackups that stand for nothing any more
+/// @param drop CosmosBackups that are of no more use ({@link Leftovers})
 /// @param recheck when to look again at the latest
 public record ScheduleDecision(
         CosmosBackupScheduleStatus status,

@@ -144,7 +144,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                         .orElse(health));
     }
 
-    /// Missed runs are told until a backup succeeds after them.
+    /// Missed runs are shown until a later backup succeeds.
     private static Optional<ScheduleHealth> missed(MissedRuns missed, History history, ScheduleHealth health) {
         Instant last = missed.last();
         Instant success = history.lastSuccessfulTime();
@@ -196,7 +196,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
         return whys.isEmpty() ? Optional.empty() : Optional.of(new ScheduleHealth(false, true, Why.all(whys)));
     }
 
-    /// What an earlier verification has found, where the last one could not find out more.
+    /// The damage that an earlier verification found, where the last one could not check.
     private static Stream<String> damaged(History history, List<ScheduleRepository> upkeep) {
         return upkeep.stream()
                 .filter(repository -> repository.lastVerification() != null

@@ -178,9 +178,10 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         return refused;
     }
 
-    /// When it is looked at again: at once when something has changed since it was looked at. What Jobs have
-    /// told is written before the schedule's status says that they are done with, and only then a Job may go:
-    /// whatever is cut short is done again. A backup whose status the API server refuses holds up nothing.
+    /// When it is looked at again: at once when something has changed since it was looked at. Order matters:
+    /// first the results of Jobs are written, then the schedule's status shows the Jobs as handled, and only
+    /// then a Job may be deleted. So work that was cut short is done again. A backup whose status the API
+    /// server refuses holds up nothing.
     private static Duration apply(
             ScheduleDecision decision, Observed seen, Sources known, Context<CosmosBackupSchedule> context) {
         KubernetesClient client = context.getClient();

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param repositories the whole new status of each
 /// @param start the Jobs to make, first of all: one that prunes, one that verifies
-/// @param told what ended Jobs have told of backups, by the CosmosBackup's name: written before the status
+/// @param told new statuses of CosmosBackups from ended Jobs, by name: written before the status
 /// @param stop the Jobs to delete, once the status is written
 /// @param expire the Jobs that may go after a while, once the status is written
 /// @param next when something is due, null when only a change can bring that about

@@ -13,13 +13,13 @@ import java.util.UUID;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What is decided about the prune, or the verification, of one repository.
+/// The decision about the prune, or the verification, of one repository.
 ///
 /// @param status the whole new status
 /// @param start the step of the next Job that does it
 /// @param stop the Job to delete, once the status is written
-/// @param expire the Job that has told everything and may go after a while, once the status is written
-/// @param told what the Job has told of backups, by the CosmosBackup's name: written before the status
+/// @param expire the Job that is read completely and may be deleted after a while, once the status is written
+/// @param told new statuses of CosmosBackups from the Job, by name: written before the status
 /// @param next when something is due, null when only a change can bring that about
 record Upkeep<S>(
         S status,

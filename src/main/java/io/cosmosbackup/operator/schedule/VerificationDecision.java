@@ -50,7 +50,7 @@ record VerificationDecision(
         ScheduleVerification old) {
     private static final Duration INCONCLUSIVE_RETRY = Duration.ofHours(6);
 
-    /// What the engine says of the way to a backup and not of the backup.
+    /// Reasons of the engine that are about reaching a backup, not about the backup itself.
     private static final Set<Reason> NOT_THE_BACKUP = Set.of(
             Reason.InvalidArgument,
             Reason.AccessDenied,

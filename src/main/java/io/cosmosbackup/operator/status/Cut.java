@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How much of what comes from outside a status may hold. A status is an object of etcd, which takes 1.5
-/// MiB of one with everything in it. What is left out is counted.
+/// Limits for text from outside in a status. An object may have 1.5 MiB in etcd, status and everything else
+/// together. The number of cut characters or entries is shown.
 public final class Cut {
-    /// Of a sentence that stands beside others: a copy's, a prune's, a verification's.
+    /// For one of several sentences: a copy's, a prune's, a verification's.
     private static final int SENTENCE = 2048;
 
-    /// Of a word, a name or a number.
+    /// For a word, a name or a number.
     private static final int WORD = 256;
 
     private static final int MOST_REASONS = 12;

@@ -1,10 +1,11 @@
 package io.cosmosbackup.operator.status;
 
-/// A turning point of an object, told as a Kubernetes event and as one line of the operator's log.
+/// A turning point of an object: a Kubernetes event and one line of the operator's log.
 ///
-/// @param key tells it from the object's other happenings: the same key is told once, however often it is decided
+/// @param key distinguishes it from the object's other happenings. The same key is reported once, however
+///     often it is decided
 /// @param warning whether a person should look
-/// @param event false for one more of what an event has told already: it is only logged
+/// @param event false if an earlier event reported the same: then it is only logged
 public record Happening(String key, boolean warning, Why why, boolean event) {
     public Happening(String key, boolean warning, Why why) {
         this(key, warning, why, true);

@@ -68,8 +68,7 @@ public enum OperatorReason {
     MissedSchedule,
     /// A backup was to begin long ago, and still waits.
     Overdue,
-    /// One or two have failed since the last that did not: the schedule is still Ready, if one ever did not, and
-    /// says so.
+    /// The last one or two backups failed. The schedule stays Ready if any backup ever succeeded.
     LastBackupFailed,
     /// No backup has ever been made, and the first one cannot start.
     FirstBackupWaits,
@@ -84,7 +83,8 @@ public enum OperatorReason {
     PruneComplete,
     /// A prune has ended well. It lets backups stay until a person has looked: see its message.
     PruneHeldBack,
-    /// A prune has ended well, and its log does not show what became of every backup: another one tells.
+    /// A prune has ended well, but its log does not show the outcome for every backup. The next prune shows
+    /// it.
     PruneLogIncomplete,
     PruneFailing,
 

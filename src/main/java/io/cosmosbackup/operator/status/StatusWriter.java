@@ -32,7 +32,7 @@ public final class StatusWriter {
 
     private StatusWriter() {}
 
-    /// What has come of a write.
+    /// The result of a write.
     ///
     /// @param <R> the kind of object
     public sealed interface Result<R> {
@@ -42,7 +42,8 @@ public final class StatusWriter {
         /// Somebody has changed the object since it was looked at, so it has to be looked at again.
         record Changed<R>() implements Result<R> {}
 
-        /// The API server does not take the status. The object says so instead, if there is room for that.
+        /// The API server refuses the status. The object's Ready condition reports that instead, if there is
+        /// room.
         ///
         /// @param said whether that was written now
         record Refused<R>(Why why, boolean said) implements Result<R> {}
@@ -143,8 +144,8 @@ public final class StatusWriter {
         return e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
-    /// Not before the object or the status is another one, however often it is tried. What etcd finds too
-    /// large comes as an error of the API server itself.
+    /// Whether a retry is useless until the object or the status changes. If an object is too large for etcd,
+    /// the API server answers with an internal error.
     static boolean isRefused(KubernetesClientException e) {
         return e.getCode() == HttpURLConnection.HTTP_ENTITY_TOO_LARGE || e.getCode() == UNPROCESSABLE || isTooLarge(e);
     }

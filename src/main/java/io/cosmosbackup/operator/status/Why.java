@@ -33,7 +33,7 @@ public record Why(String reason, String message) {
         return of(failure.reason(), failure.message());
     }
 
-    /// What a run that ended well has to say besides, to be put behind its message.
+    /// The warnings of a run that ended well, to append to its message.
     public static String warnings(List<String> warnings) {
         return warnings.stream().map(warning -> "; WARNING: " + warning).collect(Collectors.joining());
     }

@@ -18,7 +18,8 @@ record AnsweredNumbers(String account, HttpHeaders headers) {
 
     private static final long SECOND_MILLIS = 1_000;
 
-    /// The service asks for milliseconds to seconds. Who asks for more is asked again after this.
+    /// The service asks to wait for milliseconds to seconds. If it asks for more, the request is repeated
+    /// after this time.
     private static final long LONGEST_WAIT_MILLIS = 60_000;
 
     private static final Pattern CHARGE = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,30})?([eE]-?[0-9]{1,2})?");

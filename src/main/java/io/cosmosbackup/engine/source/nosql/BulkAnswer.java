@@ -100,7 +100,7 @@ record BulkAnswer(
         return answer.status() == 413 && !single ? doubt : again(doubt.operation(), answer);
     }
 
-    /// What time cures, or a newer look at the partitions.
+    /// A document that a later try may write, perhaps after the partitions were read anew.
     private Outcome again(BulkOperation operation, Answer answer) {
         int sub = answer.subStatus();
         boolean passing = switch (answer.status()) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// A stored definition as it is sent to create a container of it: the same bytes, without what the service adds itself
 /// and what the account turned out not to take, and with the name that the container gets.
 record ContainerDefinition(String json) {
-    /// What the service adds to a definition, and the name, which may be another one in the target.
+    /// Members that the service adds to a definition, and the name, which may differ in the target.
     private static final Set<String> NOT_REPLAYED = Set.of(
             "id",
             "_rid",
@@ -32,8 +32,9 @@ record ContainerDefinition(String json) {
     private static final Set<String> NEVER_LEFT_OUT =
             Set.of("id", "partitionKey", "uniqueKeyPolicy", "clientEncryptionPolicy", "dataMaskingPolicy");
 
-    /// What one account takes and another does not, by what is enabled there. The service mostly names what it refuses,
-    /// but not of vectors, so they are the first to be left out where nothing is named.
+    /// Members that one account accepts and another does not, depending on its enabled features. The service
+    /// mostly names the member that it refuses, but not for vectors. So if nothing is named, vectors are left
+    /// out first.
     private static final List<String> ACCOUNTS_DIFFER = List.of(
             "vectorEmbeddingPolicy",
             "fullTextPolicy",

@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// Signed requests to one account, within a budget, repeated until they are answered. 429 is normal and is waited
-/// out for as long as the service asks; what else may pass is an {@link Obstacle}. What the service says of a refusal
-/// stands in every exception.
+/// Signed requests to one account, within a budget, repeated until they are answered. 429 is normal and is
+/// waited out for as long as the service asks; other causes that may pass are an {@link Obstacle}. Every
+/// exception holds the service's own message.
 final class CosmosConnection implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(65); // the service's own limit is 60 s
     private static final int UNKNOWN_HOSTS = 3;
@@ -277,7 +277,7 @@ final class CosmosConnection implements AutoCloseable {
         return apart || ServiceWords.sentence(response, key).contains("not valid at the current time");
     }
 
-    /// What a request ended with that the caller has no use for.
+    /// The exception for an answer that the caller does not expect.
     BackupException unexpected(CosmosRequest request, CosmosResponse response) {
         Reason reason = response.status() >= 500 || response.status() == 410 ? Reason.Unavailable : Reason.Internal;
         return new BackupException(reason, request + " at " + endpoint + " was answered with " + words(response));

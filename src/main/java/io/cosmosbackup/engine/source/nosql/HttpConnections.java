@@ -31,9 +31,9 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-/// The connections to one account, how long each of its answers may take, and how much it may hold. Bytes
-/// are counted as they come, whatever length was announced. What is too much closes its connection: nobody
-/// reads the rest.
+/// The connections to one account, how long each of its answers may take, and how much it may hold. Bytes are
+/// counted as they come, whatever length was announced. An answer that is too long closes its connection:
+/// nobody reads the rest.
 final class HttpConnections implements AutoCloseable {
     private static final int FIRST_BYTES = 4 << 20; // the service's own limit of a page
     private static final int ERROR_BYTES = 64 << 10; // the beginning of a refusal says why

@@ -23,7 +23,7 @@ final class NoSqlContainerSource implements ContainerSource {
     private static final int ANOTHER_RID = 1024; // the container of this name is not the intended one
     private static final int BEHIND_SESSION = 1002; // no replica that was asked has what the session token names
 
-    /// Of a token of the feed, which is a log sequence number in quotes.
+    /// The longest token of a feed. An honest one is a log sequence number in quotes.
     private static final int LONGEST_ETAG = 1_000;
 
     /// For each partition there is. Failovers that lose writes are rare, and each reads a range once more.
@@ -152,10 +152,9 @@ final class NoSqlContainerSource implements ContainerSource {
         }
     }
 
-    /// Whether a page ends where it begins and is not the last. What it brings has been read: the service
-    /// answers what comes behind the etag that was asked for, and a page never ends inside of a
-    /// transaction. An empty one is asked again as well, for the service may give up early and say that
-    /// there is more.
+    /// Whether a page ends where it begins and is not the last. Its documents were read already: the service
+    /// answers with what comes after the requested etag, and a page never ends inside of a transaction. An
+    /// empty page is requested again too, because the service may stop early although there is more.
     private static boolean goesNoFurther(
             CosmosResponse response, FeedPosition position, @Nullable SessionToken token, boolean quorum) {
         String etag = response.header("etag");

@@ -214,7 +214,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
         return JsonMembers.text(id);
     }
 
-    /// Waits as long as the most patient of the refused operations was told to.
+    /// Waits for the longest time that the service asked for in any of the refused operations.
     private void pause(List<BulkOperation> again, Patience patience, boolean progress) {
         long asked = again.stream()
                 .mapToLong(operation -> operation.delivery().waitMillis())

@@ -115,8 +115,8 @@ public final class NoSqlTarget implements AccountTarget {
                         + " HINT: create it anew when its source is restored");
     }
 
-    /// What stands in a manifest is sent as it is, so it has to be one JSON object and nothing else. What
-    /// its members say is the account's to judge.
+    /// A definition from a manifest is sent as it is. So it must be one JSON object and nothing else. The
+    /// account judges its members.
     private static void requireDefinition(Container asBackedUp) {
         if (!JsonMembers.isObject(utf8(asBackedUp.definition()))) {
             throw new BackupException(

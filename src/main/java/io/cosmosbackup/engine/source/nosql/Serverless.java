@@ -1,6 +1,6 @@
 package io.cosmosbackup.engine.source.nosql;
 
-/// Accounts without throughput. Only the words of a 400 tell theirs from another one:
+/// Accounts without throughput. Their 400 differs from others only in its text:
 ///
 ///     Reading or replacing offers is not supported for serverless accounts.
 ///     Setting offer throughput or autopilot on container is not supported for serverless accounts.

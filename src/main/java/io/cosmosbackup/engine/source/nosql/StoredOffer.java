@@ -8,9 +8,9 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.Throughput;
 import org.jspecify.annotations.Nullable;
 
-/// The throughput in an offer as the service sent it. It holds `content.offerThroughput`, and when it scales by
-/// itself `content.offerAutopilotSettings.maxThroughput`. The oldest offers have a name in the place of a number,
-/// which the service takes no more.
+/// The throughput in an offer as the service sent it. It holds `content.offerThroughput`, and when it scales
+/// by itself `content.offerAutopilotSettings.maxThroughput`. The oldest offers have a name instead of a
+/// number. The service does not accept names any more.
 final class StoredOffer {
     /// Request units a second of one container or database. The service gives more on demand only, to people.
     static final int MOST = 1_000_000;

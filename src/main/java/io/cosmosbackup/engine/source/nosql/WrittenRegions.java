@@ -35,9 +35,9 @@ record WrittenRegions(List<String> names) {
         return new WrittenRegions(names);
     }
 
-    /// Refuses an endpoint whose region is only read as a backup's source. Such a region lags behind, and no answer
-    /// of it tells by how much: a backup from there could not say what it lacks (docs/decisions/003). The account's
-    /// own endpoint leads to a region that is written to.
+    /// Refuses an endpoint whose region is only read as a backup's source. Such a region lags behind, and its
+    /// answers do not show by how much. A backup from there could not report what it lacks
+    /// (docs/decisions/003). The account's own endpoint leads to a region that is written to.
     ///
     /// @param account the answer to `GET /`
     static void require(String endpoint, JsonNode account) {

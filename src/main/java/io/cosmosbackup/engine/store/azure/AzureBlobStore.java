@@ -120,7 +120,8 @@ public final class AzureBlobStore implements BlobStore {
         }
     }
 
-    /// What putting these bytes comes to beside the blob that is there; empty when it is there no more.
+    /// The result of putting these bytes where a blob exists: the same bytes or other ones. Empty when the
+    /// blob is gone.
     private Optional<PutResult> compare(String name, byte[] bytes) {
         return find(name).flatMap(present -> {
             if (present.size() != bytes.length) {
@@ -392,7 +393,7 @@ public final class AzureBlobStore implements BlobStore {
         });
     }
 
-    /// What the service answers, or our own exception for its.
+    /// The service's answer. Its exceptions become ours.
     private <T> T asked(String verb, String name, Operation operation, Function<BlobContainerClient, T> question) {
         try (operation) {
             return asked(verb, name, () -> question.apply(client.within(operation)));

@@ -167,7 +167,7 @@ public final class BlobHttp implements HttpClient {
         return sent;
     }
 
-    /// Of an Error the client would close all of its connections, and itself for good.
+    /// After an Error the client would close all its connections, and itself for good.
     private static void write(BinaryData body, OutputStream out) throws IOException {
         try {
             body.writeTo(out);

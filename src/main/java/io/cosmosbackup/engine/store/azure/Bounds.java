@@ -2,9 +2,9 @@ package io.cosmosbackup.engine.store.azure;
 
 import java.time.Duration;
 
-/// What the Blob service may take and give. Example with {@link #ORDINARY}: a segment of 32 MiB may take 5
-/// minutes and 1,024 seconds, whatever is tried again meanwhile. Over a link of 64 KiB/s it takes 512
-/// seconds.
+/// Limits for the time and the size of the Blob service's answers. Example with {@link #ORDINARY}: a segment
+/// of 32 MiB may take 5 minutes and 1,024 seconds, whatever is tried again meanwhile. Over a link of 64 KiB/s
+/// it takes 512 seconds.
 ///
 /// @param silence after which a server that says nothing is given up
 /// @param tryTimeout in which a try must have the head of its answer; a request with a body has more, see
@@ -19,11 +19,11 @@ public record Bounds(Duration silence, Duration tryTimeout, Duration start, int 
     public static final Bounds ORDINARY =
             new Bounds(Duration.ofSeconds(60), Duration.ofMinutes(2), Duration.ofMinutes(5), 32 << 10, 10_000_000);
 
-    /// What stores go by that are opened while it is bound: tests cannot wait for minutes.
+    /// The limits of stores that are opened while this is bound: tests cannot wait for minutes.
     public static final ScopedValue<Bounds> INSTEAD = ScopedValue.newInstance();
 
-    /// So many names of a list, or more, come in a second. They are told apart from bytes, for a server could
-    /// stretch a list by filling it up.
+    /// So many names of a list, or more, come in a second. Names are counted, not bytes, because a server
+    /// could stretch a list by filling it up.
     private static final int NAMES_A_SECOND = 20;
 
     static Bounds current() {
@@ -40,12 +40,12 @@ public record Bounds(Duration silence, Duration tryTimeout, Duration start, int 
         return start.dividedBy(15);
     }
 
-    /// What so many bytes add.
+    /// The time that so many bytes add.
     Duration forBytes(long bytes) {
         return Duration.ofMillis(Math.multiplyExact(bytes, 1_000L) / bytesASecond);
     }
 
-    /// What a whole list may take, however many pages it has.
+    /// The time that a whole list may take, however many pages it has.
     Duration forNames(long names) {
         return start.multipliedBy(2).plusSeconds(names / NAMES_A_SECOND);
     }

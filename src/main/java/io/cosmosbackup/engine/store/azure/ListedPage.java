@@ -10,7 +10,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// How much a page of a list may be, for the SDK makes objects of all of it: a page of 20 MiB can be three
+/// The limit for one page of a list. The SDK makes objects of all of it: a page of 20 MiB can be three
 /// million entries of seven bytes, which fill a heap of 256 MiB.
 ///
 /// @param most how many entries were asked for
@@ -18,7 +18,7 @@ record ListedPage(int most) {
     private static final Pattern LIST = Pattern.compile("(?:^|&)comp=list(?:&|$)");
     private static final Pattern MOST = Pattern.compile("(?:^|&)maxresults=(\\d{1,9})(?:&|$)");
 
-    /// What the service puts into a page when it is not told.
+    /// The service's own page size.
     private static final int DEFAULT = 5_000;
 
     /// An entry has a name of at most 1,024 characters and some 40 properties.

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// When the time is up its requests are cancelled, and what is tried again ends at once.
 final class Operation implements AutoCloseable {
-    /// Of answers that are no blob and no list: an error, say, or what is said of the account.
+    /// The limit for answers that are neither a blob nor a list. Examples: an error, the properties of the
+    /// account.
     private static final long MOST_OF_ANY_ANSWER = 1 << 20;
 
     private final Bounds bounds;

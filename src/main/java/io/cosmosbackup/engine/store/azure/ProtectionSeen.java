@@ -33,7 +33,7 @@ final class ProtectionSeen {
                 softDeleteDays(container));
     }
 
-    /// Of the header itself: the SDK takes one that is not there for a no.
+    /// Reads the header itself, because the SDK reads a missing header as "no".
     private static Answer answer(HttpHeaders headers, HttpHeaderName name) {
         String said = headers.getValue(name);
         return said == null ? Answer.Unknown : said.equals("true") ? Answer.Yes : Answer.No;

@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// What it means when the Blob service does not do what it is asked.
+/// Turns refusals of the Blob service into a {@link BackupException}.
 final class Refusal {
     /// `BlobImmutableDueToPolicy`, `BlobImmutableDueToLegalHold`.
     private static final String IMMUTABLE = "BlobImmutableDueTo";

@@ -88,7 +88,8 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    /// What putting these bytes comes to beside the blob that is there; empty when it is there no more.
+    /// The result of putting these bytes where a blob exists: the same bytes or other ones. Empty when the
+    /// blob is gone.
     private Optional<PutResult> compare(String name, Path blob, byte[] bytes) {
         try {
             FileSeen seen = FileSeen.of(blob);

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// What it means when the file system does not do what it is asked.
+/// Turns failures of the file system into a {@link BackupException}.
 final class FileFailure {
-    /// What a system says, beside "Permission denied", to who may not change a directory.
+    /// Messages of a system, besides "Permission denied", to a user who may not change a directory.
     private static final Set<String> NOT_PERMITTED = Set.of("Operation not permitted", "Read-only file system");
 
     private static final Set<String> FULL = Set.of("No space left on device", "Disk quota exceeded");

@@ -11,10 +11,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
-/// What stands under a name, looked at without following a link or opening anything: opening a FIFO would wait.
+/// The entry under a name, read without following a link or opening anything: opening a FIFO would wait.
 ///
-/// @param modified when the file was last changed in any way. Who owns a file may set the time of its content, and
-///     nobody the time of its last change: a mark is no older than it is
+/// @param modified when the file was last changed in any way. The owner of a file may set the time of its
+///     content, but nobody can set the time of its last change. So no mark can look older than it is
 record FileSeen(BasicFileAttributes attributes, Instant modified) {
     private static final String UNIX = "unix";
     private static final String NAME_OF_A_FILE = ".json";
@@ -48,7 +48,7 @@ record FileSeen(BasicFileAttributes attributes, Instant modified) {
         return String.valueOf(directory.getFileName()).endsWith(NAME_OF_A_FILE);
     }
 
-    /// As a listing shows it. What is no regular file is shown as well, without a size, and cannot be read.
+    /// As a listing shows it. Anything but a regular file is listed too, without a size, and cannot be read.
     Entry entry(String name) {
         return new Entry(
                 name,
