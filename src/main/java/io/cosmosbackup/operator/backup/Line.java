@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// The line in which backups of all namespaces wait to run: as many nightly backups as a cluster has would else ask
 /// for their pods, their accounts' request units and the Blob accounts in one minute.
 ///
-/// Namespaces take turns, and within one the oldest backup goes first. Example: 100 backups of `a` wait when one of
-/// `b` is made. It runs as soon as one that runs ends.
+/// Namespaces take turns, and within one the oldest backup goes first. Example: 100 backups of `a` wait when
+/// one of `b` is made. It runs as soon as a place is free.
 ///
 /// Nothing is remembered or locked: every backup sees the same line and its own place.
 ///

@@ -25,8 +25,8 @@ public record CatalogWriter(KubernetesClient client) {
 
     /// What has come of one object.
     ///
-    /// @param done whether another pass finds something else: the object is as was decided, somebody was faster, or
-    ///     the object says for the first time that it is refused
+    /// @param done whether another pass finds something else: the object is as was decided, somebody was
+    ///     faster, or the object says for the first time that it is refused
     /// @param refusal why the API server does not take it
     private record Outcome(boolean done, Optional<Why> refusal) {
         static final Outcome DONE = new Outcome(true, Optional.empty());
@@ -34,8 +34,8 @@ public record CatalogWriter(KubernetesClient client) {
 
     /// Writes what the API server takes, object by object: one that is refused holds up no other.
     ///
-    /// Empty when another pass may find more to write. At last only refused objects are left, or none: then why
-    /// they are refused is returned.
+    /// Empty when another pass may find more to write. At last only refused objects are left: then it is
+    /// returned why they are refused.
     public Optional<Why> write(CosmosBackupRepository repository, CatalogDecision decision, Instant now) {
         List<Outcome> outcomes = new ArrayList<>();
         decision.tell().forEach(told -> outcomes.add(tell(told, now)));

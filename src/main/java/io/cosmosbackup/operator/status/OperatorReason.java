@@ -45,7 +45,7 @@ public enum OperatorReason {
     JobNameTaken,
     /// The API server does not accept the Job, or its template sets what no Job may have.
     JobRefused,
-    /// The template sets a variable that no Job may have. A Job that is no backup and no restore runs without it.
+    /// The template sets a variable that no Job may have. What is no backup and no restore runs without it.
     VariableLeftOut,
 
     // Why a run failed without a word of the engine.

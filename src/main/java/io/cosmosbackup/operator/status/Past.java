@@ -21,8 +21,8 @@ public final class Past {
 
     /// When something ended that is noted now, or now when that lies more than ten minutes back.
     ///
-    /// Then the operator was away, or its clock is ahead of the one that dated the end. A wait that is counted from
-    /// such an end would be over at once, each time.
+    /// Then the operator was away, or its clock is ahead of the one that dated the end. A wait that is counted
+    /// from such an end would be over at once, each time.
     public static Instant notLongAgo(Instant time, Instant now) {
         return time.plus(TOLERANCE).isBefore(now) ? now : time;
     }
