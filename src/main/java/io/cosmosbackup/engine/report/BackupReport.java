@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param requestUnits what reading it cost
 /// @param firstCut the oldest instant at which a feed range was cut: what was written before it is in the backup
 /// @param lastCut the newest such instant: at least one feed range holds everything written before it
-/// @param manifestSha256 the digest that names the backup's manifest: whoever keeps it elsewhere notices an exchange
+/// @param manifestSha256 the digest that names the backup's manifest: whoever keeps it elsewhere notices an
+///     exchange; null where the run has not said it
 /// @param copies every repository the run was given, in the order given
 /// @param founded the repositories that were not there and that the run made
 /// @param unmatched patterns of include and exclude that match no container of the account: those without `*`
@@ -35,13 +36,18 @@ public record BackupReport(
         long bytes,
         long storedBytes,
         double requestUnits,
-        String manifestSha256,
+        @Nullable String manifestSha256,
         List<Copy> copies,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> founded,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unmatched,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
     public BackupReport {
+        Objects.requireNonNull(backup); // a termination message may say anything
+        Objects.requireNonNull(startedAt);
+        Objects.requireNonNull(completedAt);
+        Objects.requireNonNull(firstCut);
+        Objects.requireNonNull(lastCut);
         copies = List.copyOf(copies);
         founded = List.copyOf(Objects.requireNonNullElse(founded, List.of()));
         unmatched = List.copyOf(Objects.requireNonNullElse(unmatched, List.of()));
@@ -70,5 +76,9 @@ public record BackupReport(
     /// Whether one repository holds the backup whole; `message` says why not.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Copy(
-            String repository, boolean durable, @Nullable String message) {}
+            String repository, boolean durable, @Nullable String message) {
+        public Copy {
+            Objects.requireNonNull(repository);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,7 +21,12 @@ public record BatchReport(List<Step> steps) implements RunReport {
     /// One command line.
     ///
     /// @param step the name it was given
-    public record Step(String step, RunReport report) {}
+    public record Step(String step, RunReport report) {
+        public Step {
+            Objects.requireNonNull(step); // a termination message may say anything
+            Objects.requireNonNull(report);
+        }
+    }
 
     /// This one, and what another attempt has reported since.
     public BatchReport and(BatchReport later) {

@@ -24,6 +24,7 @@ public record CatalogReport(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
     public CatalogReport {
+        Objects.requireNonNull(repository); // a termination message may say anything
         warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     }
 

@@ -23,6 +23,7 @@ public record CopyReport(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
     public CopyReport {
+        Objects.requireNonNull(repository); // a termination message may say anything
         warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     }
 

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Objects;
 
 /// A segment that a restore could not read because it is damaged or missing in every repository, or that holds
 /// documents which are no items: a line of `restore --json`.
@@ -16,6 +17,8 @@ public record LostSegment(String container, String segment, long items, long tai
     private static final String HINT = ". HINT: ";
 
     public LostSegment {
+        Objects.requireNonNull(container); // a termination message may say anything
+        Objects.requireNonNull(segment);
         message = RefusedDocument.cutText(message);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param backups how many manifests it holds
 /// @param damaged how many of them cannot be read or trusted; null when they were not listed
 /// @param unshown how many of those were not listed, for there are many
-/// @param protection how the store says that it keeps blobs
+/// @param protection how the store says that it keeps blobs; null when the probe did not ask
 /// @param founded whether there was no repository and the probe made it
 /// @param markerGone whether manifests are there and repository.json is not
 /// @param warnings what a person should look at, a sentence each
@@ -24,12 +24,13 @@ public record ProbeReport(
         int backups,
         @Nullable Integer damaged,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unshown,
-        Protection protection,
+        @Nullable Protection protection,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean founded,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean markerGone,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
         implements RunReport {
     public ProbeReport {
+        Objects.requireNonNull(repository); // a termination message may say anything
         warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     }
 

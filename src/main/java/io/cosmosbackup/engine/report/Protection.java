@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.report;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How a store says that it keeps blobs from being deleted or lost. It is what can be seen, not a proof: whether a
@@ -14,6 +15,12 @@ public record Protection(
         Answer legalHold,
         Answer versioning,
         @Nullable Integer softDeleteDays) {
+    public Protection {
+        Objects.requireNonNull(immutabilityPolicy); // a termination message may say anything
+        Objects.requireNonNull(legalHold);
+        Objects.requireNonNull(versioning);
+    }
+
     /// A store without any of it.
     public static final Protection NONE = new Protection(Answer.No, Answer.No, Answer.No, 0);
 

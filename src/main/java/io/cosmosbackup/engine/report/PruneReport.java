@@ -37,6 +37,7 @@ public record PruneReport(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unshown)
         implements RunReport {
     public PruneReport {
+        Objects.requireNonNull(repository); // a termination message may say anything
         warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     }
 

@@ -16,8 +16,9 @@ public final class Redacted {
     /// An identity of age, and one of its plugins'.
     private static final Pattern IDENTITY = Pattern.compile("(?i)\\bAGE-(SECRET-KEY|PLUGIN)-[A-Z0-9+_/-]{4,}");
 
+    /// A text is masked wherever it passes, so what is masked stays as it is.
     private static final Pattern PEM =
-            Pattern.compile("(-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----)[A-Za-z0-9+/=\\s\\\\]*"
+            Pattern.compile("(-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----)(?!…)[A-Za-z0-9+/=\\s\\\\]*"
                     + "(?:-----END [A-Z0-9 ]{0,32}PRIVATE KEY-----)?");
 
     /// PKCS #8 of Ed25519, RSA and elliptic curves without its PEM lines: the head of each is always the same.

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Objects;
 
 /// A document that the target did not take: a line of `restore --json`. Ids and keys longer than Cosmos DB
 /// allows are cut, so that a list of these lines stays small.
@@ -22,6 +23,7 @@ public record RefusedDocument(
     private static final int LONGEST_TEXT = 400;
 
     public RefusedDocument {
+        Objects.requireNonNull(container); // a termination message may say anything
         id = cutId(id);
         partitionKey = cutText(partitionKey);
         message = cutText(message);

@@ -24,6 +24,16 @@ public record RestoreReport(
         @JsonUnwrapped Lost lost,
         @JsonUnwrapped Listed listed)
         implements RunReport {
+    public RestoreReport {
+        Objects.requireNonNull(backup); // a termination message may say anything
+        Objects.requireNonNull(startedAt);
+        Objects.requireNonNull(completedAt);
+        Objects.requireNonNull(target);
+        Objects.requireNonNull(documents);
+        Objects.requireNonNull(lost);
+        Objects.requireNonNull(listed);
+    }
+
     /// How many refused documents a report lists at most.
     public static final int LISTED = 100;
 

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Objects;
 
 /// A document that a restore left out because a newer one of the same backup holds its unique key: a line of
 /// `restore --json`. It was deleted while the backup ran. Ids and keys that are too long are cut, as in
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 @JsonTypeName("Superseded")
 public record SupersededDocument(String container, String id, String partitionKey) {
     public SupersededDocument {
+        Objects.requireNonNull(container); // a termination message may say anything
         id = RefusedDocument.cutId(id);
         partitionKey = RefusedDocument.cutText(partitionKey);
     }

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
+import java.util.Objects;
 
 /// A backup was read back and every check held.
 ///
@@ -20,6 +21,14 @@ public record VerifyReport(
         long storedBytes,
         String manifestSha256)
         implements RunReport {
+    public VerifyReport {
+        Objects.requireNonNull(backup); // a termination message may say anything
+        Objects.requireNonNull(repository);
+        Objects.requireNonNull(level);
+        Objects.requireNonNull(completedAt);
+        Objects.requireNonNull(manifestSha256);
+    }
+
     VerifyReport naming(String id, String place, String digest) {
         return new VerifyReport(id, place, level, completedAt, segments, segmentsRead, items, storedBytes, digest);
     }

@@ -11,6 +11,7 @@ import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -59,9 +60,10 @@ record BackupAction(
         if (durable < run.minimumCopies()) {
             world.ledger.violation("%s is reported with %d copies".formatted(this, durable));
         }
+        String sha256 = Objects.requireNonNull(report.manifestSha256());
         report.copies().stream()
                 .filter(BackupReport.Copy::durable)
-                .forEach(copy -> requireThere(world.site(copy.repository()), report.manifestSha256(), before));
+                .forEach(copy -> requireThere(world.site(copy.repository()), sha256, before));
     }
 
     /// Unless it was deleted or damaged since.

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,5 +32,13 @@ class RedactedTest {
             })
     void otherTextIsShownAsItIs(String text) {
         assertEquals(text, Redacted.of(text));
+    }
+
+    /// A message passes here several times on its way to a status.
+    @Test
+    void whatIsMaskedStaysAsItIs() {
+        String masked = Redacted.secrets("before -----BEGIN PRIVATE KEY-----MC4C\nAQ==é after");
+        assertEquals("before -----BEGIN PRIVATE KEY-----…é after", masked);
+        assertEquals(masked, Redacted.secrets(masked));
     }
 }

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportJsonTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -258,9 +261,30 @@ class ReportJsonTest {
     @Test
     void aReportOfAnEarlierReleaseHasNoRefusals() {
         RestoreReport read = (RestoreReport)
-                ReportJson.report("{\"kind\":\"Restore\",\"backup\":\"b1\",\"items\":3,\"written\":3,\"skipped\":0}")
+                ReportJson.report("{\"kind\":\"Restore\",\"backup\":\"b1\",\"startedAt\":\"2026-11-22T12:00:00Z\","
+                                + "\"completedAt\":\"2026-11-22T12:00:00Z\",\"items\":3,\"written\":3,\"skipped\":0}")
                         .orElseThrow();
         assertEquals(List.of(), read.listed().refusals());
         assertTrue(read.failure().isEmpty());
+    }
+
+    /// Else whoever asks the report would meet a null, at every look.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kind\":\"Failure\"}",
+                "{\"kind\":\"Failure\",\"reason\":\"Unavailable\",\"retryable\":true}",
+                "{\"kind\":\"Backup\",\"backup\":\"b1\",\"copies\":[]}",
+                "{\"kind\":\"Restore\",\"backup\":\"b1\"}",
+                "{\"kind\":\"Verify\",\"backup\":\"b1\",\"repository\":\"r\"}",
+                "{\"kind\":\"Probe\",\"repository\":\"r\",\"protection\":{}}",
+                "{\"kind\":\"Copy\"}",
+                "{\"kind\":\"Prune\"}",
+                "{\"kind\":\"Catalog\"}",
+                "{\"kind\":\"Batch\",\"steps\":[{\"step\":\"prune-west\"}]}",
+                "{\"kind\":\"Batch\",\"steps\":[{\"step\":\"prune-west\",\"report\":{\"kind\":\"Failure\"}}]}"
+            })
+    void aReportWithoutWhatItsKindPromisesIsNone(String message) {
+        assertEquals(Optional.empty(), ReportJson.report(message));
     }
 }
