@@ -38,6 +38,7 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Why;
 import io.cosmosbackup.support.GoldenCases;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -97,8 +98,10 @@ class DecisionGoldenTest {
     }
 
     private static Map<String, Object> decide(Path folder) throws IOException {
-        In in = In.read(folder);
-        String name = folder.getFileName().toString();
+        return decide(folder.getFileName().toString(), In.read(folder));
+    }
+
+    static Map<String, Object> decide(String name, In in) {
         if (name.startsWith("schedule-")) {
             CosmosBackupSchedule schedule = in.first(CosmosBackupSchedule.class).orElseThrow();
             List<CosmosBackup> backups = in.all(CosmosBackup.class).stream()
@@ -347,7 +350,7 @@ class DecisionGoldenTest {
                         happening.why().message());
     }
 
-    private record In(
+    record In(
             List<HasMetadata> objects,
             Instant now,
             List<String> refused,
@@ -374,6 +377,36 @@ class DecisionGoldenTest {
                             .toList(),
                     podRefusals(text),
                     Files.exists(log) ? Files.readString(log) : null);
+        }
+
+        /// The same, where engines have ended with other reports and printed another log.
+        In saying(String report, @Nullable String otherLog) {
+            return new In(
+                    objects.stream()
+                            .map(object -> object instanceof Pod pod ? saying(pod, report) : object)
+                            .toList(),
+                    now,
+                    refused,
+                    podRefusals,
+                    otherLog);
+        }
+
+        private static HasMetadata saying(Pod pod, String report) {
+            Pod other = KUBERNETES.clone(pod);
+            terminated(other).forEach(terminated -> terminated.setMessage(report));
+            return slim(other);
+        }
+
+        private static Stream<ContainerStateTerminated> terminated(Pod pod) {
+            return Stream.ofNullable(pod.getStatus())
+                    .flatMap(status -> status.getContainerStatuses().stream())
+                    .flatMap(status -> Stream.ofNullable(status.getState()))
+                    .flatMap(state -> Stream.ofNullable(state.getTerminated()));
+        }
+
+        /// What engines have ended with.
+        Stream<String> reports() {
+            return all(Pod.class).stream().flatMap(In::terminated).flatMap(end -> Stream.ofNullable(end.getMessage()));
         }
 
         /// `# pod refused: JOB: why` in the first lines.

@@ -1,0 +1,53 @@
+package io.cosmosbackup.operator;
+
+import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.ReportJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The cases of {@link DecisionGoldenTest} in which an engine has reported, to be decided with other words of
+/// it.
+///
+/// @param cases by the name of their folder
+public record ToldDecisions(List<Case> cases) {
+    /// @param reports what engines have ended with in it
+    /// @param log what they have printed; null when it cannot be read
+    public record Case(
+            String name, List<String> reports, @Nullable String log, DecisionGoldenTest.In in) {
+        /// Decides when every engine that has ended reported this.
+        public void decide(String report, @Nullable String otherLog) {
+            if (!needsProbe()
+                    || ReportJson.report(report)
+                            .filter(ProbeReport.class::isInstance)
+                            .isPresent()) {
+                DecisionGoldenTest.decide(name, in.saying(report, otherLog));
+            }
+        }
+
+        /// There is nothing to compare with a catalog before a probe has ended well.
+        private boolean needsProbe() {
+            return name.startsWith("catalog-");
+        }
+    }
+
+    public static ToldDecisions read() {
+        List<Case> cases = new ArrayList<>();
+        try {
+            for (Path folder : DecisionGoldenTest.cases().toList()) {
+                DecisionGoldenTest.In in = DecisionGoldenTest.In.read(folder);
+                List<String> reports =
+                        in.reports().filter(report -> report.startsWith("{")).toList();
+                if (!reports.isEmpty()) {
+                    cases.add(new Case(folder.getFileName().toString(), reports, in.log(), in));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ToldDecisions(List.copyOf(cases));
+    }
+}
