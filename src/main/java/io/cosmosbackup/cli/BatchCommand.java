@@ -1,5 +1,7 @@
 package io.cosmosbackup.cli;
 
+import io.cosmosbackup.cli.output.RunOutput;
+import io.cosmosbackup.cli.output.TerminationLog;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.Failure;

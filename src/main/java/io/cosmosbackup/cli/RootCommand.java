@@ -1,5 +1,18 @@
 package io.cosmosbackup.cli;
 
+import io.cosmosbackup.cli.output.Screen;
+import io.cosmosbackup.cli.output.TerminationLog;
+import io.cosmosbackup.cli.verb.BackupCommand;
+import io.cosmosbackup.cli.verb.CopyCommand;
+import io.cosmosbackup.cli.verb.DeleteCommand;
+import io.cosmosbackup.cli.verb.KeygenCommand;
+import io.cosmosbackup.cli.verb.ListCommand;
+import io.cosmosbackup.cli.verb.OperatorCommand;
+import io.cosmosbackup.cli.verb.ProbeCommand;
+import io.cosmosbackup.cli.verb.PruneCommand;
+import io.cosmosbackup.cli.verb.RestoreCommand;
+import io.cosmosbackup.cli.verb.ShowCommand;
+import io.cosmosbackup.cli.verb.VerifyCommand;
 import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.ExitCode;
@@ -65,7 +78,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class RootCommand {
     private static final Pattern NAME = Pattern.compile("-{0,2}[A-Za-z][A-Za-z-]{0,29}");
 
-    RootCommand() {}
+    public RootCommand() {}
 
     /// Runs one command line to its end and returns the exit code.
     public static int run(String... args) {
@@ -114,7 +127,7 @@ public final class RootCommand {
     }
 
     /// Values are repeated only where an option says what they are for: a word that stands alone may be a key.
-    static int usage(ParameterException failure, String[] args) {
+    public static int usage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
         Failure refused = Failure.of(new BackupException(Reason.InvalidArgument, message(failure, args)));

@@ -1,5 +1,7 @@
 package io.cosmosbackup.operator;
 
+import io.cosmosbackup.operator.cluster.Calls;
+import io.cosmosbackup.operator.cluster.Watched;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;

@@ -1,6 +1,10 @@
 package io.cosmosbackup.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.restore.CosmosRestore;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;

@@ -1,18 +1,18 @@
 package io.cosmosbackup.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.cosmosbackup.engine.BackupRun;
-import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.SegmentWriter;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.store.azure.AzureBlobStore;
@@ -71,7 +71,10 @@ final class BackupProgram {
                                     Duration.ofMinutes(1)),
                             source,
                             new RepositorySet(
-                                    repositories(containers), containers.size(), SigningKey.generate(), Lag.ordinary()),
+                                    repositories(containers),
+                                    containers.size(),
+                                    SigningKey.generate(),
+                                    StragglerLimit.ordinary()),
                             new RunProgress(source::usage),
                             Clock.systemUTC())
                     .run();

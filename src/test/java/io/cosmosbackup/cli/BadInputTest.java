@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.cli.option.Environment;
+import io.cosmosbackup.cli.option.InsecureOption;
+import io.cosmosbackup.cli.option.RepositoryOption;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Failure;
@@ -231,7 +234,9 @@ class BadInputTest {
 
     @Test
     void whatIsMissingIsStillNamed() {
-        assertTrue(run("verify", "--repository", local()).told().contains("Missing required argument (specify one of these): (BACKUP | --backup=ID)"));
+        assertTrue(run("verify", "--repository", local())
+                .told()
+                .contains("Missing required argument (specify one of these): (BACKUP | --backup=ID)"));
     }
 
     @Test

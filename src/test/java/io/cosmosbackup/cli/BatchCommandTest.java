@@ -3,6 +3,7 @@ package io.cosmosbackup.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.cli.output.TerminationLog;
 import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.PruneReport;

@@ -3,7 +3,8 @@ package io.cosmosbackup.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.cli.output.CatalogOutput;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -77,10 +78,10 @@ class JunkNamesTest {
     @Test
     void genuineBackupsComeFirstAndTheLogStaysShort() {
         String out = run("list", "--json");
-        List<CatalogEntry> entries = ReportJson.catalog(out.lines()).toList();
+        List<CatalogLine> entries = ReportJson.catalog(out.lines()).toList();
         assertEquals(
                 genuine,
-                entries.stream().limit(genuine.size()).map(CatalogEntry::backup).toList());
+                entries.stream().limit(genuine.size()).map(CatalogLine::backup).toList());
         assertEquals(genuine.size() + CatalogOutput.ILLEGIBLE_SHOWN, entries.size());
         CatalogReport report = (CatalogReport) ReportJson.report(last(out)).orElseThrow();
         assertEquals(JUNK, report.damaged());
@@ -111,11 +112,11 @@ class JunkNamesTest {
                 "never-was.00000000",
                 "--known",
                 genuine.getFirst());
-        List<CatalogEntry> entries = ReportJson.catalog(out.lines()).toList();
+        List<CatalogLine> entries = ReportJson.catalog(out.lines()).toList();
         assertEquals(
                 List.of("0junk-001999.00000000", genuine.getFirst(), "never-was.00000000"),
-                entries.stream().limit(3).map(CatalogEntry::backup).sorted().toList());
-        CatalogEntry absent = entries.stream()
+                entries.stream().limit(3).map(CatalogLine::backup).sorted().toList());
+        CatalogLine absent = entries.stream()
                 .filter(entry -> entry.backup().startsWith("never"))
                 .findFirst()
                 .orElseThrow();
@@ -123,7 +124,7 @@ class JunkNamesTest {
                 Reason.BackupNotFound, Objects.requireNonNull(absent.problem()).reason());
         assertEquals(
                 entries.size(),
-                entries.stream().map(CatalogEntry::backup).distinct().count());
+                entries.stream().map(CatalogLine::backup).distinct().count());
         ProbeReport report = (ProbeReport) ReportJson.report(last(out)).orElseThrow();
         assertEquals(JUNK - CatalogOutput.ILLEGIBLE_SHOWN - 1, report.unshown());
         assertEquals(JUNK, report.damaged());

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cosmosbackup.cli.option.InsecureOption;
+import io.cosmosbackup.cli.option.RepositoryOption;
+import io.cosmosbackup.cli.output.RunOutput;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
@@ -370,7 +373,7 @@ class PrintedTest {
     @Test
     void anEntryOfACatalogIsOneLineOfJson() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            CatalogEntry entry = DrawnRecord.of(CatalogEntry.class, new Random(seed), HostileText::drawn);
+            CatalogLine entry = DrawnRecord.of(CatalogLine.class, new Random(seed), HostileText::drawn);
             String line = ReportJson.print(entry);
             assertEquals(-1, HostileText.hidden(line), line);
             assertEquals(1, line.lines().count(), line);

@@ -11,7 +11,7 @@ import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedPosition;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;

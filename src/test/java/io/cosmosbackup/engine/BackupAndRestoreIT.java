@@ -13,11 +13,10 @@ import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
-import io.cosmosbackup.engine.plan.Renames;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
@@ -25,14 +24,19 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.requestunits.Usage;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ConflictPolicy;
-import io.cosmosbackup.engine.source.Usage;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
+import io.cosmosbackup.engine.verify.VerifyRun;
 import io.cosmosbackup.support.AccountContents;
 import io.cosmosbackup.support.Azurite;
 import io.cosmosbackup.support.HazardData;
@@ -314,7 +318,7 @@ class BackupAndRestoreIT {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 4),
                             source,
-                            new RepositorySet(repositories, 1, null, Lag.ordinary()),
+                            new RepositorySet(repositories, 1, null, StragglerLimit.ordinary()),
                             new RunProgress(source::usage),
                             Clock.systemUTC())
                     .run();

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
-import io.cosmosbackup.engine.plan.Renames;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
@@ -20,9 +20,12 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.source.ScriptedAccount.Step;
@@ -33,6 +36,7 @@ import io.cosmosbackup.engine.store.SimulatedWriter;
 import io.cosmosbackup.engine.store.StoreCall.Crash;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
 import io.cosmosbackup.engine.store.StoreCall.Outcome;
+import io.cosmosbackup.engine.verify.VerifyRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -60,7 +64,7 @@ class BackupAndRestoreTest {
         return new BackupRun(
                         new BackupRun.Request("b1", run, "https://x", Selection.ALL, 3),
                         account,
-                        new RepositorySet(repositories, 1, null, Lag.ordinary()),
+                        new RepositorySet(repositories, 1, null, StragglerLimit.ordinary()),
                         new RunProgress(account::usage),
                         CLOCK)
                 .run();

@@ -4,17 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.catalog.BackupType;
+import io.cosmosbackup.engine.copy.CopyRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.BackupType;
+import io.cosmosbackup.engine.progress.RunProgress;
+import io.cosmosbackup.engine.prune.PruneScene;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.NewRepository;
-import io.cosmosbackup.engine.source.Usage;
+import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
+import io.cosmosbackup.engine.verify.VerifyRun;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -144,8 +148,8 @@ class CopyChainsTest {
         String parent =
                 String.valueOf(refused(Reason.BackupNotFound, () -> copy("i1")).getMessage());
         assertTrue(parent.contains("HINT: list shows"), parent);
-        String typed = String.valueOf(
-                refused(Reason.BackupNotFound, () -> copy("i2")).getMessage());
+        String typed =
+                String.valueOf(refused(Reason.BackupNotFound, () -> copy("i2")).getMessage());
         assertTrue(typed.contains("HINT: did you mean i1? list shows"), typed);
         to.backup("f1", 2);
         List<String> before = to.store.names();
@@ -225,7 +229,6 @@ class CopyChainsTest {
                 () -> PruneScene.repository(from.open("reads")).readable("f1"));
         from.store.flip(Names.manifest("f1"), 100);
         assertEquals(
-                Optional.empty(),
-                PruneScene.repository(from.open("another")).readable("f1"));
+                Optional.empty(), PruneScene.repository(from.open("another")).readable("f1"));
     }
 }

@@ -11,23 +11,26 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
-import io.cosmosbackup.engine.plan.Renames;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.requestunits.Usage;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.Throughput;
-import io.cosmosbackup.engine.source.Usage;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
@@ -108,7 +111,7 @@ class ForeignDefinitionTest {
             new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 1),
                             account,
-                            new RepositorySet(repository, 1, null, Lag.ordinary()),
+                            new RepositorySet(repository, 1, null, StragglerLimit.ordinary()),
                             new RunProgress(account::usage),
                             Clock.systemUTC())
                     .run();

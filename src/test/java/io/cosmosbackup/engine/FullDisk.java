@@ -4,11 +4,12 @@ import static io.cosmosbackup.engine.source.ScriptedAccount.document;
 import static io.cosmosbackup.engine.source.ScriptedAccount.page;
 
 import io.cosmosbackup.engine.account.FeedRange;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.prune.PruneRun;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;

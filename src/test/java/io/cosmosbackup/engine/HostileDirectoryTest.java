@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.prune.PruneRun;
 import io.cosmosbackup.engine.report.PlannedBackup;
-import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;
@@ -121,7 +122,7 @@ class HostileDirectoryTest {
         }
         List<String> unreadable = new ArrayList<>();
         repository().catalog(found -> {
-            if (found instanceof Cataloged.Distrusted distrusted) {
+            if (found instanceof ManifestReading.Distrusted distrusted) {
                 String told = String.valueOf(distrusted.problem().getMessage());
                 assertFalse(told.contains("TOPSECRET"), told);
                 unreadable.add(found.backup());

@@ -3,19 +3,24 @@ package io.cosmosbackup.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.backup.BackupRun;
+import io.cosmosbackup.engine.copy.CopyRun;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
+import io.cosmosbackup.engine.prune.PruneRun;
+import io.cosmosbackup.engine.prune.PruneScene;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.PruneReport;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.SimulatedStore;
 import java.time.Clock;
@@ -69,7 +74,7 @@ class HostileRepositoryTest {
                                         .toList(),
                                 1,
                                 signer,
-                                Lag.ordinary()),
+                                StragglerLimit.ordinary()),
                         new RunProgress(account::usage),
                         Clock.fixed(to[0].now(), ZoneOffset.UTC))
                 .run();

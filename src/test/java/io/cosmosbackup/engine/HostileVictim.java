@@ -1,16 +1,19 @@
 package io.cosmosbackup.engine;
 
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
-import io.cosmosbackup.engine.plan.Renames;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
@@ -50,7 +53,7 @@ public final class HostileVictim {
             new BackupRun(
                             new BackupRun.Request("b1", "run", endpoint, Selection.ALL, 4),
                             source,
-                            new RepositorySet(repositories(store), 1, null, Lag.ordinary()),
+                            new RepositorySet(repositories(store), 1, null, StragglerLimit.ordinary()),
                             new RunProgress(source::usage),
                             Clock.systemUTC())
                     .run();

@@ -1,11 +1,11 @@
 package io.cosmosbackup.engine;
 
+import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.store.SimulatedStore;
 import java.time.Instant;
 import java.util.List;

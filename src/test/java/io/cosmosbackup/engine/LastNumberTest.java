@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.ManifestHead.Link;
 import io.cosmosbackup.engine.format.ManifestHead.Series;
+import io.cosmosbackup.engine.prune.PruneScene;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

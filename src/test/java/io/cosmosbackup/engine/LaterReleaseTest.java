@@ -1,11 +1,12 @@
 package io.cosmosbackup.engine;
 
-import static io.cosmosbackup.engine.PruneScene.GRACE;
+import static io.cosmosbackup.engine.prune.PruneScene.GRACE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
@@ -14,12 +15,12 @@ import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.BackupType;
+import io.cosmosbackup.engine.prune.PruneScene;
 import io.cosmosbackup.engine.report.BackupException;
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
-import io.cosmosbackup.engine.repository.CatalogEntries;
+import io.cosmosbackup.engine.repository.CatalogLines;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.nio.charset.StandardCharsets;
@@ -73,10 +74,10 @@ class LaterReleaseTest {
         assertTrue(message.contains("newer release"), message);
     }
 
-    private static Map<String, CatalogEntry> listed(PruneScene scene) {
-        Map<String, CatalogEntry> entries = new TreeMap<>();
+    private static Map<String, CatalogLine> listed(PruneScene scene) {
+        Map<String, CatalogLine> entries = new TreeMap<>();
         PruneScene.repository(scene.open(PruneScene.CHECKER))
-                .catalog(found -> entries.put(found.backup(), CatalogEntries.of(found)));
+                .catalog(found -> entries.put(found.backup(), CatalogLines.of(found)));
         return entries;
     }
 
@@ -84,8 +85,8 @@ class LaterReleaseTest {
     @EnumSource
     void isListedAsWhatItIs(LaterManifest kind) {
         PruneScene scene = scene(kind);
-        CatalogEntry entry = Objects.requireNonNull(listed(scene).get("later"));
-        CatalogEntry.Found found = Objects.requireNonNull(entry.found());
+        CatalogLine entry = Objects.requireNonNull(listed(scene).get("later"));
+        CatalogLine.Found found = Objects.requireNonNull(entry.found());
         assertEquals("f1", found.parent());
         assertEquals("run of later", found.run());
         assertEquals(PruneScene.SERIES, found.series());
@@ -93,7 +94,7 @@ class LaterReleaseTest {
         assertEquals(kind == LaterManifest.Type ? "Synthetic" : "Incremental", found.type());
         assertEquals(21, found.items());
         assertEquals(key.publicKey().id(), found.signedBy());
-        CatalogEntry.Problem problem = Objects.requireNonNull(entry.problem());
+        CatalogLine.Problem problem = Objects.requireNonNull(entry.problem());
         assertEquals(Reason.UnknownFormat, problem.reason());
         assertTrue(problem.message().contains(kind.unknown), problem.message());
         assertEquals(null, Objects.requireNonNull(listed(scene).get("f1")).problem());
@@ -321,7 +322,7 @@ class LaterReleaseTest {
         assertFalse(Arrays.equals(flipped, manifest.getBytes(StandardCharsets.UTF_8)));
         scene.store.remove(Names.manifest("f3"));
         scene.store.put(Names.manifest("f3"), flipped);
-        CatalogEntry entry = Objects.requireNonNull(listed(scene).get("f3"));
+        CatalogLine entry = Objects.requireNonNull(listed(scene).get("f3"));
         assertEquals(
                 Reason.ManifestDamaged, Objects.requireNonNull(entry.problem()).reason());
         scene.pruneToTheEnd();

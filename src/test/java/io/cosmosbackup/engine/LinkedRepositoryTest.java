@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.prune.PruneRun;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
-import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;
@@ -144,7 +145,7 @@ class LinkedRepositoryTest {
         link("manifests/b1.json");
         List<String> shown = new ArrayList<>();
         repository().catalog(found -> {
-            if (found instanceof Cataloged.Distrusted distrusted) {
+            if (found instanceof ManifestReading.Distrusted distrusted) {
                 shown.add(found.backup() + " " + distrusted.problem().reason());
             }
         });

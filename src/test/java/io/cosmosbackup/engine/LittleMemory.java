@@ -5,26 +5,30 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.SegmentWriter;
-import io.cosmosbackup.engine.plan.Renames;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.VerifyReport;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.requestunits.Usage;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.ScriptedAccount;
-import io.cosmosbackup.engine.source.Usage;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
+import io.cosmosbackup.engine.verify.VerifyRun;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,7 +66,7 @@ final class LittleMemory {
                                 SegmentWriter.segmentBytes(Runtime.getRuntime().maxMemory(), PARALLELISM),
                                 Duration.ofSeconds(1)),
                         account,
-                        new RepositorySet(repository, 1, null, Lag.ordinary()),
+                        new RepositorySet(repository, 1, null, StragglerLimit.ordinary()),
                         progress,
                         Clock.systemUTC())
                 .run();

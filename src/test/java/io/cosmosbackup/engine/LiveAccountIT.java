@@ -9,16 +9,19 @@ import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Replication;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
-import io.cosmosbackup.engine.plan.Renames;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
@@ -127,7 +130,7 @@ class LiveAccountIT {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 3),
                             source,
-                            new RepositorySet(List.of(repository), 1, null, Lag.ordinary()),
+                            new RepositorySet(List.of(repository), 1, null, StragglerLimit.ordinary()),
                             new RunProgress(source::usage),
                             Clock.systemUTC())
                     .run();

@@ -8,12 +8,13 @@ import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.prune.PruneRun;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
-import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
@@ -52,7 +53,7 @@ final class ManyBackups {
         }
         Repository repository = runs.repositories(new FileBlobStore(from)).getFirst();
         AtomicInteger listed = new AtomicInteger();
-        repository.catalog(found -> listed.addAndGet(found instanceof Cataloged.Trusted ? 1 : 0));
+        repository.catalog(found -> listed.addAndGet(found instanceof ManifestReading.Trusted ? 1 : 0));
         int verified = 0;
         for (String backup : repository.backups()) {
             verified += runs.verify(backup, Level.Deep, new FileBlobStore(from)).segmentsRead() > 0 ? 1 : 0;

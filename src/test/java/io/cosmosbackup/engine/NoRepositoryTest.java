@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.inspect.ProbeRun;
+import io.cosmosbackup.engine.prune.DeleteRun;
+import io.cosmosbackup.engine.prune.PruneScene;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.ProbeReport;

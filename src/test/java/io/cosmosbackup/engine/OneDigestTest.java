@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.prune.PruneScene;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
-import io.cosmosbackup.engine.repository.CatalogEntries;
+import io.cosmosbackup.engine.repository.CatalogLines;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class OneDigestTest {
         Repository repository = PruneScene.repository(scene.open(PruneScene.CHECKER));
         assertEquals(
                 digest,
-                Objects.requireNonNull(CatalogEntries.of(repository
+                Objects.requireNonNull(CatalogLines.of(repository
                                         .cataloged("f1", Optional.empty())
                                         .orElseThrow())
                                 .found())

@@ -1,24 +1,29 @@
 package io.cosmosbackup.engine;
 
+import io.cosmosbackup.engine.backup.BackupRun;
+import io.cosmosbackup.engine.copy.CopyRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.Renames;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.VerifyReport;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.BlobStore;
+import io.cosmosbackup.engine.verify.VerifyRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -37,7 +42,7 @@ public final class Runs {
     public final SigningKey key = SigningKey.generate();
     public TrustedKeys trusted = TrustedKeys.of(List.of(key.publicKey()));
     private int parallelism = 2;
-    private Lag lag = new Lag(Duration.ofHours(1), 0);
+    private StragglerLimit lag = new StragglerLimit(Duration.ofHours(1), 0);
     private int minimumCopies = 1;
 
     /// Backups are signed and nobody looks.
@@ -57,7 +62,7 @@ public final class Runs {
         return this;
     }
 
-    public Runs withLag(Lag other) {
+    public Runs withLag(StragglerLimit other) {
         lag = other;
         return this;
     }

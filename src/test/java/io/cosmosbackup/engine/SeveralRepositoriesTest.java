@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestHead;
-import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
@@ -20,8 +20,9 @@ import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.NewRepository;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
@@ -48,8 +49,8 @@ class SeveralRepositoriesTest {
     }
 
     /// Long enough for a repository in memory, on a busy machine too.
-    private static Lag shortLag() {
-        return new Lag(Duration.ofSeconds(3), 0);
+    private static StragglerLimit shortLag() {
+        return new StragglerLimit(Duration.ofSeconds(3), 0);
     }
 
     private static final Map<String, String> ALL = Map.of("d/a#d1", document("d1", 1), "d/a#d2", document("d2", 1));

@@ -12,9 +12,9 @@ import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.util.List;
@@ -59,7 +59,7 @@ class UntrustedSignerTest {
     @Test
     void whoHasNoKeyWhereSomeAreTrustedHasNoPlaceToWriteTo() {
         List<Repository> pinned = List.of(new Repository("east", one, trust(other)));
-        String message = refused(() -> new RepositorySet(pinned, 1, null, Lag.ordinary()));
+        String message = refused(() -> new RepositorySet(pinned, 1, null, StragglerLimit.ordinary()));
         assertTrue(message.contains("SIGNING_KEY"), message);
         assertTrue(message.contains("east"), message);
     }
@@ -68,7 +68,7 @@ class UntrustedSignerTest {
     void isRefusedWhenOnlyOneOfTheRepositoriesDoesNotTrustHim() {
         List<Repository> repositories =
                 List.of(new Repository("east", one, trust(runs.key)), new Repository("west", two, trust(other)));
-        String message = refused(() -> new RepositorySet(repositories, 1, runs.key, Lag.ordinary()));
+        String message = refused(() -> new RepositorySet(repositories, 1, runs.key, StragglerLimit.ordinary()));
         assertTrue(message.contains("west") && !message.contains("east"), message);
     }
 

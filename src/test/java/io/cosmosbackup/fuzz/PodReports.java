@@ -1,6 +1,6 @@
 package io.cosmosbackup.fuzz;
 
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.ReportJson;
@@ -51,7 +51,7 @@ final class PodReports {
         return switch (random.nextInt(4)) {
             case 0 -> ReportJson.print(drawn(Progress.class, random));
             case 1 -> ReportJson.print(drawn(PlannedBackup.class, random));
-            case 2 -> ReportJson.print(drawn(CatalogEntry.class, random));
+            case 2 -> ReportJson.print(drawn(CatalogLine.class, random));
             default -> ReportJson.print(drawn(StepStarted.class, random));
         };
     }
@@ -126,7 +126,7 @@ final class PodReports {
             assertWhole(read);
             assertSame(read, ReportJson.newestProgress(Stream.of(ReportJson.print(read))));
         });
-        List<CatalogEntry> entries = ReportJson.catalog(text.lines()).toList();
+        List<CatalogLine> entries = ReportJson.catalog(text.lines()).toList();
         entries.forEach(read -> {
             assertWhole(read);
             assertSame(

@@ -8,34 +8,34 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
-import io.cosmosbackup.api.CosmosBackupSchedule;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.CosmosRestore;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.restore.CosmosRestore;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.backup.BackupDecision;
-import io.cosmosbackup.operator.backup.Line;
+import io.cosmosbackup.operator.backup.view.Line;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
-import io.cosmosbackup.operator.catalog.Told;
-import io.cosmosbackup.operator.job.Decision;
+import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobLog;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
-import io.cosmosbackup.operator.job.Slim;
 import io.cosmosbackup.operator.repository.RepositoryDecision;
 import io.cosmosbackup.operator.restore.RestoreDecision;
-import io.cosmosbackup.operator.schedule.Observed;
 import io.cosmosbackup.operator.schedule.ScheduleDecision;
-import io.cosmosbackup.operator.schedule.ScheduleUpkeep;
-import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.schedule.upkeep.ScheduleUpkeep;
+import io.cosmosbackup.operator.schedule.view.ScheduleView;
+import io.cosmosbackup.operator.status.Decision;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
+import io.cosmosbackup.operator.status.StatusUpdate;
 import io.cosmosbackup.support.GoldenCases;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -78,7 +78,8 @@ class DecisionGoldenTest {
     static Stream<Path> cases() throws IOException {
         try (Stream<Path> folders = Files.list(CASES)) {
             return folders
-                    .filter(folder -> GoldenCases.isAskedFor(folder.getFileName().toString()))
+                    .filter(folder ->
+                            GoldenCases.isAskedFor(folder.getFileName().toString()))
                     .sorted()
                     .toList()
                     .stream();
@@ -105,7 +106,7 @@ class DecisionGoldenTest {
         if (name.startsWith("schedule-")) {
             CosmosBackupSchedule schedule = in.first(CosmosBackupSchedule.class).orElseThrow();
             List<CosmosBackup> backups = in.all(CosmosBackup.class).stream()
-                    .filter(backup -> Observed.isOf(schedule, backup))
+                    .filter(backup -> ScheduleView.isOf(schedule, backup))
                     .toList();
             ScheduleDecision decision = ScheduleDecision.decide(schedule(in, schedule, backups, in.now()));
             lookedAtAgainItTakesNoOther(in, schedule, backups, decision);
@@ -118,8 +119,9 @@ class DecisionGoldenTest {
                 name.startsWith("backup-") ? backup(in) : name.startsWith("restore-") ? restore(in) : repository(in));
     }
 
-    private static Observed schedule(In in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, Instant now) {
-        return new Observed(
+    private static ScheduleView schedule(
+            In in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, Instant now) {
+        return new ScheduleView(
                 schedule,
                 backups,
                 in.all(CosmosRestore.class),
@@ -155,7 +157,7 @@ class DecisionGoldenTest {
     }
 
     private static CosmosBackup told(CosmosBackup backup, ScheduleUpkeep upkeep) {
-        Told told = upkeep.told().get(backup.getMetadata().getName());
+        StatusUpdate told = upkeep.told().get(backup.getMetadata().getName());
         if (told == null) {
             return backup;
         }
@@ -166,7 +168,7 @@ class DecisionGoldenTest {
 
     private static Decision<?> backup(In in) {
         CosmosBackup backup = in.first(CosmosBackup.class).orElseThrow();
-        io.cosmosbackup.operator.backup.Observed seen = new io.cosmosbackup.operator.backup.Observed(
+        io.cosmosbackup.operator.backup.view.BackupView seen = new io.cosmosbackup.operator.backup.view.BackupView(
                 backup,
                 in.all(CosmosBackup.class).stream().skip(1).toList(),
                 in.all(CosmosBackupSchedule.class).stream()
@@ -178,7 +180,7 @@ class DecisionGoldenTest {
                 in.now(),
                 SETTINGS);
         Decision<CosmosBackupStatus> decision = BackupDecision.decide(seen);
-        Optional<Why> refused = decision instanceof Decision.Start<CosmosBackupStatus> start
+        Optional<Explanation> refused = decision instanceof Decision.Start<CosmosBackupStatus> start
                 ? in.refusal(start.job())
                 : Optional.empty();
         return refused.map(why -> BackupDecision.refused(seen, why)).orElse(decision);
@@ -186,11 +188,11 @@ class DecisionGoldenTest {
 
     private static Decision<?> restore(In in) {
         CosmosRestore restore = in.first(CosmosRestore.class).orElseThrow();
-        return RestoreDecision.decide(new io.cosmosbackup.operator.restore.Observed(
+        return RestoreDecision.decide(new io.cosmosbackup.operator.restore.RestoreView(
                 restore,
                 in.first(CosmosBackup.class),
                 in.repositories(),
-                in.job(io.cosmosbackup.operator.restore.Observed.jobName(restore)),
+                in.job(io.cosmosbackup.operator.restore.RestoreView.jobName(restore)),
                 in.now(),
                 SETTINGS));
     }
@@ -198,39 +200,42 @@ class DecisionGoldenTest {
     private static Decision<?> repository(In in) {
         CosmosBackupRepository repository =
                 in.first(CosmosBackupRepository.class).orElseThrow();
-        io.cosmosbackup.operator.repository.Observed seen = new io.cosmosbackup.operator.repository.Observed(
-                repository,
-                io.cosmosbackup.operator.repository.Observed.newestProbe(repository)
-                        .map(in::job)
-                        .orElse(ObservedJob.NOTHING),
-                Optional.empty(),
-                in.all(CosmosBackup.class),
-                in.all(CosmosBackupSchedule.class),
-                in.now(),
-                SETTINGS);
+        io.cosmosbackup.operator.repository.RepositoryView seen =
+                new io.cosmosbackup.operator.repository.RepositoryView(
+                        repository,
+                        io.cosmosbackup.operator.repository.RepositoryView.newestProbe(repository)
+                                .map(in::job)
+                                .orElse(ObservedJob.NOTHING),
+                        Optional.empty(),
+                        in.all(CosmosBackup.class),
+                        in.all(CosmosBackupSchedule.class),
+                        in.now(),
+                        SETTINGS);
         Decision<CosmosBackupRepositoryStatus> decision = RepositoryDecision.decide(seen.report()
                 .map(report -> seen.with(
                         CatalogDecision.of(repository, in.listing(report), in.all(CosmosBackup.class), in.now())))
                 .orElse(seen));
-        Optional<Why> refused = decision instanceof Decision.Start<CosmosBackupRepositoryStatus> start
+        Optional<Explanation> refused = decision instanceof Decision.Start<CosmosBackupRepositoryStatus> start
                 ? in.refusal(start.job())
                 : Optional.empty();
-        return refused.<Decision<?>>map(why -> RepositoryDecision.refused(seen, why)).orElse(decision);
+        return refused.<Decision<?>>map(why -> RepositoryDecision.refused(seen, why))
+                .orElse(decision);
     }
 
     /// The first pass.
     private static Map<String, Object> catalog(In in) {
         CosmosBackupRepository repository =
                 in.first(CosmosBackupRepository.class).orElseThrow();
-        io.cosmosbackup.operator.repository.Observed seen = new io.cosmosbackup.operator.repository.Observed(
-                repository,
-                in.job(io.cosmosbackup.operator.repository.Observed.newestProbe(repository)
-                        .orElseThrow()),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                in.now(),
-                SETTINGS);
+        io.cosmosbackup.operator.repository.RepositoryView seen =
+                new io.cosmosbackup.operator.repository.RepositoryView(
+                        repository,
+                        in.job(io.cosmosbackup.operator.repository.RepositoryView.newestProbe(repository)
+                                .orElseThrow()),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        in.now(),
+                        SETTINGS);
         Listing listing = in.listing(seen.report().orElseThrow());
         CatalogDecision decision = CatalogDecision.of(repository, listing, in.all(CosmosBackup.class), in.now());
         Map<String, Object> out = new LinkedHashMap<>();
@@ -340,7 +345,7 @@ class DecisionGoldenTest {
         return out;
     }
 
-    private static String event(Happening happening) {
+    private static String event(Notice happening) {
         return "%s%s %s %s: %s"
                 .formatted(
                         happening.event() ? "" : "(log only) ",
@@ -468,17 +473,18 @@ class DecisionGoldenTest {
         }
 
         /// Why the Job is not made: the operator does not make it, or the API server does not accept it.
-        Optional<Why> refusal(Job job) {
+        Optional<Explanation> refusal(Job job) {
             return EngineJob.refusal(job)
-                    .or(() -> Optional.ofNullable(
-                            refusals().get(job.getMetadata().getName())));
+                    .or(() ->
+                            Optional.ofNullable(refusals().get(job.getMetadata().getName())));
         }
 
         /// `# refused: JOB` in the first lines.
-        Map<String, Why> refusals() {
+        Map<String, Explanation> refusals() {
             return refused.stream()
                     .collect(Collectors.toMap(
-                            Function.identity(), job -> Why.of(OperatorReason.JobRefused, "exceeded quota: pods")));
+                            Function.identity(),
+                            job -> Explanation.of(OperatorReason.JobRefused, "exceeded quota: pods")));
         }
 
         ObservedJob job(String name) {

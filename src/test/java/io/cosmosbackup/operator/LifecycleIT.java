@@ -6,21 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.support.Edits;
-import io.cosmosbackup.api.BackupRetention;
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
-import io.cosmosbackup.api.CosmosBackupSchedule;
-import io.cosmosbackup.api.CosmosBackupScheduleStatus;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.api.backup.BackupRetention;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.common.VerificationResult;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.operator.backup.BackupReconciler;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.schedule.ScheduleReconciler;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.support.Edits;
 import io.cosmosbackup.support.InstalledOperator;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -172,12 +172,10 @@ class LifecycleIT {
     }
 
     private static void pin(String name, String value) {
-        Edits.edit(CLIENT.resources(CosmosBackup.class)
-                .inNamespace(NAMESPACE)
-                .withName(name), backup -> {
-                    backup.getMetadata().setAnnotations(Map.of(CosmosBackup.PIN_ANNOTATION, value));
-                    return backup;
-                });
+        Edits.edit(CLIENT.resources(CosmosBackup.class).inNamespace(NAMESPACE).withName(name), backup -> {
+            backup.getMetadata().setAnnotations(Map.of(CosmosBackup.PIN_ANNOTATION, value));
+            return backup;
+        });
     }
 
     private static List<String> kept(CosmosBackupStatus status) {

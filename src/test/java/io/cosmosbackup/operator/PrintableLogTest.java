@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import io.cosmosbackup.support.HostileText;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
 import java.io.StringWriter;
@@ -83,7 +83,7 @@ class PrintableLogTest {
     void aConditionIsOneLine() {
         for (int seed = 0; seed < 200; seed++) {
             String hostile = HostileText.drawn(new Random(seed)).repeat(1 + seed);
-            Why why = Why.of(OperatorReason.JobRefused, hostile).withHint(hostile);
+            Explanation why = Explanation.of(OperatorReason.JobRefused, hostile).withHint(hostile);
             Conditions.stalled(List.of(), why, 1, Instant.EPOCH).forEach(condition -> {
                 assertEquals(-1, HostileText.hidden(condition.message()), condition.message());
                 assertFalse(condition.message().contains("\n"), condition.message());

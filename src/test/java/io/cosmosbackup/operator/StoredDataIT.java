@@ -4,17 +4,17 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.support.Edits;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupRepositorySpec;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.Origin;
-import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.Origin;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.CosmosBackupRepositorySpec;
 import io.cosmosbackup.operator.backup.BackupReconciler;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.repository.RepositoryReconciler;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.support.Edits;
 import io.cosmosbackup.support.InstalledOperator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -75,7 +75,8 @@ class StoredDataIT {
         }
     }
 
-    /// One for each namespace: the informers of several would share a {@link io.cosmosbackup.operator.job.Slim} store.
+    /// One for each namespace: the informers of several would share a {@link io.cosmosbackup.operator.cluster.Slim}
+    /// store.
     /// The installed one has one informer for all.
     private static void start(String namespace) {
         OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5), 10);
@@ -116,10 +117,12 @@ class StoredDataIT {
                 IntStream.range(0, FOUND)
                         .mapToObj(i -> entry("found-" + i, i == 3 ? "b" : "a"))
                         .collect(Collectors.joining()));
-        Edits.edit(SHOP.client()
-                .resources(CosmosBackupRepository.class)
-                .inNamespace(SHOP.name())
-                .withName("west"), repository -> {
+        Edits.edit(
+                SHOP.client()
+                        .resources(CosmosBackupRepository.class)
+                        .inNamespace(SHOP.name())
+                        .withName("west"),
+                repository -> {
                     repository.setSpec(SHOP.client()
                             .getKubernetesSerialization()
                             .unmarshal("""
@@ -192,10 +195,12 @@ class StoredDataIT {
                                 ready.status().equals("False") && ready.reason().equals("AccessDenied"))
                         .isPresent());
 
-        Edits.edit(SHOP.client()
-                .resources(CosmosBackupRepository.class)
-                .inNamespace(SHOP.name())
-                .withName("south"), repository -> {
+        Edits.edit(
+                SHOP.client()
+                        .resources(CosmosBackupRepository.class)
+                        .inNamespace(SHOP.name())
+                        .withName("south"),
+                repository -> {
                     repository.getMetadata().setAnnotations(Map.of(CosmosBackupRepository.PROBE_ANNOTATION, "now"));
                     return repository;
                 });

@@ -1,6 +1,6 @@
 package io.cosmosbackup.support;
 
-import io.cosmosbackup.engine.source.nosql.Pace;
+import io.cosmosbackup.engine.source.rest.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -20,7 +20,6 @@ public enum FrameKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("it breaks a rule: a frame has an unknown"
-                        + " kind"));
+                .orElseThrow(() -> new IllegalArgumentException("it breaks a rule: a frame has an unknown" + " kind"));
     }
 }

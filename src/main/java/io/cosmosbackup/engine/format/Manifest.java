@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
-import io.cosmosbackup.engine.plan.BackupType;
+import io.cosmosbackup.engine.catalog.BackupType;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -237,9 +237,7 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         public Segment {
             counts = Collections.unmodifiableMap(new TreeMap<>(counts)); // printed in this order
             Rule.require(Names.isSegment(name), "segment name '" + name + "'");
-            Rule.require(
-                    in == null || Names.isBackup(in),
-                    "segment " + name + " is in a backup whose id is wrong");
+            Rule.require(in == null || Names.isBackup(in), "segment " + name + " is in a backup whose id is wrong");
             Rule.requireSha256(sha256, "segment " + name);
             Rule.require(
                     bytes > 0

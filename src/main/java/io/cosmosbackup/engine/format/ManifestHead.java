@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.cosmosbackup.engine.plan.BackupType;
+import io.cosmosbackup.engine.catalog.BackupType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,9 +95,7 @@ public record ManifestHead(
         requireWord("mode", mode, MODES);
         Rule.requireCharge(requestUnits);
         Rule.require(level >= 0, "level " + level + " is negative");
-        Rule.require(
-                containers >= 0 && items >= 0 && bytes >= 0 && storedBytes >= 0,
-                "a count or a size is negative");
+        Rule.require(containers >= 0 && items >= 0 && bytes >= 0 && storedBytes >= 0, "a count or a size is negative");
         Rule.require(refersTo.stream().allMatch(Names::isBackup), "refersTo has a wrong backup id");
         Rule.require(refersTo.stream().distinct().count() == refersTo.size(), "refersTo has a backup twice");
         Rule.require(!refersTo.contains(backup), "refersTo has the backup itself");
@@ -111,9 +109,7 @@ public record ManifestHead(
                     "level " + level + ": only Incremental backups have a level above 0");
             Rule.require(!firstCut.isAfter(lastCut), "the first cut is after the last");
             Rule.require(containers > 0, "it holds no containers");
-            Rule.require(
-                    recipients.stream().allMatch(Names::isRecipient),
-                    "a recipient is no age public key");
+            Rule.require(recipients.stream().allMatch(Names::isRecipient), "a recipient is no age public key");
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeName("Contents")
 public record BackupContents(
         String backup,
-        CatalogEntry.Found found,
+        CatalogLine.Found found,
         List<String> refersTo,
         int segments,
         List<Place> places,

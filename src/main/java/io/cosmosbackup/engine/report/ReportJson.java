@@ -125,19 +125,17 @@ public final class ReportJson {
     }
 
     /// On one line of at most some 16 KiB: what a manifest that nobody vouches for says of itself is cut.
-    public static String print(CatalogEntry entry) {
-        CatalogEntry.Found found = entry.found();
+    public static String print(CatalogLine entry) {
+        CatalogLine.Found found = entry.found();
         return write(
-                found == null
-                        ? entry
-                        : new CatalogEntry(entry.backup(), cut(found), entry.problem(), entry.markedAt()));
+                found == null ? entry : new CatalogLine(entry.backup(), cut(found), entry.problem(), entry.markedAt()));
     }
 
-    private static CatalogEntry.Found cut(CatalogEntry.Found found) {
+    private static CatalogLine.Found cut(CatalogLine.Found found) {
         String series = found.series();
         String parent = found.parent();
         String signedBy = found.signedBy();
-        return new CatalogEntry.Found(
+        return new CatalogLine.Found(
                 cut(found.run(), CHARACTERS_OF_A_NAME),
                 series == null ? null : cut(series, CHARACTERS_OF_A_NAME),
                 found.sequence(),
@@ -206,8 +204,8 @@ public final class ReportJson {
     }
 
     /// The lines of a log that are catalog entries, in order; other lines are passed over.
-    public static Stream<CatalogEntry> catalog(Stream<String> log) {
-        return lines(log, "Entry", CatalogEntry.class);
+    public static Stream<CatalogLine> catalog(Stream<String> log) {
+        return lines(log, "Entry", CatalogLine.class);
     }
 
     /// The lines of a log that say what becomes of a backup, in order; other lines are passed over.

@@ -203,8 +203,9 @@ public record RestoreReport(
     }
 
     private String alsoRefused() {
-        return documents.refused() == 0 ? "" : "; %s %s refused"
-                        .formatted(Plural.count(documents.refused(), "document"), were(documents.refused()));
+        return documents.refused() == 0
+                ? ""
+                : "; %s %s refused".formatted(Plural.count(documents.refused(), "document"), were(documents.refused()));
     }
 
     private static String were(long number) {

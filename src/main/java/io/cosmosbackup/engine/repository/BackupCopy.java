@@ -1,11 +1,11 @@
 package io.cosmosbackup.engine.repository;
 
+import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestFile.Printed;
-import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.Payload;

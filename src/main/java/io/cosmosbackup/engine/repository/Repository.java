@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.repository;
 
 import io.cosmosbackup.engine.account.Misspelt;
+import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Checkpoint;
@@ -9,7 +10,6 @@ import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.parallel.Parallel;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.Protection;
@@ -157,12 +157,12 @@ public final class Repository {
 
     /// Shows every backup by the head of its manifest, in the order of names. One that cannot be read is shown as such;
     /// one that goes meanwhile is not shown.
-    public void catalog(Consumer<Cataloged> visitor) {
+    public void catalog(Consumer<ManifestReading> visitor) {
         Map<String, Instant> marks = marks();
         List<String> ids = backups();
         for (int from = 0; from < ids.size(); from += HEADS_IN_MEMORY) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + HEADS_IN_MEMORY));
-            Map<String, Cataloged> read = new ConcurrentHashMap<>();
+            Map<String, ManifestReading> read = new ConcurrentHashMap<>();
             Parallel.forEach(
                     some,
                     HEADS_AT_ONCE,
@@ -184,7 +184,7 @@ public final class Repository {
     }
 
     /// One backup by the head of its manifest, or empty when there is none.
-    public Optional<Cataloged> cataloged(String backup, Optional<Instant> markedAt) {
+    public Optional<ManifestReading> cataloged(String backup, Optional<Instant> markedAt) {
         try {
             return store.readStart(Names.manifest(backup), ManifestFile.HEAD_BYTES)
                     .map(start -> cataloged(ManifestFile.readHead(backup, start, trusted), markedAt));
@@ -192,14 +192,14 @@ public final class Repository {
             if (e.reason().retryable() || e.reason() == Reason.AccessDenied) {
                 throw e; // nothing is known about the manifest
             }
-            return Optional.of(new Cataloged.Distrusted(backup, e, markedAt));
+            return Optional.of(new ManifestReading.Distrusted(backup, e, markedAt));
         }
     }
 
-    private static Cataloged cataloged(ManifestFile.Head head, Optional<Instant> markedAt) {
+    private static ManifestReading cataloged(ManifestFile.Head head, Optional<Instant> markedAt) {
         return head.ofLaterRelease()
-                .<Cataloged>map(problem -> new Cataloged.Later(head, problem, markedAt))
-                .orElseGet(() -> new Cataloged.Trusted(head, markedAt));
+                .<ManifestReading>map(problem -> new ManifestReading.Later(head, problem, markedAt))
+                .orElseGet(() -> new ManifestReading.Trusted(head, markedAt));
     }
 
     /// The head of an untrusted manifest, as far as it can be read. It may only be used to keep more.

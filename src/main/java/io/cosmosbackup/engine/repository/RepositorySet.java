@@ -48,13 +48,14 @@ public final class RepositorySet {
     private final int minimumCopies;
     private final @Nullable SigningKey key;
     private final TrustedKeys own;
-    private final Lag lag;
+    private final StragglerLimit lag;
     private final NewRepository newOnes;
     private final Map<String, BackupException> failed = new ConcurrentHashMap<>();
     private final Map<String, Writable> writable = new ConcurrentHashMap<>();
 
     /// Where nothing is, a repository is made.
-    public RepositorySet(List<Repository> repositories, int minimumCopies, @Nullable SigningKey key, Lag lag) {
+    public RepositorySet(
+            List<Repository> repositories, int minimumCopies, @Nullable SigningKey key, StragglerLimit lag) {
         this(repositories, minimumCopies, key, lag, NewRepository.Empty);
     }
 
@@ -67,7 +68,7 @@ public final class RepositorySet {
             List<Repository> repositories,
             int minimumCopies,
             @Nullable SigningKey key,
-            Lag lag,
+            StragglerLimit lag,
             NewRepository newOnes) {
         this.newOnes = newOnes;
         this.repositories = List.copyOf(repositories);
@@ -90,7 +91,8 @@ public final class RepositorySet {
             throw new BackupException(
                     Reason.InvalidArgument,
                     "a minimum of " + Plural.count(minimumCopies, "copy") + " in "
-                            + Plural.count(repositories.size(), "repository") + ". HINT: from 1 to the number of repositories");
+                            + Plural.count(repositories.size(), "repository")
+                            + ". HINT: from 1 to the number of repositories");
         }
         repositories.forEach(repository -> repository.requireTrusts(key));
     }
@@ -266,11 +268,11 @@ public final class RepositorySet {
     }
 
     /// A backup of a later release has its number in the series too.
-    private static Optional<ManifestFile.Head> head(Cataloged found) {
+    private static Optional<ManifestFile.Head> head(ManifestReading found) {
         return switch (found) {
-            case Cataloged.Trusted trusted -> Optional.of(trusted.file());
-            case Cataloged.Later later -> Optional.of(later.file());
-            case Cataloged.Distrusted _ -> Optional.empty();
+            case ManifestReading.Trusted trusted -> Optional.of(trusted.file());
+            case ManifestReading.Later later -> Optional.of(later.file());
+            case ManifestReading.Distrusted _ -> Optional.empty();
         };
     }
 
@@ -447,7 +449,8 @@ public final class RepositorySet {
                 allFailed && reasons.size() == 1 ? reasons.getFirst() : Reason.RepositoryUnavailable,
                 allFailed
                         ? "no repository is left: " + messages
-                        : "the backup would be durable in fewer than " + Plural.count(minimumCopies, "repository") + ": " + messages,
+                        : "the backup would be durable in fewer than " + Plural.count(minimumCopies, "repository")
+                                + ": " + messages,
                 failures.getFirst());
     }
 }

@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.source;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.requestunits.Usage;
 import java.util.List;
 import java.util.Optional;
 

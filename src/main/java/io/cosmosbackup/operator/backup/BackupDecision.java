@@ -1,18 +1,23 @@
 package io.cosmosbackup.operator.backup;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupSchedule;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.DeletionPolicy;
-import io.cosmosbackup.api.DiscoveredBackup;
-import io.cosmosbackup.api.Phase;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.DiscoveredBackup;
+import io.cosmosbackup.api.common.DeletionPolicy;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.operator.backup.copy.CopyDecision;
+import io.cosmosbackup.operator.backup.copy.LeftOut;
+import io.cosmosbackup.operator.backup.deletion.DeletionDecision;
+import io.cosmosbackup.operator.backup.run.RunDecision;
+import io.cosmosbackup.operator.backup.view.BackupView;
 import io.cosmosbackup.operator.catalog.DiscoveredStatuses;
 import io.cosmosbackup.operator.catalog.Pinned;
-import io.cosmosbackup.operator.job.Decision;
-import io.cosmosbackup.operator.job.Finalizers;
+import io.cosmosbackup.operator.cluster.Finalizers;
 import io.cosmosbackup.operator.job.ObservedJob;
+import io.cosmosbackup.operator.status.Decision;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +33,7 @@ public final class BackupDecision {
 
     private BackupDecision() {}
 
-    public static Decision<CosmosBackupStatus> decide(Observed seen) {
+    public static Decision<CosmosBackupStatus> decide(BackupView seen) {
         CosmosBackupStatus status = seen.status();
         if (deleted(seen)) {
             return Finalizers.on(seen.backup())
@@ -50,16 +55,16 @@ public final class BackupDecision {
 
     /// Whether the backup has to have the finalizer. A run that failed before a pod of it ran has left nothing.
     public static boolean hold(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
-        CosmosBackupStatus status = Observed.status(backup);
-        return Observed.deletionPolicy(backup, schedule) == DeletionPolicy.Delete
+        CosmosBackupStatus status = BackupView.status(backup);
+        return BackupView.deletionPolicy(backup, schedule) == DeletionPolicy.Delete
                 && (status.phase() != Phase.Failed || status.startedAt() != null);
     }
 
-    private static boolean deleted(Observed seen) {
+    private static boolean deleted(BackupView seen) {
         return seen.backup().getMetadata().getDeletionTimestamp() != null;
     }
 
-    private static Decision<CosmosBackupStatus> afterwards(Observed seen, CosmosBackupStatus status) {
+    private static Decision<CosmosBackupStatus> afterwards(BackupView seen, CosmosBackupStatus status) {
         if (seen.run().lingers(seen.uid())) {
             return seen.run().ended()
                     ? new Decision.Expire<>(status, seen.runJob(), JOB_TIME_TO_LIVE)
@@ -72,8 +77,8 @@ public final class BackupDecision {
     }
 
     /// Lets a Job for copies go that has ended, well or not, and is read completely.
-    static Optional<Decision<CosmosBackupStatus>> expiring(Observed seen) {
-        for (String last : Observed.jobs(seen.backup(), false)) {
+    public static Optional<Decision<CosmosBackupStatus>> expiring(BackupView seen) {
+        for (String last : BackupView.jobs(seen.backup(), false)) {
             ObservedJob job = seen.job(last);
             if (job.lingers(seen.uid())) {
                 return Optional.of(
@@ -86,7 +91,7 @@ public final class BackupDecision {
     }
 
     /// It is found, or not, at the next probe of the repository it names.
-    private static Decision<CosmosBackupStatus> awaited(Observed seen, DiscoveredBackup discovered) {
+    private static Decision<CosmosBackupStatus> awaited(BackupView seen, DiscoveredBackup discovered) {
         boolean moment = Instant.parse(seen.backup().getMetadata().getCreationTimestamp())
                 .plus(MOMENT)
                 .isAfter(seen.now());
@@ -94,19 +99,19 @@ public final class BackupDecision {
             return new Decision.Wait<>(seen.status(), moment ? MOMENT : RECHECK);
         }
         String repository = discovered.repositoryName();
-        Why why = seen.repositories().containsKey(repository)
-                ? Why.of(
+        Explanation why = seen.repositories().containsKey(repository)
+                ? Explanation.of(
                         OperatorReason.NotListed,
                         "CosmosBackupRepository %s has not been listed since this CosmosBackup was made"
                                 .formatted(repository))
-                : Why.of(
+                : Explanation.of(
                         OperatorReason.RepositoryNotFound,
                         "CosmosBackupRepository %s is not in this namespace. HINT: create it".formatted(repository));
         return new Decision.Wait<>(DiscoveredStatuses.missing(seen.backup(), why, false, seen.now()), RECHECK);
     }
 
     /// The API server does not accept the Job. A quota may have room later; a template it cannot read stays so.
-    public static Decision<CosmosBackupStatus> refused(Observed seen, Why why) {
+    public static Decision<CosmosBackupStatus> refused(BackupView seen, Explanation why) {
         if (deleted(seen)) {
             return new DeletionDecision(seen).refused(why);
         }

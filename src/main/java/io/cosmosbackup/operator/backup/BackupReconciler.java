@@ -1,15 +1,17 @@
 package io.cosmosbackup.operator.backup;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupSchedule;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.RepositoryCopy;
-import io.cosmosbackup.operator.job.Finalizers;
-import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.operator.backup.view.BackupView;
+import io.cosmosbackup.operator.backup.view.Line;
+import io.cosmosbackup.operator.cluster.Finalizers;
+import io.cosmosbackup.operator.cluster.Jobs;
+import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
-import io.cosmosbackup.operator.job.Slim;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -117,7 +119,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
             return UpdateControl.noUpdate();
         }
         Sources known = Objects.requireNonNull(sources);
-        Observed seen = observe(backup, known, context);
+        BackupView seen = observe(backup, known, context);
         return known.jobs()
                 .apply(
                         BackupDecision.decide(seen),
@@ -127,27 +129,27 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                         why -> BackupDecision.refused(seen, why));
     }
 
-    private Observed observe(CosmosBackup backup, Sources known, Context<CosmosBackup> context) {
+    private BackupView observe(CosmosBackup backup, Sources known, Context<CosmosBackup> context) {
         String namespace = backup.getMetadata().getNamespace();
         boolean over = backup.getStatus() != null && backup.getStatus().completedAt() != null;
         boolean deleted = backup.getMetadata().getDeletionTimestamp() != null;
         Instant now = Instant.now();
         Map<String, ObservedJob> jobs = new HashMap<>();
-        String run = Observed.runJob(backup);
+        String run = BackupView.runJob(backup);
         jobs.put(run, over ? known.jobs().heardOf(backup, run) : known.jobs().see(backup, run));
-        for (String job : Observed.jobs(backup, true)) {
+        for (String job : BackupView.jobs(backup, true)) {
             jobs.put(job, known.jobs().read(backup, job));
         }
-        for (String job : Observed.jobs(backup, false)) {
+        for (String job : BackupView.jobs(backup, false)) {
             jobs.put(job, known.jobs().heardOf(backup, job));
         }
-        return new Observed(
+        return new BackupView(
                 backup,
                 over || deleted ? others(backup, context) : ofSchedule(backup, context),
                 byName(known.schedules(), namespace),
                 byName(known.repositories(), namespace),
                 jobs,
-                over || Observed.status(backup).jobName() != null
+                over || BackupView.status(backup).jobName() != null
                         ? Line.NOBODY
                         : Line.of(
                                 backup,
@@ -164,7 +166,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
     /// Only backups that are owed something stand in line.
     private static List<CosmosBackup> others(CosmosBackup backup, Context<CosmosBackup> context) {
         boolean whole = backup.getMetadata().getDeletionTimestamp() == null
-                && Observed.status(backup).copies().stream().allMatch(RepositoryCopy::durable);
+                && BackupView.status(backup).copies().stream().allMatch(RepositoryCopy::durable);
         return whole
                 ? List.of()
                 : context.eventSourceRetriever()
@@ -180,7 +182,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
     /// One that has not started may have to wait for another one of its schedule.
     private static List<CosmosBackup> ofSchedule(CosmosBackup backup, Context<CosmosBackup> context) {
         String schedule = backup.getSpec().scheduleName();
-        return schedule == null || Observed.status(backup).jobName() != null
+        return schedule == null || BackupView.status(backup).jobName() != null
                 ? List.of()
                 : context.eventSourceRetriever()
                         .getControllerEventSource()

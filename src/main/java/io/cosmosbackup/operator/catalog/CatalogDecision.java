@@ -1,14 +1,15 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.DiscoveredBackup;
-import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.DiscoveredBackup;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
+import io.cosmosbackup.operator.status.StatusUpdate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param findings about the repository
 /// @param others how many backups the repository holds that no CosmosBackup stands for
 public record CatalogDecision(
-        List<CosmosBackup> create, List<Told> tell, List<CosmosBackup> drop, Findings findings, int others) {
+        List<CosmosBackup> create, List<StatusUpdate> tell, List<CosmosBackup> drop, Findings findings, int others) {
     /// So many objects are written in one pass.
     static final int MOST = 200;
 
@@ -56,12 +57,12 @@ public record CatalogDecision(
                     .ifPresent(id ->
                             known.computeIfAbsent(id, _ -> new ArrayList<>()).add(backup));
         }
-        List<Told> tell = new ArrayList<>();
+        List<StatusUpdate> tell = new ArrayList<>();
         List<CosmosBackup> drop = new ArrayList<>();
         KnownBackup.Observed seen = new KnownBackup.Observed(name, listing, now);
         for (CosmosBackup backup : backups) {
-            Optional<Told> told = KnownBackup.of(seen, backup);
-            if (leftover(backup, told.map(Told::status).orElse(backup.getStatus()))) {
+            Optional<StatusUpdate> told = KnownBackup.of(seen, backup);
+            if (leftover(backup, told.map(StatusUpdate::status).orElse(backup.getStatus()))) {
                 drop.add(backup);
             } else {
                 told.ifPresent(tell::add);
@@ -69,7 +70,7 @@ public record CatalogDecision(
         }
         List<CosmosBackup> create = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
-        for (CatalogEntry entry : new TreeMap<>(listing.backups()).values()) {
+        for (CatalogLine entry : new TreeMap<>(listing.backups()).values()) {
             if (!repository.getSpec().discover()
                     || entry.found() == null
                     || entry.ofLaterRelease()
@@ -103,7 +104,7 @@ public record CatalogDecision(
 
     /// Whether the backup says that the API server did not take its status. Those come last: one pass tells a
     /// bounded number, and they would leave no room for the others.
-    static boolean refusedBefore(CosmosBackup backup) {
+    public static boolean refusedBefore(CosmosBackup backup) {
         CosmosBackupStatus status = backup.getStatus();
         return status != null
                 && Conditions.find(status.conditions(), Conditions.READY)
@@ -141,7 +142,7 @@ public record CatalogDecision(
     }
 
     /// The API server does not take the CosmosBackups.
-    public CatalogDecision refused(Why why) {
+    public CatalogDecision refused(Explanation why) {
         return new CatalogDecision(List.of(), List.of(), List.of(), findings.refused(why), others);
     }
 }

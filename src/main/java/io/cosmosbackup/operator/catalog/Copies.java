@@ -1,13 +1,13 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.RepositoryCopy;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,7 +75,7 @@ public final class Copies {
     /// The status without what it said of that repository: the backup has gone from there, as it had to. With the
     /// last one gone, none is owed anywhere.
     public static CosmosBackupStatus without(
-            CosmosBackup backup, CosmosBackupStatus status, String repository, Why gone, Instant now) {
+            CosmosBackup backup, CosmosBackupStatus status, String repository, Explanation gone, Instant now) {
         List<RepositoryCopy> rest = status.copies().stream()
                 .filter(copy -> !copy.repository().equals(repository))
                 .toList();
@@ -93,7 +93,7 @@ public final class Copies {
     /// The status with those copies, and Ready accordingly.
     public static CosmosBackupStatus with(
             CosmosBackup backup, CosmosBackupStatus status, List<RepositoryCopy> copies, Instant now) {
-        Why why = why(status, copies);
+        Explanation why = why(status, copies);
         boolean whole = why.is(OperatorReason.BackupComplete);
         return CopyVerification.said(
                 backup,
@@ -109,7 +109,7 @@ public final class Copies {
                 now);
     }
 
-    private static Why why(CosmosBackupStatus status, List<RepositoryCopy> all) {
+    private static Explanation why(CosmosBackupStatus status, List<RepositoryCopy> all) {
         String leftOut = all.stream()
                 .flatMap(copy -> Stream.ofNullable(copy.leftOut()))
                 .map(why -> "; " + why)
@@ -117,13 +117,14 @@ public final class Copies {
         List<RepositoryCopy> copies =
                 all.stream().filter(RepositoryCopy::counts).toList();
         if (copies.isEmpty()) {
-            return Why.of(OperatorReason.RepositoryNotFound, "no repository is left that holds the backup" + leftOut);
+            return Explanation.of(
+                    OperatorReason.RepositoryNotFound, "no repository is left that holds the backup" + leftOut);
         }
-        Why why = of(status, copies);
-        return new Why(why.reason(), why.message() + leftOut);
+        Explanation why = of(status, copies);
+        return new Explanation(why.reason(), why.message() + leftOut);
     }
 
-    private static Why of(CosmosBackupStatus status, List<RepositoryCopy> copies) {
+    private static Explanation of(CosmosBackupStatus status, List<RepositoryCopy> copies) {
         long durable = copies.stream().filter(RepositoryCopy::durable).count();
         String missing = copies.stream()
                 .filter(copy -> !copy.durable())
@@ -138,7 +139,7 @@ public final class Copies {
             long items = Objects.requireNonNullElse(status.items(), 0L);
             return named(
                     status,
-                    Why.of(
+                    Explanation.of(
                             OperatorReason.BackupComplete,
                             "%d %s in %d of %d %s"
                                     .formatted(
@@ -150,7 +151,7 @@ public final class Copies {
         }
         return named(
                 status,
-                new Why(
+                new Explanation(
                         reason(copies, changed, damaged, durable),
                         "the backup is whole in %d of %d %s; %s in %s"
                                 .formatted(
@@ -162,12 +163,12 @@ public final class Copies {
     }
 
     /// A copy that comes does not bring what was named and not there.
-    private static Why named(CosmosBackupStatus status, Why why) {
+    private static Explanation named(CosmosBackupStatus status, Explanation why) {
         boolean first = why.is(OperatorReason.BackupComplete) || why.is(OperatorReason.CopiesMissing);
         String message = why.message() + Unmatched.told(status.unmatched());
         return first && !Unmatched.names(status.unmatched()).isEmpty()
-                ? Why.of(Reason.PatternMatchesNothing, message)
-                : new Why(why.reason(), message);
+                ? Explanation.of(Reason.PatternMatchesNothing, message)
+                : new Explanation(why.reason(), message);
     }
 
     /// A fault that only a person can mend comes first.

@@ -1,14 +1,14 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.api.BackupVerification;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.RepositoryCopy;
-import io.cosmosbackup.api.VerificationLevel;
-import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.api.backup.BackupVerification;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.VerificationLevel;
+import io.cosmosbackup.api.common.VerificationResult;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -107,15 +107,15 @@ public final class CopyVerification {
         }
         VerificationResult result =
                 damaged.isEmpty() ? Objects.requireNonNull(last).result() : VerificationResult.Failed;
-        Why why = damaged.isEmpty()
+        Explanation why = damaged.isEmpty()
                 ? why(Objects.requireNonNull(last))
-                : Why.of(OperatorReason.VerificationFailed, told(damaged));
+                : Explanation.of(OperatorReason.VerificationFailed, told(damaged));
         return status.withVerification(
                 last, Conditions.withVerified(status.conditions(), result, why, Copies.generation(backup), now));
     }
 
-    private static Why why(BackupVerification last) {
-        return Why.of(
+    private static Explanation why(BackupVerification last) {
+        return Explanation.of(
                 last.result() == VerificationResult.Passed
                         ? OperatorReason.VerificationPassed
                         : OperatorReason.VerificationInconclusive,

@@ -1,21 +1,21 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.api.BackupRetention;
-import io.cosmosbackup.api.BackupType;
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupSpec;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.DiscoveredBackup;
-import io.cosmosbackup.api.Origin;
-import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.RepositoryCopy;
-import io.cosmosbackup.api.RunProgress;
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.api.backup.BackupRetention;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupSpec;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.DiscoveredBackup;
+import io.cosmosbackup.api.backup.Origin;
+import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.BackupType;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.common.RunProgress;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,8 +41,8 @@ public final class DiscoveredStatuses {
     ///
     /// It has no owner, so that it outlives the repository, and no label of anything else, by which a GitOps
     /// tool would take it for its own and delete it.
-    static Optional<CosmosBackup> create(String namespace, String repository, CatalogEntry entry, Instant now) {
-        CatalogEntry.Found found = entry.found();
+    static Optional<CosmosBackup> create(String namespace, String repository, CatalogLine entry, Instant now) {
+        CatalogLine.Found found = entry.found();
         String id = entry.backup();
         if (found == null || id.length() > LONGEST_NAME || !NAME.matcher(id).matches()) {
             return Optional.empty();
@@ -62,7 +62,7 @@ public final class DiscoveredStatuses {
         });
     }
 
-    private static Optional<BackupType> type(CatalogEntry.Found found) {
+    private static Optional<BackupType> type(CatalogLine.Found found) {
         return Arrays.stream(BackupType.values())
                 .filter(type -> type.name().equals(found.type()))
                 .findFirst();
@@ -80,9 +80,9 @@ public final class DiscoveredStatuses {
 
     /// The backup is there: nothing will run for it.
     static CosmosBackupStatus found(
-            CosmosBackup backup, String repository, CatalogEntry entry, CatalogEntry.Found found, Instant now) {
+            CosmosBackup backup, String repository, CatalogLine entry, CatalogLine.Found found, Instant now) {
         CosmosBackupStatus old = status(backup);
-        Why why = Why.of(
+        Explanation why = Explanation.of(
                 OperatorReason.Discovered,
                 "%d %s in %d %s of account %s %s found in repository %s"
                         .formatted(
@@ -124,7 +124,7 @@ public final class DiscoveredStatuses {
     }
 
     /// It is not there, or not as it must be. It may come yet, so the backup has not failed.
-    public static CosmosBackupStatus missing(CosmosBackup backup, Why why, boolean stalled, Instant now) {
+    public static CosmosBackupStatus missing(CosmosBackup backup, Explanation why, boolean stalled, Instant now) {
         CosmosBackupStatus old = status(backup);
         DiscoveredBackup discovered = backup.getSpec().discovered();
         List<Condition> conditions = stalled
@@ -160,7 +160,7 @@ public final class DiscoveredStatuses {
 
     /// The retention of a backup whose rules are not known here: a retention, here or elsewhere, may have
     /// marked it.
-    static @Nullable BackupRetention marked(@Nullable BackupRetention old, String repository, CatalogEntry entry) {
+    static @Nullable BackupRetention marked(@Nullable BackupRetention old, String repository, CatalogLine entry) {
         Instant at = entry.markedAt();
         if (at != null && (old == null || Pinned.byPersonAlone(old))) {
             return new BackupRetention(

@@ -1,10 +1,10 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.operator.status.Cut;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 ///
 /// @param whole whether nothing is wrong
 /// @param why the first thing that is wrong names the reason
-public record Findings(boolean whole, Why why) {
+public record Findings(boolean whole, Explanation why) {
     /// Ends the sentence that says how many a log shows.
     public static final String NOT_ALL_SHOWN = ": none is taken for missing";
 
@@ -22,17 +22,17 @@ public record Findings(boolean whole, Why why) {
     private static final int LONGEST = 512;
 
     static Findings of(Listing listing, List<String> skipped) {
-        List<CatalogEntry> damaged = new TreeMap<>(listing.backups())
+        List<CatalogLine> damaged = new TreeMap<>(listing.backups())
                 .values().stream().filter(entry -> entry.found() == null).toList();
         List<String> later = new TreeMap<>(listing.backups())
                 .values().stream()
-                        .filter(CatalogEntry::ofLaterRelease)
-                        .map(CatalogEntry::backup)
+                        .filter(CatalogLine::ofLaterRelease)
+                        .map(CatalogLine::backup)
                         .toList();
-        List<Why> wrong = new ArrayList<>();
+        List<Explanation> wrong = new ArrayList<>();
         int unreadable = damaged.size() + listing.unshown();
         if (unreadable > 0) {
-            wrong.add(Why.of(
+            wrong.add(Explanation.of(
                     OperatorReason.ManifestsDamaged,
                     "%d of %d manifests cannot be read or trusted: %s"
                             .formatted(
@@ -46,7 +46,7 @@ public record Findings(boolean whole, Why why) {
                                             unreadable))));
         }
         if (!listing.whole()) {
-            wrong.add(Why.of(
+            wrong.add(Explanation.of(
                     OperatorReason.ListingIncomplete,
                     "the probe counted %d %s and its log shows %d%s"
                             .formatted(
@@ -56,25 +56,29 @@ public record Findings(boolean whole, Why why) {
                                     NOT_ALL_SHOWN)));
         }
         if (!skipped.isEmpty()) {
-            wrong.add(Why.of(
+            wrong.add(Explanation.of(
                     OperatorReason.BackupsSkipped,
                     "%d %s cannot appear as CosmosBackups, for their ids are no free names or their type is not known: %s."
-                                    .formatted(skipped.size(), Plural.of(skipped.size(), "backup"), named(skipped, skipped.size()))
+                                    .formatted(
+                                            skipped.size(),
+                                            Plural.of(skipped.size(), "backup"),
+                                            named(skipped, skipped.size()))
                             + " HINT: restore them with from.repositoryName and from.backup"));
         }
-        Why read = Why.of(OperatorReason.CatalogRead, told(listing, later));
+        Explanation read = Explanation.of(OperatorReason.CatalogRead, told(listing, later));
         if (wrong.isEmpty()) {
             return new Findings(true, read);
         }
         if (!later.isEmpty()) {
             wrong.add(read);
         }
-        return new Findings(false, Why.all(wrong));
+        return new Findings(false, Explanation.all(wrong));
     }
 
     /// A fact and no fault.
     private static String told(Listing listing, List<String> later) {
-        String all = "the repository holds %d %s".formatted(listing.expected(), Plural.of(listing.expected(), "backup"));
+        String all =
+                "the repository holds %d %s".formatted(listing.expected(), Plural.of(listing.expected(), "backup"));
         return later.isEmpty()
                 ? all
                 : "%s, %d of them written by a later release: %s. HINT: use a newer release to restore, verify or copy those"
@@ -82,12 +86,12 @@ public record Findings(boolean whole, Why why) {
     }
 
     /// With something else that is wrong, which comes first.
-    public Findings refused(Why refusal) {
-        return new Findings(false, whole ? refusal : Why.all(List.of(refusal, why)));
+    public Findings refused(Explanation refusal) {
+        return new Findings(false, whole ? refusal : Explanation.all(List.of(refusal, why)));
     }
 
-    private static String problem(CatalogEntry entry) {
-        CatalogEntry.Problem problem = entry.problem();
+    private static String problem(CatalogLine entry) {
+        CatalogLine.Problem problem = entry.problem();
         return problem == null
                 ? entry.backup()
                 : "%s (%s: %s)".formatted(entry.backup(), problem.reason(), problem.message());

@@ -1,19 +1,20 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.api.BackupRetention;
-import io.cosmosbackup.api.CopyJobs;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.DiscoveredBackup;
-import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.RepositoryCopy;
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.api.backup.BackupRetention;
+import io.cosmosbackup.api.backup.CopyJobs;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.DiscoveredBackup;
+import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Cut;
-import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Past;
-import io.cosmosbackup.operator.status.Why;
+import io.cosmosbackup.operator.status.StatusUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +34,7 @@ final class KnownBackup {
 
     /// Empty when it goes on saying what it says. One that is being deleted is left to that, and one whose run
     /// has not ended to the run.
-    static Optional<Told> of(Observed seen, CosmosBackup backup) {
+    static Optional<StatusUpdate> of(Observed seen, CosmosBackup backup) {
         CosmosBackupStatus status = Objects.requireNonNullElse(backup.getStatus(), CosmosBackupStatus.EMPTY);
         if (backup.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
@@ -47,35 +48,35 @@ final class KnownBackup {
                 : Optional.empty();
     }
 
-    private static @Nullable CatalogEntry entry(Observed seen, @Nullable String id) {
+    private static @Nullable CatalogLine entry(Observed seen, @Nullable String id) {
         return id == null ? null : seen.listing().backups().get(id);
     }
 
-    private static Optional<Told> changed(
+    private static Optional<StatusUpdate> changed(
             Observed seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
         return next.equals(old)
                 ? Optional.empty()
-                : Optional.of(new Told(backup, next, happening(seen, backup, old, next)));
+                : Optional.of(new StatusUpdate(backup, next, happening(seen, backup, old, next)));
     }
 
     /// A copy that was whole and is not any more is what a person has to hear of.
-    private static Optional<Happening> happening(
+    private static Optional<Notice> happening(
             Observed seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
         boolean was = Copies.in(old, seen.repository())
                 .filter(RepositoryCopy::durable)
                 .isPresent();
         return Copies.in(next, seen.repository())
                 .filter(copy -> was && !copy.durable())
-                .map(copy -> Happening.warning(
+                .map(copy -> Notice.warning(
                         "copy-%s-%s".formatted(seen.repository(), copy.since()),
-                        new Why(
+                        new Explanation(
                                 Objects.requireNonNullElse(copy.reason(), OperatorReason.ManifestMissing.name()),
                                 "repository %s: %s".formatted(seen.repository(), copy.message()))))
                 .or(() -> marked(seen, backup, old.retention(), next.retention()));
     }
 
     /// Somebody else's prune has marked it.
-    private static Optional<Happening> marked(
+    private static Optional<Notice> marked(
             Observed seen, CosmosBackup backup, @Nullable BackupRetention old, @Nullable BackupRetention next) {
         return (old == null || old.keep()) && next != null && !next.keep()
                 ? Optional.of(Marked.of(backup, seen.repository(), next.due(), next.reasons()))
@@ -83,25 +84,25 @@ final class KnownBackup {
     }
 
     private static CosmosBackupStatus awaited(Observed seen, CosmosBackup backup, CosmosBackupStatus old, String id) {
-        CatalogEntry entry = entry(seen, id);
+        CatalogLine entry = entry(seen, id);
         if (entry != null && entry.found() != null && !entry.ofLaterRelease()) {
             return DiscoveredStatuses.found(backup, seen.repository(), entry, entry.found(), seen.now());
         }
         if (entry == null && !seen.listing().lacks(id)) {
             return old;
         }
-        CatalogEntry.Problem problem = entry == null ? null : entry.problem();
-        Why why = problem == null
-                ? Why.of(
+        CatalogLine.Problem problem = entry == null ? null : entry.problem();
+        Explanation why = problem == null
+                ? Explanation.of(
                         Reason.BackupNotFound,
                         "repository %s holds no backup %s%s. HINT: it is looked for again at every probe"
                                 .formatted(seen.repository(), id, unshown(seen, id)))
-                : Why.of(problem.reason(), problem.message());
+                : Explanation.of(problem.reason(), problem.message());
         return DiscoveredStatuses.missing(backup, why, true, seen.now());
     }
 
     private static CosmosBackupStatus complete(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogEntry entry) {
+            Observed seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogLine entry) {
         Optional<RepositoryCopy> copy = Copies.in(status, seen.repository());
         if (entry == null) {
             String id = String.valueOf(status.backup());
@@ -113,9 +114,9 @@ final class KnownBackup {
                     .map(c -> gone(seen, backup, status, c))
                     .orElse(status);
         }
-        CatalogEntry.Found found = entry.found();
+        CatalogLine.Found found = entry.found();
         if (found == null) {
-            CatalogEntry.Problem problem = entry.problem();
+            CatalogLine.Problem problem = entry.problem();
             return problem == null || copy.filter(c -> !Copies.damaged(c)).isEmpty()
                     ? status
                     : without(seen, backup, status, copy.get(), problem.reason().name(), problem.message());
@@ -145,7 +146,7 @@ final class KnownBackup {
             Observed seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy) {
         BackupRetention retention = status.retention();
         if (retention != null && !retention.keep() && seen.repository().equals(retention.repository())) {
-            Why why = Why.of(
+            Explanation why = Explanation.of(
                     OperatorReason.Pruned,
                     "retention has deleted the backup: %s".formatted(String.join("; ", retention.reasons())));
             return Copies.without(backup, status, seen.repository(), why, seen.now());
@@ -211,7 +212,7 @@ final class KnownBackup {
     }
 
     /// Fills in facts that a run does not report and a manifest holds.
-    private static CosmosBackupStatus filled(CosmosBackupStatus status, CatalogEntry.Found found) {
+    private static CosmosBackupStatus filled(CosmosBackupStatus status, CatalogLine.Found found) {
         return status.withManifest(
                 Objects.requireNonNullElse(status.manifestSha256(), found.manifestSha256()),
                 status.signedBy() == null ? found.signedBy() : status.signedBy(),

@@ -1,6 +1,6 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// @param expected how many the probe has counted
 /// @param unshown how many of them it has not listed, because they cannot be read and there are many
 /// @param since changes after this time may be missing from the listing
-public record Listing(Map<String, CatalogEntry> backups, Set<String> absent, int expected, int unshown, Instant since) {
+public record Listing(Map<String, CatalogLine> backups, Set<String> absent, int expected, int unshown, Instant since) {
     /// More are never read: they are held in memory, and a node keeps no longer log.
     public static final int MOST = 10_000;
 
@@ -38,7 +38,7 @@ public record Listing(Map<String, CatalogEntry> backups, Set<String> absent, int
     }
 
     /// The backups that the lines of a log show, with what is used of each; other lines are passed over.
-    public static List<CatalogEntry> read(Stream<String> log) {
+    public static List<CatalogLine> read(Stream<String> log) {
         return ReportJson.catalog(log)
                 .filter(entry -> entry.backup().length() <= LONGEST_ID)
                 .limit(MOST)
@@ -46,15 +46,15 @@ public record Listing(Map<String, CatalogEntry> backups, Set<String> absent, int
                 .toList();
     }
 
-    public static Listing of(List<CatalogEntry> entries, ProbeReport report, Instant since) {
+    public static Listing of(List<CatalogLine> entries, ProbeReport report, Instant since) {
         return of(entries, report.backups(), report.unshown(), since);
     }
 
-    static Listing of(List<CatalogEntry> entries, int expected, int unshown, Instant since) {
-        Map<String, CatalogEntry> byId = LinkedHashMap.newLinkedHashMap(entries.size());
+    public static Listing of(List<CatalogLine> entries, int expected, int unshown, Instant since) {
+        Map<String, CatalogLine> byId = LinkedHashMap.newLinkedHashMap(entries.size());
         Set<String> absent = new HashSet<>();
-        for (CatalogEntry entry : entries) {
-            CatalogEntry.Problem problem = entry.problem();
+        for (CatalogLine entry : entries) {
+            CatalogLine.Problem problem = entry.problem();
             if (entry.found() == null && problem != null && problem.reason() == Reason.BackupNotFound) {
                 absent.add(entry.backup());
             } else {
@@ -80,20 +80,20 @@ public record Listing(Map<String, CatalogEntry> backups, Set<String> absent, int
         return unshown > 0 && !absent.contains(backup);
     }
 
-    private static CatalogEntry shortened(CatalogEntry entry) {
-        CatalogEntry.Found found = entry.found();
-        CatalogEntry.Problem problem = entry.problem();
-        return new CatalogEntry(
+    private static CatalogLine shortened(CatalogLine entry) {
+        CatalogLine.Found found = entry.found();
+        CatalogLine.Problem problem = entry.problem();
+        return new CatalogLine(
                 entry.backup(),
                 found == null ? null : shortened(found),
-                problem == null ? null : new CatalogEntry.Problem(problem.reason(), Cut.sentence(problem.message())),
+                problem == null ? null : new CatalogLine.Problem(problem.reason(), Cut.sentence(problem.message())),
                 entry.markedAt());
     }
 
-    private static CatalogEntry.Found shortened(CatalogEntry.Found found) {
+    private static CatalogLine.Found shortened(CatalogLine.Found found) {
         String series = found.series();
         String signedBy = found.signedBy();
-        return new CatalogEntry.Found(
+        return new CatalogLine.Found(
                 "",
                 series == null ? null : Cut.text(series, LONGEST_SERIES),
                 found.sequence(),

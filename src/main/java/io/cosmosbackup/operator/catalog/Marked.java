@@ -1,9 +1,9 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +13,11 @@ public final class Marked {
     private Marked() {}
 
     /// @param due when it goes at the earliest, null when only whoever has marked it knows
-    public static Happening of(CosmosBackup backup, String repository, @Nullable Instant due, List<String> reasons) {
+    public static Notice of(CosmosBackup backup, String repository, @Nullable Instant due, List<String> reasons) {
         String namespace = backup.getMetadata().getNamespace();
         String name = backup.getMetadata().getName();
         String because = String.join("; ", reasons);
-        Why why = Why.of(
+        Explanation why = Explanation.of(
                         OperatorReason.MarkedForDeletion,
                         due == null
                                 ? "a prune elsewhere deletes it from repository %s once its grace is over: %s"
@@ -26,6 +26,6 @@ public final class Marked {
                                         .formatted(repository, due, because))
                 .withHint("to keep it: kubectl annotate cosmosbackup %s -n %s cosmosbackup.io/pin=true"
                         .formatted(name, namespace));
-        return Happening.warning("marked-%s-%s".formatted(repository, due == null ? because : due), why);
+        return Notice.warning("marked-%s-%s".formatted(repository, due == null ? because : due), why);
     }
 }

@@ -1,11 +1,11 @@
 package io.cosmosbackup.operator.catalog;
 
-import io.cosmosbackup.api.BackupRetention;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.DiscoveredBackup;
-import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.Retain;
+import io.cosmosbackup.api.backup.BackupRetention;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.DiscoveredBackup;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.common.Retain;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.api.CosmosSource;
-import io.cosmosbackup.api.Encryption;
-import io.cosmosbackup.api.RunTemplate;
-import io.cosmosbackup.api.Signing;
-import io.cosmosbackup.api.Throughput;
+import io.cosmosbackup.api.common.CosmosSource;
+import io.cosmosbackup.api.common.Encryption;
+import io.cosmosbackup.api.common.RunTemplate;
+import io.cosmosbackup.api.common.Signing;
+import io.cosmosbackup.api.common.Throughput;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of a backup: its schedule's, or its own.

@@ -1,20 +1,20 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.api.Access;
-import io.cosmosbackup.api.AzureBlob;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosRestoreSpec;
-import io.cosmosbackup.api.Credentials;
-import io.cosmosbackup.api.Encryption;
-import io.cosmosbackup.api.Identity;
-import io.cosmosbackup.api.PinnedSource;
-import io.cosmosbackup.api.Retention;
-import io.cosmosbackup.api.RunTemplate;
-import io.cosmosbackup.api.Signing;
-import io.cosmosbackup.api.TargetThroughput;
-import io.cosmosbackup.api.Throughput;
-import io.cosmosbackup.api.VerificationLevel;
-import io.cosmosbackup.api.VerificationPolicy;
+import io.cosmosbackup.api.common.Credentials;
+import io.cosmosbackup.api.common.Encryption;
+import io.cosmosbackup.api.common.Identity;
+import io.cosmosbackup.api.common.RunTemplate;
+import io.cosmosbackup.api.common.Signing;
+import io.cosmosbackup.api.common.Throughput;
+import io.cosmosbackup.api.common.VerificationLevel;
+import io.cosmosbackup.api.repository.Access;
+import io.cosmosbackup.api.repository.AzureBlob;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.restore.CosmosRestoreSpec;
+import io.cosmosbackup.api.restore.PinnedSource;
+import io.cosmosbackup.api.restore.TargetThroughput;
+import io.cosmosbackup.api.schedule.Retention;
+import io.cosmosbackup.api.schedule.VerificationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keys environment variable to the Secret entry it is filled from
 public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
     /// A step's name begins with it.
-    static final String STEP = "+";
+    public static final String STEP = "+";
 
     private static final String COSMOS_KEY = "COSMOS_KEY";
     private static final String SIGNING_KEY = "SIGNING_KEY";

@@ -1,10 +1,11 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.api.EnvironmentVariable;
-import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.common.EnvironmentVariable;
+import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.engine.report.ExitCode;
+import io.cosmosbackup.operator.cluster.Slim;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,7 +33,7 @@ public final class EngineJob {
     public static final String NAME_LABEL = "cosmosbackup.io/name";
 
     /// Beside the label where the name is longer than a label may be.
-    static final String NAME_ANNOTATION = "cosmosbackup.io/name";
+    public static final String NAME_ANNOTATION = "cosmosbackup.io/name";
 
     private static final ResourceRequirements RESOURCES = new ResourceRequirementsBuilder()
             .addToRequests("cpu", new Quantity("250m"))
@@ -148,7 +149,7 @@ public final class EngineJob {
     }
 
     /// The name of the object that a Job, or a pod of one, was made for.
-    static Optional<String> owner(HasMetadata made) {
+    public static Optional<String> owner(HasMetadata made) {
         Map<String, String> annotations =
                 Objects.requireNonNullElse(made.getMetadata().getAnnotations(), Map.of());
         return Optional.ofNullable(annotations.get(NAME_ANNOTATION))
@@ -165,14 +166,14 @@ public final class EngineJob {
     }
 
     /// Why a Job is not made: of an object that is older than the CRD's rules, or was never shown to them.
-    public static Optional<Why> refusal(Job job) {
+    public static Optional<Explanation> refusal(Job job) {
         return job.getSpec().getTemplate().getSpec().getContainers().stream()
                 .flatMap(container -> container.getEnv().stream())
                 .filter(variable -> variable.getValueFrom() == null)
                 .map(variable -> new EnvironmentVariable(variable.getName(), variable.getValue()))
                 .filter(variable -> !variable.allowed())
                 .findFirst()
-                .map(variable -> Why.of(
+                .map(variable -> Explanation.of(
                         OperatorReason.JobRefused,
                         "template.env sets %s to what could make Job %s run or load something beside its keys"
                                         .formatted(

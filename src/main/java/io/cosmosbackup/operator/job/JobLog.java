@@ -56,14 +56,14 @@ public record JobLog(List<Said> said, boolean cut) {
 
     /// Takes one log after the other, that of the newest pod first: an older one only adds what the newer
     /// ones do not say.
-    static final class Reading {
+    public static final class Reading {
         private final Map<Key, PlannedBackup> said = new LinkedHashMap<>();
         private int characters;
         private boolean cut;
 
         private record Key(@Nullable String step, String backup) {}
 
-        void add(Stream<String> lines) {
+        public void add(Stream<String> lines) {
             Map<Key, PlannedBackup> newer = Map.copyOf(said);
             @Nullable String[] step = {null};
             lines.sequential().forEach(line -> {
@@ -101,7 +101,7 @@ public record JobLog(List<Said> said, boolean cut) {
                             .sum();
         }
 
-        JobLog end(boolean more) {
+        public JobLog end(boolean more) {
             return new JobLog(
                     said.entrySet().stream()
                             .map(entry -> new Said(entry.getKey().step(), entry.getValue()))

@@ -2,8 +2,8 @@ package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,24 +21,24 @@ public sealed interface JobOutcome {
     /// There is no result and there will be none.
     ///
     /// @param stop whether the Job is still there and has to be deleted
-    record Unreported(Why why, Instant at, boolean stop) implements JobOutcome {}
+    record Unreported(Explanation why, Instant at, boolean stop) implements JobOutcome {}
 
     static JobOutcome of(ObservedJob seen, String name, String ownerUid, Instant now, Duration startTimeout) {
         return switch (seen.state(ownerUid, now, startTimeout)) {
             case JobState.Absent() ->
                 new Unreported(
-                        Why.of(OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(name)),
+                        Explanation.of(OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(name)),
                         now,
                         false);
             case JobState.Foreign _ -> new NameTaken();
             case JobState.Starting _, JobState.Running _, JobState.Retrying _ -> new Unfinished();
-            case JobState.StartTimedOut(Why why) -> new Unreported(why, now, true);
-            case JobState.NoRoom(Why why) ->
+            case JobState.StartTimedOut(Explanation why) -> new Unreported(why, now, true);
+            case JobState.NoRoom(Explanation why) ->
                 new Unreported(why, now, true); // it is tried again, and the failures count
-            case JobState.Lost(Why why) -> new Unreported(why, now, true);
+            case JobState.Lost(Explanation why) -> new Unreported(why, now, true);
             case JobState.Succeeded(RunReport report, Instant at) -> new Reported(report, at);
             case JobState.ResultLost(Instant at) -> new Unreported(lost(name), at, false);
-            case JobState.Failed(Why why, var _, Instant at) -> new Unreported(why, at, false);
+            case JobState.Failed(Explanation why, var _, Instant at) -> new Unreported(why, at, false);
         };
     }
 
@@ -47,7 +47,7 @@ public sealed interface JobOutcome {
     static JobOutcome ofStep(
             String step, ObservedJob seen, String name, String ownerUid, Instant now, Duration startTimeout) {
         if (seen.state(ownerUid, now, startTimeout)
-                instanceof JobState.Failed(Why why, Optional<RunReport> report, Instant at)) {
+                instanceof JobState.Failed(Explanation why, Optional<RunReport> report, Instant at)) {
             return report.flatMap(told -> of(step, told))
                     .map(told -> of(told, at))
                     .orElseGet(() -> new Unreported(why, at, false));
@@ -64,12 +64,12 @@ public sealed interface JobOutcome {
 
     private static JobOutcome of(RunReport report, Instant at) {
         return report.failure()
-                .<JobOutcome>map(failure -> new Unreported(Why.of(failure), at, false))
+                .<JobOutcome>map(failure -> new Unreported(Explanation.of(failure), at, false))
                 .orElseGet(() -> new Reported(report, at));
     }
 
-    static Why lost(String name) {
-        return Why.of(
+    static Explanation lost(String name) {
+        return Explanation.of(
                 OperatorReason.ResultLost,
                 "Job %s ended, and its pod was gone before its result was read".formatted(name));
     }

@@ -3,9 +3,9 @@ package io.cosmosbackup.operator.job;
 import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Past;
-import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -30,24 +30,24 @@ public sealed interface JobState {
     record Absent() implements JobState {}
 
     /// There is one, and it belongs to another object (one of the same name, deleted a moment ago).
-    record Foreign(Why why) implements JobState {}
+    record Foreign(Explanation why) implements JobState {}
 
     /// No container of it runs yet.
-    record Starting(Why why) implements JobState {}
+    record Starting(Explanation why) implements JobState {}
 
     /// It has not started in the time it may take, and by itself it never will.
-    record StartTimedOut(Why why) implements JobState {}
+    record StartTimedOut(Explanation why) implements JobState {}
 
     /// It has not started in the time it may take, for no node or quota has room. That can change at any moment.
-    record NoRoom(Why why) implements JobState {}
+    record NoRoom(Explanation why) implements JobState {}
 
     record Running(String pod, Instant since) implements JobState {}
 
     /// A pod failed and Kubernetes makes another one.
-    record Retrying(Why why) implements JobState {}
+    record Retrying(Explanation why) implements JobState {}
 
     /// Its pod is on a node that no longer answers, so that the Job can neither end nor go on.
-    record Lost(Why why) implements JobState {}
+    record Lost(Explanation why) implements JobState {}
 
     record Succeeded(RunReport report, Instant at) implements JobState {}
 
@@ -55,7 +55,7 @@ public sealed interface JobState {
     record ResultLost(Instant at) implements JobState {}
 
     /// @param report of a run that did a part of its work
-    record Failed(Why why, Optional<RunReport> report, Instant at) implements JobState {}
+    record Failed(Explanation why, Optional<RunReport> report, Instant at) implements JobState {}
 
     /// Reads Job and pods.
     ///
@@ -67,7 +67,7 @@ public sealed interface JobState {
         Job job = seen.job().get();
         String name = job.getMetadata().getName();
         if (!seen.belongsTo(ownerUid)) {
-            return new Foreign(Why.of(
+            return new Foreign(Explanation.of(
                     OperatorReason.JobNameTaken,
                     "Job %s belongs to another object. HINT: wait until it is gone, or delete it".formatted(name)));
         }
@@ -109,48 +109,50 @@ public sealed interface JobState {
                 : Optional.of(batches.stream().reduce(BatchReport::and).orElseThrow());
     }
 
-    private static Why failure(Job job, JobCondition failed, List<Pod> attempts) {
-        Optional<Why> last = attempts.reversed().stream()
+    private static Explanation failure(Job job, JobCondition failed, List<Pod> attempts) {
+        Optional<Explanation> last = attempts.reversed().stream()
                 .flatMap(pod -> PodState.failure(pod).stream())
                 .findFirst();
         if ("DeadlineExceeded".equals(failed.getReason())) {
             String before = last.map(why -> "; before that %s: %s".formatted(why.reason(), why.message()))
                     .orElse("");
-            return Why.of(
+            return Explanation.of(
                     OperatorReason.DeadlineExceeded,
                     "the run did not end within the activeDeadlineSeconds of its Job (%d)%s"
                             .formatted(job.getSpec().getActiveDeadlineSeconds(), before));
         }
         String told = String.valueOf(failed.getMessage());
-        Why why = last.orElseGet(() -> Why.of(
+        Explanation why = last.orElseGet(() -> Explanation.of(
                 OperatorReason.PodLost,
                 "Job %s failed (%s) and its pods are gone, so nobody can tell why"
                         .formatted(job.getMetadata().getName(), told)));
         return attempts.size() > 1
-                ? new Why(why.reason(), "%s (after %d attempts)".formatted(why.message(), attempts.size()))
+                ? new Explanation(why.reason(), "%s (after %d attempts)".formatted(why.message(), attempts.size()))
                 : why;
     }
 
     private static JobState withoutPods(Job job, Optional<String> podRefusal, Instant now, Duration startTimeout) {
         if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
-            return new Starting(Why.of(
+            return new Starting(Explanation.of(
                     OperatorReason.JobSuspended,
                     "Job %s is suspended; the run starts when it is resumed"
                             .formatted(job.getMetadata().getName())));
         }
         Integer failed = job.getStatus() == null ? null : job.getStatus().getFailed();
         if (failed != null && failed > 0) {
-            return new Retrying(Why.of(OperatorReason.Retrying, "%d %s failed; trying again".formatted(failed, Plural.of(failed, "attempt"))));
+            return new Retrying(Explanation.of(
+                    OperatorReason.Retrying,
+                    "%d %s failed; trying again".formatted(failed, Plural.of(failed, "attempt"))));
         }
         Instant since = Instant.parse(job.getMetadata().getCreationTimestamp());
         String name = job.getMetadata().getName();
-        Why why = podRefusal
-                .map(told -> Why.of(
+        Explanation why = podRefusal
+                .map(told -> Explanation.of(
                         OperatorReason.PodNotCreated,
                         "the API server refuses the pod of Job %s: %s.".formatted(name, told)
                                 + " HINT: set spec.template.resources of %s, or change the ResourceQuota or LimitRange"
                                         .formatted(owner(job))))
-                .orElseGet(() -> Why.of(
+                .orElseGet(() -> Explanation.of(
                         OperatorReason.PodNotCreated,
                         "Kubernetes has made no pod for Job %s yet. HINT: kubectl describe job %s shows why"
                                 .formatted(name, name)));
@@ -173,7 +175,7 @@ public sealed interface JobState {
         if (deleted != null
                 && !PodState.ended(pod)
                 && Instant.parse(deleted).plus(startTimeout).isBefore(now)) {
-            return new Lost(Why.of(
+            return new Lost(Explanation.of(
                     OperatorReason.PodLost,
                     "pod %s is being deleted since %s, and its node %s does not say that it has ended"
                             .formatted(podName, deleted, pod.getSpec().getNodeName())));
@@ -186,12 +188,12 @@ public sealed interface JobState {
             return outlived(attempts, outliving, now);
         }
         if (PodState.ended(pod)) {
-            Optional<Why> failure = PodState.failure(pod);
+            Optional<Explanation> failure = PodState.failure(pod);
             if (failure.isEmpty()) {
                 return new Running(podName, now); // ended well: the Job says so in a moment
             }
             Integer limit = job.getSpec().getBackoffLimit();
-            return new Retrying(Why.of(
+            return new Retrying(Explanation.of(
                     OperatorReason.Retrying,
                     "attempt %d of %d failed with %s: %s"
                             .formatted(
@@ -206,7 +208,7 @@ public sealed interface JobState {
             String since = running.getStartedAt();
             return new Running(podName, since == null ? now : Instant.parse(since));
         }
-        Why why = PodState.waiting(pod);
+        Explanation why = PodState.waiting(pod);
         return starting(why, why.is(OperatorReason.Unschedulable), PodState.waitsSince(pod), now, startTimeout);
     }
 
@@ -217,7 +219,7 @@ public sealed interface JobState {
         Instant at = Objects.requireNonNullElse(Past.of(PodState.endedAt(pod, now), now), now);
         return PodState.failure(pod)
                 .<JobState>map(why -> new Failed(
-                        new Why(
+                        new Explanation(
                                 why.reason(),
                                 "%s (not tried again, for %s still runs in pod %s: keep sidecars out of it by"
                                                 .formatted(
@@ -230,17 +232,18 @@ public sealed interface JobState {
                 .orElseGet(() -> succeeded(attempts, at));
     }
 
-    private static JobState starting(Why why, boolean noRoom, Instant since, Instant now, Duration startTimeout) {
+    private static JobState starting(
+            Explanation why, boolean noRoom, Instant since, Instant now, Duration startTimeout) {
         if (since.plus(startTimeout).isAfter(now)) {
             return new Starting(why);
         }
         if (noRoom) {
-            return new NoRoom(new Why(
+            return new NoRoom(new Explanation(
                     why.reason(),
                     "%s (waiting since %s)".formatted(why.message(), since.truncatedTo(ChronoUnit.SECONDS))));
         }
         return new StartTimedOut(
-                new Why(why.reason(), "%s (waited %d s)".formatted(why.message(), startTimeout.toSeconds())));
+                new Explanation(why.reason(), "%s (waited %d s)".formatted(why.message(), startTimeout.toSeconds())));
     }
 
     static boolean ended(Job job) {

@@ -1,6 +1,6 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.api.RunProgress;
+import io.cosmosbackup.api.common.RunProgress;
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.operator.status.Cut;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -44,17 +44,17 @@ public record ObservedJob(
     }
 
     /// Whether the Job controller has made the pod for that very Job, and not for an earlier one of its name.
-    static boolean owns(Job job, Pod pod) {
+    public static boolean owns(Job job, Pod pod) {
         String uid = job.getMetadata().getUid();
         return uid != null
                 && pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> uid.equals(owner.getUid()));
     }
 
-    ObservedJob refused(Optional<String> why) {
+    public ObservedJob refused(Optional<String> why) {
         return new ObservedJob(job, pods, progress, why, log);
     }
 
-    ObservedJob printed(Optional<JobLog> read) {
+    public ObservedJob printed(Optional<JobLog> read) {
         return new ObservedJob(job, pods, progress, podRefusal, read);
     }
 
@@ -68,7 +68,7 @@ public record ObservedJob(
     }
 
     /// Whether the engine will print no more, though a sidecar may hold up the Job.
-    boolean engineEnded() {
+    public boolean engineEnded() {
         return ended()
                 || (!pods.isEmpty() && !PodState.outliving(pods.getLast()).isEmpty());
     }
@@ -83,7 +83,7 @@ public record ObservedJob(
         return belongsTo(ownerUid) && job.orElseThrow().getMetadata().getDeletionTimestamp() == null;
     }
 
-    boolean belongsTo(String ownerUid) {
+    public boolean belongsTo(String ownerUid) {
         return job.filter(j -> j.getMetadata().getOwnerReferences().stream()
                         .anyMatch(owner -> ownerUid.equals(owner.getUid())))
                 .isPresent();

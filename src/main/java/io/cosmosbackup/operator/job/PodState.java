@@ -4,8 +4,8 @@ import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -20,17 +20,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The state of one pod of a run: why it does not start, how it ended, and the engine's report.
-final class PodState {
+public final class PodState {
     private static final Pattern NO_SECRET = Pattern.compile("secret \"([^\"]+)\" not found");
     private static final Pattern NO_KEY = Pattern.compile("couldn't find key (\\S+) in Secret (\\S+)");
 
     private PodState() {}
 
-    static Instant createdAt(Pod pod) {
+    public static Instant createdAt(Pod pod) {
         return Instant.parse(pod.getMetadata().getCreationTimestamp());
     }
 
-    static boolean ended(Pod pod) {
+    public static boolean ended(Pod pod) {
         String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
         return "Succeeded".equals(phase) || "Failed".equals(phase) || terminated(pod) != null;
     }
@@ -54,7 +54,7 @@ final class PodState {
     }
 
     /// The state of the engine's container, or null when the kubelet has said nothing of it yet.
-    static @Nullable ContainerState container(Pod pod) {
+    public static @Nullable ContainerState container(Pod pod) {
         if (pod.getStatus() == null) {
             return null;
         }
@@ -74,7 +74,7 @@ final class PodState {
     }
 
     /// Why an ended pod failed, or empty when it succeeded or has not ended.
-    static Optional<Why> failure(Pod pod) {
+    public static Optional<Explanation> failure(Pod pod) {
         if (!ended(pod) || "Succeeded".equals(pod.getStatus().getPhase())) {
             return Optional.empty();
         }
@@ -84,14 +84,15 @@ final class PodState {
             return Optional.empty();
         }
         Optional<Failure> told = report(pod).flatMap(RunReport::failure);
-        return Optional.of(told.map(Why::of).orElseGet(() -> killed(pod, terminated, exitCode)));
+        return Optional.of(told.map(Explanation::of).orElseGet(() -> killed(pod, terminated, exitCode)));
     }
 
-    private static Why killed(Pod pod, @Nullable ContainerStateTerminated terminated, @Nullable Integer exitCode) {
+    private static Explanation killed(
+            Pod pod, @Nullable ContainerStateTerminated terminated, @Nullable Integer exitCode) {
         String name = pod.getMetadata().getName();
         String reason = terminated == null ? null : terminated.getReason();
         if ("OOMKilled".equals(reason)) {
-            return Why.of(
+            return Explanation.of(
                     OperatorReason.OutOfMemory,
                     "pod %s was killed at its memory limit (exit code %d). HINT: raise template.resources.limits.memory"
                             .formatted(name, exitCode));
@@ -107,39 +108,39 @@ final class PodState {
             String told = disrupted
                     .map(PodCondition::getMessage)
                     .orElse(pod.getStatus().getMessage());
-            return Why.of(
+            return Explanation.of(
                     OperatorReason.PodEvicted,
                     "pod %s was taken from its node: %s (%s)%s"
                             .formatted(name, told, by, exitCode == null ? "" : ", exit code " + exitCode));
         }
         if (terminated == null || exitCode == null) {
-            return Why.of(OperatorReason.PodLost, "pod %s failed and its node says no more".formatted(name));
+            return Explanation.of(OperatorReason.PodLost, "pod %s failed and its node says no more".formatted(name));
         }
         if ("ContainerCannotRun".equals(reason) || "StartError".equals(reason)) {
-            return Why.of(
+            return Explanation.of(
                     OperatorReason.ContainerStartFailed,
                     "the container of pod %s cannot be started: %s".formatted(name, terminated.getMessage()));
         }
         if (exitCode == ExitCode.Usage.code()) {
-            return Why.of(
+            return Explanation.of(
                     OperatorReason.UsageError,
                     "the engine refuses its command line (exit code 2): operator and image do not fit together."
                             + " HINT: kubectl logs %s".formatted(name));
         }
         if (exitCode == ExitCode.HeapFull.code()) {
-            return Why.of(
+            return Explanation.of(
                     OperatorReason.OutOfMemory,
                     "the engine in pod %s ran out of Java heap (exit code 3 and no report).".formatted(name)
                             + " HINT: raise template.resources.limits.memory, or lower template.parallelism");
         }
-        return Why.of(
+        return Explanation.of(
                 OperatorReason.EngineKilled,
                 "the engine in pod %s ended without a report (exit code %d). HINT: kubectl logs %s"
                         .formatted(name, exitCode, name));
     }
 
     /// Why the container of a pod that has not ended does not run.
-    static Why waiting(Pod pod) {
+    static Explanation waiting(Pod pod) {
         ContainerState state = container(pod);
         ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
         String reason = waiting == null ? null : waiting.getReason();
@@ -148,7 +149,7 @@ final class PodState {
         }
         return scheduled(pod)
                 .filter(c -> c.getStatus().equals("False"))
-                .map(c -> Why.of(
+                .map(c -> Explanation.of(
                         OperatorReason.Unschedulable,
                         "no node takes pod %s: %s. HINT: make room, or ask for less in template.resources"
                                 .formatted(
@@ -157,7 +158,7 @@ final class PodState {
                 .orElseGet(() -> starts(pod));
     }
 
-    private static Why waiting(Pod pod, String reason, String told) {
+    private static Explanation waiting(Pod pod, String reason, String told) {
         String namespace = pod.getMetadata().getNamespace();
         return switch (reason) {
             case "CreateContainerConfigError" -> missing(namespace, told);
@@ -167,13 +168,13 @@ final class PodState {
                     "ErrImageNeverPull",
                     "ImageInspectError",
                     "RegistryUnavailable" ->
-                Why.of(
+                Explanation.of(
                         OperatorReason.ImagePullFailed,
                         "image %s cannot be pulled (%s): %s"
                                 .formatted(
                                         pod.getSpec().getContainers().getFirst().getImage(), reason, told));
             case "CreateContainerError", "RunContainerError", "StartError" ->
-                Why.of(
+                Explanation.of(
                         OperatorReason.ContainerStartFailed,
                         "the container of pod %s cannot be started (%s): %s"
                                 .formatted(pod.getMetadata().getName(), reason, told));
@@ -182,26 +183,26 @@ final class PodState {
     }
 
     /// The operator reads no Secret: it is the kubelet that finds one missing.
-    private static Why missing(String namespace, String told) {
+    private static Explanation missing(String namespace, String told) {
         Matcher secret = NO_SECRET.matcher(told);
         if (secret.find()) {
-            return Why.of(
+            return Explanation.of(
                     OperatorReason.SecretNotFound,
                     "Secret %s is not in namespace %s. HINT: create it with the key"
                             .formatted(secret.group(1), namespace));
         }
         Matcher key = NO_KEY.matcher(told);
         if (key.find()) {
-            return Why.of(
+            return Explanation.of(
                     OperatorReason.SecretKeyNotFound,
                     "Secret %s has no entry %s. HINT: add it, or name the right one in the spec (field key beside secretName)"
                             .formatted(key.group(2), key.group(1)));
         }
-        return Why.of(OperatorReason.ContainerConfigError, told);
+        return Explanation.of(OperatorReason.ContainerConfigError, told);
     }
 
-    private static Why starts(Pod pod) {
-        return Why.of(
+    private static Explanation starts(Pod pod) {
+        return Explanation.of(
                 OperatorReason.PodStarting,
                 "pod %s is being started".formatted(pod.getMetadata().getName()));
     }

@@ -1,10 +1,10 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.api.EnvironmentVariable;
-import io.cosmosbackup.api.RunTemplate;
-import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.api.common.EnvironmentVariable;
+import io.cosmosbackup.api.common.RunTemplate;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,18 +35,20 @@ public record UpkeepTemplate(RunTemplate template, List<String> leftOut) {
     }
 
     /// Tells what is left out. The key is the same for each Job, so each object has one event of it.
-    public Optional<Happening> happening() {
+    public Optional<Notice> happening() {
         String names = leftOut.stream().limit(16).collect(Collectors.joining(", "));
         return leftOut.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Happening.warning(
-                        "left-out-" + names,
-                        Why.of(
-                                        OperatorReason.VariableLeftOut,
-                                        "template.env sets what no Job may have: %s. Jobs that copy, delete, prune,"
-                                                        .formatted(names)
-                                                + " verify or probe run without it; backups and restores are refused")
-                                .withHint("take it out of the template;"
-                                        + " kubectl explain cosmosbackupschedule.spec.template.env tells what is allowed")));
+                : Optional.of(
+                        Notice.warning(
+                                "left-out-" + names,
+                                Explanation.of(
+                                                OperatorReason.VariableLeftOut,
+                                                "template.env sets what no Job may have: %s. Jobs that copy, delete, prune,"
+                                                                .formatted(names)
+                                                        + " verify or probe run without it; backups and restores are refused")
+                                        .withHint(
+                                                "take it out of the template;"
+                                                        + " kubectl explain cosmosbackupschedule.spec.template.env tells what is allowed")));
     }
 }

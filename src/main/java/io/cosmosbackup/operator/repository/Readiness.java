@@ -1,14 +1,14 @@
 package io.cosmosbackup.operator.repository;
 
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
-import io.cosmosbackup.api.Signing;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Signing;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Past;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Readiness {
     record Ready(CosmosBackupRepository repository) implements Readiness {}
 
-    record NotReady(CosmosBackupRepository repository, Why why) implements Readiness {
+    record NotReady(CosmosBackupRepository repository, Explanation why) implements Readiness {
         /// Whether no repository is at its place any more: nothing there can be waited for.
         public boolean isGone() {
             return Optional.ofNullable(repository.getStatus())
@@ -32,20 +32,20 @@ public sealed interface Readiness {
 
     /// Its key is missing, so no pod that is to read the key can start: a run of several repositories leaves it
     /// out.
-    record Keyless(Why why) implements Readiness {}
+    record Keyless(Explanation why) implements Readiness {}
 
     /// Its first probe, or the first since its spec was changed, has not ended.
-    record Unprobed(CosmosBackupRepository repository, Why why) implements Readiness {}
+    record Unprobed(CosmosBackupRepository repository, Explanation why) implements Readiness {}
 
-    record NotFound(Why why) implements Readiness {}
+    record NotFound(Explanation why) implements Readiness {}
 
     Set<String> KEYLESS = Set.of(OperatorReason.SecretNotFound.name(), OperatorReason.SecretKeyNotFound.name());
 
     /// Why what is written there without a signature could never be read from there.
-    static Optional<Why> unsigned(CosmosBackupRepository repository, @Nullable Signing signing) {
+    static Optional<Explanation> unsigned(CosmosBackupRepository repository, @Nullable Signing signing) {
         return signing != null || repository.getSpec().trustedKeys().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Why.of(
+                : Optional.of(Explanation.of(
                         OperatorReason.SigningRequired,
                         "in CosmosBackupRepository %s only what trustedKeys have signed counts, and spec.signing is missing"
                                 .formatted(repository.getMetadata().getName())));
@@ -83,7 +83,7 @@ public sealed interface Readiness {
 
     static Readiness of(String name, @Nullable CosmosBackupRepository repository) {
         if (repository == null) {
-            return new NotFound(Why.of(
+            return new NotFound(Explanation.of(
                     OperatorReason.RepositoryNotFound,
                     "CosmosBackupRepository %s is not in this namespace. HINT: create it".formatted(name)));
         }
@@ -97,14 +97,14 @@ public sealed interface Readiness {
         if (ready.isEmpty() || ready.get().status().equals("Unknown")) {
             return new Unprobed(
                     repository,
-                    Why.of(
+                    Explanation.of(
                             OperatorReason.RepositoryNotReady,
                             "CosmosBackupRepository %s has not been probed yet".formatted(name)));
         }
         if (ready.get().status().equals("True")) {
             return new Ready(repository);
         }
-        Why why = Why.of(
+        Explanation why = Explanation.of(
                 OperatorReason.RepositoryNotReady,
                 "CosmosBackupRepository %s is not ready: %s: %s"
                         .formatted(name, ready.get().reason(), ready.get().message()));

@@ -1,8 +1,8 @@
 package io.cosmosbackup.operator.repository;
 
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
-import io.cosmosbackup.api.ProbeTemplate;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.repository.ProbeTemplate;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -10,16 +10,16 @@ import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Findings;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Backoff;
-import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.UpkeepTemplate;
 import io.cosmosbackup.operator.status.Conditions;
-import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.Decision;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,15 +43,15 @@ public final class RepositoryDecision {
 
     private RepositoryDecision() {}
 
-    public static Decision<CosmosBackupRepositoryStatus> decide(Observed seen) {
+    public static Decision<CosmosBackupRepositoryStatus> decide(RepositoryView seen) {
         CosmosBackupRepositoryStatus status = RepositoryStatuses.counted(seen.status(), seen.known());
         String probeJob = status.probeJob();
         return probeJob == null ? betweenProbes(seen, status) : probing(seen, status, probeJob);
     }
 
     private static Decision<CosmosBackupRepositoryStatus> betweenProbes(
-            Observed seen, CosmosBackupRepositoryStatus status) {
-        String newest = Observed.newestProbe(seen.repository()).orElse("");
+            RepositoryView seen, CosmosBackupRepositoryStatus status) {
+        String newest = RepositoryView.newestProbe(seen.repository()).orElse("");
         if (seen.job().lingers(seen.uid())) {
             return seen.job().ended()
                     ? new Decision.Expire<>(status, newest, PROBE_TIME_TO_LIVE)
@@ -73,13 +73,15 @@ public final class RepositoryDecision {
     }
 
     private static Decision<CosmosBackupRepositoryStatus> probe(
-            Observed seen, CosmosBackupRepositoryStatus status, long number) {
+            RepositoryView seen, CosmosBackupRepositoryStatus status, long number) {
         String name = JobNames.probe(seen.repository().getMetadata().getName(), number);
         long deadline = seen.settings().startTimeout().plus(PROBE_DEADLINE).toSeconds();
         ProbeTemplate pod =
                 Objects.requireNonNullElse(seen.repository().getSpec().template(), ProbeTemplate.DEFAULT);
-        UpkeepTemplate template = UpkeepTemplate.of(pod.toRun(deadline, 0)); // no retry by the Job: the operator probes again
-        Why why = Why.of(OperatorReason.Probing, "Job %s looks whether the repository can be used".formatted(name));
+        UpkeepTemplate template =
+                UpkeepTemplate.of(pod.toRun(deadline, 0)); // no retry by the Job: the operator probes again
+        Explanation why = Explanation.of(
+                OperatorReason.Probing, "Job %s looks whether the repository can be used".formatted(name));
         String url = seen.repository().getSpec().url();
         boolean specIsNew = !Objects.equals(status.observedGeneration(), seen.generation());
         List<Condition> conditions = specIsNew || status.conditions().isEmpty()
@@ -104,7 +106,7 @@ public final class RepositoryDecision {
 
     /// Where a listing does not show everything, the probe is asked for the backups that CosmosBackups
     /// stand for.
-    private static List<String> asked(Observed seen, CosmosBackupRepositoryStatus status) {
+    private static List<String> asked(RepositoryView seen, CosmosBackupRepositoryStatus status) {
         boolean cut = Objects.requireNonNullElse(status.damaged(), 0) > Listing.ILLEGIBLE_SHOWN
                 || Conditions.find(status.conditions(), Conditions.CATALOGED)
                         .filter(c -> c.message().contains(Findings.NOT_ALL_SHOWN))
@@ -113,7 +115,7 @@ public final class RepositoryDecision {
     }
 
     private static Decision<CosmosBackupRepositoryStatus> probing(
-            Observed seen, CosmosBackupRepositoryStatus status, String probeJob) {
+            RepositoryView seen, CosmosBackupRepositoryStatus status, String probeJob) {
         if (!Objects.equals(status.probeGeneration(), seen.generation())) {
             return new Decision.End<>(
                     RepositoryStatuses.with(
@@ -126,35 +128,36 @@ public final class RepositoryDecision {
                 inconclusive(
                         seen,
                         status,
-                        Why.of(OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(probeJob)),
+                        Explanation.of(
+                                OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(probeJob)),
                         Optional.empty());
             case JobState.Foreign _ -> probe(seen, status, status.probes() + 1); // left by a deleted repository
-            case JobState.Starting(Why why) -> new Decision.Wait<>(waiting(seen, status, why), RECHECK);
-            case JobState.StartTimedOut(Why why) -> unusable(seen, status, why, Optional.of(probeJob));
-            case JobState.NoRoom(Why why) -> inconclusive(seen, status, why, Optional.of(probeJob));
+            case JobState.Starting(Explanation why) -> new Decision.Wait<>(waiting(seen, status, why), RECHECK);
+            case JobState.StartTimedOut(Explanation why) -> unusable(seen, status, why, Optional.of(probeJob));
+            case JobState.NoRoom(Explanation why) -> inconclusive(seen, status, why, Optional.of(probeJob));
             case JobState.Running _, JobState.Retrying _ -> new Decision.Wait<>(status, RECHECK);
-            case JobState.Lost(Why why) -> inconclusive(seen, status, why, Optional.of(probeJob));
+            case JobState.Lost(Explanation why) -> inconclusive(seen, status, why, Optional.of(probeJob));
             case JobState.Succeeded(ProbeReport report, Instant _) -> usable(seen, status, report);
             case JobState.Succeeded _, JobState.ResultLost _ ->
                 inconclusive(
                         seen,
                         status,
-                        Why.of(
+                        Explanation.of(
                                 OperatorReason.ResultLost,
                                 "Job %s ended, and its pod was gone before its result was read".formatted(probeJob)),
                         Optional.empty());
-            case JobState.Failed(Why why, var _, Instant _) ->
+            case JobState.Failed(Explanation why, var _, Instant _) ->
                 unusable(seen, status, goneIfReached(status, why), Optional.empty());
         };
     }
 
     /// The place of a repository that was reached cannot be changed, so the engine's hint is none here.
-    private static Why goneIfReached(CosmosBackupRepositoryStatus status, Why why) {
+    private static Explanation goneIfReached(CosmosBackupRepositoryStatus status, Explanation why) {
         if (!why.reason().equals(Reason.RepositoryNotFound.name()) || status.backups() == null) {
             return why;
         }
         String what = why.message().replaceFirst("\\. HINT: .*$", "");
-        return new Why(
+        return new Explanation(
                 why.reason(),
                 what
                         + ". It was there before, with %d %s, and none is made in its place."
@@ -167,7 +170,8 @@ public final class RepositoryDecision {
 
     /// A missing Secret is reported at once. A pod that finds no node proves nothing about the repository, so
     /// the last probe's result stays.
-    private static CosmosBackupRepositoryStatus waiting(Observed seen, CosmosBackupRepositoryStatus status, Why why) {
+    private static CosmosBackupRepositoryStatus waiting(
+            RepositoryView seen, CosmosBackupRepositoryStatus status, Explanation why) {
         boolean ofRepository = why.is(OperatorReason.SecretNotFound) || why.is(OperatorReason.SecretKeyNotFound);
         if (!ofRepository && (found(status) || why.is(OperatorReason.PodStarting))) {
             return status;
@@ -178,27 +182,28 @@ public final class RepositoryDecision {
     }
 
     private static Decision<CosmosBackupRepositoryStatus> usable(
-            Observed seen, CosmosBackupRepositoryStatus status, ProbeReport report) {
-        Why why = Why.of(
+            RepositoryView seen, CosmosBackupRepositoryStatus status, ProbeReport report) {
+        Explanation why = Explanation.of(
                 OperatorReason.RepositoryReady,
                 (report.writable()
                                 ? "the repository can be read and written"
                                 : "the repository can be read; nothing is written to it")
-                        + Why.warnings(report.warnings()));
+                        + Explanation.warnings(report.warnings()));
         List<Condition> conditions = Conditions.ready(status.conditions(), true, why, seen.generation(), seen.now());
         CosmosBackupRepositoryStatus usable = RepositoryStatuses.probed(
                 RepositoryStatuses.with(
                         status, conditions, report.backups(), seen.now().truncatedTo(ChronoUnit.SECONDS), null, 0),
                 report);
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
-        Optional<Happening> happening = report.founded()
+        Optional<Notice> happening = report.founded()
                 ? Optional.of(founded(status, report))
                 : report.warnings().isEmpty()
-                        ? news ? Optional.of(Happening.normal(key(status), why)) : Optional.empty()
+                        ? news ? Optional.of(Notice.normal(key(status), why)) : Optional.empty()
                         : warned(status, why);
         Optional<CatalogDecision> found = seen.catalog()
                 .map(catalog -> report.markerGone()
-                        ? catalog.refused(Why.of(Reason.RepositoryDamaged, String.join("; ", report.warnings())))
+                        ? catalog.refused(
+                                Explanation.of(Reason.RepositoryDamaged, String.join("; ", report.warnings())))
                         : catalog);
         return new Decision.End<>(
                 found.map(catalog -> RepositoryStatuses.cataloged(
@@ -209,34 +214,34 @@ public final class RepositoryDecision {
     }
 
     /// A probe's warning is reported if Ready did not show it before.
-    private static Optional<Happening> warned(CosmosBackupRepositoryStatus status, Why why) {
+    private static Optional<Notice> warned(CosmosBackupRepositoryStatus status, Explanation why) {
         return Conditions.find(status.conditions(), Conditions.READY)
                         .filter(ready -> ready.message().equals(why.message()))
                         .isPresent()
                 ? Optional.empty()
-                : Optional.of(Happening.warning(key(status), why));
+                : Optional.of(Notice.warning(key(status), why));
     }
 
     /// Others near it are a reason to look whether this one was meant.
-    private static Happening founded(CosmosBackupRepositoryStatus status, ProbeReport report) {
-        Why why = Why.of(
+    private static Notice founded(CosmosBackupRepositoryStatus status, ProbeReport report) {
+        Explanation why = Explanation.of(
                 OperatorReason.RepositoryFounded,
-                "a new repository was made at %s%s".formatted(status.url(), Why.warnings(report.warnings())));
-        return report.warnings().isEmpty() ? Happening.normal(key(status), why) : Happening.warning(key(status), why);
+                "a new repository was made at %s%s".formatted(status.url(), Explanation.warnings(report.warnings())));
+        return report.warnings().isEmpty() ? Notice.normal(key(status), why) : Notice.warning(key(status), why);
     }
 
     /// A fault of the catalog is reported if it differs from the fault before.
-    private static Optional<Happening> wrong(CosmosBackupRepositoryStatus before, Findings findings) {
+    private static Optional<Notice> wrong(CosmosBackupRepositoryStatus before, Findings findings) {
         boolean told = Conditions.find(before.conditions(), Conditions.CATALOGED)
                 .filter(c -> c.message().equals(findings.why().message()))
                 .isPresent();
         return findings.whole() || told
                 ? Optional.empty()
-                : Optional.of(Happening.warning("catalog-" + before.probes(), findings.why()));
+                : Optional.of(Notice.warning("catalog-" + before.probes(), findings.why()));
     }
 
     private static Decision<CosmosBackupRepositoryStatus> unusable(
-            Observed seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
+            RepositoryView seen, CosmosBackupRepositoryStatus status, Explanation why, Optional<String> stop) {
         List<Condition> conditions = retryable(why)
                 ? Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now())
                 : Conditions.stalled(status.conditions(), why, seen.generation(), seen.now());
@@ -252,7 +257,7 @@ public final class RepositoryDecision {
                         null,
                         status.failedProbes() + 1),
                 stop,
-                Optional.of(news ? Happening.warning(key(status), why) : Happening.again(key(status), why)));
+                Optional.of(news ? Notice.warning(key(status), why) : Notice.again(key(status), why)));
     }
 
     private static String key(CosmosBackupRepositoryStatus status) {
@@ -261,7 +266,7 @@ public final class RepositoryDecision {
 
     /// The probe says nothing: what was known stays so, and another one follows soon.
     private static Decision<CosmosBackupRepositoryStatus> inconclusive(
-            Observed seen, CosmosBackupRepositoryStatus status, Why why, Optional<String> stop) {
+            RepositoryView seen, CosmosBackupRepositoryStatus status, Explanation why, Optional<String> stop) {
         boolean known = Conditions.find(status.conditions(), Conditions.READY)
                 .filter(c -> !c.status().equals("Unknown"))
                 .isPresent();
@@ -277,7 +282,7 @@ public final class RepositoryDecision {
                         null,
                         status.failedProbes() + 1),
                 stop,
-                Optional.of(Happening.again(key(status), why)));
+                Optional.of(Notice.again(key(status), why)));
     }
 
     /// Whether Ready shows the result of a probe, not the cause why no probe could start.
@@ -290,7 +295,7 @@ public final class RepositoryDecision {
     }
 
     /// The Job of a probe was not accepted.
-    public static Decision<CosmosBackupRepositoryStatus> refused(Observed seen, Why why) {
+    public static Decision<CosmosBackupRepositoryStatus> refused(RepositoryView seen, Explanation why) {
         CosmosBackupRepositoryStatus status = seen.status();
         CosmosBackupRepositoryStatus observed = RepositoryStatuses.notProbed(
                 status, seen.repository().getSpec().url(), seen.generation(), seen.request());
@@ -302,7 +307,7 @@ public final class RepositoryDecision {
     }
 
     /// A word that is not the engine's is about the cluster, which may change by itself.
-    private static boolean retryable(Why why) {
+    private static boolean retryable(Explanation why) {
         return Arrays.stream(Reason.values())
                 .filter(reason -> reason.name().equals(why.reason()))
                 .allMatch(Reason::retryable);

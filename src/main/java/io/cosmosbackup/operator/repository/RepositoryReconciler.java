@@ -1,19 +1,19 @@
 package io.cosmosbackup.operator.repository;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
-import io.cosmosbackup.api.CosmosBackupSchedule;
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
-import io.cosmosbackup.operator.catalog.CatalogWriter;
 import io.cosmosbackup.operator.catalog.Listing;
-import io.cosmosbackup.operator.job.Jobs;
-import io.cosmosbackup.operator.job.LogTurn;
+import io.cosmosbackup.operator.cluster.CatalogWriter;
+import io.cosmosbackup.operator.cluster.Jobs;
+import io.cosmosbackup.operator.cluster.LogTurn;
+import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
-import io.cosmosbackup.operator.job.Slim;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -91,7 +91,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                         .list(namespace)
                         .map(ResourceID::fromResource)
                         .collect(Collectors.toSet())
-                : Observed.awaitedIn(backup)
+                : RepositoryView.awaitedIn(backup)
                         .map(name -> Set.of(new ResourceID(name, namespace)))
                         .orElse(Set.of());
     }
@@ -106,7 +106,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     public UpdateControl<CosmosBackupRepository> reconcile(
             CosmosBackupRepository repository, Context<CosmosBackupRepository> context) {
         Sources known = Objects.requireNonNull(sources);
-        Observed seen = observe(repository, known);
+        RepositoryView seen = observe(repository, known);
         Optional<ProbeReport> report = seen.report();
         if (report.isPresent()) {
             Optional<CatalogDecision> catalog = catalog(seen, report.get(), known, context);
@@ -115,7 +115,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
             }
             seen = seen.with(catalog.get());
         }
-        Observed decided = seen;
+        RepositoryView decided = seen;
         return known.jobs()
                 .apply(
                         RepositoryDecision.decide(decided),
@@ -127,7 +127,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
 
     /// Does what the listing means for CosmosBackups; empty when something is left to be done.
     private static Optional<CatalogDecision> catalog(
-            Observed seen, ProbeReport report, Sources known, Context<CosmosBackupRepository> context) {
+            RepositoryView seen, ProbeReport report, Sources known, Context<CosmosBackupRepository> context) {
         try (LogTurn turn = LogTurn.take()) {
             if (!turn.taken()) {
                 return Optional.empty();
@@ -144,15 +144,15 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
         }
     }
 
-    private Observed observe(CosmosBackupRepository repository, Sources known) {
+    private RepositoryView observe(CosmosBackupRepository repository, Sources known) {
         boolean probing =
                 repository.getStatus() != null && repository.getStatus().probeJob() != null;
-        ObservedJob job = Observed.newestProbe(repository)
+        ObservedJob job = RepositoryView.newestProbe(repository)
                 .map(name -> probing
                         ? known.jobs().see(repository, name)
                         : known.jobs().heardOf(repository, name))
                 .orElse(ObservedJob.NOTHING);
-        return new Observed(
+        return new RepositoryView(
                 repository,
                 job,
                 Optional.empty(),
@@ -171,7 +171,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     }
 
     private static Listing listing(Sources known, ObservedJob job, ProbeReport report) {
-        List<CatalogEntry> entries = known.jobs().readLines(job, Listing::read).orElse(List.of());
+        List<CatalogLine> entries = known.jobs().readLines(job, Listing::read).orElse(List.of());
         Instant since = job.job()
                 .map(j -> Instant.parse(j.getMetadata().getCreationTimestamp()))
                 .orElse(Instant.EPOCH);

@@ -1,9 +1,9 @@
 package io.cosmosbackup.operator.repository;
 
-import io.cosmosbackup.api.Answer;
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
-import io.cosmosbackup.api.RepositoryProtection;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.repository.Answer;
+import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.repository.RepositoryProtection;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.operator.catalog.CatalogDecision;

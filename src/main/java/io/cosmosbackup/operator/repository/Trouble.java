@@ -1,16 +1,16 @@
 package io.cosmosbackup.operator.repository;
 
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CopyJobs;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupSchedule;
-import io.cosmosbackup.api.CosmosBackupStatus;
-import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.RepositoryCopy;
-import io.cosmosbackup.api.SchedulePrune;
-import io.cosmosbackup.api.ScheduleRepository;
-import io.cosmosbackup.api.ScheduleVerification;
-import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.api.backup.CopyJobs;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.common.VerificationResult;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.api.schedule.SchedulePrune;
+import io.cosmosbackup.api.schedule.ScheduleRepository;
+import io.cosmosbackup.api.schedule.ScheduleVerification;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.status.Conditions;

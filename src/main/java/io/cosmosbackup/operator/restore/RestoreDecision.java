@@ -1,19 +1,19 @@
 package io.cosmosbackup.operator.restore;
 
-import io.cosmosbackup.api.CosmosRestoreStatus;
-import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.PinnedSource;
-import io.cosmosbackup.api.RunTemplate;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.common.RunTemplate;
+import io.cosmosbackup.api.restore.CosmosRestoreStatus;
+import io.cosmosbackup.api.restore.PinnedSource;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
-import io.cosmosbackup.operator.job.Decision;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobState;
-import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.Decision;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -28,9 +28,9 @@ public final class RestoreDecision {
 
     private RestoreDecision() {}
 
-    public static Decision<CosmosRestoreStatus> decide(Observed seen) {
+    public static Decision<CosmosRestoreStatus> decide(RestoreView seen) {
         CosmosRestoreStatus status = seen.status();
-        String job = Observed.jobName(seen.restore());
+        String job = RestoreView.jobName(seen.restore());
         Phase phase = status.phase();
         if (phase != null && phase.terminal()) {
             return afterwards(seen, status, job);
@@ -42,43 +42,46 @@ public final class RestoreDecision {
                         ? start(seen, next)
                         : fail(
                                 next,
-                                Why.of(
+                                Explanation.of(
                                         OperatorReason.JobDeleted,
                                         "Job %s was deleted before it ended; part of the documents may be restored"
                                                 .formatted(job)),
                                 seen.now());
-            case JobState.Foreign(Why why) -> waitFor(seen, next, status.source(), why);
-            case JobState.Starting(Why why) -> new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
-            case JobState.NoRoom(Why why) -> new Decision.Wait<>(next.waiting(why, job, status.source()), RECHECK);
-            case JobState.StartTimedOut(Why why) -> stop(seen, next, why);
+            case JobState.Foreign(Explanation why) -> waitFor(seen, next, status.source(), why);
+            case JobState.Starting(Explanation why) ->
+                new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
+            case JobState.NoRoom(Explanation why) ->
+                new Decision.Wait<>(next.waiting(why, job, status.source()), RECHECK);
+            case JobState.StartTimedOut(Explanation why) -> stop(seen, next, why);
             case JobState.Running(String pod, Instant since) ->
                 new Decision.Wait<>(
                         next.running(
-                                Why.of(OperatorReason.Running, "pod %s restores".formatted(pod)),
+                                Explanation.of(OperatorReason.Running, "pod %s restores".formatted(pod)),
                                 job,
                                 since,
                                 seen.job().runProgress()),
                         FOLLOW);
-            case JobState.Retrying(Why why) -> new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
-            case JobState.Lost(Why why) -> stop(seen, next, why);
+            case JobState.Retrying(Explanation why) ->
+                new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
+            case JobState.Lost(Explanation why) -> stop(seen, next, why);
             case JobState.Succeeded(RestoreReport report, Instant at) -> complete(next, report, at);
             // No second run, as a backup has: what was written since would be overwritten.
             case JobState.Succeeded succeeded -> fail(next, lost(job), succeeded.at());
             case JobState.ResultLost(Instant at) -> fail(next, lost(job), at);
-            case JobState.Failed(Why why, Optional<RunReport> report, Instant at) ->
+            case JobState.Failed(Explanation why, Optional<RunReport> report, Instant at) ->
                 report.orElse(null) instanceof RestoreReport part ? refused(next, why, part, at) : fail(next, why, at);
         };
     }
 
-    private static Why lost(String job) {
-        return Why.of(
+    private static Explanation lost(String job) {
+        return Explanation.of(
                 OperatorReason.ResultLost,
                 "Job %s ended well, and its pod was gone before its result was read: the documents should be restored."
                                 .formatted(job)
                         + " HINT: look, or restore once more with conflictPolicy Skip");
     }
 
-    private static Decision<CosmosRestoreStatus> afterwards(Observed seen, CosmosRestoreStatus status, String job) {
+    private static Decision<CosmosRestoreStatus> afterwards(RestoreView seen, CosmosRestoreStatus status, String job) {
         if (!seen.job().lingers(seen.uid())) {
             return new Decision.Done<>(status);
         }
@@ -87,21 +90,22 @@ public final class RestoreDecision {
                 : new Decision.End<>(status, Optional.of(job), Optional.empty());
     }
 
-    private static Decision<CosmosRestoreStatus> start(Observed seen, RestoreStatuses next) {
-        RestorePlan plan =
-                RestorePlan.of(seen.restore().getSpec(), seen.status().source(), seen.backup(), seen.repositories());
+    private static Decision<CosmosRestoreStatus> start(RestoreView seen, RestoreStatuses next) {
+        RestoreStart plan =
+                RestoreStart.of(seen.restore().getSpec(), seen.status().source(), seen.backup(), seen.repositories());
         return switch (plan) {
-            case RestorePlan.Park(@Nullable PinnedSource source, Why why) ->
+            case RestoreStart.Park(@Nullable PinnedSource source, Explanation why) ->
                 new Decision.Wait<>(next.waiting(why, null, source), RECHECK);
-            case RestorePlan.WaitFor(@Nullable PinnedSource source, Why why) -> waitFor(seen, next, source, why);
-            case RestorePlan.Never(Why why) -> fail(next, why, seen.now());
-            case RestorePlan.Go go -> start(seen, next, go);
+            case RestoreStart.WaitFor(@Nullable PinnedSource source, Explanation why) ->
+                waitFor(seen, next, source, why);
+            case RestoreStart.Never(Explanation why) -> fail(next, why, seen.now());
+            case RestoreStart.Go go -> start(seen, next, go);
         };
     }
 
-    private static Decision<CosmosRestoreStatus> start(Observed seen, RestoreStatuses next, RestorePlan.Go go) {
-        String job = Observed.jobName(seen.restore());
-        Why why = Why.of(
+    private static Decision<CosmosRestoreStatus> start(RestoreView seen, RestoreStatuses next, RestoreStart.Go go) {
+        String job = RestoreView.jobName(seen.restore());
+        Explanation why = Explanation.of(
                 OperatorReason.Starting,
                 "Job %s restores backup %s".formatted(job, go.source().backup()));
         RunTemplate template =
@@ -112,24 +116,24 @@ public final class RestoreDecision {
                 next.waiting(why, job, go.source()),
                 EngineJob.of(
                         seen.restore(), job, command, template, seen.settings().image()),
-                Optional.of(Happening.normal("starting", why)));
+                Optional.of(Notice.normal("starting", why)));
     }
 
     private static Decision<CosmosRestoreStatus> waitFor(
-            Observed seen, RestoreStatuses next, @Nullable PinnedSource source, Why why) {
+            RestoreView seen, RestoreStatuses next, @Nullable PinnedSource source, Explanation why) {
         return seen.patient()
                 ? new Decision.Wait<>(next.waiting(why, null, source), RECHECK)
                 : fail(next, why, seen.now());
     }
 
     /// The API server does not accept the Job.
-    public static Decision<CosmosRestoreStatus> refused(Observed seen, Why why) {
+    public static Decision<CosmosRestoreStatus> refused(RestoreView seen, Explanation why) {
         CosmosRestoreStatus status = seen.status();
         return waitFor(seen, new RestoreStatuses(seen.restore(), status, seen.now()), status.source(), why);
     }
 
     private static Decision<CosmosRestoreStatus> complete(RestoreStatuses next, RestoreReport report, Instant at) {
-        Why why = Why.of(
+        Explanation why = Explanation.of(
                 OperatorReason.RestoreComplete,
                 "%d %s restored and %d left as %s, in %d %s, %d of them created%s"
                                 .formatted(
@@ -145,29 +149,29 @@ public final class RestoreDecision {
                                                 : " with %,d RU/s in all"
                                                         .formatted(
                                                                 report.target().createdRequestUnits()))
-                        + Why.warnings(report.listed().warnings()));
+                        + Explanation.warnings(report.listed().warnings()));
         return new Decision.End<>(
-                next.complete(why, report, at), Optional.empty(), Optional.of(Happening.normal("complete", why)));
+                next.complete(why, report, at), Optional.empty(), Optional.of(Notice.normal("complete", why)));
     }
 
-    private static Decision<CosmosRestoreStatus> fail(RestoreStatuses next, Why why, Instant at) {
-        return new Decision.End<>(
-                next.failed(why, at), Optional.empty(), Optional.of(Happening.warning("failed", why)));
+    private static Decision<CosmosRestoreStatus> fail(RestoreStatuses next, Explanation why, Instant at) {
+        return new Decision.End<>(next.failed(why, at), Optional.empty(), Optional.of(Notice.warning("failed", why)));
     }
 
     /// The run ended, and not everything was restored.
     private static Decision<CosmosRestoreStatus> refused(
-            RestoreStatuses next, Why why, RestoreReport report, Instant at) {
-        Why all = new Why(
-                why.reason(), why.message() + Why.warnings(report.listed().warnings()));
+            RestoreStatuses next, Explanation why, RestoreReport report, Instant at) {
+        Explanation all = new Explanation(
+                why.reason(),
+                why.message() + Explanation.warnings(report.listed().warnings()));
         return new Decision.End<>(
-                next.refused(all, report, at), Optional.empty(), Optional.of(Happening.warning("failed", all)));
+                next.refused(all, report, at), Optional.empty(), Optional.of(Notice.warning("failed", all)));
     }
 
-    private static Decision<CosmosRestoreStatus> stop(Observed seen, RestoreStatuses next, Why why) {
+    private static Decision<CosmosRestoreStatus> stop(RestoreView seen, RestoreStatuses next, Explanation why) {
         return new Decision.End<>(
                 next.failed(why, seen.now()),
-                Optional.of(Observed.jobName(seen.restore())),
-                Optional.of(Happening.warning("failed", why)));
+                Optional.of(RestoreView.jobName(seen.restore())),
+                Optional.of(Notice.warning("failed", why)));
     }
 }

@@ -1,13 +1,13 @@
 package io.cosmosbackup.operator.restore;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosRestore;
-import io.cosmosbackup.api.CosmosRestoreStatus;
-import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.restore.CosmosRestore;
+import io.cosmosbackup.api.restore.CosmosRestoreStatus;
+import io.cosmosbackup.operator.cluster.Jobs;
+import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
-import io.cosmosbackup.operator.job.Slim;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -91,13 +91,13 @@ public class RestoreReconciler implements Reconciler<CosmosRestore> {
         String namespace = restore.getMetadata().getNamespace();
         Instant now = Instant.now();
         boolean over = restore.getStatus() != null && restore.getStatus().completedAt() != null;
-        String jobName = Observed.jobName(restore);
+        String jobName = RestoreView.jobName(restore);
         ObservedJob job =
                 over ? known.jobs().heardOf(restore, jobName) : known.jobs().see(restore, jobName);
         Map<String, CosmosBackupRepository> repositories = known.repositories()
                 .list(namespace, repository -> true)
                 .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
-        Observed seen = new Observed(
+        RestoreView seen = new RestoreView(
                 restore,
                 Optional.ofNullable(restore.getSpec().from().backupName())
                         .flatMap(name -> known.backups().get(new ResourceID(name, namespace))),

@@ -1,14 +1,14 @@
 package io.cosmosbackup.operator.restore;
 
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosRestore;
-import io.cosmosbackup.api.CosmosRestoreStatus;
-import io.cosmosbackup.api.Phase;
-import io.cosmosbackup.api.PinnedSource;
-import io.cosmosbackup.api.RunProgress;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.common.RunProgress;
+import io.cosmosbackup.api.restore.CosmosRestore;
+import io.cosmosbackup.api.restore.CosmosRestoreStatus;
+import io.cosmosbackup.api.restore.PinnedSource;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.operator.status.Conditions;
-import io.cosmosbackup.operator.status.Why;
+import io.cosmosbackup.operator.status.Explanation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// found, stays.
 record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant now) {
     /// Nothing runs now. A run that has started once stays Running: a pod of it is replaced.
-    CosmosRestoreStatus waiting(Why why, @Nullable String jobName, @Nullable PinnedSource source) {
+    CosmosRestoreStatus waiting(Explanation why, @Nullable String jobName, @Nullable PinnedSource source) {
         return status(
                 old.startedAt() == null ? Phase.Pending : Phase.Running,
                 Conditions.ready(old.conditions(), false, why, generation(), now),
@@ -31,7 +31,7 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                 old.progress());
     }
 
-    CosmosRestoreStatus running(Why why, String jobName, Instant since, Optional<RunProgress> progress) {
+    CosmosRestoreStatus running(Explanation why, String jobName, Instant since, Optional<RunProgress> progress) {
         return status(
                 Phase.Running,
                 Conditions.ready(old.conditions(), false, why, generation(), now),
@@ -42,7 +42,7 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                 progress.orElse(old.progress()));
     }
 
-    CosmosRestoreStatus failed(Why why, Instant at) {
+    CosmosRestoreStatus failed(Explanation why, Instant at) {
         return status(
                 Phase.Failed,
                 Conditions.failed(old.conditions(), why, generation(), now),
@@ -53,7 +53,7 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                 old.progress());
     }
 
-    CosmosRestoreStatus complete(Why why, RestoreReport report, Instant at) {
+    CosmosRestoreStatus complete(Explanation why, RestoreReport report, Instant at) {
         RunProgress last = old.progress();
         int total = last == null ? 0 : last.total();
         return ended(
@@ -73,7 +73,7 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
     }
 
     /// Failed, with the counts of the documents that were restored.
-    CosmosRestoreStatus refused(Why why, RestoreReport report, Instant at) {
+    CosmosRestoreStatus refused(Explanation why, RestoreReport report, Instant at) {
         return ended(
                 Phase.Failed, Conditions.failed(old.conditions(), why, generation(), now), report, at, old.progress());
     }

@@ -1,14 +1,21 @@
 package io.cosmosbackup.operator.schedule;
 
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupScheduleSpec;
-import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleSpec;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.schedule.upkeep.ScheduleUpkeep;
+import io.cosmosbackup.operator.schedule.upkeep.VerificationPlan;
+import io.cosmosbackup.operator.schedule.view.NextBackup;
+import io.cosmosbackup.operator.schedule.view.Run;
+import io.cosmosbackup.operator.schedule.view.ScheduleHistory;
+import io.cosmosbackup.operator.schedule.view.ScheduleView;
+import io.cosmosbackup.operator.schedule.view.Timetable;
 import io.cosmosbackup.operator.status.Conditions;
-import io.cosmosbackup.operator.status.Happening;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +35,7 @@ public record ScheduleDecision(
         ScheduleUpkeep upkeep,
         List<CosmosBackup> drop,
         Duration recheck,
-        List<Happening> happenings) {
+        List<Notice> happenings) {
     private static final Duration LONGEST_RECHECK = Duration.ofMinutes(10);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -37,18 +44,18 @@ public record ScheduleDecision(
         happenings = List.copyOf(happenings);
     }
 
-    public static ScheduleDecision decide(Observed seen) {
+    public static ScheduleDecision decide(ScheduleView seen) {
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         List<Condition> old = seen.status().conditions();
-        History history = History.of(seen.runs(), seen.backups(), seen.now());
+        ScheduleHistory history = ScheduleHistory.of(seen.runs(), seen.backups(), seen.now());
         VerificationPlan verification = VerificationPlan.NONE;
         Timetable timetable = null;
-        Optional<Why> invalid = Optional.empty();
+        Optional<Explanation> invalid = Optional.empty();
         try {
             timetable = Timetable.of("full.cron", spec.full().cron(), spec.timeZone());
             verification = VerificationPlan.of(spec.verification(), spec.timeZone(), seen.status(), seen.now());
         } catch (IllegalArgumentException e) {
-            invalid = Optional.of(Why.of(OperatorReason.InvalidSchedule, String.valueOf(e.getMessage())));
+            invalid = Optional.of(Explanation.of(OperatorReason.InvalidSchedule, String.valueOf(e.getMessage())));
         }
         ScheduleUpkeep upkeep = ScheduleUpkeep.of(seen, history, verification);
         ScheduleStatuses next = new ScheduleStatuses(seen, history, verification, upkeep);
@@ -56,13 +63,13 @@ public record ScheduleDecision(
             return idle(next, Conditions.stalled(old, invalid.orElseThrow(), seen.generation(), seen.now()));
         }
         if (spec.suspend()) {
-            Why why = Why.of(
+            Explanation why = Explanation.of(
                     OperatorReason.Suspended,
                     "no backups are taken, and nothing is pruned or verified, while spec.suspend is true");
             return idle(next, Conditions.ready(old, true, why, seen.generation(), seen.now()));
         }
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
-        Plan plan = Plan.of(seen, history, timetable, createdAt);
+        NextBackup plan = NextBackup.of(seen, history, timetable, createdAt);
         ScheduleHealth health = invalid.map(why -> new ScheduleHealth(false, true, why))
                 .orElseGet(() -> ScheduleHealth.of(seen, history, plan, upkeep.repositories()));
         return follow(next, plan, health);
@@ -79,8 +86,8 @@ public record ScheduleDecision(
                 next.upkeep().happenings());
     }
 
-    private static ScheduleDecision follow(ScheduleStatuses next, Plan plan, ScheduleHealth health) {
-        Observed seen = next.seen();
+    private static ScheduleDecision follow(ScheduleStatuses next, NextBackup plan, ScheduleHealth health) {
+        ScheduleView seen = next.seen();
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         List<Condition> old = seen.status().conditions();
         List<Condition> conditions = health.stalled()
@@ -90,22 +97,22 @@ public record ScheduleDecision(
         return new ScheduleDecision(
                 next.planned(
                         conditions,
-                        Plan.text(spec),
+                        NextBackup.text(spec),
                         plan,
                         take.map(b -> b.getMetadata().getName()).orElse(null)),
                 take,
                 next.upkeep(),
-                Leftovers.of(seen.schedule(), seen.backups()),
+                StaleBackups.of(seen.schedule(), seen.backups()),
                 sooner(recheck(plan, seen), next),
                 happenings(next, plan, health, take));
     }
 
-    private static List<Happening> happenings(
-            ScheduleStatuses next, Plan plan, ScheduleHealth health, Optional<CosmosBackup> take) {
-        List<Happening> happenings = new ArrayList<>(next.upkeep().happenings());
-        take.ifPresent(backup -> happenings.add(Happening.normal(
+    private static List<Notice> happenings(
+            ScheduleStatuses next, NextBackup plan, ScheduleHealth health, Optional<CosmosBackup> take) {
+        List<Notice> happenings = new ArrayList<>(next.upkeep().happenings());
+        take.ifPresent(backup -> happenings.add(Notice.normal(
                 "take-" + backup.getMetadata().getName(),
-                Why.of(
+                Explanation.of(
                         OperatorReason.Scheduled,
                         "CosmosBackup %s is due".formatted(backup.getMetadata().getName())
                                 + plan.due()
@@ -113,12 +120,12 @@ public record ScheduleDecision(
                                         .map(run -> ", attempt %d of %d".formatted(run.attempt(), Run.MOST_ATTEMPTS))
                                         .orElse("")))));
         plan.missed()
-                .ifPresent(missed -> happenings.add(Happening.warning(
+                .ifPresent(missed -> happenings.add(Notice.warning(
                         "missed-" + missed.last(),
                         missed(missed, next.seen().schedule().getSpec().startingDeadlineSeconds()))));
         unmatched(next).ifPresent(happenings::add);
         if (health.why().is(OperatorReason.BackupsFailing)) {
-            happenings.add(Happening.warning(
+            happenings.add(Notice.warning(
                     "failing-"
                             + next.history()
                                     .lastFailure()
@@ -130,12 +137,12 @@ public record ScheduleDecision(
         return happenings;
     }
 
-    private static Why missed(Plan.Missed missed, long startingDeadlineSeconds) {
+    private static Explanation missed(NextBackup.Missed missed, long startingDeadlineSeconds) {
         String times = missed.count() == 1
                 ? "no backup was taken at " + missed.last()
                 : "no backup was taken at %d times from %s to %s"
                         .formatted(missed.count(), missed.first(), missed.last());
-        return Why.of(
+        return Explanation.of(
                 OperatorReason.MissedSchedule,
                 missed.late()
                         ? "%s, and startingDeadlineSeconds (%d) is over".formatted(times, startingDeadlineSeconds)
@@ -143,28 +150,28 @@ public record ScheduleDecision(
     }
 
     /// A repository was there at the last look and is not now.
-    private static Optional<Happening> gone(Observed seen) {
+    private static Optional<Notice> gone(ScheduleView seen) {
         Optional<Condition> before = Conditions.find(seen.status().conditions(), Conditions.READY);
         return ScheduleHealth.missing(seen)
                 .flatMap(missing -> before.filter(ready -> !ready.message().startsWith(missing.message()))
-                        .map(ready -> Happening.warning(
+                        .map(ready -> Notice.warning(
                                 "repository-not-found-%s-%s".formatted(ready.lastTransitionTime(), missing.message()),
                                 missing)));
     }
 
     /// Told once, when the backup is first seen to have ended: of each pattern that matched nothing in it, and not
     /// already in the backup before.
-    private static Optional<Happening> unmatched(ScheduleStatuses next) {
-        History history = next.history();
+    private static Optional<Notice> unmatched(ScheduleStatuses next) {
+        ScheduleHistory history = next.history();
         List<String> patterns = history.newlyUnmatched();
         if (patterns.isEmpty()
                 || Objects.equals(next.seen().status().lastSuccessfulTime(), history.lastSuccessfulTime())) {
             return Optional.empty();
         }
         String backup = history.lastSuccess().orElseThrow().getMetadata().getName();
-        return Optional.of(Happening.warning(
+        return Optional.of(Notice.warning(
                 "unmatched-" + backup,
-                Why.of(
+                Explanation.of(
                         Reason.PatternMatchesNothing,
                         "%s matched no container when CosmosBackup %s was made. HINT: mend include and exclude, or look whether the account lost containers"
                                 .formatted(String.join(", ", patterns), backup))));
@@ -180,7 +187,7 @@ public record ScheduleDecision(
     }
 
     /// The end of a backup that others wait for is heard of; its age is not.
-    private static Duration recheck(Plan plan, Observed seen) {
+    private static Duration recheck(NextBackup plan, ScheduleView seen) {
         Instant next = plan.next();
         if (plan.blocked() || next == null) {
             return Duration.ofSeconds(30);

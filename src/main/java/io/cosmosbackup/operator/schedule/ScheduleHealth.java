@@ -1,19 +1,22 @@
 package io.cosmosbackup.operator.schedule;
 
-import io.cosmosbackup.api.Access;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupScheduleSpec;
-import io.cosmosbackup.api.MissedRuns;
-import io.cosmosbackup.api.SchedulePrune;
-import io.cosmosbackup.api.ScheduleRepository;
-import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.common.VerificationResult;
+import io.cosmosbackup.api.repository.Access;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleSpec;
+import io.cosmosbackup.api.schedule.MissedRuns;
+import io.cosmosbackup.api.schedule.SchedulePrune;
+import io.cosmosbackup.api.schedule.ScheduleRepository;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.repository.Readiness;
+import io.cosmosbackup.operator.schedule.view.NextBackup;
+import io.cosmosbackup.operator.schedule.view.ScheduleHistory;
+import io.cosmosbackup.operator.schedule.view.ScheduleView;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,38 +27,40 @@ import java.util.stream.Stream;
 /// Whether backups are taken and succeed.
 ///
 /// @param stalled whether only a person can change it
-record ScheduleHealth(boolean ready, boolean stalled, Why why) {
+record ScheduleHealth(boolean ready, boolean stalled, Explanation why) {
     /// One failure is no news to wake somebody up for: the next backup may succeed. Unless none ever has.
     static final int FAILURES_THAT_MATTER = 3;
 
     /// A repository that is not there comes first, whatever else is wrong: somebody may just have deleted it.
-    static ScheduleHealth of(Observed seen, History history, Plan plan, List<ScheduleRepository> upkeep) {
+    static ScheduleHealth of(
+            ScheduleView seen, ScheduleHistory history, NextBackup plan, List<ScheduleRepository> upkeep) {
         ScheduleHealth health = besides(seen, history, plan, upkeep);
         return missing(seen)
                 .map(missing -> health.ready() || health.why().is(OperatorReason.RepositoryNotFound)
                         ? new ScheduleHealth(false, false, missing)
-                        : new ScheduleHealth(false, health.stalled(), Why.all(List.of(missing, health.why()))))
+                        : new ScheduleHealth(false, health.stalled(), Explanation.all(List.of(missing, health.why()))))
                 .orElse(health);
     }
 
     /// The repositories that the schedule names and that are not in its namespace.
-    static Optional<Why> missing(Observed seen) {
-        List<Why> missing = new ArrayList<>();
+    static Optional<Explanation> missing(ScheduleView seen) {
+        List<Explanation> missing = new ArrayList<>();
         for (String name : seen.schedule().getSpec().repositories()) {
-            if (Readiness.of(name, seen.repositories().get(name)) instanceof Readiness.NotFound(Why why)) {
+            if (Readiness.of(name, seen.repositories().get(name)) instanceof Readiness.NotFound(Explanation why)) {
                 missing.add(why);
             }
         }
-        return missing.isEmpty() ? Optional.empty() : Optional.of(Why.all(missing));
+        return missing.isEmpty() ? Optional.empty() : Optional.of(Explanation.all(missing));
     }
 
-    private static ScheduleHealth besides(Observed seen, History history, Plan plan, List<ScheduleRepository> upkeep) {
+    private static ScheduleHealth besides(
+            ScheduleView seen, ScheduleHistory history, NextBackup plan, List<ScheduleRepository> upkeep) {
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         if (history.consecutiveFailures() >= FAILURES_THAT_MATTER) {
             return new ScheduleHealth(
                     false,
                     true,
-                    Why.of(
+                    Explanation.of(
                             OperatorReason.BackupsFailing,
                             "the last %s failed; %s"
                                     .formatted(
@@ -70,7 +75,9 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             return new ScheduleHealth(
                     false,
                     false,
-                    Why.of(OperatorReason.RunBlocked, "the next backup is due; " + History.waitsFor(late.get())));
+                    Explanation.of(
+                            OperatorReason.RunBlocked,
+                            "the next backup is due; " + ScheduleHistory.waitsFor(late.get())));
         }
         Optional<ScheduleHealth> unwell = ofUpkeep(spec, history, upkeep);
         if (unwell.isPresent()) {
@@ -87,10 +94,10 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             return new ScheduleHealth(
                     false,
                     false,
-                    Why.of(
+                    Explanation.of(
                             OperatorReason.FirstBackupWaits,
                             "there is no backup yet; "
-                                    + History.waitsFor(history.stuck().get())));
+                                    + ScheduleHistory.waitsFor(history.stuck().get())));
         }
         Optional<CosmosBackup> overdue = history.stuck()
                 .filter(backup -> Instant.parse(backup.getMetadata().getCreationTimestamp())
@@ -100,17 +107,18 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             return new ScheduleHealth(
                     false,
                     false,
-                    Why.of(
+                    Explanation.of(
                             OperatorReason.Overdue,
                             "%s (startingDeadlineSeconds is %d)"
-                                    .formatted(History.waitsFor(overdue.get()), spec.startingDeadlineSeconds())));
+                                    .formatted(
+                                            ScheduleHistory.waitsFor(overdue.get()), spec.startingDeadlineSeconds())));
         }
         List<String> unmatched = unmatched(spec, history);
         if (!unmatched.isEmpty()) {
             return new ScheduleHealth(
                     false,
                     true,
-                    Why.of(
+                    Explanation.of(
                             Reason.PatternMatchesNothing,
                             "include or exclude names containers that were not in the account when CosmosBackup %s was made: %s. HINT: mend the names, or take them out; a backup that finds them makes the schedule Ready too"
                                     .formatted(
@@ -123,7 +131,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
             return new ScheduleHealth(
                     proven,
                     false,
-                    Why.of(
+                    Explanation.of(
                             OperatorReason.LastBackupFailed,
                             "%s; the last one failed, %s%s"
                                     .formatted(
@@ -138,14 +146,14 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                         .map(told -> new ScheduleHealth(
                                 true,
                                 false,
-                                Why.of(
+                                Explanation.of(
                                         OperatorReason.VerificationInconclusive,
                                         "%s; %s".formatted(health.why().message(), told))))
                         .orElse(health));
     }
 
     /// Missed runs are shown until a later backup succeeds.
-    private static Optional<ScheduleHealth> missed(MissedRuns missed, History history, ScheduleHealth health) {
+    private static Optional<ScheduleHealth> missed(MissedRuns missed, ScheduleHistory history, ScheduleHealth health) {
         Instant last = missed.last();
         Instant success = history.lastSuccessfulTime();
         return last == null || (success != null && success.isAfter(last))
@@ -153,7 +161,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 : Optional.of(new ScheduleHealth(
                         true,
                         false,
-                        Why.of(
+                        Explanation.of(
                                 OperatorReason.MissedSchedule,
                                 "%s; no backup was taken at %s (%d missed since the schedule was made)"
                                         .formatted(health.why().message(), last, missed.count()))));
@@ -161,7 +169,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
 
     /// The names that the last backup did not find and the spec has still: one that was mended or taken out is
     /// forgotten at once, and not when the next night has come.
-    private static List<String> unmatched(CosmosBackupScheduleSpec spec, History history) {
+    private static List<String> unmatched(CosmosBackupScheduleSpec spec, ScheduleHistory history) {
         return Unmatched.names(history.unmatched()).stream()
                 .filter(name -> spec.source().include().contains(name)
                         || spec.source().exclude().contains(name))
@@ -170,18 +178,18 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
 
     /// Backups that cannot be read back, or that pile up.
     private static Optional<ScheduleHealth> ofUpkeep(
-            CosmosBackupScheduleSpec spec, History history, List<ScheduleRepository> upkeep) {
-        List<Why> whys = new ArrayList<>();
+            CosmosBackupScheduleSpec spec, ScheduleHistory history, List<ScheduleRepository> upkeep) {
+        List<Explanation> whys = new ArrayList<>();
         if (spec.verification() != null) {
             String until = spec.retention() == null ? "" : "; nothing is pruned there until one passes";
             Stream.concat(told(upkeep, VerificationResult.Failed), damaged(history, upkeep))
-                    .forEach(told -> whys.add(Why.of(OperatorReason.VerificationFailed, told + until)));
+                    .forEach(told -> whys.add(Explanation.of(OperatorReason.VerificationFailed, told + until)));
         }
         if (spec.retention() != null) {
             for (ScheduleRepository repository : upkeep) {
                 SchedulePrune prune = repository.lastPrune();
                 if (prune != null && prune.failures() >= FAILURES_THAT_MATTER) {
-                    whys.add(Why.of(
+                    whys.add(Explanation.of(
                             OperatorReason.PruneFailing,
                             "prunes of repository %s have failed %d %s in a row: %s: %s"
                                     .formatted(
@@ -193,11 +201,11 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
                 }
             }
         }
-        return whys.isEmpty() ? Optional.empty() : Optional.of(new ScheduleHealth(false, true, Why.all(whys)));
+        return whys.isEmpty() ? Optional.empty() : Optional.of(new ScheduleHealth(false, true, Explanation.all(whys)));
     }
 
     /// The damage that an earlier verification found, where the last one could not check.
-    private static Stream<String> damaged(History history, List<ScheduleRepository> upkeep) {
+    private static Stream<String> damaged(ScheduleHistory history, List<ScheduleRepository> upkeep) {
         return upkeep.stream()
                 .filter(repository -> repository.lastVerification() != null
                         && repository.lastVerification().result() != VerificationResult.Failed)
@@ -224,14 +232,14 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
 
     private static ScheduleHealth ofRepositories(
             CosmosBackupScheduleSpec spec, Map<String, CosmosBackupRepository> repositories) {
-        List<Why> missing = new ArrayList<>();
-        List<Why> unready = new ArrayList<>();
-        List<Why> unsigned = new ArrayList<>();
+        List<Explanation> missing = new ArrayList<>();
+        List<Explanation> unready = new ArrayList<>();
+        List<Explanation> unsigned = new ArrayList<>();
         boolean oneReady = false;
         for (String name : spec.repositories()) {
             CosmosBackupRepository repository = repositories.get(name);
             if (repository != null && repository.getSpec().access() == Access.ReadOnly) {
-                unready.add(Why.of(
+                unready.add(Explanation.of(
                         OperatorReason.RepositoryReadOnly,
                         "CosmosBackupRepository %s is ReadOnly: no backup is written to it".formatted(name)));
                 continue;
@@ -249,22 +257,24 @@ record ScheduleHealth(boolean ready, boolean stalled, Why why) {
         }
         if (!unsigned.isEmpty()) {
             return new ScheduleHealth(
-                    false, true, Why.all(unsigned).withHint("give signing the key that belongs to one of them"));
+                    false,
+                    true,
+                    Explanation.all(unsigned).withHint("give signing the key that belongs to one of them"));
         }
         if (!missing.isEmpty()) {
-            return new ScheduleHealth(false, false, Why.all(missing));
+            return new ScheduleHealth(false, false, Explanation.all(missing));
         }
         if (!oneReady) {
-            return new ScheduleHealth(false, false, Why.all(unready));
+            return new ScheduleHealth(false, false, Explanation.all(unready));
         }
         String plan = "backups are taken at '%s' (%s)".formatted(spec.full().cron(), spec.timeZone());
         return unready.isEmpty()
-                ? new ScheduleHealth(true, false, Why.of(OperatorReason.Scheduled, plan))
+                ? new ScheduleHealth(true, false, Explanation.of(OperatorReason.Scheduled, plan))
                 : new ScheduleHealth(
                         true,
                         false,
-                        Why.of(
+                        Explanation.of(
                                 OperatorReason.RepositoryNotReady,
-                                plan + "; " + Why.all(unready).message()));
+                                plan + "; " + Explanation.all(unready).message()));
     }
 }

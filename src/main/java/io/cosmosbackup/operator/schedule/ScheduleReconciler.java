@@ -1,19 +1,21 @@
 package io.cosmosbackup.operator.schedule;
 
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupSchedule;
-import io.cosmosbackup.api.CosmosBackupScheduleStatus;
-import io.cosmosbackup.api.CosmosRestore;
-import io.cosmosbackup.operator.catalog.Told;
-import io.cosmosbackup.operator.job.Jobs;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.restore.CosmosRestore;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
+import io.cosmosbackup.operator.cluster.EventWriter;
+import io.cosmosbackup.operator.cluster.Jobs;
+import io.cosmosbackup.operator.cluster.Slim;
+import io.cosmosbackup.operator.cluster.StatusWriter;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
-import io.cosmosbackup.operator.job.Slim;
 import io.cosmosbackup.operator.repository.Readiness;
-import io.cosmosbackup.operator.status.EventWriter;
-import io.cosmosbackup.operator.status.StatusWriter;
-import io.cosmosbackup.operator.status.Why;
+import io.cosmosbackup.operator.schedule.upkeep.ScheduleUpkeep;
+import io.cosmosbackup.operator.schedule.view.ScheduleView;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.StatusUpdate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -129,16 +131,16 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     public UpdateControl<CosmosBackupSchedule> reconcile(
             CosmosBackupSchedule schedule, Context<CosmosBackupSchedule> context) {
         Sources known = Objects.requireNonNull(sources);
-        Observed seen = observe(schedule, known);
+        ScheduleView seen = observe(schedule, known);
         ScheduleDecision decision = ScheduleDecision.decide(seen);
-        Map<String, Why> refused = create(known, decision);
+        Map<String, Explanation> refused = create(known, decision);
         if (!refused.isEmpty()) {
             decision = ScheduleDecision.decide(seen.withRefused(refused));
         }
         return UpdateControl.<CosmosBackupSchedule>noUpdate().rescheduleAfter(apply(decision, seen, known, context));
     }
 
-    private Observed observe(CosmosBackupSchedule schedule, Sources known) {
+    private ScheduleView observe(CosmosBackupSchedule schedule, Sources known) {
         String namespace = schedule.getMetadata().getNamespace();
         CosmosBackupScheduleStatus status =
                 Objects.requireNonNullElse(schedule.getStatus(), CosmosBackupScheduleStatus.EMPTY);
@@ -152,10 +154,10 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         for (String job : ScheduleUpkeep.next(schedule.getMetadata().getName(), status)) {
             jobs.put(job, known.jobs().heardOf(schedule, job));
         }
-        return new Observed(
+        return new ScheduleView(
                 schedule,
                 known.backups()
-                        .list(namespace, backup -> Observed.isOf(schedule, backup))
+                        .list(namespace, backup -> ScheduleView.isOf(schedule, backup))
                         .toList(),
                 known.restores().list(namespace, restore -> true).toList(),
                 known.repositories()
@@ -168,8 +170,8 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     }
 
     /// The Jobs the API server does not accept.
-    private static Map<String, Why> create(Sources known, ScheduleDecision decision) {
-        Map<String, Why> refused = new HashMap<>();
+    private static Map<String, Explanation> create(Sources known, ScheduleDecision decision) {
+        Map<String, Explanation> refused = new HashMap<>();
         for (Job job : decision.upkeep().start()) {
             known.jobs()
                     .create(job)
@@ -183,10 +185,10 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     /// then a Job may be deleted. So work that was cut short is done again. A backup whose status the API
     /// server refuses holds up nothing.
     private static Duration apply(
-            ScheduleDecision decision, Observed seen, Sources known, Context<CosmosBackupSchedule> context) {
+            ScheduleDecision decision, ScheduleView seen, Sources known, Context<CosmosBackupSchedule> context) {
         KubernetesClient client = context.getClient();
         CosmosBackupSchedule schedule = seen.schedule();
-        for (Told told : decision.upkeep().told().values()) {
+        for (StatusUpdate told : decision.upkeep().told().values()) {
             if (!tell(client, known, told, seen.now())) {
                 return AT_ONCE;
             }
@@ -208,7 +210,7 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         return decision.recheck();
     }
 
-    private static boolean tell(KubernetesClient client, Sources known, Told told, Instant now) {
+    private static boolean tell(KubernetesClient client, Sources known, StatusUpdate told, Instant now) {
         return switch (StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)) {
             case StatusWriter.Result.Written<CosmosBackup>(CosmosBackup written) -> {
                 known.backups().handleRecentResourceUpdate(ResourceID.fromResource(written), written, told.backup());

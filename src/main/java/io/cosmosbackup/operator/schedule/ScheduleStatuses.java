@@ -1,8 +1,14 @@
 package io.cosmosbackup.operator.schedule;
 
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.CosmosBackupScheduleStatus;
-import io.cosmosbackup.api.MissedRuns;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.schedule.MissedRuns;
+import io.cosmosbackup.operator.schedule.upkeep.ScheduleUpkeep;
+import io.cosmosbackup.operator.schedule.upkeep.VerificationPlan;
+import io.cosmosbackup.operator.schedule.view.NextBackup;
+import io.cosmosbackup.operator.schedule.view.Run;
+import io.cosmosbackup.operator.schedule.view.ScheduleHistory;
+import io.cosmosbackup.operator.schedule.view.ScheduleView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -10,18 +16,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The statuses a schedule can have next. Each is whole.
-record ScheduleStatuses(Observed seen, History history, VerificationPlan verification, ScheduleUpkeep upkeep) {
+record ScheduleStatuses(
+        ScheduleView seen, ScheduleHistory history, VerificationPlan verification, ScheduleUpkeep upkeep) {
     /// Anybody may make backups of the schedule.
     private static final int MOST_ACTIVE = 50;
 
     /// No backup is planned.
     CosmosBackupScheduleStatus idle(List<Condition> conditions) {
-        return status(conditions, null, Plan.NONE, history.active());
+        return status(conditions, null, NextBackup.NONE, history.active());
     }
 
     /// @param taken the name of the backup that is made now, null for none
     CosmosBackupScheduleStatus planned(
-            List<Condition> conditions, String timetable, Plan plan, @Nullable String taken) {
+            List<Condition> conditions, String timetable, NextBackup plan, @Nullable String taken) {
         return status(
                 conditions,
                 timetable,
@@ -31,7 +38,7 @@ record ScheduleStatuses(Observed seen, History history, VerificationPlan verific
     }
 
     private CosmosBackupScheduleStatus status(
-            List<Condition> conditions, @Nullable String timetable, Plan plan, List<String> active) {
+            List<Condition> conditions, @Nullable String timetable, NextBackup plan, List<String> active) {
         CosmosBackupScheduleStatus old = seen.status();
         MissedRuns missed = plan.missed(old);
         return new CosmosBackupScheduleStatus(

@@ -1,7 +1,7 @@
 package io.cosmosbackup.operator.status;
 
-import io.cosmosbackup.api.Condition;
-import io.cosmosbackup.api.VerificationResult;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.VerificationResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,17 +26,18 @@ public final class Conditions {
     private Conditions() {}
 
     /// Ready as said, and nothing else: work goes on, or nothing is wrong.
-    public static List<Condition> ready(List<Condition> old, boolean ready, Why why, long generation, Instant now) {
+    public static List<Condition> ready(
+            List<Condition> old, boolean ready, Explanation why, long generation, Instant now) {
         return List.of(condition(old, READY, ready ? "True" : "False", why, generation, now));
     }
 
     /// Not known yet whether it is ready.
-    public static List<Condition> unknown(List<Condition> old, Why why, long generation, Instant now) {
+    public static List<Condition> unknown(List<Condition> old, Explanation why, long generation, Instant now) {
         return List.of(condition(old, READY, "Unknown", why, generation, now));
     }
 
     /// Not ready, and nothing will change that until a person acts: kstatus calls only a stalled object failed.
-    public static List<Condition> stalled(List<Condition> old, Why why, long generation, Instant now) {
+    public static List<Condition> stalled(List<Condition> old, Explanation why, long generation, Instant now) {
         return List.of(
                 condition(old, READY, "False", why, generation, now),
                 condition(old, STALLED, "True", why, generation, now));
@@ -45,14 +46,16 @@ public final class Conditions {
     /// A run has ended well.
     ///
     /// @param ready whether nothing is left to be done about what it brought
-    public static List<Condition> complete(List<Condition> old, boolean ready, Why why, long generation, Instant now) {
+    public static List<Condition> complete(
+            List<Condition> old, boolean ready, Explanation why, long generation, Instant now) {
         return List.of(
                 condition(old, COMPLETE, "True", why, generation, now),
                 condition(old, READY, ready ? "True" : "False", why, generation, now));
     }
 
     /// Ready as said; the others stay as they are.
-    public static List<Condition> withReady(List<Condition> old, boolean ready, Why why, long generation, Instant now) {
+    public static List<Condition> withReady(
+            List<Condition> old, boolean ready, Explanation why, long generation, Instant now) {
         return old.stream()
                 .map(c -> c.type().equals(READY)
                         ? condition(old, READY, ready ? "True" : "False", why, generation, now)
@@ -62,7 +65,7 @@ public final class Conditions {
 
     /// Ready as said, and Stalled when only a person can help; the others stay as they are.
     public static List<Condition> withReadyOrStalled(
-            List<Condition> old, boolean ready, boolean stalled, Why why, long generation, Instant now) {
+            List<Condition> old, boolean ready, boolean stalled, Explanation why, long generation, Instant now) {
         List<Condition> conditions = new ArrayList<>(without(withReady(old, ready, why, generation, now), STALLED));
         if (stalled) {
             conditions.add(condition(old, STALLED, "True", why, generation, now));
@@ -82,7 +85,7 @@ public final class Conditions {
 
     /// Cataloged as said; the others stay as they are.
     public static List<Condition> withCataloged(
-            List<Condition> old, boolean whole, Why why, long generation, Instant now) {
+            List<Condition> old, boolean whole, Explanation why, long generation, Instant now) {
         return keepingCataloged(
                 List.of(condition(old, CATALOGED, whole ? "True" : "False", why, generation, now)),
                 without(old, CATALOGED));
@@ -90,7 +93,7 @@ public final class Conditions {
 
     /// Verified as the newest verification ended; the others stay as they are.
     public static List<Condition> withVerified(
-            List<Condition> old, VerificationResult result, Why why, long generation, Instant now) {
+            List<Condition> old, VerificationResult result, Explanation why, long generation, Instant now) {
         String status = switch (result) {
             case Passed -> "True";
             case Failed -> "False";
@@ -103,7 +106,7 @@ public final class Conditions {
     }
 
     /// The data is being deleted; Ready says how far that is, and the others stay as they are.
-    public static List<Condition> withDeleting(List<Condition> old, Why why, long generation, Instant now) {
+    public static List<Condition> withDeleting(List<Condition> old, Explanation why, long generation, Instant now) {
         return Stream.concat(
                         without(withReady(old, false, why, generation, now), DELETING).stream(),
                         Stream.of(condition(old, DELETING, "True", why, generation, now)))
@@ -115,7 +118,7 @@ public final class Conditions {
     }
 
     /// A run has ended and did not do what it was for, or not all of it.
-    public static List<Condition> failed(List<Condition> old, Why why, long generation, Instant now) {
+    public static List<Condition> failed(List<Condition> old, Explanation why, long generation, Instant now) {
         List<Condition> conditions = new ArrayList<>(stalled(old, why, generation, now));
         conditions.addFirst(condition(old, FAILED, "True", why, generation, now));
         return List.copyOf(conditions);
@@ -130,7 +133,7 @@ public final class Conditions {
     }
 
     private static Condition condition(
-            List<Condition> old, String type, String status, Why why, long generation, Instant now) {
+            List<Condition> old, String type, String status, Explanation why, long generation, Instant now) {
         Instant since = find(old, type)
                 .filter(c -> c.status().equals(status))
                 .map(Condition::lastTransitionTime)

@@ -2,8 +2,8 @@ package io.cosmosbackup.engine.model;
 
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

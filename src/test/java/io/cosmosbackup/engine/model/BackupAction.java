@@ -1,14 +1,14 @@
 package io.cosmosbackup.engine.model;
 
-import io.cosmosbackup.engine.BackupRun;
-import io.cosmosbackup.engine.RunProgress;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.format.ManifestFile;
-import io.cosmosbackup.engine.plan.Selection;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.selection.Selection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +50,10 @@ record BackupAction(
                                 checkpointEvery),
                         world.account,
                         new RepositorySet(
-                                repositories, run.minimumCopies(), world.key, new Lag(Duration.ofHours(1), 0)),
+                                repositories,
+                                run.minimumCopies(),
+                                world.key,
+                                new StragglerLimit(Duration.ofHours(1), 0)),
                         new RunProgress(world.account::usage),
                         world.clock(skew),
                         new Random(seed))

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.model;
 
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
@@ -10,12 +11,11 @@ import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.SegmentWriter;
-import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +57,7 @@ record ChainAction(
     }
 
     private void build(ManifestFile on, List<Repository> holders) {
-        RepositorySet set = new RepositorySet(holders, 1, world.key, new Lag(Duration.ofHours(1), 0));
+        RepositorySet set = new RepositorySet(holders, 1, world.key, new StragglerLimit(Duration.ofHours(1), 0));
         set.checkWritable();
         Clock clock = world.clock(skew);
         Instant startedAt = clock.instant();

@@ -1,16 +1,16 @@
 package io.cosmosbackup.engine.model;
 
-import io.cosmosbackup.engine.RestoreRun;
 import io.cosmosbackup.engine.Runs;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestHead.Link;
-import io.cosmosbackup.engine.plan.Renames;
-import io.cosmosbackup.engine.plan.Selection;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import java.nio.charset.StandardCharsets;

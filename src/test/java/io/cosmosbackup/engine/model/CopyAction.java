@@ -1,6 +1,6 @@
 package io.cosmosbackup.engine.model;
 
-import io.cosmosbackup.engine.CopyRun;
+import io.cosmosbackup.engine.copy.CopyRun;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
@@ -32,7 +32,8 @@ record CopyAction(World world, List<String> backups, List<Site> from, Site to, i
         return switch (reason) {
             case BackupMarked, BackupNotFound, RepositoryNotFound, ManifestChanged ->
                 true; // twins may have written another one there
-            case ManifestDamaged, SegmentDamaged, SegmentMissing, BackupExists -> backups.isEmpty(); // a stranger's, among all
+            case ManifestDamaged, SegmentDamaged, SegmentMissing, BackupExists ->
+                backups.isEmpty(); // a stranger's, among all
             default -> false;
         };
     }

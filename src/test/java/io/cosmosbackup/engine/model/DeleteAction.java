@@ -1,6 +1,6 @@
 package io.cosmosbackup.engine.model;
 
-import io.cosmosbackup.engine.DeleteRun;
+import io.cosmosbackup.engine.prune.DeleteRun;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.SimulatedWriter;

@@ -3,7 +3,7 @@ package io.cosmosbackup.engine.model;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;

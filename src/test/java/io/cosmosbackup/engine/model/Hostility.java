@@ -1,17 +1,17 @@
 package io.cosmosbackup.engine.model;
 
-import io.cosmosbackup.engine.BackupRun;
 import io.cosmosbackup.engine.HostileWriter;
+import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.ManifestHead.Link;
 import io.cosmosbackup.engine.format.ManifestHead.Series;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.Selection;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
+import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.store.SimulatedStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +79,8 @@ final class Hostility {
                                 0,
                                 Duration.ofHours(1)),
                         world.account,
-                        new RepositorySet(List.of(repository()), 1, world.key, new Lag(Duration.ofHours(1), 0)),
+                        new RepositorySet(
+                                List.of(repository()), 1, world.key, new StragglerLimit(Duration.ofHours(1), 0)),
                         RestorePoints.progress(),
                         world.clock(Duration.between(world.now(), elsewhere.now())),
                         random)

@@ -6,7 +6,7 @@ import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import io.cosmosbackup.engine.store.StoreCall;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
 import java.time.Duration;

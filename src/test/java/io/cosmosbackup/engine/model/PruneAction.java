@@ -1,9 +1,9 @@
 package io.cosmosbackup.engine.model;
 
-import io.cosmosbackup.engine.PruneRun;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.prune.PruneRun;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import io.cosmosbackup.engine.store.SimulatedWriter;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
 import java.time.Duration;

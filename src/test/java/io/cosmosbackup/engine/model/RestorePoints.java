@@ -1,18 +1,18 @@
 package io.cosmosbackup.engine.model;
 
-import io.cosmosbackup.engine.RunProgress;
-import io.cosmosbackup.engine.VerifyRun;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.model.Coverage.Event;
+import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
-import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.source.ScriptedAccount;
+import io.cosmosbackup.engine.verify.VerifyRun;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class RestorePoints {
         Repository repository = site.repository(world.trusted);
         Set<String> shown = new TreeSet<>();
         repository.catalog(found -> {
-            if (found instanceof Cataloged.Trusted && !Hostility.isForeignBackup(found.backup())) {
+            if (found instanceof ManifestReading.Trusted && !Hostility.isForeignBackup(found.backup())) {
                 shown.add(found.backup());
             }
         });

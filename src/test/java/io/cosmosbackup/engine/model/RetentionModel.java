@@ -1,7 +1,7 @@
 package io.cosmosbackup.engine.model;
 
 import io.cosmosbackup.engine.format.ManifestHead;
-import io.cosmosbackup.engine.plan.RetentionPolicy;
+import io.cosmosbackup.engine.retention.RetentionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,10 +1,10 @@
 package io.cosmosbackup.engine.model;
 
+import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.model.Coverage.Event;
-import io.cosmosbackup.engine.plan.BackupType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.cosmosbackup.engine.model;
 
-import io.cosmosbackup.engine.VerifyRun;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
+import io.cosmosbackup.engine.verify.VerifyRun;
 import java.time.Duration;
 import java.util.Random;
 

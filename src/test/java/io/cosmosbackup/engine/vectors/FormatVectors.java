@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.SigningKey;
@@ -17,10 +18,9 @@ import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.SegmentWriter;
-import io.cosmosbackup.engine.plan.BackupType;
-import io.cosmosbackup.engine.repository.Lag;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.repository.StragglerLimit;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import io.cosmosbackup.hazard.HazardContainer;
 import io.cosmosbackup.hazard.HazardDocument;
@@ -51,8 +51,8 @@ final class FormatVectors {
     private FormatVectors(Path folder) {
         Repository repository =
                 new Repository("vectors", new FileBlobStore(folder.resolve("repository")), TrustedKeys.none());
-        signed = new RepositorySet(List.of(repository), 1, key, Lag.ordinary());
-        unsigned = new RepositorySet(List.of(repository), 1, null, Lag.ordinary());
+        signed = new RepositorySet(List.of(repository), 1, key, StragglerLimit.ordinary());
+        unsigned = new RepositorySet(List.of(repository), 1, null, StragglerLimit.ordinary());
     }
 
     public static void main(String[] arguments) throws IOException {

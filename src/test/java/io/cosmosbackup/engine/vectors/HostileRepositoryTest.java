@@ -15,7 +15,7 @@ import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupReader;
-import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import java.io.IOException;
@@ -104,10 +104,10 @@ class HostileRepositoryTest {
     }
 
     private static void cataloged(Case hostile) {
-        Cataloged found = repository(hostile)
+        ManifestReading found = repository(hostile)
                 .cataloged(HostileRepository.BACKUP, Optional.empty())
                 .orElseThrow();
-        if (found instanceof Cataloged.Distrusted distrusted) {
+        if (found instanceof ManifestReading.Distrusted distrusted) {
             throw distrusted.problem();
         }
     }

@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.vectors;
 
+import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.LaterManifest;
@@ -7,7 +8,6 @@ import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
-import io.cosmosbackup.engine.plan.BackupType;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;

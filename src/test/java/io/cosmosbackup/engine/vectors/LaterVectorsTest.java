@@ -10,7 +10,7 @@ import io.cosmosbackup.engine.format.LaterManifest;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.repository.Cataloged;
+import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;
@@ -64,7 +64,7 @@ class LaterVectorsTest {
     @ParameterizedTest
     @EnumSource
     void theHeadSaysWhatEveryVersionKeeps(LaterManifest kind) throws IOException {
-        Cataloged.Later later = (Cataloged.Later) repository()
+        ManifestReading.Later later = (ManifestReading.Later) repository()
                 .cataloged(LaterVectors.backup(kind), Optional.empty())
                 .orElseThrow();
         ManifestHead head = later.file().head();

@@ -4,15 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.api.Access;
-import io.cosmosbackup.api.AzureBlob;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupRepositorySpec;
-import io.cosmosbackup.api.Credentials;
-import io.cosmosbackup.engine.report.CatalogEntry;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.common.Credentials;
+import io.cosmosbackup.api.repository.Access;
+import io.cosmosbackup.api.repository.AzureBlob;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.CosmosBackupRepositorySpec;
+import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.operator.status.StatusUpdate;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
@@ -25,8 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Passes over large repositories; what one pass decides is in src/test/resources/operator/catalog-*.
-class CatalogDecisionTest {
-    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+public class CatalogDecisionTest {
+    public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     @Test
     void aLargeRepositoryIsShownPassByPassUntilNothingIsLeft() {
@@ -82,7 +83,7 @@ class CatalogDecisionTest {
     @Test
     void noMoreThanTenThousandLinesAreReadAndTheRestIsNotTakenForMissing() {
         Stream<String> endless = Stream.iterate(0, i -> i + 1).map(i -> ReportJson.print(entry("backup-" + i)));
-        List<CatalogEntry> read = Listing.read(endless);
+        List<CatalogLine> read = Listing.read(endless);
         assertEquals(Listing.MOST, read.size());
         assertFalse(Listing.of(read, Listing.MOST + 1, 0, NOW).whole());
     }
@@ -91,8 +92,8 @@ class CatalogDecisionTest {
     @Test
     void whatAManifestSaysOfItselfIsCutBeforeItIsAStatus() {
         String longName = "x".repeat(8_000);
-        CatalogEntry hostile = new CatalogEntry("backup-0", found(longName, longName, longName), null, NOW);
-        List<CatalogEntry> read = Listing.read(Stream.of(ReportJson.print(hostile)));
+        CatalogLine hostile = new CatalogLine("backup-0", found(longName, longName, longName), null, NOW);
+        List<CatalogLine> read = Listing.read(Stream.of(ReportJson.print(hostile)));
         CosmosBackup made =
                 decide(Listing.of(read, 1, 0, NOW), List.of()).create().getFirst();
         int size = new KubernetesSerialization().asJson(made.getStatus()).length();
@@ -109,7 +110,8 @@ class CatalogDecisionTest {
         CosmosBackup backup = decide(listing, List.of()).create().getFirst();
         int passes = 0;
         for (int i = 0; i < 40; i++) {
-            for (Told told : decide("west-" + i, listing, List.of(backup)).tell()) {
+            for (StatusUpdate told :
+                    decide("west-" + i, listing, List.of(backup)).tell()) {
                 backup.setStatus(told.status());
                 passes++;
             }
@@ -124,8 +126,8 @@ class CatalogDecisionTest {
         assertTrue(listing.whole());
         assertTrue(listing.lacks("gone") && listing.mayBeUnshown("gone"));
         assertFalse(listing.lacks("backup-0"));
-        CatalogEntry absent = new CatalogEntry(
-                "gone", null, new CatalogEntry.Problem(Reason.BackupNotFound, "there is no backup gone"), null);
+        CatalogLine absent = new CatalogLine(
+                "gone", null, new CatalogLine.Problem(Reason.BackupNotFound, "there is no backup gone"), null);
         Listing asked = Listing.of(List.of(absent, entry("backup-0")), 100_001, 90_000, NOW);
         assertFalse(asked.whole());
         assertTrue(asked.lacks("gone") && !asked.mayBeUnshown("gone"));
@@ -135,7 +137,7 @@ class CatalogDecisionTest {
     /// They are counted beside what CosmosBackups say.
     @Test
     void othersAreThoseThatNoCosmosBackupStandsFor() {
-        List<CatalogEntry> entries =
+        List<CatalogLine> entries =
                 IntStream.range(0, 5).mapToObj(i -> entry("backup-" + i)).toList();
         List<CosmosBackup> three =
                 decide(Listing.of(entries.subList(0, 3), 3, 0, NOW), List.of()).create();
@@ -150,7 +152,7 @@ class CatalogDecisionTest {
     }
 
     /// Every backup of a listing, as passes over an empty namespace make them.
-    static List<CosmosBackup> all(Listing listing) {
+    public static List<CosmosBackup> all(Listing listing) {
         List<CosmosBackup> cluster = new ArrayList<>();
         for (CatalogDecision pass = decide(listing, cluster); pass.writes(); pass = decide(listing, cluster)) {
             cluster.addAll(pass.create());
@@ -166,7 +168,7 @@ class CatalogDecisionTest {
         return CatalogDecision.of(repository(name), listing, cluster, NOW.plusSeconds(7200));
     }
 
-    static CosmosBackupRepository repository(String name) {
+    public static CosmosBackupRepository repository(String name) {
         CosmosBackupRepository repository = new CosmosBackupRepository();
         repository.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
@@ -187,12 +189,12 @@ class CatalogDecisionTest {
         return repository;
     }
 
-    static CatalogEntry entry(String id) {
-        return new CatalogEntry(id, found("run-" + id, "shop/nightly", "myaccount"), null, null);
+    public static CatalogLine entry(String id) {
+        return new CatalogLine(id, found("run-" + id, "shop/nightly", "myaccount"), null, null);
     }
 
-    private static CatalogEntry.Found found(String run, String series, String account) {
-        return new CatalogEntry.Found(
+    private static CatalogLine.Found found(String run, String series, String account) {
+        return new CatalogLine.Found(
                 run,
                 series,
                 1,

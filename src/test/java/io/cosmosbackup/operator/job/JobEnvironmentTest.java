@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.RunTemplate;
-import io.cosmosbackup.operator.status.Why;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.common.RunTemplate;
+import io.cosmosbackup.operator.status.Explanation;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
@@ -37,7 +37,7 @@ class JobEnvironmentTest {
                 "[{\"name\":\"LD_PRELOAD\",\"value\":\"/tmp/x.so\"}]",
                 "[{\"name\":\"TZ\",\"value\":\"Europe/Berlin\"},{\"name\":\"JAVA_TOOL_OPTIONS\",\"value\":\"-XX:OnError=hunter2\"}]",
                 "[{\"name\":\"PATH\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"other\",\"key\":\"hunter2\"}}}]")) {
-            Optional<Why> refused = EngineJob.refusal(job(env));
+            Optional<Explanation> refused = EngineJob.refusal(job(env));
             assertTrue(refused.isPresent(), env);
             assertEquals("JobRefused", refused.get().reason());
             assertTrue(

@@ -3,11 +3,11 @@ package io.cosmosbackup.operator.repository;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.api.CosmosBackupRepository;
-import io.cosmosbackup.api.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.cosmosbackup.operator.status.Why;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class ReadinessTest {
                 .build());
         repository.setStatus(new CosmosBackupRepositoryStatus(
                 1L,
-                Conditions.ready(List.of(), ready, Why.of(OperatorReason.RepositoryReady, "m"), 1, NOW),
+                Conditions.ready(List.of(), ready, Explanation.of(OperatorReason.RepositoryReady, "m"), 1, NOW),
                 null,
                 backups,
                 0,

@@ -3,11 +3,12 @@ package io.cosmosbackup.operator.schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.api.BackupRetention;
-import io.cosmosbackup.api.CosmosBackup;
-import io.cosmosbackup.api.CosmosBackupSchedule;
-import io.cosmosbackup.api.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.backup.BackupRetention;
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.schedule.view.ScheduleView;
 import io.cosmosbackup.operator.status.Cut;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class ScheduleStatusSizeTest {
             assertTrue(size(ended.getStatus()) < 16 << 10, () -> size(ended.getStatus()) + " bytes");
             backups.add(ended);
         }
-        CosmosBackupScheduleStatus status = ScheduleDecision.decide(new Observed(
+        CosmosBackupScheduleStatus status = ScheduleDecision.decide(new ScheduleView(
                         schedule,
                         backups,
                         List.of(),

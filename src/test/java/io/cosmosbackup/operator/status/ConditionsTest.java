@@ -3,7 +3,7 @@ package io.cosmosbackup.operator.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.api.Condition;
+import io.cosmosbackup.api.common.Condition;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ConditionsTest {
     private static final Instant FIRST = Instant.parse("2026-11-22T02:00:00.123Z");
     private static final Instant LATER = Instant.parse("2026-11-22T03:00:00Z");
-    private static final Why WAITS = new Why("RepositoryNotReady", "west is down");
-    private static final Why RUNS = new Why("Running", "pod p-1 makes the backup");
+    private static final Explanation WAITS = new Explanation("RepositoryNotReady", "west is down");
+    private static final Explanation RUNS = new Explanation("Running", "pod p-1 makes the backup");
 
     @Test
     void theTimeOfAConditionMovesOnlyWithItsStatus() {
@@ -49,10 +49,10 @@ class ConditionsTest {
 
     @Test
     void aMessageIsCutWhereTheApiServerWouldRefuseIt() {
-        String cut = new Why("Internal", "x".repeat(10_000)).message();
+        String cut = new Explanation("Internal", "x".repeat(10_000)).message();
         assertTrue(cut.length() > 4_000 && cut.length() <= 4_096, cut);
         assertTrue(cut.endsWith("x … (%d characters more)".formatted(10_000 - cut.indexOf(' '))), cut);
-        String control = new Why("Internal", "\u0007".repeat(4_000)).message();
+        String control = new Explanation("Internal", "\u0007".repeat(4_000)).message();
         assertTrue(control.startsWith("\\u0007\\u0007"), control);
         int json =
                 control.length() + (int) control.chars().filter(c -> c == '\\').count();

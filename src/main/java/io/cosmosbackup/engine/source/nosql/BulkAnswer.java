@@ -13,6 +13,7 @@ import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
 import io.cosmosbackup.engine.source.nosql.Outcome.Refused;
 import io.cosmosbackup.engine.source.nosql.Outcome.Skipped;
 import io.cosmosbackup.engine.source.nosql.Outcome.Written;
+import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,12 +6,20 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.ResourceName;
 import io.cosmosbackup.engine.json.JsonMembers;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
-import io.cosmosbackup.engine.source.Usage;
+import io.cosmosbackup.engine.source.rest.AccountKey;
+import io.cosmosbackup.engine.source.rest.CosmosConnection;
+import io.cosmosbackup.engine.source.rest.CosmosFeeds;
+import io.cosmosbackup.engine.source.rest.CosmosRequest;
+import io.cosmosbackup.engine.source.rest.CosmosResponse;
+import io.cosmosbackup.engine.source.rest.HeldTexts;
+import io.cosmosbackup.engine.source.rest.Pace;
+import io.cosmosbackup.engine.source.rest.WrittenRegions;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +43,7 @@ public final class NoSqlSource implements AccountSource {
     }
 
     public NoSqlSource(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
-        this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget, pace);
+        this.connection = new CosmosConnection(endpoint, new AccountKey(key), budget, pace);
         this.held = new HeldTexts(connection.endpoint());
         JsonNode answer = connection.account();
         WrittenRegions.require(connection.endpoint(), answer);

@@ -5,14 +5,21 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.json.JsonMembers;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.Throughput;
-import io.cosmosbackup.engine.source.Usage;
+import io.cosmosbackup.engine.source.rest.AccountJson;
+import io.cosmosbackup.engine.source.rest.AccountKey;
+import io.cosmosbackup.engine.source.rest.CosmosConnection;
+import io.cosmosbackup.engine.source.rest.CosmosRequest;
+import io.cosmosbackup.engine.source.rest.CosmosResponse;
+import io.cosmosbackup.engine.source.rest.Pace;
+import io.cosmosbackup.engine.source.rest.ServiceWords;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +46,7 @@ public final class NoSqlTarget implements AccountTarget {
     }
 
     public NoSqlTarget(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
-        this.connection = new CosmosConnection(endpoint, new MasterKey(key), budget, pace);
+        this.connection = new CosmosConnection(endpoint, new AccountKey(key), budget, pace);
         connection.account();
     }
 

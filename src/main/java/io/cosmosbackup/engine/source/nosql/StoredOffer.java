@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.account.ResourceName;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.Throughput;
+import io.cosmosbackup.engine.source.rest.AccountJson;
 import org.jspecify.annotations.Nullable;
 
 /// The throughput in an offer as the service sent it. It holds `content.offerThroughput`, and when it scales

@@ -16,6 +16,10 @@ import io.cosmosbackup.engine.source.nosql.Outcome.Again;
 import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
 import io.cosmosbackup.engine.source.nosql.Outcome.Refused;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
+import io.cosmosbackup.engine.source.rest.AccountKey;
+import io.cosmosbackup.engine.source.rest.CosmosRequest;
+import io.cosmosbackup.engine.source.rest.CosmosResponse;
+import io.cosmosbackup.engine.source.rest.ServiceWords;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +60,7 @@ class BulkAnswerTest {
                 new BulkRequest(new ContainerName("shop", "orders"), PARTITION, policy),
                 uniqueKeys,
                 response,
-                ServiceWords.sentence(response, new MasterKey("a2V5")),
+                ServiceWords.sentence(response, new AccountKey("a2V5")),
                 new BackupException(Reason.Unavailable, "unexpected"));
     }
 

@@ -14,10 +14,14 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.rest.AccountKey;
+import io.cosmosbackup.engine.source.rest.CosmosConnection;
+import io.cosmosbackup.engine.source.rest.Patience;
+import io.cosmosbackup.engine.source.rest.SessionToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,7 +74,7 @@ class DrainedRangeTest {
         server.start();
         connection = new CosmosConnection(
                 "http://127.0.0.1:" + server.getAddress().getPort(),
-                new MasterKey("a2V5"),
+                new AccountKey("a2V5"),
                 RequestUnitBudget.unlimited());
         source = new NoSqlContainerSource(
                 connection,

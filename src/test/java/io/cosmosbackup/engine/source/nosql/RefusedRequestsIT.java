@@ -11,9 +11,14 @@ import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.emulator.QuotaRefusals;
-import io.cosmosbackup.engine.parallel.RequestUnitBudget;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.rest.AccountKey;
+import io.cosmosbackup.engine.source.rest.CosmosConnection;
+import io.cosmosbackup.engine.source.rest.CosmosFeeds;
+import io.cosmosbackup.engine.source.rest.CosmosRequest;
+import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.support.QuickPace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +53,7 @@ class RefusedRequestsIT {
     }
 
     private CosmosConnection connection(String endpoint) {
-        return new CosmosConnection(endpoint, new MasterKey(emulator.key()), RequestUnitBudget.unlimited(), pace);
+        return new CosmosConnection(endpoint, new AccountKey(emulator.key()), RequestUnitBudget.unlimited(), pace);
     }
 
     private CosmosConnection connection() {
@@ -148,7 +153,7 @@ class RefusedRequestsIT {
         });
         try (CosmosConnection connection = new CosmosConnection(
                 emulator.endpoint("North Europe").toString(),
-                new MasterKey(emulator.key()),
+                new AccountKey(emulator.key()),
                 RequestUnitBudget.unlimited(),
                 failingOver)) {
             assertEquals(201, connection.send(database("new")).status());

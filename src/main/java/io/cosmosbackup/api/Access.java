@@ -1,8 +1,0 @@
-package io.cosmosbackup.api;
-
-/// What backups and restores may do with a repository.
-public enum Access {
-    ReadWrite,
-    /// Restores only: nothing is ever written to it.
-    ReadOnly
-}

@@ -1,7 +1,0 @@
-package io.cosmosbackup.api;
-
-/// What a backup holds.
-public enum BackupType {
-    /// Every document of every selected container.
-    Full
-}

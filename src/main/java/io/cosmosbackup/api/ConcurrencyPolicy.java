@@ -1,7 +1,0 @@
-package io.cosmosbackup.api;
-
-/// What happens when a run is due while an earlier one of the same schedule has not ended.
-public enum ConcurrencyPolicy {
-    Forbid,
-    Allow
-}

@@ -1,7 +1,0 @@
-package io.cosmosbackup.api;
-
-/// What a restore does with a document whose id is in the target already.
-public enum ConflictPolicy {
-    Skip,
-    Overwrite
-}

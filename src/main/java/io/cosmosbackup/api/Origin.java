@@ -1,9 +1,0 @@
-package io.cosmosbackup.api;
-
-/// Who asked for a backup.
-public enum Origin {
-    Schedule,
-    Manual,
-    /// Nobody: a repository holds it, and the operator found it there.
-    Discovered
-}

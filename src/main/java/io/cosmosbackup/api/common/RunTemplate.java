@@ -1,0 +1,106 @@
+package io.cosmosbackup.api.common;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// How the Job of a run is made.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record RunTemplate(
+        @Min(1)
+        @Max(256)
+        @JsonPropertyDescription(
+                "How many feed ranges or segments are worked on at once; 4 when not given. Each takes about 100 MiB of"
+                        + " memory at most.")
+        @Nullable
+        Integer parallelism,
+
+        @Size(min = 1, max = 253) @JsonPropertyDescription(Rules.SERVICE_ACCOUNT) @Nullable
+        String serviceAccountName,
+
+        @Size(max = 8) @JsonPropertyDescription(Rules.IMAGE_PULL_SECRETS)
+        List<LocalObjectReference> imagePullSecrets,
+
+        @Size(min = 1, max = 253) @JsonPropertyDescription(Rules.PRIORITY_CLASS) @Nullable
+        String priorityClassName,
+
+        @JsonPropertyDescription(
+                "Resources of the pod; the default is requests of 250m of CPU and 512Mi, and limits of 2 CPUs and 1Gi.")
+        @Nullable
+        ResourceRequirements resources,
+
+        @JsonPropertyDescription(Rules.NODE_SELECTOR) Map<String, String> nodeSelector,
+
+        @JsonPropertyDescription(Rules.AFFINITY) @Nullable Affinity affinity,
+
+        @Size(max = 32) @JsonPropertyDescription(Rules.TOLERATIONS)
+        List<Toleration> tolerations,
+
+        @Size(max = 64)
+        @ValidationRule(value = Rules.POD_LABELS, message = Rules.POD_LABELS_MESSAGE)
+        @JsonPropertyDescription(Rules.POD_LABELS_TEXT)
+        Map<String, String> podLabels,
+
+        @JsonPropertyDescription(Rules.POD_ANNOTATIONS) Map<String, String> podAnnotations,
+
+        @Size(max = 16)
+        @ValidationRule(value = Rules.ENV, message = Rules.ENV_MESSAGE)
+        @JsonPropertyDescription(Rules.ENV_TEXT)
+        List<EnvironmentVariable> env,
+
+        @Min(1)
+        @JsonPropertyDescription("Seconds after which the run is stopped and counts as failed (DeadlineExceeded)."
+                + " They begin when the Job is made: the time in which no node has room for its pod counts too."
+                + " No limit when not given.")
+        @Nullable
+        Long activeDeadlineSeconds,
+
+        @Default("3")
+        @Min(0)
+        @Max(100)
+        @JsonPropertyDescription("How often a failed pod is tried again. What a retry cannot help is not tried again.")
+        Integer backoffLimit) {
+    public static final RunTemplate DEFAULT = new RunTemplate(
+            null, null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of(), null, 3);
+
+    public RunTemplate {
+        imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));
+        nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
+        tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));
+        podLabels = Map.copyOf(Objects.requireNonNullElse(podLabels, Map.of()));
+        podAnnotations = Map.copyOf(Objects.requireNonNullElse(podAnnotations, Map.of()));
+        env = List.copyOf(Objects.requireNonNullElse(env, List.of()));
+        backoffLimit = Objects.requireNonNullElse(backoffLimit, 3);
+    }
+
+    public RunTemplate withEnv(List<EnvironmentVariable> variables) {
+        return new RunTemplate(
+                parallelism,
+                serviceAccountName,
+                imagePullSecrets,
+                priorityClassName,
+                resources,
+                nodeSelector,
+                affinity,
+                tolerations,
+                podLabels,
+                podAnnotations,
+                variables,
+                activeDeadlineSeconds,
+                backoffLimit);
+    }
+}

@@ -1,0 +1,36 @@
+package io.cosmosbackup.api.restore;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cosmosbackup.api.common.Credentials;
+import io.cosmosbackup.api.common.Rules;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/// The account that is restored into: the one the backup came from or any other.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = Rules.ENCRYPTED_TRANSPORT, message = Rules.ENCRYPTED_TRANSPORT_MESSAGE)
+public record CosmosTarget(
+        @Required
+        @Size(min = 1, max = 512)
+        @ValidationRule(value = Rules.NOT_CONNECTION_STRING, message = Rules.NOT_CONNECTION_STRING_MESSAGE)
+        @ValidationRule(value = Rules.ACCOUNT_ENDPOINT, message = Rules.ACCOUNT_ENDPOINT_MESSAGE)
+        @ValidationRule(value = Rules.AZURE_HTTPS, message = Rules.AZURE_HTTPS_MESSAGE)
+        @JsonPropertyDescription("URL of the account, for example https://myaccount.documents.azure.com.")
+        String endpoint,
+
+        @JsonPropertyDescription(Rules.ALLOW_INSECURE_DESCRIPTION) @Nullable
+        Boolean allowInsecure,
+
+        @Required @JsonPropertyDescription("The account's read-write key.")
+        Credentials credentials,
+
+        @JsonPropertyDescription(
+                "Throughput of databases and containers that the restore creates. What is there keeps its own. As it was"
+                        + " backed up when not given.")
+        @Nullable
+        TargetThroughput throughput) {}

@@ -1,0 +1,86 @@
+package io.cosmosbackup.cli.option;
+
+import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.crypto.SigningKey;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Secrets come in by environment variables, so that no process list and no Job shows them.
+public final class Environment {
+    public static final String COSMOS_KEY = "COSMOS_KEY";
+
+    /// The part of `--help` about environment variables, below `Environment:`.
+    public static final String HELP = "Environment:";
+
+    public static final String HELP_COSMOS_KEY = "  COSMOS_KEY              the Cosmos DB account's key";
+    public static final String HELP_REPOSITORY_KEY =
+            "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,%n"
+                    + "                          in upper case with _ for -; none for file:";
+    public static final String HELP_SIGNING_KEY =
+            "  SIGNING_KEY             the private key that signs the backup, as PEM (see%n"
+                    + "                          keygen). With --trust it must be the private half%n"
+                    + "                          of one of those keys. Default: not signed";
+    public static final String HELP_AGE_IDENTITY =
+            "  AGE_IDENTITY            the identity that opens an encrypted backup: the%n"
+                    + "                          text of identity.txt, or its AGE-SECRET-KEY-1… line";
+
+    /// An age identity file's text, or one identity.
+    private static final String AGE_IDENTITY = "AGE_IDENTITY";
+
+    /// An Ed25519 private key in PEM.
+    private static final String SIGNING_KEY = "SIGNING_KEY";
+
+    private static final Pattern PATH = Pattern.compile("^(?:/|[.]{1,2}/|~/)[^\\n]*$");
+
+    private Environment() {}
+
+    public static Identities identities(Map<String, String> environment) {
+        String text = environment.get(AGE_IDENTITY);
+        return text == null ? Identities.none() : Identities.parse(filled(AGE_IDENTITY, text));
+    }
+
+    public static @Nullable SigningKey signingKey(Map<String, String> environment) {
+        String pem = environment.get(SIGNING_KEY);
+        return pem == null ? null : SigningKey.parse(filled(SIGNING_KEY, pem));
+    }
+
+    /// A Secret's entry that is there and empty is a mistake: nobody asked for an unsigned backup.
+    private static String filled(String variable, String value) {
+        if (value.isBlank()) {
+            throw new BackupException(
+                    Reason.InvalidArgument,
+                    "environment variable " + variable + " is empty. HINT: fill the Secret's entry, or unset it");
+        }
+        requireNoFileName(variable, value.strip());
+        return value;
+    }
+
+    /// Neither kind of key begins like a path. A name is shown only if there is such a file: anything else may be a
+    /// key.
+    private static void requireNoFileName(String variable, String value) {
+        if (!PATH.matcher(value).find()) {
+            return;
+        }
+        boolean there = !value.startsWith("~") && Files.isRegularFile(Path.of(value));
+        throw new BackupException(
+                Reason.InvalidArgument,
+                "environment variable " + variable + " holds the name of a file"
+                        + (there ? ", " + value + "," : "")
+                        + " and not what is in it. HINT: export " + variable + "=\"$(cat "
+                        + (there ? value : "FILE") + ")\"");
+    }
+
+    public static String require(Map<String, String> environment, String variable, String what) {
+        String value = environment.get(variable);
+        if (value == null || value.isBlank()) {
+            throw new BackupException(
+                    Reason.InvalidArgument, "environment variable " + variable + " must hold " + what);
+        }
+        return value.strip();
+    }
+}

@@ -1,0 +1,135 @@
+package io.cosmosbackup.cli.output;
+
+import io.cosmosbackup.engine.report.BackupContents;
+import io.cosmosbackup.engine.report.BackupContents.Place;
+import io.cosmosbackup.engine.report.BackupContents.Throughput;
+import io.cosmosbackup.engine.report.CatalogLine;
+import io.cosmosbackup.engine.report.Plural;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a backup holds, for people, on lines of about 100 columns.
+public final class ContentsText {
+    private ContentsText() {}
+
+    public static List<String> of(BackupContents contents) {
+        List<String> lines = new ArrayList<>();
+        lines.add("backup " + contents.backup());
+        facts(contents, lines);
+        lines.add("");
+        lines.add("in");
+        contents.places().forEach(place -> place(place, lines));
+        lines.add("");
+        lines.add("databases");
+        contents.databases()
+                .forEach(database -> lines.add("  " + database.name()
+                        + (database.throughput().kind() == Throughput.Kind.None
+                                ? ""
+                                : ", shared by its containers: " + throughput(database.throughput()))));
+        lines.add("");
+        lines.add("containers");
+        contents.containers().forEach(container -> container(container, lines));
+        return lines;
+    }
+
+    private static void facts(BackupContents contents, List<String> lines) {
+        CatalogLine.Found found = contents.found();
+        fact(lines, "restore point", span(found.firstCut(), found.lastCut(), " (the last cut is of %s)"));
+        fact(lines, "type", found.type() + ", " + found.mode());
+        fact(lines, "account", found.account());
+        fact(lines, "", found.endpoint());
+        fact(
+                lines,
+                "taken",
+                "%s to %s, for %,.0f RU"
+                        .formatted(at(found.startedAt()), at(found.completedAt()), found.requestUnits()));
+        if (found.series() != null) {
+            fact(lines, "series", "%s, number %,d".formatted(found.series(), found.sequence()));
+        }
+        if (found.parent() != null) {
+            fact(lines, "builds on", found.parent());
+        }
+        list(lines, "segments of", contents.refersTo());
+        fact(
+                lines,
+                "holds",
+                "%s in %s, %s (%s, %s of its own stored)"
+                        .formatted(
+                                Plural.count(found.items(), "item"),
+                                Plural.count(found.containers(), "container"),
+                                ReportText.size(found.bytes()),
+                                Plural.count(contents.segments(), "segment"),
+                                ReportText.size(found.storedBytes())));
+        if (found.recipients().isEmpty()) {
+            fact(lines, "encrypted to", "nobody: it can be read without an identity");
+        }
+        list(lines, "encrypted to", found.recipients());
+        fact(lines, "signed by", found.signedBy() == null ? "nobody" : "key " + found.signedBy());
+        fact(lines, "manifest", found.manifestSha256());
+    }
+
+    private static void list(List<String> lines, String name, List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            fact(lines, i == 0 ? name : "", values.get(i));
+        }
+    }
+
+    private static void fact(List<String> lines, String name, String value) {
+        lines.add("  %-14s %s".formatted(name, value));
+    }
+
+    private static void place(Place place, List<String> lines) {
+        String state = switch (place.state()) {
+            case Present -> "there";
+            case Absent -> "NOT THERE";
+            case Different -> "ANOTHER MANIFEST is there under this name";
+            case Unreadable -> "NOT READ";
+        };
+        Instant markedAt = place.markedAt();
+        lines.add("  %s: %s%s"
+                .formatted(
+                        place.repository(), state, markedAt == null ? "" : ", marked for deletion at " + at(markedAt)));
+        lines.add("    " + place.location());
+        if (place.message() != null) {
+            lines.add("    " + place.message());
+        }
+    }
+
+    private static void container(BackupContents.Container container, List<String> lines) {
+        lines.add("  " + container.name()
+                + (container.partitionKey().isEmpty()
+                        ? ""
+                        : ", partition key " + String.join(", ", container.partitionKey())));
+        lines.add("    %s, %s (%s stored in %s), throughput %s"
+                .formatted(
+                        Plural.count(container.items(), "item"),
+                        ReportText.size(container.bytes()),
+                        ReportText.size(container.storedBytes()),
+                        Plural.count(container.segments(), "segment"),
+                        throughput(container.throughput())));
+        lines.add("    %s, cut at %s"
+                .formatted(
+                        Plural.count(container.ranges(), "feed range"),
+                        span(container.firstCut(), container.lastCut(), " to %s")));
+    }
+
+    private static String throughput(Throughput throughput) {
+        return switch (throughput.kind()) {
+            case Manual -> "manual, %,d RU/s".formatted(throughput.requestUnits());
+            case Autoscale -> "autoscale to %,d RU/s".formatted(throughput.requestUnits());
+            case Shared -> "the database's";
+            case None -> "none stored";
+            case Other -> "stored without a number";
+        };
+    }
+
+    private static String span(Instant first, Instant last, String more) {
+        return at(first) + (at(first).equals(at(last)) ? "" : more.formatted(at(last)));
+    }
+
+    private static String at(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,217 @@
+package io.cosmosbackup.cli.output;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.BatchReport;
+import io.cosmosbackup.engine.report.CatalogReport;
+import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.Creation;
+import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.LostSegment;
+import io.cosmosbackup.engine.report.Plural;
+import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.PruneReport;
+import io.cosmosbackup.engine.report.RefusedDocument;
+import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.RunReport;
+import io.cosmosbackup.engine.report.SupersededDocument;
+import io.cosmosbackup.engine.report.VerifyReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// Reports for people, as lines.
+final class ReportText {
+    private ReportText() {}
+
+    static List<String> of(RunReport report) {
+        return Stream.concat(facts(report).stream(), warnings(report).stream().map(warning -> "  WARNING: " + warning))
+                .toList();
+    }
+
+    private static List<String> warnings(RunReport report) {
+        return switch (report) {
+            case BackupReport r ->
+                Stream.concat(
+                                r.unmatched().stream()
+                                        .map(pattern -> "'%s' matches no container of the account".formatted(pattern)),
+                                r.warnings().stream())
+                        .toList();
+            case RestoreReport r -> r.listed().warnings();
+            case ProbeReport r -> r.warnings();
+            case CopyReport r -> r.warnings();
+            case CatalogReport r -> r.warnings();
+            case PruneReport r -> r.warnings();
+            case VerifyReport _, BatchReport _, Failure _ -> List.of();
+        };
+    }
+
+    private static List<String> facts(RunReport report) {
+        return switch (report) {
+            case BackupReport r ->
+                Stream.concat(
+                                Stream.of("backup %s complete: %s, %s (%s stored) of %s, %,.0f RU"
+                                        .formatted(
+                                                r.backup(),
+                                                Plural.count(r.items(), "item"),
+                                                size(r.bytes()),
+                                                size(r.storedBytes()),
+                                                Plural.count(r.containers(), "container"),
+                                                r.requestUnits())),
+                                r.copies().stream()
+                                        .map(c -> "  "
+                                                + (c.durable() ? "durable" : "MISSING") + " in " + c.repository()
+                                                + (r.founded().contains(c.repository()) ? ", a new repository" : "")
+                                                + (c.message() == null ? "" : ": " + c.message())))
+                        .toList();
+            case RestoreReport r ->
+                List.of(
+                        "backup %s restored%s: %s written, %,d skipped, %s%,d refused, %s into %s (%d created%s), %,.0f RU"
+                                .formatted(
+                                        r.backup(),
+                                        r.failure().isEmpty() ? "" : " in part",
+                                        Plural.count(r.documents().written(), "item"),
+                                        r.documents().skipped(),
+                                        r.documents().superseded() == 0
+                                                ? ""
+                                                : "%,d superseded, "
+                                                        .formatted(r.documents().superseded()),
+                                        r.documents().refused(),
+                                        size(r.documents().bytes()),
+                                        Plural.count(r.target().containers(), "container"),
+                                        r.target().containersCreated(),
+                                        r.target().createdRequestUnits() == 0
+                                                ? ""
+                                                : " with %,d RU/s in all"
+                                                        .formatted(r.target().createdRequestUnits()),
+                                        r.requestUnits()));
+            case VerifyReport r ->
+                List.of("backup %s in %s is whole (%s): %d of %s read, %s, %s"
+                        .formatted(
+                                r.backup(),
+                                r.repository(),
+                                switch (r.level()) {
+                                    case Quick -> "presence and sizes only";
+                                    case Sampled -> "a sample read";
+                                    case Deep -> "every byte read";
+                                },
+                                r.segmentsRead(),
+                                Plural.count(r.segments(), "segment"),
+                                Plural.count(r.items(), "item"),
+                                size(r.storedBytes())));
+            case ProbeReport r ->
+                List.of(
+                        "repository %s %s: %s, %s"
+                                .formatted(
+                                        r.repository(),
+                                        r.founded() ? "was made" : "answers",
+                                        Plural.count(r.backups(), "backup"),
+                                        r.writable() ? "writable" : "not tried for writing"),
+                        "immutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
+                                .formatted(
+                                        r.protection().immutabilityPolicy(),
+                                        r.protection().legalHold(),
+                                        r.protection().versioning(),
+                                        r.protection().softDeleteDays() == null
+                                                ? "Unknown"
+                                                : Plural.count(r.protection().softDeleteDays(), "day")));
+            case CopyReport r ->
+                List.of("repository %s%s: %s copied, %d already there, %s written"
+                        .formatted(
+                                r.repository(),
+                                r.founded() ? ", which is new" : "",
+                                Plural.count(r.copied(), "backup"),
+                                r.present(),
+                                size(r.bytes())));
+            case PruneReport r ->
+                List.of(
+                        "repository %s: %s%d kept%s, %d marked, %d waiting, %d deleted (%s), %d refused by the store, %s removed%s"
+                                .formatted(
+                                        r.repository(),
+                                        r.dryRun() ? "dry run, nothing changed: " : "",
+                                        r.kept(),
+                                        r.unshown() == 0
+                                                ? ""
+                                                : " (%d of them cannot be read and are not shown)"
+                                                        .formatted(r.unshown()),
+                                        r.marked(),
+                                        r.waiting(),
+                                        r.deleted(),
+                                        size(r.freedBytes()),
+                                        r.refused(),
+                                        Plural.count(r.orphans(), "leftover"),
+                                        r.nextDue() == null ? "" : ", next deletion due " + r.nextDue()));
+            case BatchReport r ->
+                r.steps().stream()
+                        .map(step -> "%s: %s"
+                                .formatted(
+                                        step.step(),
+                                        step.report()
+                                                .failure()
+                                                .map(failure -> "failed, " + failure.reason())
+                                                .orElse("done")))
+                        .toList();
+            case CatalogReport r ->
+                List.of("repository %s: %s, %d damaged%s"
+                        .formatted(
+                                r.repository(),
+                                Plural.count(r.backups(), "backup"),
+                                r.damaged(),
+                                r.ofLaterRelease() == 0
+                                        ? ""
+                                        : ", %d of a later release".formatted(r.ofLaterRelease())));
+            case Failure r -> List.of(r.reason() + ": " + r.message());
+        };
+    }
+
+    static String of(RefusedDocument r) {
+        return "refused: %s, id %s, partition key %s, %d/%d: %s"
+                .formatted(
+                        r.container(),
+                        TextNode.valueOf(r.id()),
+                        r.partitionKey(),
+                        r.status(),
+                        r.subStatus(),
+                        r.message());
+    }
+
+    static String of(SupersededDocument r) {
+        return "superseded: %s, id %s, partition key %s"
+                .formatted(r.container(), TextNode.valueOf(r.id()), r.partitionKey());
+    }
+
+    static String of(LostSegment r) {
+        return "lost: %s, segment %s with %s: %s"
+                .formatted(r.container(), r.segment(), Plural.count(r.items(), "document"), r.message());
+    }
+
+    static String of(Creation c) {
+        String what =
+                c.container() == null ? "database " + c.database() : "container " + c.database() + "/" + c.container();
+        return "will create "
+                + what
+                + switch (c.throughput()) {
+                    case None ->
+                        c.container() == null
+                                ? ", without throughput to share"
+                                : ", without throughput of its own (where its database shares none, an account that is not"
+                                        + " serverless gives 400 RU/s)";
+                    case Manual -> " with %,d RU/s".formatted(c.requestUnits());
+                    case Autoscale -> " with autoscale up to %,d RU/s".formatted(c.requestUnits());
+                }
+                + (c.container() == null && c.requestUnits() > 0 ? ", shared by its containers" : "");
+    }
+
+    static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double value = bytes;
+        int unit = -1;
+        while (value >= 1024 && unit < 4) {
+            value /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %ciB", value, "KMGTP".charAt(unit));
+    }
+}

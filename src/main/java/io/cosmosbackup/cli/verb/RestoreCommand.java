@@ -1,0 +1,169 @@
+package io.cosmosbackup.cli.verb;
+
+import io.cosmosbackup.cli.option.Arguments;
+import io.cosmosbackup.cli.option.BackupArgument;
+import io.cosmosbackup.cli.option.BudgetOptions;
+import io.cosmosbackup.cli.option.Environment;
+import io.cosmosbackup.cli.option.RepositoryOption;
+import io.cosmosbackup.cli.option.TrustOption;
+import io.cosmosbackup.cli.output.RunOutput;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.progress.RunProgress;
+import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.ConflictPolicy;
+import io.cosmosbackup.engine.source.Throughput;
+import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `restore`: a backup's documents into an account.
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Restores a backup into a Cosmos DB account, the same or another one.",
+            "Databases and containers that are absent are created as they were. By default an item that is there stays as"
+                    + " it is. A restore that was killed can be run again.",
+            "A container without * in --include, --exclude or --rename must be in the backup, or nothing is"
+                    + " written.",
+            "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 4.",
+            "A damaged segment stops only its container, and with --salvage not even that."
+        },
+        footer = {
+            "",
+            Environment.HELP,
+            Environment.HELP_COSMOS_KEY,
+            Environment.HELP_REPOSITORY_KEY,
+            Environment.HELP_AGE_IDENTITY,
+            "",
+            "Example, into a new container beside the damaged one:",
+            "  export COSMOS_KEY=… REPOSITORY_EAST_KEY=…",
+            "  cosmos-backup restore --backup nightly-full-202611220200.1a2b3c4d \\",
+            "    --repository east=https://shopbackups.blob.core.windows.net/backups \\",
+            "    --target-endpoint https://shop.documents.azure.com \\",
+            "    --include shop/orders --rename shop/orders=shop/orders-restored"
+        })
+public final class RestoreCommand implements Callable<Integer> {
+    @ArgGroup(multiplicity = "1")
+    private BackupArgument backup = new BackupArgument();
+
+    @Option(
+            names = "--repository",
+            required = true,
+            paramLabel = "NAME=URL",
+            description = RepositoryOption.DESCRIPTION + " When repeated, the next one is read where one fails.")
+    private List<String> repositories = new ArrayList<>();
+
+    @Option(
+            names = "--target-endpoint",
+            required = true,
+            paramLabel = "URL",
+            description = "The account to write to. Its key is read from COSMOS_KEY.")
+    private String endpoint = "";
+
+    @Option(
+            names = "--include",
+            paramLabel = "PATTERN",
+            description = "Containers to restore, as database/container with * for any text. Default: all.")
+    private List<String> include = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Containers to leave out, likewise.")
+    private List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--rename",
+            paramLabel = "DB/CONTAINER=DB/CONTAINER",
+            description = "Restore a container under another name.")
+    private Map<String, String> rename = new LinkedHashMap<>();
+
+    @Option(
+            names = "--conflict-policy",
+            paramLabel = "POLICY",
+            defaultValue = "Skip",
+            description = "What happens to an item that is in the target already: ${COMPLETION-CANDIDATES}"
+                    + " (default ${DEFAULT-VALUE}). Skip leaves it as it is now. Overwrite makes it what it"
+                    + " was in the backup, and undoes every change since. Both bring back items that were"
+                    + " deleted since, on purpose too. Items created since stay in both.")
+    private ConflictPolicy conflicts = ConflictPolicy.Skip;
+
+    @Option(
+            names = "--expect-manifest",
+            paramLabel = "SHA256",
+            description = "The manifest's digest as it was when the backup was made (a CosmosBackup keeps it); another"
+                    + " one is refused.")
+    private @Nullable String expected;
+
+    @Option(
+            names = "--throughput",
+            paramLabel = "CHOICE",
+            defaultValue = "original",
+            description = "Throughput of databases and containers that are created: original (default), none"
+                    + " (serverless accounts, or where the database shares its own), manual:400 or"
+                    + " autoscale:4000, in RU/s each. The plan is printed before anything is created."
+                    + " Existing ones keep their throughput.")
+    private String throughput = "original";
+
+    @Option(
+            names = "--salvage",
+            description =
+                    "Leave out segments that are damaged or missing in every repository, and restore everything else."
+                            + " Each one is listed with the number of documents it holds, and the exit code is 4. Without it, a"
+                            + " container with such a segment is not restored whole.")
+    private boolean salvage;
+
+    @Mixin
+    private TrustOption trust = new TrustOption.ToRead();
+
+    @Mixin
+    private BudgetOptions budget = new BudgetOptions();
+
+    @Mixin
+    private RunOutput output = new RunOutput();
+
+    @Override
+    public Integer call() {
+        AtomicReference<@Nullable RunProgress> progress = new AtomicReference<>();
+        output.goingOn("run the same command again: "
+                + switch (conflicts) {
+                    case Skip -> "what is in the target already is skipped, and the rest is written";
+                    case Overwrite -> "everything is written once more, from the beginning";
+                });
+        return output.show(progress::get, () -> {
+            String id = Arguments.backup(backup.id());
+            String digest = Arguments.manifest(expected);
+            RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
+                    new Selection(include, exclude), renames(), conflicts, salvage, budget.parallelism()));
+            String account = trust.account(endpoint);
+            Throughput created = Arguments.parsed(() -> Throughput.parse(throughput));
+            String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
+            BackupReader reader = BackupReader.open(
+                            id, trust.open(repositories), Environment.identities(System.getenv()))
+                    .expecting(digest);
+            try (NoSqlTarget target = new NoSqlTarget(account, key, budget.budget()).creatingWith(created)) {
+                RunProgress shown = new RunProgress(target::usage);
+                progress.set(shown);
+                return new RestoreRun(request, reader, target, shown, Clock.systemUTC(), output::announce).run();
+            }
+        });
+    }
+
+    private Renames renames() {
+        Map<ContainerName, ContainerName> names = new LinkedHashMap<>();
+        rename.forEach((from, to) -> names.put(ContainerName.parse(from), ContainerName.parse(to)));
+        return new Renames(names);
+    }
+}

@@ -1,0 +1,203 @@
+package io.cosmosbackup.operator.backup.run;
+
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.Origin;
+import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.api.common.RunProgress;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.operator.catalog.Unmatched;
+import io.cosmosbackup.operator.job.BackupSettings;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Explanation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The statuses a backup can have next. Each is whole: what is not said again here is as it was.
+///
+/// @param copies every repository the backup goes to, as far as it is known
+/// @param encrypted whether the backup is, as far as it is known
+record BackupStatuses(
+        CosmosBackup backup,
+        CosmosBackupStatus old,
+        List<RepositoryCopy> copies,
+        @Nullable Boolean encrypted,
+        Instant now) {
+    /// A spec names eight at most, and a report may say anything.
+    private static final int MOST_COPIES = 16;
+
+    /// The backup's id in the repositories: a name used again is another backup there.
+    static String id(CosmosBackup backup) {
+        return backup.getMetadata().getName() + "."
+                + backup.getMetadata().getUid().substring(0, 8);
+    }
+
+    /// Nothing runs now. A run that has started once stays Running: a pod of it is replaced.
+    CosmosBackupStatus waiting(Explanation why, @Nullable String jobName) {
+        return status(
+                notEnded(),
+                Conditions.ready(old.conditions(), false, why, generation(), now),
+                jobName == null ? old.jobName() : jobName,
+                old.startedAt(),
+                null,
+                old.progress());
+    }
+
+    CosmosBackupStatus starting(Explanation why, String jobName, BackupStart.Go go) {
+        boolean encrypts = go.settings().encryption() != null;
+        return new BackupStatuses(backup, old, go.copies(), encrypts, now).waiting(why, jobName);
+    }
+
+    CosmosBackupStatus running(Explanation why, String jobName, Instant since, Optional<RunProgress> progress) {
+        return status(
+                Phase.Running,
+                Conditions.ready(old.conditions(), false, why, generation(), now),
+                jobName,
+                old.startedAt() == null ? since : old.startedAt(),
+                null,
+                progress.orElse(old.progress()));
+    }
+
+    CosmosBackupStatus failed(Explanation why, Instant at) {
+        return status(
+                Phase.Failed,
+                Conditions.failed(old.conditions(), why, generation(), now),
+                old.jobName(),
+                old.startedAt(),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                old.progress());
+    }
+
+    CosmosBackupStatus complete(Explanation why, BackupReport report, List<RepositoryCopy> told, Instant at) {
+        long durable = told.stream().filter(RepositoryCopy::durable).count();
+        boolean named = Unmatched.names(report.unmatched()).isEmpty();
+        boolean ready = named && durable == told.size();
+        return new CosmosBackupStatus(
+                generation(),
+                Conditions.withReadyOrStalled(
+                        Conditions.complete(old.conditions(), ready, why, generation(), now),
+                        ready,
+                        !named,
+                        why,
+                        generation(),
+                        now),
+                Phase.Complete,
+                origin(),
+                report.backup(),
+                series(),
+                old.sequence(),
+                encrypted,
+                old.signedBy(),
+                report.manifestSha256(),
+                old.jobName(),
+                old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                report.items(),
+                report.bytes(),
+                report.storedBytes(),
+                Math.round(report.requestUnits()),
+                report.firstCut().truncatedTo(ChronoUnit.SECONDS),
+                report.lastCut().truncatedTo(ChronoUnit.SECONDS),
+                told,
+                durable + "/" + told.size(),
+                old.lastVerification(),
+                old.retention(),
+                finished(report),
+                report.unmatched());
+    }
+
+    private RunProgress finished(BackupReport report) {
+        RunProgress last = old.progress();
+        int total = last == null ? 0 : last.total();
+        return new RunProgress(
+                "Complete",
+                total,
+                total,
+                report.items(),
+                report.bytes(),
+                Math.round(report.requestUnits()),
+                last == null ? 0 : last.throttled(),
+                100);
+    }
+
+    /// The engine's word on each repository it was given; for the others what was said at the start.
+    List<RepositoryCopy> told(BackupReport report, Instant at) {
+        Map<String, RepositoryCopy> told = new LinkedHashMap<>();
+        Instant since = at.truncatedTo(ChronoUnit.SECONDS);
+        copies.forEach(copy -> told.put(
+                copy.repository(), new RepositoryCopy(copy.repository(), copy.durable(), since, copy.message())));
+        for (BackupReport.Copy copy : report.copies()) {
+            told.put(
+                    copy.repository(),
+                    new RepositoryCopy(
+                            copy.repository(), copy.durable(), since, copy.durable() ? null : copy.message()));
+        }
+        return told.values().stream().limit(MOST_COPIES).toList();
+    }
+
+    private CosmosBackupStatus status(
+            Phase phase,
+            List<Condition> conditions,
+            @Nullable String jobName,
+            @Nullable Instant startedAt,
+            @Nullable Instant completedAt,
+            @Nullable RunProgress progress) {
+        return new CosmosBackupStatus(
+                generation(),
+                conditions,
+                phase,
+                origin(),
+                id(backup),
+                series(),
+                old.sequence(),
+                encrypted,
+                old.signedBy(),
+                old.manifestSha256(),
+                jobName,
+                startedAt,
+                completedAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                copies,
+                null,
+                old.lastVerification(),
+                old.retention(),
+                progress,
+                old.unmatched());
+    }
+
+    private @Nullable String series() {
+        String schedule = backup.getSpec().scheduleName();
+        return schedule == null
+                ? null
+                : BackupSettings.series(backup.getMetadata().getNamespace(), schedule);
+    }
+
+    private Phase notEnded() {
+        return old.startedAt() == null ? Phase.Pending : Phase.Running;
+    }
+
+    private Origin origin() {
+        String schedule = backup.getSpec().scheduleName();
+        Map<String, String> labels = backup.getMetadata().getLabels();
+        return schedule != null && labels != null && schedule.equals(labels.get(CosmosBackup.SCHEDULE_LABEL))
+                ? Origin.Schedule
+                : Origin.Manual;
+    }
+
+    private long generation() {
+        return Objects.requireNonNullElse(backup.getMetadata().getGeneration(), 0L);
+    }
+}

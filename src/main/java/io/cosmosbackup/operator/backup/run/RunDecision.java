@@ -1,0 +1,212 @@
+package io.cosmosbackup.operator.backup.run;
+
+import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Phase;
+import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Plural;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.operator.backup.view.BackupView;
+import io.cosmosbackup.operator.catalog.Unmatched;
+import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Decision;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
+import io.cosmosbackup.operator.status.OperatorReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What to do about a backup whose run has not ended.
+public final class RunDecision {
+    private static final Duration FOLLOW = Duration.ofSeconds(5);
+    private static final Duration RECHECK = Duration.ofSeconds(30);
+    private static final Duration IN_LINE = Duration.ofSeconds(5);
+
+    private RunDecision() {}
+
+    public static Decision<CosmosBackupStatus> decide(BackupView seen) {
+        BackupStatuses next = next(seen);
+        return switch (seen.run().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
+            case JobState.Absent() -> {
+                String made = seen.status().jobName();
+                yield made == null
+                        ? start(seen, next, 1)
+                        : fail(
+                                next,
+                                Explanation.of(
+                                        OperatorReason.JobDeleted,
+                                        "Job %s was deleted before it ended".formatted(made)),
+                                seen.now());
+            }
+            case JobState.Foreign(Explanation why) -> waitFor(seen, next, why);
+            case JobState.Starting(Explanation why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), FOLLOW);
+            case JobState.NoRoom(Explanation why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), RECHECK);
+            case JobState.StartTimedOut(Explanation why) -> stop(seen, next, why);
+            case JobState.Running(String pod, Instant since) ->
+                new Decision.Wait<>(
+                        next.running(
+                                Explanation.of(OperatorReason.Running, "pod %s makes the backup".formatted(pod)),
+                                seen.runJob(),
+                                since,
+                                seen.run().runProgress()),
+                        FOLLOW);
+            case JobState.Retrying(Explanation why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), FOLLOW);
+            case JobState.Lost(Explanation why) -> stop(seen, next, why);
+            case JobState.Succeeded(BackupReport report, Instant at) -> complete(next, report, at);
+            case JobState.Succeeded _, JobState.ResultLost _ -> readBack(seen, next);
+            case JobState.Failed(Explanation why, var _, Instant at) -> fail(next, whole(seen, why), at);
+        };
+    }
+
+    /// A deadline that is over takes the pod away, and with it why the pod has never started.
+    private static Explanation whole(BackupView seen, Explanation why) {
+        boolean neverRan = seen.status().phase() == Phase.Pending && why.is(OperatorReason.DeadlineExceeded);
+        return neverRan
+                ? Conditions.find(seen.status().conditions(), Conditions.READY)
+                        .map(last -> new Explanation(
+                                why.reason(),
+                                "%s; it has not started: %s: %s"
+                                        .formatted(why.message(), last.reason(), last.message())))
+                        .orElse(why)
+                : why;
+    }
+
+    /// A Job whose status was lost before it was written was made for every repository the backup names.
+    private static BackupStatuses next(BackupView seen) {
+        CosmosBackupStatus status = seen.status();
+        List<RepositoryCopy> copies =
+                status.copies().isEmpty() && seen.run().job().isPresent()
+                        ? BackupStart.intended(seen.backup().getSpec(), seen.schedule())
+                        : status.copies();
+        Boolean encrypted = (status.encrypted() == null && seen.run().job().isPresent())
+                ? BackupStart.encrypted(seen.backup().getSpec(), seen.schedule())
+                : status.encrypted();
+        return new BackupStatuses(seen.backup(), status, copies, encrypted, seen.now());
+    }
+
+    private static Decision<CosmosBackupStatus> start(BackupView seen, BackupStatuses next, int attempt) {
+        Optional<Explanation> blocked = attempt == 1 ? Overlap.blocks(seen) : Optional.empty();
+        if (blocked.isPresent()) {
+            return new Decision.Wait<>(next.waiting(blocked.get(), null), IN_LINE);
+        }
+        BackupStart plan = BackupStart.of(seen.backup(), seen.schedule(), seen.repositories(), seen.patient());
+        return switch (plan) {
+            case BackupStart.Park(Explanation why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);
+            case BackupStart.WaitFor(Explanation why) -> waitFor(seen, next, why);
+            case BackupStart.Never(Explanation why) -> fail(next, why, seen.now());
+            case BackupStart.Go _
+            when attempt == 1 && seen.line().full(seen.settings().mostBackups()) ->
+                new Decision.Wait<>(
+                        next.waiting(
+                                Explanation.of(
+                                        OperatorReason.Queued,
+                                        "%d %s may run at one time (COSMOSBACKUP_MAX_CONCURRENT_BACKUPS), and"
+                                                        .formatted(
+                                                                seen.settings().mostBackups(),
+                                                                Plural.of(
+                                                                        seen.settings()
+                                                                                .mostBackups(),
+                                                                        "backup"))
+                                                + " others come first: namespaces take turns"),
+                                null),
+                        RECHECK);
+            case BackupStart.Go go -> start(seen, next, go, attempt);
+        };
+    }
+
+    private static Decision<CosmosBackupStatus> start(
+            BackupView seen, BackupStatuses next, BackupStart.Go go, int attempt) {
+        String name = seen.backup().getMetadata().getName();
+        String job = JobNames.backup(name, attempt);
+        Explanation why = Explanation.of(OperatorReason.Starting, "Job %s makes the backup".formatted(job));
+        EngineCommand command =
+                EngineCommand.backup(BackupStatuses.id(seen.backup()), seen.uid(), go.settings(), go.repositories());
+        return new Decision.Start<>(
+                next.starting(why, job, go),
+                EngineJob.of(
+                        seen.backup(),
+                        job,
+                        command,
+                        go.settings().template(),
+                        seen.settings().image()),
+                Optional.of(Notice.normal("starting-" + attempt, why)));
+    }
+
+    /// Waits for a missing object, but not for ever: then the backup fails.
+    private static Decision<CosmosBackupStatus> waitFor(BackupView seen, BackupStatuses next, Explanation why) {
+        return seen.patient() ? new Decision.Wait<>(next.waiting(why, null), RECHECK) : fail(next, why, seen.now());
+    }
+
+    /// The API server does not accept the Job. A quota may have room later; a template it cannot read stays so.
+    public static Decision<CosmosBackupStatus> refused(BackupView seen, Explanation why) {
+        return why.message().contains("exceeded quota")
+                ? new Decision.Wait<>(next(seen).waiting(why, null), RECHECK)
+                : waitFor(seen, next(seen), why);
+    }
+
+    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it
+    /// again, so a second Job reads the result back; there is no third one.
+    private static Decision<CosmosBackupStatus> readBack(BackupView seen, BackupStatuses next) {
+        String first = JobNames.backup(seen.backup().getMetadata().getName(), 1);
+        if (seen.runJob().equals(first)) {
+            return start(seen, next, 2);
+        }
+        return fail(
+                next,
+                Explanation.of(
+                        OperatorReason.ResultLost,
+                        "the run ended, and its pod was gone before its result was read, twice."
+                                + " HINT: the repositories may hold the backup whole"),
+                seen.now());
+    }
+
+    private static Decision<CosmosBackupStatus> complete(BackupStatuses next, BackupReport report, Instant at) {
+        List<RepositoryCopy> copies = next.told(report, at);
+        long durable = copies.stream().filter(RepositoryCopy::durable).count();
+        boolean all = durable == copies.size();
+        String missing = String.join(
+                "; ",
+                copies.stream()
+                        .filter(copy -> !copy.durable())
+                        .map(copy -> "%s: %s"
+                                .formatted(
+                                        copy.repository(), Objects.requireNonNullElse(copy.message(), "not written")))
+                        .toList());
+        String told = "%d %s in %d %s %s in %d of %d %s%s%s%s"
+                .formatted(
+                        report.items(),
+                        Plural.of(report.items(), "document"),
+                        report.containers(),
+                        Plural.of(report.containers(), "container"),
+                        Plural.of(report.items(), "is", "are"),
+                        durable,
+                        copies.size(),
+                        Plural.of(copies.size(), "repository"),
+                        all ? "" : "; missing in " + missing,
+                        Explanation.warnings(report.warnings()),
+                        Unmatched.told(report.unmatched()));
+        boolean named = Unmatched.names(report.unmatched()).isEmpty();
+        Explanation why = named
+                ? Explanation.of(all ? OperatorReason.BackupComplete : OperatorReason.CopiesMissing, told)
+                : Explanation.of(Reason.PatternMatchesNothing, told);
+        boolean well = named && all && report.unmatched().isEmpty();
+        Notice happening = well ? Notice.normal("complete", why) : Notice.warning("complete", why);
+        return new Decision.End<>(next.complete(why, report, copies, at), Optional.empty(), Optional.of(happening));
+    }
+
+    private static Decision<CosmosBackupStatus> fail(BackupStatuses next, Explanation why, Instant at) {
+        return new Decision.End<>(next.failed(why, at), Optional.empty(), Optional.of(Notice.warning("failed", why)));
+    }
+
+    private static Decision<CosmosBackupStatus> stop(BackupView seen, BackupStatuses next, Explanation why) {
+        return new Decision.End<>(
+                next.failed(why, seen.now()), Optional.of(seen.runJob()), Optional.of(Notice.warning("failed", why)));
+    }
+}

@@ -1,0 +1,145 @@
+package io.cosmosbackup.operator.cluster;
+
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.engine.report.Plural;
+import io.cosmosbackup.operator.catalog.CatalogDecision;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Notice;
+import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.StatusUpdate;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what was decided about the CosmosBackups of a listing.
+public record CatalogWriter(KubernetesClient client) {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
+    private static final int UNPROCESSABLE = 422;
+
+    /// What has come of one object.
+    ///
+    /// @param done whether another pass finds something else: the object is as was decided, somebody was
+    ///     faster, or the object says for the first time that it is refused
+    /// @param refusal why the API server does not take it
+    private record Outcome(boolean done, Optional<Explanation> refusal) {
+        static final Outcome DONE = new Outcome(true, Optional.empty());
+    }
+
+    /// Writes what the API server takes, object by object: one that is refused holds up no other.
+    ///
+    /// Empty when another pass may find more to write. At last only refused objects are left: then it is
+    /// returned why they are refused.
+    public Optional<Explanation> write(CosmosBackupRepository repository, CatalogDecision decision, Instant now) {
+        List<Outcome> outcomes = new ArrayList<>();
+        decision.tell().forEach(told -> outcomes.add(tell(told, now)));
+        decision.drop().forEach(backup -> {
+            drop(backup);
+            outcomes.add(Outcome.DONE);
+        });
+        List<String> made = new ArrayList<>();
+        for (CosmosBackup backup : decision.create()) {
+            Outcome outcome = create(backup);
+            outcomes.add(outcome);
+            if (outcome.done()) {
+                made.add(backup.getMetadata().getName());
+            }
+        }
+        if (!made.isEmpty()) {
+            EventWriter.write(
+                    client,
+                    repository,
+                    Notice.normal(
+                            "discovered-" + made.getFirst(),
+                            Explanation.of(
+                                    OperatorReason.Discovered,
+                                    "%d %s no CosmosBackup %s one now, from %s"
+                                            .formatted(
+                                                    made.size(),
+                                                    Plural.of(made.size(), "backup that had", "backups that had"),
+                                                    Plural.of(made.size(), "has", "have"),
+                                                    made.getFirst()))),
+                    now);
+        }
+        return outcomes.stream().anyMatch(Outcome::done)
+                ? Optional.empty()
+                : refusal(outcomes.stream()
+                        .flatMap(outcome -> outcome.refusal().stream())
+                        .toList());
+    }
+
+    /// The first, and how many more there are.
+    private static Optional<Explanation> refusal(List<Explanation> refusals) {
+        int more = refusals.size() - 1;
+        return refusals.stream()
+                .findFirst()
+                .map(why -> more == 0
+                        ? why
+                        : new Explanation(
+                                why.reason(),
+                                "%s; the API server refuses %d more CosmosBackups".formatted(why.message(), more)));
+    }
+
+    private Outcome tell(StatusUpdate told, Instant now) {
+        return switch (StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)) {
+            case StatusWriter.Result.Written<CosmosBackup>(CosmosBackup written) -> {
+                told.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now));
+                yield Outcome.DONE;
+            }
+            case StatusWriter.Result.Changed<CosmosBackup> _ -> Outcome.DONE;
+            case StatusWriter.Result.Refused<CosmosBackup>(Explanation why, boolean said) ->
+                new Outcome(said && !CatalogDecision.refusedBefore(told.backup()), Optional.of(why));
+        };
+    }
+
+    private Outcome create(CosmosBackup backup) {
+        try {
+            CosmosBackup created = client.resource(backup).create();
+            LOG.info(
+                    "backup discovered backup={}/{}",
+                    backup.getMetadata().getNamespace(),
+                    backup.getMetadata().getName());
+            StatusWriter.write(client, created, backup.getStatus(), CosmosBackup::new); // else the next pass tells it
+            return Outcome.DONE;
+        } catch (KubernetesClientException e) {
+            return switch (e.getCode()) {
+                case HttpURLConnection.HTTP_CONFLICT -> Outcome.DONE; // another operator was faster
+                case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE ->
+                    new Outcome(
+                            false,
+                            Optional.of(Explanation.of(
+                                    OperatorReason.BackupsSkipped,
+                                    "the API server refuses CosmosBackup %s: %s"
+                                            .formatted(
+                                                    backup.getMetadata().getName(),
+                                                    e.getStatus() == null
+                                                            ? e.getMessage()
+                                                            : e.getStatus().getMessage()))));
+                default -> throw e;
+            };
+        }
+    }
+
+    /// Only as it was seen: one that somebody has pinned or copied meanwhile stays.
+    private void drop(CosmosBackup backup) {
+        try {
+            client.resource(backup)
+                    .lockResourceVersion(backup.getMetadata().getResourceVersion())
+                    .delete();
+            LOG.info(
+                    "backup deleted backup={}/{}",
+                    backup.getMetadata().getNamespace(),
+                    backup.getMetadata().getName());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+}

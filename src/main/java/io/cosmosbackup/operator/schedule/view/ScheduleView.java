@@ -1,0 +1,175 @@
+package io.cosmosbackup.operator.schedule.view;
+
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.api.common.RunTemplate;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.restore.CosmosRestore;
+import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
+import io.cosmosbackup.api.schedule.MissedRuns;
+import io.cosmosbackup.api.schedule.SchedulePrune;
+import io.cosmosbackup.api.schedule.ScheduleRepository;
+import io.cosmosbackup.api.schedule.ScheduleVerification;
+import io.cosmosbackup.operator.job.BackupSettings;
+import io.cosmosbackup.operator.job.ObservedJob;
+import io.cosmosbackup.operator.job.OperatorSettings;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Past;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All that is looked at to decide about a schedule.
+///
+/// @param backups all of its series, made by it or not
+/// @param restores those of the namespace
+/// @param repositories those of the namespace, by name
+/// @param jobs the Jobs that {@link ScheduleReconciler} was asked for, by name
+/// @param refused the Jobs that the API server did not accept a moment ago, by name
+public record ScheduleView(
+        CosmosBackupSchedule schedule,
+        List<CosmosBackup> backups,
+        List<CosmosRestore> restores,
+        Map<String, CosmosBackupRepository> repositories,
+        Map<String, ObservedJob> jobs,
+        Map<String, Explanation> refused,
+        Instant now,
+        OperatorSettings settings) {
+    public ScheduleView {
+        backups = List.copyOf(backups);
+        restores = List.copyOf(restores);
+        repositories = Map.copyOf(repositories);
+        jobs = Map.copyOf(jobs);
+        refused = Map.copyOf(refused);
+    }
+
+    /// Whether the backup belongs to the schedule: made with its settings, in this cluster or in another one.
+    public static boolean isOf(CosmosBackupSchedule schedule, CosmosBackup backup) {
+        String name = schedule.getMetadata().getName();
+        return name.equals(backup.getSpec().scheduleName())
+                || (backup.getStatus() != null
+                        && BackupSettings.series(schedule.getMetadata().getNamespace(), name)
+                                .equals(backup.getStatus().series()));
+    }
+
+    public ScheduleView withRefused(Map<String, Explanation> refusals) {
+        return new ScheduleView(schedule, backups, restores, repositories, jobs, refusals, now, settings);
+    }
+
+    /// Without the times that lie ahead and should not.
+    public CosmosBackupScheduleStatus status() {
+        CosmosBackupScheduleStatus status = schedule.getStatus();
+        return status == null ? CosmosBackupScheduleStatus.EMPTY : past(status);
+    }
+
+    private CosmosBackupScheduleStatus past(CosmosBackupScheduleStatus status) {
+        MissedRuns missed = status.missed();
+        return new CosmosBackupScheduleStatus(
+                status.observedGeneration(),
+                status.conditions(),
+                status.timetable(),
+                past(status.timetableSince()),
+                past(status.lastScheduleTime()),
+                status.nextScheduleTime(), // bounded by the timetable
+                past(status.lastSuccessfulTime()),
+                missed == null || past(missed.last()) == null ? null : missed, // a wrong clock has counted them
+                status.attempt(),
+                status.retryTime(),
+                status.active(),
+                status.moreActive(),
+                status.consecutiveFailures(),
+                status.verificationTimetable(),
+                past(status.lastVerificationScheduleTime()),
+                status.nextVerificationTime(), // so is this one
+                past(status.lastVerifiedTime()),
+                past(status.lastPruneTime()),
+                status.upkeepJobs(),
+                status.repositories().stream().map(this::past).toList(),
+                status.restorePoints());
+    }
+
+    private ScheduleRepository past(ScheduleRepository repository) {
+        ScheduleVerification verification = repository.lastVerification();
+        SchedulePrune prune = repository.lastPrune();
+        return new ScheduleRepository(
+                repository.repository(),
+                verification == null
+                        ? null
+                        : verification.withTimes(past(verification.scheduledTime()), past(verification.time())),
+                prune == null ? null : prune.withTimes(past(prune.startedAt()), past(prune.time())));
+    }
+
+    private @Nullable Instant past(@Nullable Instant time) {
+        return Past.of(time, now);
+    }
+
+    /// The number of the next Job that does what is due in the repositories.
+    public long nextUpkeep() {
+        return nextUpkeep(status());
+    }
+
+    public static long nextUpkeep(CosmosBackupScheduleStatus status) {
+        return Objects.requireNonNullElse(status.upkeepJobs(), 0L) + 1;
+    }
+
+    public ObservedJob job(String name) {
+        return jobs.getOrDefault(name, ObservedJob.NOTHING);
+    }
+
+    /// Whether that Job runs already and has no such step. The operator was ended between making it and noting it,
+    /// and more is due since: that waits for a Job of its own, once this one is noted.
+    public boolean runsWithout(String name, String step) {
+        ObservedJob found = job(name);
+        return found.stays(uid()) && !found.ended() && !found.hasStep(step);
+    }
+
+    /// Those that name the schedule: what was found in a repository is no run of it.
+    public List<CosmosBackup> runs() {
+        return backups.stream()
+                .filter(backup -> name().equals(backup.getSpec().scheduleName()))
+                .toList();
+    }
+
+    /// Whether the run's backup is there: the reply to making it was lost, or a person made one of that name.
+    public boolean made(Run run) {
+        String name = run.name(schedule);
+        return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
+    }
+
+    /// The time of the newest run that has been made, as far as its CosmosBackup is still there.
+    Optional<Instant> newestRun() {
+        return runs().stream()
+                .flatMap(backup -> Run.time(name(), backup.getMetadata().getName()).stream())
+                .filter(time -> !Past.liesAhead(time, now))
+                .max(Instant::compareTo);
+    }
+
+    public RunTemplate template() {
+        return Objects.requireNonNullElse(schedule.getSpec().template(), RunTemplate.DEFAULT);
+    }
+
+    /// How much later than its time each backup begins.
+    public Duration delay() {
+        return NextBackup.delay(schedule.getSpec().jitterSeconds(), uid());
+    }
+
+    public String name() {
+        return schedule.getMetadata().getName();
+    }
+
+    public String series() {
+        return BackupSettings.series(schedule.getMetadata().getNamespace(), name());
+    }
+
+    public String uid() {
+        return schedule.getMetadata().getUid();
+    }
+
+    public long generation() {
+        return Objects.requireNonNullElse(schedule.getMetadata().getGeneration(), 0L);
+    }
+}
