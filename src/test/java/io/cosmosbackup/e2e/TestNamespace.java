@@ -21,7 +21,8 @@ import org.awaitility.Awaitility;
 /// `east`, `west`.
 final class TestNamespace implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    static final Duration LONG = Duration.ofMinutes(3);
+    /// Only a failing test waits so long. On two busy cores a pod took over a minute to start.
+    static final Duration LONG = Duration.ofMinutes(8);
 
     final String name = "t-" + UUID.randomUUID().toString().substring(0, 8);
     final CosmosEmulator emulator;

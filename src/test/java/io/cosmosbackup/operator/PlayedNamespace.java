@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// the test writes their statuses as a kubelet would.
 record PlayedNamespace(KubernetesClient client, String name) {
     /// For what takes a second on a machine that has nothing else to do.
-    static final Duration LONG = Duration.ofMinutes(2);
+    static final Duration LONG = Duration.ofMinutes(5);
 
     /// Keeps the pods of a Job from every node: for the template of a CR.
     static final String NO_NODE = "{nodeSelector: {cosmosbackup.io/no-such-node: \"true\"}}";
