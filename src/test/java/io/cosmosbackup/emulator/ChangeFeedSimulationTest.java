@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// {@code -Demulator.seed=7} runs that one alone, {@code -Demulator.seeds=100} more of them, {@code
 /// -Demulator.steps=5000}
 /// longer ones.
+@Tag("slow")
 class ChangeFeedSimulationTest {
     private static final int SEEDS = Integer.getInteger("emulator.seeds", 3);
     private static final int STEPS = Integer.getInteger("emulator.steps", 900);

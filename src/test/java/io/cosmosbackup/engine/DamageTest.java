@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Everything that can be done to the blobs of a small repository is done to it. Verify and restore either say which
 /// blob is damaged, or the restore writes exactly what was backed up.
+@Tag("slow")
 class DamageTest {
     private static final List<String> BACKUPS = List.of("b1", "b2");
 
