@@ -10,6 +10,7 @@ import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.source.HostileAccount;
 import io.cosmosbackup.engine.source.HostileAccount.Kind;
@@ -205,12 +206,16 @@ class HostileAccountTest {
             thread.interrupt();
             throw new AssertionError("it goes on after " + MOST_SECONDS + " s", e);
         } catch (ExecutionException e) {
+            assertEquals(0, hostile.sentElsewhere(), "requests with a signature went where the account said");
             if (!(e.getCause() instanceof BackupException failure)) {
                 throw new AssertionError("no sentence: " + e.getCause(), e);
             }
             String message = String.valueOf(failure.getMessage());
             assertTrue(HostileVictim.isClear(failure.reason()), () -> failure.reason() + ": " + message);
             assertTrue(hostile.turns() > 0, message);
+            assertTrue(
+                    failure.reason() != Reason.Unavailable || message.contains(hostile.endpoint()),
+                    () -> "it does not name the account: " + message);
             assertTrue(message.chars().noneMatch(Character::isISOControl), message);
             assertTrue(message.length() < 2_000, message);
             return false;

@@ -67,6 +67,7 @@ public final class HostileAccount implements AutoCloseable {
         BROKEN_JSON(ANY),
         BAD_CHARGE(ANY),
         BAD_SUB_STATUS(ANY),
+        ODD_STATUS(ANY),
         LONG_WAIT(ANY),
         BAD_DATE(FEED),
         BAD_ACCOUNT(ACCOUNT),
@@ -116,6 +117,7 @@ public final class HostileAccount implements AutoCloseable {
                         BROKEN_JSON,
                         BAD_CHARGE,
                         BAD_SUB_STATUS,
+                        ODD_STATUS,
                         LONG_WAIT,
                         BAD_DATE,
                         BAD_ACCOUNT,
@@ -177,6 +179,11 @@ public final class HostileAccount implements AutoCloseable {
             "\u001b[31m",
             "1 ".repeat(5000));
 
+    /// The statuses that no request here is answered with. Most of them send the client elsewhere.
+    private static final List<Integer> ODD_STATUSES = List.of(203, 206, 300, 301, 302, 303, 305, 307, 308, 399);
+
+    private static final String ELSEWHERE = "/elsewhere";
+
     private static final List<String> BAD_DATES =
             List.of("Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:01 GMT", "Mon, 01 Jan 2040 00:00:00 GMT");
 
@@ -234,6 +241,7 @@ public final class HostileAccount implements AutoCloseable {
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicInteger splits = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicInteger sentElsewhere = new AtomicInteger();
     private final int choice;
 
     /// @param honest where what is asked is answered
@@ -259,6 +267,11 @@ public final class HostileAccount implements AutoCloseable {
     /// How many bytes of endless answers were taken from it.
     public long sent() {
         return sent.get();
+    }
+
+    /// How many requests have followed it to another place.
+    public int sentElsewhere() {
+        return sentElsewhere.get();
     }
 
     @Override
@@ -317,6 +330,9 @@ public final class HostileAccount implements AutoCloseable {
         InputStream in = new BufferedInputStream(socket.getInputStream(), PIECE);
         OutputStream out = new BufferedOutputStream(socket.getOutputStream(), PIECE);
         for (Asked asked = asked(in); asked != null; asked = asked(in)) {
+            if (asked.path().equals(ELSEWHERE)) {
+                sentElsewhere.incrementAndGet();
+            }
             boolean turned = kind.about.matcher(asked.line()).matches() && left.getAndDecrement() <= 0;
             Answer answer = passedOn(asked);
             if (turned) {
@@ -463,6 +479,10 @@ public final class HostileAccount implements AutoCloseable {
             case BAD_SUB_STATUS -> {
                 answer.with("x-ms-substatus", one(BAD_NUMBERS));
                 yield false;
+            }
+            case ODD_STATUS -> {
+                answer.with("location", endpoint() + ELSEWHERE);
+                yield replaced(answer, one(ODD_STATUSES), new String(answer.body, UTF_8));
             }
             case LONG_WAIT -> {
                 answer.with(

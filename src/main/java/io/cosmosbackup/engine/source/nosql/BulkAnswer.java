@@ -28,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 /// (its documentation, "Unique keys"). A bulk's answer has no texts either, so a document that is refused in one is
 /// sent alone, and the answer to that is what the report shows.
 ///
+/// @param account its endpoint
 /// @param uniqueKeys whether an item can be in conflict with one of another id
 /// @param sentence the service's own about the whole request; empty when it gave none
 /// @param unexpected thrown for an answer that fits no case
 record BulkAnswer(
-        BulkRequest request, boolean uniqueKeys, CosmosResponse response, String sentence, BackupException unexpected) {
+        String account,
+        BulkRequest request,
+        boolean uniqueKeys,
+        CosmosResponse response,
+        String sentence,
+        BackupException unexpected) {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
     private static final int SPLITTING = 1007;
     private static final int MIGRATING = 1008;
@@ -114,10 +120,11 @@ record BulkAnswer(
             throw unexpected;
         }
         if (!passing) {
-            boolean isStatus = answer.status() >= 100 && answer.status() < 600;
+            boolean isRefusal = answer.status() >= 400 && answer.status() < 600;
             throw new BackupException(
-                    isStatus ? Reason.Internal : Reason.Unavailable,
-                    "container " + request.container() + " answered the document with id "
+                    isRefusal ? Reason.Internal : Reason.Unavailable,
+                    "container " + request.container() + " of account " + account
+                            + " answered the document with id "
                             + TextNode.valueOf(operation.id()) + " and partition key " + operation.partitionKey()
                             + " with " + answer.status() + "/" + sub);
         }
@@ -155,8 +162,8 @@ record BulkAnswer(
         if (found != expected) {
             throw new BackupException(
                     Reason.Unavailable,
-                    "a bulk of " + expected + " documents for container " + request.container() + " was answered for "
-                            + (found < 0 ? "none: it is no list" : found));
+                    "a bulk of " + expected + " documents for container " + request.container() + " of account "
+                            + account + " was answered for " + (found < 0 ? "none: it is no list" : found));
         }
         return answers;
     }

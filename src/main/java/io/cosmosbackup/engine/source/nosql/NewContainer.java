@@ -28,8 +28,8 @@ final class NewContainer {
     }
 
     /// Whether the answer is of a container created a moment ago, by its time stamp and the service's own clock.
-    static boolean is(CosmosResponse definition) {
-        JsonNode stamp = AccountJson.of(definition).path("_ts");
+    boolean is(CosmosResponse definition) {
+        JsonNode stamp = AccountJson.of(connection.endpoint(), definition).path("_ts");
         return stamp.isIntegralNumber()
                 && stamp.canConvertToLong()
                 && stamp.asLong() >= 0
@@ -51,7 +51,7 @@ final class NewContainer {
                         listing,
                         asked(listing, Set.of(200)),
                         "PartitionKeyRanges",
-                        PhysicalPartitions::listed)
+                        e -> PhysicalPartitions.listed(connection.endpoint(), e))
                 .stream()
                 .findFirst()
                 .map(first -> first.partition().id())

@@ -199,7 +199,8 @@ final class NoSqlContainerSource implements ContainerSource {
         if (left.isOver()) {
             throw new BackupException(
                     Reason.Unavailable,
-                    "a feed range of " + container.name() + " cannot be read: " + why + ", for ten minutes. The last"
+                    "a feed range of " + container.name() + " of account " + connection.endpoint()
+                            + " cannot be read: " + why + ", for ten minutes. The last"
                             + " answer to " + request + " was " + response.status() + "/" + response.subStatus()
                             + ". HINT: is a region of the account failing over? Run again");
         }
@@ -237,7 +238,7 @@ final class NoSqlContainerSource implements ContainerSource {
 
     /// A page of a quorum that reaches the number of the replicas that it is from leaves nothing, as 304 does.
     private FeedAnswer page(FeedPosition position, CosmosResponse response, FeedMemory memory, boolean quorum) {
-        DocumentBytes documents = FeedPage.documents(response.body());
+        DocumentBytes documents = documents(response);
         itemCharge.learn(response.charge(), documents.count());
         long lsn = lsn(response.header("etag"));
         SessionToken token = SessionToken.ofHeader(response.header("x-ms-session-token"));
@@ -252,6 +253,18 @@ final class NoSqlContainerSource implements ContainerSource {
                 last ? Optional.of(end(response)) : Optional.empty());
     }
 
+    private DocumentBytes documents(CosmosResponse response) {
+        try {
+            return FeedPage.documents(response.body());
+        } catch (BackupException e) {
+            throw new BackupException(
+                    e.reason(),
+                    "account " + connection.endpoint() + " sent a strange page of container " + container.name() + ": "
+                            + e.getMessage() + ". HINT: does something stand between this and the account? Run again",
+                    e);
+        }
+    }
+
     private FeedAnswer.End end(CosmosResponse response) {
         return new FeedAnswer.End(lsn(response.header("etag")), connection.begunAt(response));
     }
@@ -260,7 +273,8 @@ final class NoSqlContainerSource implements ContainerSource {
         String etag = response.header("etag");
         if (etag.isEmpty()) {
             throw new BackupException(
-                    Reason.Unavailable, "the account sent a page of " + container.name() + " without an etag");
+                    Reason.Unavailable,
+                    "account " + connection.endpoint() + " sent a page of " + container.name() + " without an etag");
         }
         if (etag.length() > LONGEST_ETAG || !etag.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw new BackupException(

@@ -158,6 +158,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
 
     private BulkAnswer answer(BulkRequest bulk, CosmosRequest request, CosmosResponse response) {
         return new BulkAnswer(
+                connection.endpoint(),
                 bulk,
                 !uniqueKeys.isEmpty(),
                 response,
@@ -228,7 +229,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
         if (patience.isOver()) {
             throw new BackupException(
                     Reason.Unavailable,
-                    "container " + name + " took none of " + again.size()
+                    "container " + name + " of account " + connection.endpoint() + " took none of " + again.size()
                             + " documents for ten minutes, the first of them "
                             + TextNode.valueOf(again.getFirst().id()) + " with partition key "
                             + again.getFirst().partitionKey()

@@ -47,7 +47,7 @@ public final class NoSqlSource implements AccountSource {
         this.held = new HeldTexts(connection.endpoint());
         JsonNode answer = connection.account();
         WrittenRegions.require(connection.endpoint(), answer);
-        this.written = WrittenRegions.of(answer);
+        this.written = WrittenRegions.of(connection.endpoint(), answer);
         this.accountName = answer.path("id").asText();
         if (!accountName.isEmpty()) { // an emulator's may be
             ResourceName.fault(accountName).ifPresent(why -> {
@@ -58,7 +58,7 @@ public final class NoSqlSource implements AccountSource {
             });
         }
         offers(connection)
-                .forEach(offer -> offersByResource.put(CosmosFeeds.text(offer, "offerResourceId"), held.offer(offer)));
+                .forEach(offer -> offersByResource.put(text(offer, "offerResourceId"), held.offer(offer)));
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class NoSqlSource implements AccountSource {
     /// The name in a listing. One that no backup can hold ends the run: to leave it out would lose it
     /// without a word.
     private String name(String what, byte[] resource) {
-        String name = CosmosFeeds.text(resource, "id");
+        String name = text(resource, "id");
         ResourceName.fault(name).ifPresent(why -> {
             throw new BackupException(
                     Reason.NameInvalid,
@@ -115,11 +115,11 @@ public final class NoSqlSource implements AccountSource {
     /// After a failover the region behind this endpoint may be one that is only read, and lags: the last answer proves
     /// no end. Where the account is written now, a later attempt reads on from what is durable.
     private void requireSameWrittenRegions() {
-        WrittenRegions now = WrittenRegions.of(connection.account());
+        WrittenRegions now = WrittenRegions.of(connection.endpoint(), connection.account());
         if (!now.equals(written)) {
             throw new BackupException(
                     Reason.Unavailable,
-                    "account " + accountName + " was written in " + written.names() + " when this run began and is"
+                    "account " + connection.endpoint() + " was written in " + written.names() + " when this run began and is"
                             + " written in " + now.names()
                             + " now: what was read last may lag behind. HINT: run again");
         }
@@ -180,11 +180,17 @@ public final class NoSqlSource implements AccountSource {
         };
     }
 
-    private static String rid(String definition) {
-        String rid = CosmosFeeds.text(definition.getBytes(StandardCharsets.UTF_8), "_rid");
+    private String text(byte[] resource, String member) {
+        return CosmosFeeds.text(connection.endpoint(), resource, member);
+    }
+
+    private String rid(String definition) {
+        String rid = text(definition.getBytes(StandardCharsets.UTF_8), "_rid");
         if (rid.length() > LONGEST_RID || !rid.chars().allMatch(c -> c >= ' ' && c <= '~')) {
             throw new BackupException(
-                    Reason.Unavailable, "the account sent a _rid that is none: '" + ResourceName.shown(rid) + "'");
+                    Reason.Unavailable,
+                    "account " + connection.endpoint() + " sent a _rid that is none: '" + ResourceName.shown(rid)
+                            + "'");
         }
         return rid;
     }

@@ -139,14 +139,15 @@ public final class NoSqlTarget implements AccountTarget {
         requireDefinition(asBackedUp);
         CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         CosmosResponse present = connection.send(get);
+        NewContainer fresh = new NewContainer(connection, name);
         boolean created = false;
         Set<String> leftOut = new LinkedHashSet<>();
         if (present.status() == 404) {
             createDatabase(name.database(), database);
             created = createContainer(name, database, asBackedUp, leftOut);
-            present = new NewContainer(connection, name).ready();
-        } else if (present.status() == 200 && NewContainer.is(present)) { // made by an attempt that was killed
-            present = new NewContainer(connection, name).ready();
+            present = fresh.ready();
+        } else if (present.status() == 200 && fresh.is(present)) { // made by an attempt that was killed
+            present = fresh.ready();
         }
         if (present.status() != 200) {
             throw connection.unexpected(get, present);
@@ -171,7 +172,8 @@ public final class NoSqlTarget implements AccountTarget {
             warnings.add("container " + name + " has no " + String.join(", ", leftOut)
                     + ", which was backed up: the account did not take it, or the container was made without");
         }
-        return new NoSqlContainerTarget(connection, name, definition, new UniqueKeys(AccountJson.of(present)), created);
+        UniqueKeys keys = new UniqueKeys(AccountJson.of(connection.endpoint(), present));
+        return new NoSqlContainerTarget(connection, name, definition, keys, created);
     }
 
     @Override

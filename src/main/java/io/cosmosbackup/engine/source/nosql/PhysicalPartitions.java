@@ -66,7 +66,8 @@ final class PhysicalPartitions {
         CosmosRequest request = CosmosRequest.feed("pkranges", "dbs", name.database(), "colls", name.container());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<Partition> partitions =
-                    current(CosmosFeeds.all(connection, request, "PartitionKeyRanges", PhysicalPartitions::listed));
+                    current(CosmosFeeds.all(
+                            connection, request, "PartitionKeyRanges", e -> listed(connection.endpoint(), e)));
             if (!partitions.isEmpty()) {
                 return partitions;
             }
@@ -83,12 +84,13 @@ final class PhysicalPartitions {
     /// @param parents ids of those that it has taken the place of
     record Listed(Partition partition, List<String> parents) {}
 
-    static Listed listed(byte[] entry) {
-        String id = CosmosFeeds.text(entry, "id");
-        String min = CosmosFeeds.text(entry, "minInclusive");
-        String max = CosmosFeeds.text(entry, "maxExclusive");
+    /// @param account its endpoint
+    static Listed listed(String account, byte[] entry) {
+        String id = CosmosFeeds.text(account, entry, "id");
+        String min = CosmosFeeds.text(account, entry, "minInclusive");
+        String max = CosmosFeeds.text(account, entry, "maxExclusive");
         if (!isId(id) || min.length() > LONGEST_BOUND || max.length() > LONGEST_BOUND) {
-            throw none(id, min, max, null);
+            throw none(account, id, min, max, null);
         }
         List<String> parents = new ArrayList<>();
         byte[] named = JsonMembers.value(entry, "parents");
@@ -102,7 +104,7 @@ final class PhysicalPartitions {
         try {
             return new Listed(new Partition(id, new FeedRange(min, max)), List.copyOf(parents));
         } catch (IllegalArgumentException e) {
-            throw none(id, min, max, e);
+            throw none(account, id, min, max, e);
         }
     }
 
@@ -110,11 +112,13 @@ final class PhysicalPartitions {
         return !id.isEmpty() && id.length() <= LONGEST_ID && id.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    private static BackupException none(String id, String min, String max, @Nullable Throwable cause) {
+    private static BackupException none(
+            String account, String id, String min, String max, @Nullable Throwable cause) {
         return new BackupException(
                 Reason.Unavailable,
-                "the account names a partition '%s' from '%s' to '%s', which no partition can be"
-                        .formatted(ResourceName.shown(id), ResourceName.shown(min), ResourceName.shown(max)),
+                "account %s names a partition '%s' from '%s' to '%s', which no partition can be"
+                        .formatted(
+                                account, ResourceName.shown(id), ResourceName.shown(min), ResourceName.shown(max)),
                 cause);
     }
 

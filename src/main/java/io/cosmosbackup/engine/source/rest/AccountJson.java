@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Small JSON texts of an account as trees. A tree takes thirty times the memory of a text like
 /// `[[],[],[]]`, so the number of values is bounded as well: a definition of 2 MB with an indexing policy
@@ -25,17 +26,27 @@ public final class AccountJson {
     private AccountJson() {}
 
     /// The body of an answer, which is one JSON object.
-    public static JsonNode of(CosmosResponse response) {
+    ///
+    /// @param account its endpoint
+    public static JsonNode of(String account, CosmosResponse response) {
         JsonNode tree;
         try {
             tree = JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new BackupException(Reason.Unavailable, "an answer of the account is no JSON", e);
+            throw none(account, e);
         }
         if (tree == null || !tree.isObject()) {
-            throw new BackupException(Reason.Unavailable, "an answer of the account is no JSON object");
+            throw none(account, null);
         }
         return tree;
+    }
+
+    private static BackupException none(String account, @Nullable IOException cause) {
+        return new BackupException(
+                Reason.Unavailable,
+                "an answer of account " + account
+                        + " is no JSON object. HINT: does something stand between this and the account? Run again",
+                cause);
     }
 
     /// @throws JsonProcessingException where it is no JSON, or too much of it

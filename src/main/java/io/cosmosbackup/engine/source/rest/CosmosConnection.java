@@ -277,8 +277,15 @@ public final class CosmosConnection implements AutoCloseable {
         return apart || ServiceWords.sentence(response, key).contains("not valid at the current time");
     }
 
-    /// The exception for an answer that the caller does not expect.
+    /// The exception for an answer that the caller does not expect. A redirection is not followed: the request bears a
+    /// signature, and the account answers by itself.
     public BackupException unexpected(CosmosRequest request, CosmosResponse response) {
+        if (response.status() < 400) {
+            return new BackupException(
+                    Reason.Unavailable,
+                    request + " at " + endpoint + " was answered with " + words(response)
+                            + ", which no Cosmos DB sends. HINT: does something stand between this and the account?");
+        }
         Reason reason = response.status() >= 500 || response.status() == 410 ? Reason.Unavailable : Reason.Internal;
         return new BackupException(reason, request + " at " + endpoint + " was answered with " + words(response));
     }
@@ -355,7 +362,7 @@ public final class CosmosConnection implements AutoCloseable {
         try {
             CosmosResponse account = sendOnce(CosmosRequest.account());
             return account.status() == 200
-                    ? WrittenRegions.hint(endpoint, AccountJson.of(account))
+                    ? WrittenRegions.hint(endpoint, AccountJson.of(endpoint, account))
                     : "a failover may be going on; which region is written was not told: " + words(account);
         } catch (IOException e) {
             return "a failover may be going on; which region is written was not told: " + describe(e);

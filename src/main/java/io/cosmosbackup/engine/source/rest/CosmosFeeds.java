@@ -116,10 +116,13 @@ public final class CosmosFeeds {
     }
 
     /// A member that has to be a text.
-    public static String text(byte[] resource, String member) {
+    ///
+    /// @param account its endpoint
+    public static String text(String account, byte[] resource, String member) {
         byte[] value = JsonMembers.value(resource, member);
         if (value == null || value[0] != '"') {
-            throw new BackupException(Reason.Unavailable, "the account lists a resource without " + member);
+            throw new BackupException(
+                    Reason.Unavailable, "account " + account + " lists a resource without " + member);
         }
         return JsonMembers.text(value);
     }

@@ -21,7 +21,7 @@ public record WrittenRegions(List<String> names) {
     }
 
     /// @param account the answer to `GET /`
-    public static WrittenRegions of(JsonNode account) {
+    public static WrittenRegions of(String endpoint, JsonNode account) {
         List<String> names = new ArrayList<>();
         account.path("writableLocations")
                 .forEach(region ->
@@ -29,7 +29,7 @@ public record WrittenRegions(List<String> names) {
         if (names.size() > MOST_REGIONS) {
             throw new BackupException(
                     Reason.Unavailable,
-                    "the account says that it is written in " + names.size()
+                    "account " + endpoint + " says that it is written in " + names.size()
                             + " regions. HINT: no Cosmos DB says that");
         }
         return new WrittenRegions(names);

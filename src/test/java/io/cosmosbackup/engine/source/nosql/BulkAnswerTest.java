@@ -57,6 +57,7 @@ class BulkAnswerTest {
                 body.getBytes(StandardCharsets.UTF_8),
                 Duration.ZERO);
         return new BulkAnswer(
+                "https://a",
                 new BulkRequest(new ContainerName("shop", "orders"), PARTITION, policy),
                 uniqueKeys,
                 response,

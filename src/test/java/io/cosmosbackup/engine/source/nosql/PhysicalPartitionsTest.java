@@ -16,7 +16,7 @@ class PhysicalPartitionsTest {
             String[] parts = entry.split(" ", -1);
             String json = "{\"id\":\"%s\",\"minInclusive\":\"%s\",\"maxExclusive\":\"%s\",\"parents\":[%s]}"
                     .formatted(parts[0], parts[1], parts[2], parts[3]);
-            listing.add(PhysicalPartitions.listed(json.getBytes(StandardCharsets.UTF_8)));
+            listing.add(PhysicalPartitions.listed("https://a", json.getBytes(StandardCharsets.UTF_8)));
         }
         return PhysicalPartitions.current(listing).stream().map(Partition::id).toList();
     }
