@@ -163,7 +163,7 @@ public final class CosmosConnection implements AutoCloseable {
         return switch (response.status()) {
             case 200 -> {
                 try {
-                    yield AccountJson.of(response);
+                    yield AccountJson.of(endpoint, response);
                 } catch (BackupException e) {
                     throw noAccount(request, "a body that is no account's", e);
                 }

@@ -278,7 +278,7 @@ public final class AzureBlobStore implements BlobStore {
             for (BlobItem item : items) {
                 BlobItemProperties properties = item.getProperties();
                 entries.add(new Entry(
-                        nameBelow(prefix, item),
+                        below + nameBelow(prefix + below, item),
                         properties.getContentLength(),
                         properties.getLastModified().toInstant(),
                         version(properties.getETag())));

@@ -78,6 +78,13 @@ final class Refusal {
                                 + " lifecycle rules that archive",
                         cause);
             }
+            if (status < 400) { // a redirection is not followed: the request bears a signature
+                return new BackupException(
+                        Reason.Unavailable,
+                        what + "HTTP " + status + ", which no Blob service sends here. HINT: check the endpoint; does"
+                                + " something stand between this and the account?",
+                        cause);
+            }
             return new BackupException(Reason.Unavailable, what + "HTTP " + status + " " + code(answer), cause);
         }
         if (has(cause, UnknownHostException.class)) {

@@ -53,6 +53,8 @@ public final class HostileBlobService implements AutoCloseable {
         EndlessHeader,
         /// 500, with a body without end.
         Errors,
+        /// Sends the request with its signature to another place.
+        Redirect,
         /// Of a list: an empty page, and always the same place to go on from.
         RepeatedMarker,
         /// Of a list: empty pages, each with another place to go on from.
@@ -64,7 +66,11 @@ public final class HostileBlobService implements AutoCloseable {
         /// Of a list: more entries than were asked for, of a few bytes each.
         CrowdedPage,
         /// Of a list: an entry without the properties that each has.
-        BareEntry
+        BareEntry,
+        /// Of a list: a file of this machine, and one name that is as long as memory, by entities of XML.
+        Entities,
+        /// Of a list: names that lead out of the repository, or that nobody can see.
+        StrangeNames
     }
 
     /// Which answers are wrong.
@@ -88,6 +94,19 @@ public final class HostileBlobService implements AutoCloseable {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
     private static final int MIB = 1 << 20;
+    private static final String ELSEWHERE = "elsewhere";
+
+    private static final String ENTITIES = entities();
+
+    private static final List<String> STRANGE_NAMES = List.of(
+            "%s../../x.json",
+            "../x.json",
+            "/%sx.json",
+            "%s%%2e%%2e.json",
+            "%sa&#10;b.json",
+            "%s\u202ex.json",
+            "%s" + "a".repeat(1_000) + ".json",
+            "%s");
 
     private record Request(String method, String name, Map<String, String> query, Map<String, String> headers) {
         boolean isList() {
@@ -105,6 +124,7 @@ public final class HostileBlobService implements AutoCloseable {
     private final List<Socket> sockets = new ArrayList<>();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong sentElsewhere = new AtomicLong();
 
     /// @param seed draws how fast it drips: from a byte in 0.1 to a byte in 0.4 seconds
     public HostileBlobService(Kind kind, Where where, long seed) {
@@ -140,6 +160,11 @@ public final class HostileBlobService implements AutoCloseable {
 
     public long requests() {
         return requests.get();
+    }
+
+    /// How many requests have followed it to another place.
+    public long sentElsewhere() {
+        return sentElsewhere.get();
     }
 
     @Override
@@ -178,6 +203,9 @@ public final class HostileBlobService implements AutoCloseable {
             OutputStream out = new Counting(socket.getOutputStream());
             for (Request request = next(in); request != null; request = next(in)) {
                 requests.incrementAndGet();
+                if (request.name().equals(ELSEWHERE)) {
+                    sentElsewhere.incrementAndGet();
+                }
                 int length = Integer.parseInt(request.headers().getOrDefault("content-length", "0"));
                 byte[] body = in.readNBytes(length);
                 if (!where.isOf(request) || !misbehave(request, out)) {
@@ -274,6 +302,12 @@ public final class HostileBlobService implements AutoCloseable {
                 say(out, status(500) + "Content-Length: " + (1L << 40) + "\r\n\r\n");
                 endless(out);
             }
+            case Redirect ->
+                say(
+                        out,
+                        status(302 + 5 * (int) (dripMillis % 2)) + "Location: http://127.0.0.1:"
+                                + server.getLocalPort() + "/account/container/" + ELSEWHERE
+                                + "\r\nContent-Length: 0\r\n\r\n");
             case HugeLength -> {
                 if (request.method().equals("HEAD")) {
                     say(out, found(1_000));
@@ -323,7 +357,14 @@ public final class HostileBlobService implements AutoCloseable {
                 }
                 return false;
             }
-            case RepeatedMarker, EmptyPages, EndlessNames, RepeatedNames, CrowdedPage, BareEntry -> {
+            case RepeatedMarker,
+                    EmptyPages,
+                    EndlessNames,
+                    RepeatedNames,
+                    CrowdedPage,
+                    BareEntry,
+                    Entities,
+                    StrangeNames -> {
                 if (!request.isList()) {
                     return false;
                 }
@@ -350,6 +391,8 @@ public final class HostileBlobService implements AutoCloseable {
             case RepeatedNames -> entries.append(entry(prefix + "a.json", 1));
             case CrowdedPage -> entries.repeat("<Blob/>", 3 * MIB);
             case BareEntry -> entries.append("<Blob><Name>" + prefix + "a.json</Name></Blob>");
+            case Entities -> entries.append(entry(prefix + "&e;&h;", 1));
+            case StrangeNames -> STRANGE_NAMES.forEach(name -> entries.append(entry(name.formatted(prefix), 1)));
             default -> {}
         }
         String next = switch (kind) {
@@ -358,7 +401,21 @@ public final class HostileBlobService implements AutoCloseable {
             case EndlessNames -> String.valueOf(number + size);
             default -> "";
         };
-        return page(entries, next);
+        String page = page(entries, next);
+        return kind == Kind.Entities ? ENTITIES + page.replaceFirst("<[?].*[?]>", "") : page;
+    }
+
+    /// The text `h` is ten times the one before, which is ten times the one before, to ten letters `a`.
+    private static String entities() {
+        StringBuilder text = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE x [")
+                .append("<!ENTITY e SYSTEM \"file:///etc/passwd\"><!ENTITY a \"aaaaaaaaaa\">");
+        for (char c = 'b'; c <= 'h'; c++) {
+            String before = "&" + (char) (c == 'f' ? 'd' : c - 1) + ";";
+            if (c != 'e') {
+                text.append("<!ENTITY ").append(c).append(" \"").repeat(before, 10).append("\">");
+            }
+        }
+        return text + "]>";
     }
 
     private static String page(CharSequence entries, String next) {

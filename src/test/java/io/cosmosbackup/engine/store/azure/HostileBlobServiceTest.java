@@ -13,6 +13,7 @@ import io.cosmosbackup.engine.store.azure.HostileBlobService.Kind;
 import io.cosmosbackup.engine.store.azure.HostileBlobService.Where;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,7 +45,8 @@ class HostileBlobServiceTest {
     /// What the sockets and the client's own buffers hold.
     private static final long UNDER_WAY = 40L * MIB;
 
-    private static final Set<Kind> OFTEN = Set.of(Kind.HugeLength, Kind.EndlessBody, Kind.RepeatedMarker);
+    private static final Set<Kind> OFTEN = Set.of(
+            Kind.HugeLength, Kind.EndlessBody, Kind.RepeatedMarker, Kind.Redirect, Kind.Entities, Kind.StrangeNames);
 
     /// Most kinds take the best part of a minute, for the SDK waits between its tries: they are drawn by a switch.
     private static void assumeOften(Kind kind) {
@@ -75,6 +78,9 @@ class HostileBlobServiceTest {
                 Optional<Throwable> thrown = thrown(() -> operation.accept(open(service)));
                 thrown.filter(t -> !(t instanceof BackupException)).ifPresent(t -> failures.add(name + ": " + t));
                 long most = UNDER_WAY * Math.max(1, service.requests());
+                if (service.sentElsewhere() > 0) {
+                    failures.add(name + ": went where the service said, with a signature");
+                }
                 if (service.sent() > most) {
                     failures.add(name + ": " + service.sent() + " bytes were taken");
                 }
@@ -128,10 +134,32 @@ class HostileBlobServiceTest {
         }
     }
 
+    /// What lies elsewhere would be read, or deleted, as part of what was asked for.
+    @Test
+    void aListOfOtherNamesThanWereAskedForIsRefused() {
+        try (HostileBlobService service = new HostileBlobService(Kind.StrangeNames, Where.Lists, 1)) {
+            BlobStore store = open(service);
+            List<String> seen = new ArrayList<>();
+            BackupException failure = assertThrows(
+                    BackupException.class, () -> store.list("manifests/", blob -> seen.add(blob.name())));
+            assertEquals(Reason.Unavailable, failure.reason());
+            assertTrue(String.valueOf(failure.getMessage()).contains(service.url()), failure.getMessage());
+            assertEquals(List.of(), seen);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"RepeatedMarker", "EmptyPages", "EndlessNames", "RepeatedNames", "CrowdedPage", "BareEntry"})
+            names = {
+                "RepeatedMarker",
+                "EmptyPages",
+                "EndlessNames",
+                "RepeatedNames",
+                "CrowdedPage",
+                "BareEntry",
+                "Entities"
+            })
     void aListThatDoesNotEndIsEnded(Kind kind) {
         try (HostileBlobService service = new HostileBlobService(kind, Where.Lists, 1)) {
             BlobStore store = open(service);
