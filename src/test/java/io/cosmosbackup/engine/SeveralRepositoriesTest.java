@@ -2,6 +2,7 @@ package io.cosmosbackup.engine;
 
 import static io.cosmosbackup.engine.source.ScriptedAccount.document;
 import static io.cosmosbackup.engine.source.ScriptedAccount.page;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -355,7 +356,7 @@ class SeveralRepositoriesTest {
     @Test
     void backupsOfASeriesNameTheOneBefore() {
         runs.backup("b1", account(), one);
-        String first = runs.backup("b2", account(), one, two).manifestSha256();
+        String first = requireNonNull(runs.backup("b2", account(), one, two).manifestSha256());
         runs.backup("b3", account(), two);
         Manifest third = runs.repositories(two).getFirst().manifest("b3").manifest();
         assertEquals(
@@ -365,7 +366,7 @@ class SeveralRepositoriesTest {
 
     @Test
     void theDigestKeptElsewhereIsDemanded() {
-        String kept = runs.backup("b1", account(), one).manifestSha256();
+        String kept = requireNonNull(runs.backup("b1", account(), one).manifestSha256());
         BackupReader reader = BackupReader.open("b1", runs.repositories(one), runs.identity);
         reader.expecting(kept).expecting(kept.toUpperCase(Locale.ROOT)).expecting(null);
         assertEquals(

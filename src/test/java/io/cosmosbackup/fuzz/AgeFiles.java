@@ -40,9 +40,10 @@ final class AgeFiles {
 
     static boolean accepts(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        boolean anyKey = isKey(() -> Identities.parse(text))
-                | isKey(() -> Recipients.parse(text.lines().toList()));
-        return opens(bytes) | anyKey;
+        boolean identity = isKey(() -> Identities.parse(text));
+        boolean recipient = isKey(() -> Recipients.parse(text.lines().toList()));
+        boolean file = opens(bytes);
+        return identity || recipient || file;
     }
 
     private static boolean opens(byte[] file) {

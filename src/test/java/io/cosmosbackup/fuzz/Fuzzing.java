@@ -42,7 +42,7 @@ record Fuzzing(String name, long bytes, Function<Random, byte[]> draw, Check che
 
     /// @param ordinary how many seeds, when nothing is said
     void run(int ordinary) {
-        draw.apply(new Random(0)); // classes are loaded and seeds read before anything is measured
+        byte[] _ = draw.apply(new Random(0)); // classes are loaded and seeds read before anything is measured
         Run run = new Run();
         Long one = Long.getLong("fuzz.seed");
         if (one != null) {
@@ -163,10 +163,11 @@ record Fuzzing(String name, long bytes, Function<Random, byte[]> draw, Check che
 
     private static List<String> stack(Throwable e) {
         Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
-        Stream<String> cause = root == e ? Stream.of() : Stream.of("caused by " + shortened(String.valueOf(root)));
+        Stream<String> cause =
+                e.getCause() == null ? Stream.of() : Stream.of("caused by " + shortened(String.valueOf(root)));
         return Stream.concat(
                         cause, Arrays.stream(root.getStackTrace()).limit(12).map(frame -> "at " + frame))
                 .toList();

@@ -247,7 +247,7 @@ final class Mutator {
         int size = 1 << random.nextInt(4);
         int from = at(bytes);
         for (int i = from; i < Math.min(from + size, bytes.length); i++) {
-            changed[i] = (byte) (value >> 8 * (i - from));
+            changed[i] = (byte) (value >> (8 * (i - from)));
         }
         return changed;
     }

@@ -73,7 +73,7 @@ final class PodReports {
             told.decide(text, told.log());
             told.decide(told.reports().getFirst(), text);
         }
-        return report.isPresent() | lines;
+        return report.isPresent() || lines;
     }
 
     /// The report can be asked and printed, and what is printed is the same report. Printing shows what is
@@ -141,9 +141,8 @@ final class PodReports {
                     .ifPresent(read -> assertSame(read, ReportJson.step(ReportJson.print(new StepStarted(read)))));
         });
         Listing.read(text.lines());
-        return progress.isPresent()
-                | !entries.isEmpty()
-                | !JobLog.read(text.lines()).equals(JobLog.read(Stream.of()));
+        boolean logged = !JobLog.read(text.lines()).equals(JobLog.read(Stream.of()));
+        return progress.isPresent() || !entries.isEmpty() || logged;
     }
 
     private static void assertSame(Object expected, Optional<?> actual) {

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 /// that more than the digest looks at it; and a changed index, or changed lines, are put into frames that
 /// fit.
 final class StoredSegments {
+    private static final List<FrameKind> KINDS = List.of(FrameKind.values());
     private static final int RANGES = 4;
     private static final int INDEX_HEADER = 8;
     private static final byte[] INDEX = {0x50, 0x2a, 0x4d, 0x18};
@@ -225,7 +226,7 @@ final class StoredSegments {
                 byte[] line = "{\"id\":\"%d\",\n \"pk\":\"p\",\"n\":[1.10,{\"a\":\"\\u00e9\"}]}"
                         .formatted(i)
                         .getBytes(StandardCharsets.UTF_8);
-                writer.add(i % 3, FrameKind.values()[i / 2 % 4], line, 0, line.length);
+                writer.add(i % 3, KINDS.get(i / 2 % KINDS.size()), line, 0, line.length);
             }
             seeds.add(writer.seal("0123abcd", 7).bytes());
         }

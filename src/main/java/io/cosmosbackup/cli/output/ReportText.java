@@ -10,12 +10,14 @@ import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.report.VerifyReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -99,22 +101,19 @@ final class ReportText {
                                 Plural.count(r.segments(), "segment"),
                                 Plural.count(r.items(), "item"),
                                 size(r.storedBytes())));
-            case ProbeReport r ->
-                List.of(
-                        "repository %s %s: %s, %s"
-                                .formatted(
-                                        r.repository(),
-                                        r.founded() ? "was made" : "answers",
-                                        Plural.count(r.backups(), "backup"),
-                                        r.writable() ? "writable" : "not tried for writing"),
-                        "immutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
-                                .formatted(
-                                        r.protection().immutabilityPolicy(),
-                                        r.protection().legalHold(),
-                                        r.protection().versioning(),
-                                        r.protection().softDeleteDays() == null
-                                                ? "Unknown"
-                                                : Plural.count(r.protection().softDeleteDays(), "day")));
+            case ProbeReport r -> {
+                List<String> lines = new ArrayList<>();
+                lines.add("repository %s %s: %s, %s"
+                        .formatted(
+                                r.repository(),
+                                r.founded() ? "was made" : "answers",
+                                Plural.count(r.backups(), "backup"),
+                                r.writable() ? "writable" : "not tried for writing"));
+                if (r.protection() != null) {
+                    lines.add(protection(r.protection()));
+                }
+                yield lines;
+            }
             case CopyReport r ->
                 List.of("repository %s%s: %s copied, %d already there, %s written"
                         .formatted(
@@ -213,5 +212,16 @@ final class ReportText {
             unit++;
         }
         return String.format(Locale.ROOT, "%.1f %ciB", value, "KMGTP".charAt(unit));
+    }
+
+    private static String protection(Protection protection) {
+        return "immutability policy: %s, legal hold: %s, versioning: %s, soft delete: %s"
+                .formatted(
+                        protection.immutabilityPolicy(),
+                        protection.legalHold(),
+                        protection.versioning(),
+                        protection.softDeleteDays() == null
+                                ? "Unknown"
+                                : Plural.count(protection.softDeleteDays(), "day"));
     }
 }

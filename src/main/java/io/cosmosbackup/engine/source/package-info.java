@@ -1,6 +1,7 @@
-/// Where documents come from and go to, whatever the API: {@link io.cosmosbackup.engine.source.AccountSource}
-/// reads an account, {@link io.cosmosbackup.engine.source.AccountTarget} writes one. One sub-package per API
-/// implements both. Depends on `account`.
+/// Where documents come from and go to, whatever the API: [AccountSource] reads an account, [AccountTarget]
+/// writes one. One sub-package per API implements both.
+///
+/// Depends on `engine.account`, `engine.report` and `engine.requestunits`.
 @NullMarked
 package io.cosmosbackup.engine.source;
 

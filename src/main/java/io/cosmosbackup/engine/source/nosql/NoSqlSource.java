@@ -57,8 +57,7 @@ public final class NoSqlSource implements AccountSource {
                                 + "', which no account can: " + why);
             });
         }
-        offers(connection)
-                .forEach(offer -> offersByResource.put(text(offer, "offerResourceId"), held.offer(offer)));
+        offers(connection).forEach(offer -> offersByResource.put(text(offer, "offerResourceId"), held.offer(offer)));
     }
 
     @Override
@@ -119,7 +118,8 @@ public final class NoSqlSource implements AccountSource {
         if (!now.equals(written)) {
             throw new BackupException(
                     Reason.Unavailable,
-                    "account " + connection.endpoint() + " was written in " + written.names() + " when this run began and is"
+                    "account " + connection.endpoint() + " was written in " + written.names()
+                            + " when this run began and is"
                             + " written in " + now.names()
                             + " now: what was read last may lag behind. HINT: run again");
         }

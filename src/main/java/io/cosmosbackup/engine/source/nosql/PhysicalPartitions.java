@@ -65,9 +65,8 @@ final class PhysicalPartitions {
     private List<Partition> fetch() {
         CosmosRequest request = CosmosRequest.feed("pkranges", "dbs", name.database(), "colls", name.container());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<Partition> partitions =
-                    current(CosmosFeeds.all(
-                            connection, request, "PartitionKeyRanges", e -> listed(connection.endpoint(), e)));
+            List<Partition> partitions = current(
+                    CosmosFeeds.all(connection, request, "PartitionKeyRanges", e -> listed(connection.endpoint(), e)));
             if (!partitions.isEmpty()) {
                 return partitions;
             }
@@ -112,13 +111,11 @@ final class PhysicalPartitions {
         return !id.isEmpty() && id.length() <= LONGEST_ID && id.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    private static BackupException none(
-            String account, String id, String min, String max, @Nullable Throwable cause) {
+    private static BackupException none(String account, String id, String min, String max, @Nullable Throwable cause) {
         return new BackupException(
                 Reason.Unavailable,
                 "account %s names a partition '%s' from '%s' to '%s', which no partition can be"
-                        .formatted(
-                                account, ResourceName.shown(id), ResourceName.shown(min), ResourceName.shown(max)),
+                        .formatted(account, ResourceName.shown(id), ResourceName.shown(min), ResourceName.shown(max)),
                 cause);
     }
 

@@ -1,8 +1,9 @@
-/// The NoSQL API over REST: {@link io.cosmosbackup.engine.source.nosql.NoSqlSource} and {@link
-/// io.cosmosbackup.engine.source.nosql.NoSqlTarget} on one {@link
-/// io.cosmosbackup.engine.source.nosql.CosmosConnection}. The azure-cosmos SDK parses every document and prints it
+/// The NoSQL API: [NoSqlSource] and [NoSqlTarget]. The azure-cosmos SDK parses every document and prints it
 /// again, so it serves here only where it must agree with the service to the bit: hashing partition keys
 /// (docs/decisions/001). The only package that knows the SDK.
+///
+/// Depends on `engine.account`, `engine.concurrent`, `engine.crypto`, `engine.json`, `engine.report`,
+/// `engine.requestunits`, `engine.source` and `engine.source.rest`.
 @NullMarked
 package io.cosmosbackup.engine.source.nosql;
 

@@ -121,8 +121,7 @@ public final class CosmosFeeds {
     public static String text(String account, byte[] resource, String member) {
         byte[] value = JsonMembers.value(resource, member);
         if (value == null || value[0] != '"') {
-            throw new BackupException(
-                    Reason.Unavailable, "account " + account + " lists a resource without " + member);
+            throw new BackupException(Reason.Unavailable, "account " + account + " lists a resource without " + member);
         }
         return JsonMembers.text(value);
     }

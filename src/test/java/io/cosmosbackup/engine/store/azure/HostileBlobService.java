@@ -412,7 +412,11 @@ public final class HostileBlobService implements AutoCloseable {
         for (char c = 'b'; c <= 'h'; c++) {
             String before = "&" + (char) (c == 'f' ? 'd' : c - 1) + ";";
             if (c != 'e') {
-                text.append("<!ENTITY ").append(c).append(" \"").repeat(before, 10).append("\">");
+                text.append("<!ENTITY ")
+                        .append(c)
+                        .append(" \"")
+                        .repeat(before, 10)
+                        .append("\">");
             }
         }
         return text + "]>";

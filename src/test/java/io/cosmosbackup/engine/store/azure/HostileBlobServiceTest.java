@@ -140,8 +140,8 @@ class HostileBlobServiceTest {
         try (HostileBlobService service = new HostileBlobService(Kind.StrangeNames, Where.Lists, 1)) {
             BlobStore store = open(service);
             List<String> seen = new ArrayList<>();
-            BackupException failure = assertThrows(
-                    BackupException.class, () -> store.list("manifests/", blob -> seen.add(blob.name())));
+            BackupException failure =
+                    assertThrows(BackupException.class, () -> store.list("manifests/", blob -> seen.add(blob.name())));
             assertEquals(Reason.Unavailable, failure.reason());
             assertTrue(String.valueOf(failure.getMessage()).contains(service.url()), failure.getMessage());
             assertEquals(List.of(), seen);
