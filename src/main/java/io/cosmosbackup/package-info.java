@@ -1,4 +1,6 @@
-/// The application: {@link io.cosmosbackup.Main} names the modes, nothing else.
+/// The application. {@link io.cosmosbackup.Main} hands the command line to `cli`.
+///
+/// Depends on `cli`.
 @NullMarked
 package io.cosmosbackup;
 

@@ -2,12 +2,15 @@ package io.cosmosbackup;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -16,11 +19,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.cosmosbackup.engine.json.Planted;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Which package may know which. docs/architecture.md says why.
@@ -30,9 +38,7 @@ class ArchitectureTest {
             .importPackages("io.cosmosbackup");
 
     private static final String ROOT = "io.cosmosbackup";
-    private static final String[] JDK = {"java..", "javax..", "org.jspecify.."};
     private static final String JACKSON_ANNOTATIONS = "com.fasterxml.jackson.annotation..";
-    private static final String JACKSON = "com.fasterxml.jackson..";
 
     @Test
     void theRulesSeeTheWholeProgram() {
@@ -90,21 +96,13 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /// Only reconcilers and `operator.cluster` touch the cluster. What starts the operator lies in `operator` itself.
     @Test
     void whatTheOperatorDecidesIsPure() {
-        noClasses()
-                .that()
-                .haveNameMatching(
-                        ".*\\.operator\\..*(Decision|Plan|Step|Turn|Line|Run|Copies|Listing|Findings|KnownBackup|Observed|Statuses|History|Timetable|Health|Readiness)(\\$.*)?")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.nio.file..", "io.fabric8.kubernetes.client.dsl..", "io.javaoperatorsdk..")
-                .orShould()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(System.class, "getenv")
+        pure(resideInAPackage(ROOT + ".operator..")
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage(ROOT + ".operator", ROOT + ".operator.cluster..")))
+                        .and(DescribedPredicate.not(nameMatching(".*Reconciler(\\$.*)?"))))
                 .check(CLASSES);
     }
 
@@ -113,7 +111,7 @@ class ArchitectureTest {
         onlyIn(ROOT + ".engine.source.nosql..", "com.azure.cosmos..");
         onlyIn(ROOT + ".engine.store.azure..", "com.azure.storage..", "com.azure.core..", "reactor..");
         noClasses()
-                .that(DescribedPredicate.not(resideInAnyPackage(in("http"), in("source.nosql"), in("store.azure"))))
+                .that(DescribedPredicate.not(resideInAnyPackage(in("http"), in("source.rest"), in("store.azure"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hc..")
@@ -132,49 +130,39 @@ class ArchitectureTest {
     }
 
     @Test
-    void plansAndReportsArePure() {
-        for (String pure :
-                new String[] {ROOT + ".engine.plan..", ROOT + ".engine.report..", ROOT + ".engine.account.."}) {
-            noClasses()
-                    .that()
-                    .resideInAPackage(pure)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("java.nio.file..", "java.net..", "java.util.concurrent..")
-                    .orShould()
-                    .dependOnClassesThat()
-                    .areAssignableTo(Clock.class)
-                    .orShould()
-                    .callMethod(Instant.class, "now")
-                    .orShould()
-                    .callMethod(System.class, "currentTimeMillis")
-                    .orShould()
-                    .callMethod(System.class, "nanoTime")
-                    .orShould()
-                    .callMethod(System.class, "getenv")
-                    .check(CLASSES);
+    void packagesThatSayTheyArePureAre() {
+        Set<String> pure = Packages.used(CLASSES).keySet().stream()
+                .filter(Packages::isPure)
+                .collect(Collectors.toSet());
+        assertTrue(
+                pure.containsAll(Set.of("engine.catalog", "engine.prune.plan", "engine.report", "engine.retention")),
+                pure.toString());
+        for (String name : pure) {
+            pure(resideInAPackage(ROOT + "." + name)).check(CLASSES);
         }
     }
 
     @Test
-    void packagesOfTheEngineDependOneWay() {
-        knows("json", JDK);
-        knows("http", JDK, "org.apache.hc..");
-        knows("account", JDK, JACKSON_ANNOTATIONS);
-        knows("report", JDK, JACKSON);
-        knows("crypto", JDK, "com.exceptionfactory.jagged..", in("report"));
-        knows("plan", JDK, ROOT + ".engine.account..");
-        knows("parallel", JDK, ROOT + ".engine.report..");
-        knows(
-                "format",
-                JDK,
-                JACKSON,
-                "com.github.luben.zstd..",
-                in("account"),
-                in("crypto"),
-                in("json"),
-                in("plan"),
-                in("report"));
+    void packagesDependOnWhatTheirPackageInfoNames() {
+        assertEquals(List.of(), undeclared(CLASSES));
+    }
+
+    @Test
+    void packagesDependOnlyOnLowerFloors() {
+        assertEquals(List.of(), Packages.arrowsUp(Packages.used(CLASSES), Packages.floors()));
+    }
+
+    @Test
+    void aForbiddenImportIsFound() {
+        JavaClasses planted = new ClassFileImporter().importClasses(Planted.class);
+        assertTrue(
+                undeclared(planted).contains("engine.json uses cli.output, which its package-info does not name"),
+                undeclared(planted).toString());
+        assertTrue(Packages.arrowsUp(Packages.used(planted), Packages.floors())
+                .contains("engine.json uses cli.output, which does not stand on a lower floor"));
+        assertThrows(
+                AssertionError.class,
+                () -> pure(resideInAPackage(ROOT + ".engine.json")).check(planted));
     }
 
     /// Whoever prints past it could print an escape sequence, a secret or a forged line.
@@ -182,7 +170,7 @@ class ArchitectureTest {
     void onlyTheScreenPrints() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*[.]cli[.]Screen([$].*)?")
+                .haveNameNotMatching(".*[.]cli[.]output[.]Screen([$].*)?")
                 .should()
                 .callMethodWhere(target(owner(assignableTo(PrintWriter.class).or(assignableTo(PrintStream.class))))
                         .and(target(nameMatching("print.*|write|format|append"))))
@@ -205,17 +193,36 @@ class ArchitectureTest {
         return ROOT + ".engine." + enginePackage + "..";
     }
 
-    private static void knows(String enginePackage, String[] more, String... others) {
-        String[] allowed = new String[more.length + others.length + 1];
-        System.arraycopy(more, 0, allowed, 0, more.length);
-        System.arraycopy(others, 0, allowed, more.length, others.length);
-        allowed[allowed.length - 1] = in(enginePackage);
-        ArchRule rule = classes()
-                .that()
-                .resideInAPackage(in(enginePackage))
+    private static List<String> undeclared(JavaClasses classes) {
+        List<String> faults = new ArrayList<>();
+        Packages.used(classes)
+                .forEach((name, used) -> faults.addAll(Packages.faults(name, used, Packages.declared(name))));
+        return faults;
+    }
+
+    /// No files, no network, no cluster, no threads, no environment, and no clock but what is handed in.
+    private static ArchRule pure(DescribedPredicate<JavaClass> which) {
+        return noClasses()
+                .that(which)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(allowed));
-        rule.check(CLASSES);
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.nio.file..",
+                        "java.net..",
+                        "java.util.concurrent..",
+                        "io.fabric8.kubernetes.client..",
+                        "io.javaoperatorsdk..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "getenv");
     }
 
     /// Classes of these packages are named nowhere outside the one package.

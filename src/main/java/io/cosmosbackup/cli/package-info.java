@@ -1,6 +1,7 @@
-/// The command line: {@link io.cosmosbackup.cli.RootCommand}, one class per verb. Wires the engine's runs to
-/// stores and accounts, prints reports, and turns failures into exit codes ({@link
-/// io.cosmosbackup.engine.report.ExitCode}).
+/// The command line. [RootCommand] is the program; [BatchCommand] runs several command lines in one
+/// process.
+///
+/// Depends on `cli.output`, `cli.verb`, `engine.account` and `engine.report`.
 @NullMarked
 package io.cosmosbackup.cli;
 

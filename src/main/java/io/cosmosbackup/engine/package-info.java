@@ -1,8 +1,7 @@
-/// The engine: plain Java that moves documents between Cosmos DB and repositories. One class per verb, each
-/// named after it: start at {@link io.cosmosbackup.engine.BackupRun} and
-/// {@link io.cosmosbackup.engine.RestoreRun}, or, for what deletes, at {@link io.cosmosbackup.engine.PruneRun}.
-/// Knows no Kubernetes, no CLI, no Quarkus; what it needs of the world comes through the interfaces of `source`
-/// and `store`.
+/// The engine: plain Java that moves documents between Cosmos DB and repositories. One package per verb, and below
+/// them what verbs share: start at `backup.BackupRun` and `restore.RestoreRun`, or, for what deletes, at
+/// `prune.PruneRun`. Knows no Kubernetes, no CLI, no Quarkus; what it needs of the world comes through the
+/// interfaces of `source` and `store`.
 @NullMarked
 package io.cosmosbackup.engine;
 

@@ -1,8 +1,9 @@
-/// The operator: Kubernetes in, Kubernetes out. Each kind has a package with a reconciler that observes, a pure
-/// decision, and the plans and statuses the decision is made of; start at
-/// {@link io.cosmosbackup.operator.backup.BackupDecision}. The operator reads no Secret and talks to neither
-/// Cosmos DB nor Blob: that is what Jobs are for. Depends on `api`, `engine.report`, fabric8, JOSDK, Quarkus
-/// and cron-utils.
+/// The operator: Kubernetes in, Kubernetes out. Each kind has a package with a reconciler that observes, a
+/// pure decision, and the plans and statuses the decision is made of; start at
+/// `operator.backup.BackupDecision`. The operator reads no Secret and talks to neither Cosmos DB nor Blob:
+/// that is what Jobs are for.
+///
+/// Depends on `engine.report`, `operator.cluster` and `operator.job`.
 @NullMarked
 package io.cosmosbackup.operator;
 

@@ -1,6 +1,7 @@
-/// HTTP connections. A request and its answer use one, on the caller's thread: {@link
-/// io.cosmosbackup.engine.http.Connections}. The readers of accounts and the writers of blobs use this
-/// package.
+/// HTTP connections that use the caller's thread for a request and its answer: [Connections]. Accounts are
+/// read and blobs are written over it.
+///
+/// Depends on no other package.
 @NullMarked
 package io.cosmosbackup.engine.http;
 

@@ -1,5 +1,7 @@
-/// JSON as bytes: finds where values begin and end without building a tree, so that documents keep the bytes Cosmos
-/// DB sent. Start at {@link io.cosmosbackup.engine.json.JsonScanner}. Depends on the JDK only.
+/// JSON as bytes: finds where values begin and end without building a tree, so that documents keep the
+/// bytes Cosmos DB sent. Start at [JsonScanner].
+///
+/// Depends on no other package.
 @NullMarked
 package io.cosmosbackup.engine.json;
 

@@ -1,7 +1,7 @@
-/// What a run says of itself: {@link io.cosmosbackup.engine.report.RunReport} at its end, {@link
-/// io.cosmosbackup.engine.report.Progress} on the way, {@link io.cosmosbackup.engine.report.BackupException} when
-/// it fails. Start at {@link io.cosmosbackup.engine.report.ReportJson}, the text these travel as between a Job's
-/// pod and the operator. Depends on the JDK and Jackson only.
+/// What a run says of itself: [RunReport] at its end, [Progress] on the way, [BackupException] when it
+/// fails. Start at [ReportJson], the text these travel as between a Job's pod and the operator. Pure.
+///
+/// Depends on no other package.
 @NullMarked
 package io.cosmosbackup.engine.report;
 

@@ -1,8 +1,9 @@
-/// Backups in blob stores: {@link io.cosmosbackup.engine.repository.Repository} is one place that holds them,
-/// {@link io.cosmosbackup.engine.repository.RepositorySet} all places one run writes to at once,
-/// {@link io.cosmosbackup.engine.repository.BackupReader} a backup read from whichever of them has it whole.
-/// Only {@link io.cosmosbackup.engine.repository.Removal} deletes. Depends on `format`, `store`, `account`,
-/// `crypto`, `parallel` and `report`.
+/// Backups in blob stores: [Repository] is one place that holds them, [RepositorySet] all places one run
+/// writes to at once, [BackupReader] a backup read from whichever of them has it whole. Only [BlobDeletion]
+/// deletes.
+///
+/// Depends on `engine.account`, `engine.concurrent`, `engine.crypto`, `engine.format`, `engine.report` and
+/// `engine.store`.
 @NullMarked
 package io.cosmosbackup.engine.repository;
 

@@ -1,5 +1,6 @@
-/// Blobs, written once: {@link io.cosmosbackup.engine.store.BlobStore} is what a repository is built on. One
-/// sub-package per kind of store. Depends on `report`.
+/// Blobs, written once: [BlobStore] is what a repository is built on. One sub-package per kind of store.
+///
+/// Depends on `engine.crypto` and `engine.report`.
 @NullMarked
 package io.cosmosbackup.engine.store;
 

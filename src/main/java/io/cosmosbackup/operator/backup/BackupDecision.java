@@ -11,10 +11,9 @@ import io.cosmosbackup.operator.backup.copy.LeftOut;
 import io.cosmosbackup.operator.backup.deletion.DeletionDecision;
 import io.cosmosbackup.operator.backup.run.RunDecision;
 import io.cosmosbackup.operator.backup.view.BackupView;
+import io.cosmosbackup.operator.backup.view.LastJobs;
 import io.cosmosbackup.operator.catalog.DiscoveredStatuses;
 import io.cosmosbackup.operator.catalog.Pinned;
-import io.cosmosbackup.operator.cluster.Finalizers;
-import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -24,7 +23,6 @@ import java.util.Optional;
 
 /// What to do about a backup: it is being deleted, or it runs, or it has ended and is owed copies.
 public final class BackupDecision {
-    static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration RECHECK = Duration.ofSeconds(30);
 
@@ -36,11 +34,11 @@ public final class BackupDecision {
     public static Decision<CosmosBackupStatus> decide(BackupView seen) {
         CosmosBackupStatus status = seen.status();
         if (deleted(seen)) {
-            return Finalizers.on(seen.backup())
+            return seen.backup().hasFinalizer(CosmosBackup.FINALIZER)
                     ? new DeletionDecision(seen).decide()
                     : new Decision.Done<>(status); // it goes, and its Jobs with it
         }
-        boolean held = Finalizers.on(seen.backup());
+        boolean held = seen.backup().hasFinalizer(CosmosBackup.FINALIZER);
         if (held != hold(seen.backup(), seen.schedule())) {
             return held ? new Decision.Release<>(status, Optional.empty()) : new Decision.Hold<>(status);
         }
@@ -67,27 +65,13 @@ public final class BackupDecision {
     private static Decision<CosmosBackupStatus> afterwards(BackupView seen, CosmosBackupStatus status) {
         if (seen.run().lingers(seen.uid())) {
             return seen.run().ended()
-                    ? new Decision.Expire<>(status, seen.runJob(), JOB_TIME_TO_LIVE)
+                    ? new Decision.Expire<>(status, seen.runJob(), LastJobs.TIME_TO_LIVE)
                     : new Decision.End<>(status, Optional.of(seen.runJob()), Optional.empty());
         }
-        return expiring(seen)
+        return LastJobs.expiring(seen)
                 .orElseGet(() -> status.phase() == Phase.Complete
                         ? new CopyDecision(seen).decide()
                         : new Decision.Done<>(status));
-    }
-
-    /// Lets a Job for copies go that has ended, well or not, and is read completely.
-    public static Optional<Decision<CosmosBackupStatus>> expiring(BackupView seen) {
-        for (String last : BackupView.jobs(seen.backup(), false)) {
-            ObservedJob job = seen.job(last);
-            if (job.lingers(seen.uid())) {
-                return Optional.of(
-                        job.ended()
-                                ? new Decision.Expire<>(seen.status(), last, JOB_TIME_TO_LIVE)
-                                : new Decision.End<>(seen.status(), Optional.of(last), Optional.empty()));
-            }
-        }
-        return Optional.empty();
     }
 
     /// It is found, or not, at the next probe of the repository it names.

@@ -7,7 +7,6 @@ import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.operator.backup.view.BackupView;
 import io.cosmosbackup.operator.backup.view.Line;
-import io.cosmosbackup.operator.cluster.Finalizers;
 import io.cosmosbackup.operator.cluster.Jobs;
 import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.ObservedJob;
@@ -109,7 +108,8 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                         && changed.getMetadata()
                                 .getName()
                                 .equals(backup.getSpec().scheduleName())
-                        && (BackupDecision.hold(backup, Optional.of(schedule)) != Finalizers.on(backup)
+                        && (BackupDecision.hold(backup, Optional.of(schedule))
+                                        != backup.hasFinalizer(CosmosBackup.FINALIZER)
                                 || status.copies().stream().anyMatch(copy -> !copy.durable())));
     }
 

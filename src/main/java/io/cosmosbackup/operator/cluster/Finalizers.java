@@ -14,10 +14,6 @@ import java.util.stream.Stream;
 
 /// Puts the finalizer on an object and takes it away, if nobody has changed the object since it was read.
 public record Finalizers(KubernetesClient client) {
-    public static boolean on(HasMetadata object) {
-        return of(object).contains(CosmosBackup.FINALIZER);
-    }
-
     void add(HasMetadata object) {
         write(
                 object,

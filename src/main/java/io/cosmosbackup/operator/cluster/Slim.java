@@ -3,6 +3,7 @@ package io.cosmosbackup.operator.cluster;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.status.Cut;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -39,9 +40,6 @@ public final class Slim {
     private static final int MOST_OWNERS = 4;
     private static final int MOST_CONTAINERS = 16;
     private static final int MOST_STEPS = 64;
-
-    /// A name may be 253 characters; an annotation may be 256 KiB.
-    public static final int LONGEST_NAME = 253;
 
     private static final Set<String> LABELS =
             Set.of(EngineJob.MANAGED_BY, EngineJob.KIND_LABEL, EngineJob.NAME_LABEL, JobReader.JOB_NAME_LABEL);
@@ -170,7 +168,8 @@ public final class Slim {
                 .flatMap(template -> Stream.ofNullable(template.getSpec()))
                 .flatMap(pod -> pod.getContainers().stream())
                 .flatMap(container -> container.getArgs().stream())
-                .filter(argument -> argument.startsWith(EngineCommand.STEP) && argument.length() <= LONGEST_NAME)
+                .filter(argument ->
+                        argument.startsWith(EngineCommand.STEP) && argument.length() <= JobNames.LONGEST_OBJECT_NAME)
                 .limit(MOST_STEPS)
                 .toList();
     }
@@ -203,7 +202,7 @@ public final class Slim {
     private static Map<String, String> only(@Nullable Map<String, String> all, Set<String> names) {
         Map<String, String> some = new TreeMap<>(Objects.requireNonNullElse(all, Map.of()));
         some.keySet().retainAll(names);
-        some.values().removeIf(value -> value == null || value.length() > LONGEST_NAME);
+        some.values().removeIf(value -> value == null || value.length() > JobNames.LONGEST_OBJECT_NAME);
         return some;
     }
 

@@ -3,7 +3,6 @@ package io.cosmosbackup.operator.job;
 import io.cosmosbackup.api.common.EnvironmentVariable;
 import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.engine.report.ExitCode;
-import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -153,7 +152,7 @@ public final class EngineJob {
         Map<String, String> annotations =
                 Objects.requireNonNullElse(made.getMetadata().getAnnotations(), Map.of());
         return Optional.ofNullable(annotations.get(NAME_ANNOTATION))
-                .filter(name -> name.length() <= Slim.LONGEST_NAME) // nothing of ours has a longer one
+                .filter(name -> name.length() <= JobNames.LONGEST_OBJECT_NAME) // nothing of ours has a longer one
                 .or(() -> Optional.ofNullable(made.getMetadata().getLabels().get(NAME_LABEL)));
     }
 

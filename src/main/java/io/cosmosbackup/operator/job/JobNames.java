@@ -9,6 +9,9 @@ public final class JobNames {
     /// A Job's name becomes a label of its pods.
     static final int LONGEST = 63;
 
+    /// The longest name that Kubernetes allows an object.
+    public static final int LONGEST_OBJECT_NAME = 253;
+
     private JobNames() {}
 
     /// The Job of a backup. The second one reads back a result that was lost with the first one's pod.

@@ -1,7 +1,8 @@
-/// Whether a repository can be used. {@link io.cosmosbackup.operator.repository.RepositoryDecision} decides when
-/// a probe Job runs and what its result means; {@link io.cosmosbackup.operator.repository.Readiness} is what
-/// backups, restores and schedules read of it. Depends on
-/// `operator.job`, `operator.catalog` and `operator.status`.
+/// Whether a repository can be used. [RepositoryDecision] decides when a probe Job runs and what its result
+/// means; [Readiness] is what backups, restores and schedules read of it.
+///
+/// Depends on `api`, `engine.report`, `operator.catalog`, `operator.cluster`, `operator.job` and
+/// `operator.status`.
 @NullMarked
 package io.cosmosbackup.operator.repository;
 

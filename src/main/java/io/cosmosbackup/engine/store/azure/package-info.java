@@ -1,5 +1,6 @@
-/// A repository in Azure Blob Storage: {@link io.cosmosbackup.engine.store.azure.AzureBlobStore}. The only package
-/// that knows the Blob SDK.
+/// A repository in Azure Blob Storage: [AzureBlobStore]. The only package that knows the Blob SDK.
+///
+/// Depends on `engine.http`, `engine.report` and `engine.store`.
 @NullMarked
 package io.cosmosbackup.engine.store.azure;
 

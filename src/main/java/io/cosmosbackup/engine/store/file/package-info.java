@@ -1,4 +1,6 @@
-/// A repository in a directory: {@link io.cosmosbackup.engine.store.file.FileBlobStore}.
+/// A repository in a directory: [FileBlobStore].
+///
+/// Depends on `engine.report` and `engine.store`.
 @NullMarked
 package io.cosmosbackup.engine.store.file;
 

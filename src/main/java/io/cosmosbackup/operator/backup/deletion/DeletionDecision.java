@@ -5,10 +5,9 @@ import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.common.DeletionPolicy;
 import io.cosmosbackup.api.common.Phase;
-import io.cosmosbackup.operator.backup.BackupDecision;
 import io.cosmosbackup.operator.backup.view.BackupView;
+import io.cosmosbackup.operator.backup.view.LastJobs;
 import io.cosmosbackup.operator.backup.view.Queue;
-import io.cosmosbackup.operator.cluster.Finalizers;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Decision;
@@ -48,7 +47,7 @@ public record DeletionDecision(BackupView seen) {
         }
         return stopRun()
                 .or(() -> atWork.map(this::follow))
-                .or(() -> BackupDecision.expiring(seen))
+                .or(() -> LastJobs.expiring(seen))
                 .orElseGet(() -> copies.isEmpty() && !begun()
                         ? new Decision.Release<>(seen.status(), Optional.empty())
                         : next(copies));
@@ -172,7 +171,7 @@ public record DeletionDecision(BackupView seen) {
                 seen.now(),
                 seen.settings());
         return other.getMetadata().getDeletionTimestamp() != null
-                && Finalizers.on(other)
+                && other.hasFinalizer(CosmosBackup.FINALIZER)
                 && held(others).stream().anyMatch(copy -> DeletionStep.of(others, copy) instanceof DeletionStep.Due);
     }
 

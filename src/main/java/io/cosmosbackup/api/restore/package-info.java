@@ -1,0 +1,7 @@
+/// [CosmosRestore]: one restore of one backup into an account.
+///
+/// Depends on `api.common`.
+@NullMarked
+package io.cosmosbackup.api.restore;
+
+import org.jspecify.annotations.NullMarked;

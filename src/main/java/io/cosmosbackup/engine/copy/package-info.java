@@ -1,0 +1,8 @@
+/// The verb `copy`: brings backups from one repository to another.
+///
+/// Depends on `engine.account`, `engine.format`, `engine.progress`, `engine.report` and
+/// `engine.repository`.
+@NullMarked
+package io.cosmosbackup.engine.copy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/// A CosmosBackup while it is made: [RunDecision]. [BackupStart] says whether its Job can start now,
+/// [Overlap] whether it waits for others. Pure.
+///
+/// Depends on `api`, `engine.report`, `operator.backup.view`, `operator.catalog`, `operator.job`,
+/// `operator.repository` and `operator.status`.
+@NullMarked
+package io.cosmosbackup.operator.backup.run;
+
+import org.jspecify.annotations.NullMarked;
