@@ -21,6 +21,7 @@ class ArchitectureDocumentTest {
     private static final Path DOCUMENT = Path.of("docs", "architecture.md");
     private static final Path TESTING = Path.of("docs", "testing.md");
     private static final Pattern CLASS_NAME = Pattern.compile("`(?:[a-z]+[./])*([A-Z][a-z]+[A-Z]\\w*)[`.]");
+    private static final Pattern PATH = Pattern.compile("`((?:[a-z]+/)+[A-Z]\\w*)`");
     private static final Pattern SWITCH = Pattern.compile("-D(\\w+[.]\\w+)=");
     private static final Pattern READ = Pattern.compile("(?:getInteger|getLong|getBoolean)[(]\"(\\w+[.]\\w+)\"");
 
@@ -36,6 +37,15 @@ class ArchitectureDocumentTest {
                     .forEach(f -> classes.add(f.replace(".java", "")));
         }
         named.removeAll(classes);
+        assertEquals(Set.of(), named);
+    }
+
+    @Test
+    void everyPathItNamesExists() throws IOException {
+        Set<String> named = found(PATH, Files.readString(Path.of("CONTRIBUTING.md")));
+        assertTrue(named.size() >= 10, "paths found: " + named);
+        named.removeIf(path ->
+                path.endsWith("/NAME") || Files.exists(Path.of("src/main/java/io/cosmosbackup", path + ".java")));
         assertEquals(Set.of(), named);
     }
 

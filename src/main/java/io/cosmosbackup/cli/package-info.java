@@ -1,7 +1,7 @@
 /// The command line. [RootCommand] is the program; [BatchCommand] runs several command lines in one
 /// process.
 ///
-/// Depends on `cli.output`, `cli.verb`, `engine.account` and `engine.report`.
+/// Depends on `cli.output`, `cli.verb` and `engine.report`.
 @NullMarked
 package io.cosmosbackup.cli;
 

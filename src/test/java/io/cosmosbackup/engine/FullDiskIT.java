@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A file system that is really full, in a namespace of its own. Where the system lets nobody mount one, this is
-/// skipped; what is decided there is in {@link PruneFullStoreTest} all the same.
+/// skipped; what is decided there is in `PruneFullStoreTest` all the same.
 class FullDiskIT {
     private static final String MOUNT = "mount -t tmpfs -o size=256k none \"$0\" && ";
 

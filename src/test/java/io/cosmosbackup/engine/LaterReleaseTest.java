@@ -166,7 +166,7 @@ class LaterReleaseTest {
         assertRefused(kind, () -> runs.copy(List.of("later"), copies, scene.open("copy")));
         refused(
                 Reason.UnknownFormat,
-                "3 backups were copied and 1 were not: later (UnknownFormat)",
+                "3 backups were copied and 1 was not: later (UnknownFormat)",
                 () -> runs.copy(List.of(), copies, scene.open("copy")));
         assertEquals(List.of("f1", "f2", "f3"), PruneScene.repository(copies).backups());
     }

@@ -8,9 +8,9 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/// A variable of the environment of a Job's container. The container holds keys, so only what cannot make it run or
-/// load
-/// something is taken, and only a value that stands here: no entry of a Secret (docs/decisions/005).
+/// A variable of the environment of a Job's container. The container holds keys, so only a variable
+/// that cannot make it run or load something is allowed, and only with its value: no entry of a Secret
+/// (docs/decisions/005).
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(value = Rules.ENV_VALUE, message = Rules.ENV_VALUE_MESSAGE)
 public record EnvironmentVariable(

@@ -1,10 +1,10 @@
 package io.cosmosbackup.engine.copy;
 
-import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CopyReport;
+import io.cosmosbackup.engine.report.Misspelt;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.BackupCopy;

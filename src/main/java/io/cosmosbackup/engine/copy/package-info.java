@@ -1,6 +1,6 @@
 /// The verb `copy`: brings backups from one repository to another.
 ///
-/// Depends on `engine.account`, `engine.format`, `engine.progress`, `engine.report` and
+/// Depends on `engine.format`, `engine.progress`, `engine.report` and
 /// `engine.repository`.
 @NullMarked
 package io.cosmosbackup.engine.copy;

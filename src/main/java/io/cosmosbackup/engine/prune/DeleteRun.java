@@ -1,6 +1,5 @@
 package io.cosmosbackup.engine.prune;
 
-import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.catalog.CatalogedBackup;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
 import io.cosmosbackup.engine.prune.plan.PrunePlan;
@@ -8,6 +7,7 @@ import io.cosmosbackup.engine.prune.plan.PrunePlan.Action;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Unmark;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.FewNames;
+import io.cosmosbackup.engine.report.Misspelt;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import java.util.Objects;
 
-/// A repository was listed; every backup that can be used was shown as a {@link CatalogEntry} before.
+/// A repository was listed; every backup that can be used was shown as a {@link CatalogLine} before.
 ///
 /// @param backups how many manifests it holds, also damaged ones and those of later releases
 /// @param damaged how many of them cannot be read or trusted

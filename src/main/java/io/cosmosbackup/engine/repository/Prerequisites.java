@@ -81,10 +81,12 @@ record Prerequisites(Repository repository, TrustedKeys trusted) {
                                 own ? "" : ", which backup " + backup + " is made of,",
                                 size == null ? "not" : "with another size",
                                 repository.location(),
-                                own
-                                        ? "somebody deleted or changed it since it was written; look for a delete or a"
-                                                + " lifecycle rule. Run again: another attempt writes it anew"
-                                        : "copy backup " + in + " there first"));
+                                own && size != null
+                                        ? "somebody changed it since it was written. Delete the backup there, and run again"
+                                        : own
+                                                ? "somebody deleted it since it was written; look for a delete or a"
+                                                        + " lifecycle rule. Run again: another attempt writes it anew"
+                                                : "copy backup " + in + " there first"));
     }
 
     private void requireUnmarked(ManifestHead head) {

@@ -1,6 +1,5 @@
 package io.cosmosbackup.engine.repository;
 
-import io.cosmosbackup.engine.account.Misspelt;
 import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
@@ -12,6 +11,7 @@ import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogReport;
+import io.cosmosbackup.engine.report.Misspelt;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.store.BlobStore;

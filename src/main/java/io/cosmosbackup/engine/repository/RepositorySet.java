@@ -102,7 +102,7 @@ public final class RepositorySet {
         countEachOnce();
     }
 
-    /// Of several repositories with one id, only the first is written. Every other one is left out.
+    /// If several repositories have one id, only the first is written. Every other one is left out.
     private void countEachOnce() {
         Map<String, Repository> firsts = new HashMap<>();
         for (Repository repository : alive()) {

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /// - A backup in the future is kept: nobody can say how old it is.
 /// - A backup that is not readable is kept; a person has to decide about it.
 /// - A backup of a later release is kept; that release or a newer one decides about it.
-/// - Each line of the series is counted by itself (see [Lines]). So what is of another origin, or has a number that
+/// - Each line of the series is counted by itself (see `catalog.Lines`). So what is of another origin, or has a number
+/// that
 ///   jumps, moves nothing: what stays only for that is told as `heldBack`.
 /// - A backup with missing segments has a broken chain.
 /// - A backup with a broken chain takes no place. It is kept while a rule would keep it if it were whole, and

@@ -1,7 +1,7 @@
 package io.cosmosbackup.engine.selection;
 
 import io.cosmosbackup.engine.account.ContainerName;
-import io.cosmosbackup.engine.account.Misspelt;
+import io.cosmosbackup.engine.report.Misspelt;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;

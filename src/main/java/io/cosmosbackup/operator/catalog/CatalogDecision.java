@@ -59,7 +59,7 @@ public record CatalogDecision(
         }
         List<StatusUpdate> tell = new ArrayList<>();
         List<CosmosBackup> drop = new ArrayList<>();
-        KnownBackup.Observed seen = new KnownBackup.Observed(name, listing, now);
+        KnownBackup.InRepository seen = new KnownBackup.InRepository(name, listing, now);
         for (CosmosBackup backup : backups) {
             Optional<StatusUpdate> told = KnownBackup.of(seen, backup);
             if (leftover(backup, told.map(StatusUpdate::status).orElse(backup.getStatus()))) {

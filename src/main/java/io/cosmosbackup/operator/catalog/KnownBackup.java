@@ -30,11 +30,11 @@ final class KnownBackup {
     private KnownBackup() {}
 
     /// @param repository its name
-    record Observed(String repository, Listing listing, Instant now) {}
+    record InRepository(String repository, Listing listing, Instant now) {}
 
     /// Empty when it goes on saying what it says. One that is being deleted is left to that, and one whose run
     /// has not ended to the run.
-    static Optional<StatusUpdate> of(Observed seen, CosmosBackup backup) {
+    static Optional<StatusUpdate> of(InRepository seen, CosmosBackup backup) {
         CosmosBackupStatus status = Objects.requireNonNullElse(backup.getStatus(), CosmosBackupStatus.EMPTY);
         if (backup.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
@@ -48,12 +48,12 @@ final class KnownBackup {
                 : Optional.empty();
     }
 
-    private static @Nullable CatalogLine entry(Observed seen, @Nullable String id) {
+    private static @Nullable CatalogLine entry(InRepository seen, @Nullable String id) {
         return id == null ? null : seen.listing().backups().get(id);
     }
 
     private static Optional<StatusUpdate> changed(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
+            InRepository seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
         return next.equals(old)
                 ? Optional.empty()
                 : Optional.of(new StatusUpdate(backup, next, happening(seen, backup, old, next)));
@@ -61,7 +61,7 @@ final class KnownBackup {
 
     /// A copy that was whole and is not any more is what a person has to hear of.
     private static Optional<Notice> happening(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
+            InRepository seen, CosmosBackup backup, CosmosBackupStatus old, CosmosBackupStatus next) {
         boolean was = Copies.in(old, seen.repository())
                 .filter(RepositoryCopy::durable)
                 .isPresent();
@@ -77,13 +77,14 @@ final class KnownBackup {
 
     /// Somebody else's prune has marked it.
     private static Optional<Notice> marked(
-            Observed seen, CosmosBackup backup, @Nullable BackupRetention old, @Nullable BackupRetention next) {
+            InRepository seen, CosmosBackup backup, @Nullable BackupRetention old, @Nullable BackupRetention next) {
         return (old == null || old.keep()) && next != null && !next.keep()
                 ? Optional.of(Marked.of(backup, seen.repository(), next.due(), next.reasons()))
                 : Optional.empty();
     }
 
-    private static CosmosBackupStatus awaited(Observed seen, CosmosBackup backup, CosmosBackupStatus old, String id) {
+    private static CosmosBackupStatus awaited(
+            InRepository seen, CosmosBackup backup, CosmosBackupStatus old, String id) {
         CatalogLine entry = entry(seen, id);
         if (entry != null && entry.found() != null && !entry.ofLaterRelease()) {
             return DiscoveredStatuses.found(backup, seen.repository(), entry, entry.found(), seen.now());
@@ -102,7 +103,7 @@ final class KnownBackup {
     }
 
     private static CosmosBackupStatus complete(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogLine entry) {
+            InRepository seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogLine entry) {
         Optional<RepositoryCopy> copy = Copies.in(status, seen.repository());
         if (entry == null) {
             String id = String.valueOf(status.backup());
@@ -137,13 +138,13 @@ final class KnownBackup {
     }
 
     /// The listing may have been made before the copy was.
-    private static boolean younger(Observed seen, RepositoryCopy copy) {
+    private static boolean younger(InRepository seen, RepositoryCopy copy) {
         Instant since = Past.of(copy.since(), seen.now());
         return since != null && since.plus(SLACK).isAfter(seen.listing().since());
     }
 
     private static CosmosBackupStatus gone(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy) {
+            InRepository seen, CosmosBackup backup, CosmosBackupStatus status, RepositoryCopy copy) {
         BackupRetention retention = status.retention();
         if (retention != null && !retention.keep() && seen.repository().equals(retention.repository())) {
             Explanation why = Explanation.of(
@@ -161,7 +162,7 @@ final class KnownBackup {
     }
 
     /// The next probe asks for it by name.
-    private static String unshown(Observed seen, String id) {
+    private static String unshown(InRepository seen, String id) {
         return seen.listing().mayBeUnshown(id)
                 ? ", or is one of %d that cannot be read and are not listed"
                         .formatted(seen.listing().unshown())
@@ -169,7 +170,7 @@ final class KnownBackup {
     }
 
     private static CosmosBackupStatus without(
-            Observed seen,
+            InRepository seen,
             CosmosBackup backup,
             CosmosBackupStatus status,
             RepositoryCopy copy,
@@ -192,7 +193,7 @@ final class KnownBackup {
     /// retention deleted does not come back by a listing older than the deletion. One that a verification
     /// found damaged has a manifest too.
     private static CosmosBackupStatus there(
-            Observed seen, CosmosBackup backup, CosmosBackupStatus status, Optional<RepositoryCopy> copy) {
+            InRepository seen, CosmosBackup backup, CosmosBackupStatus status, Optional<RepositoryCopy> copy) {
         CopyJobs jobs = copy.map(RepositoryCopy::jobs).orElse(null);
         BackupRetention retention = status.retention();
         boolean deleted = copy.isEmpty() && retention != null && !retention.keep();

@@ -83,7 +83,8 @@ public record CatalogWriter(KubernetesClient client) {
                         ? why
                         : new Explanation(
                                 why.reason(),
-                                "%s; the API server refuses %d more CosmosBackups".formatted(why.message(), more)));
+                                "%s; the API server refuses %d more %s"
+                                        .formatted(why.message(), more, Plural.of(more, "CosmosBackup"))));
     }
 
     private Outcome tell(StatusUpdate told, Instant now) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Looks at a Job and its pods. A tenant may put anything into pods, events and logs. So nothing here holds
 /// more than a fixed amount of them: lists are read a few objects at a time, and only the {@link Slim} form
 /// of each is kept.
-public final class JobReader {
+final class JobReader {
     static final String JOB_NAME_LABEL = "batch.kubernetes.io/job-name";
 
     /// An object may be 1.5 MiB.

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// The logs of pods. Nothing depends on a log being there: a node keeps it for a while, and only its end. A
 /// pod may print anything, so every log is read as a stream and within a {@link LogLines.Budget}.
-public record PodLogs(KubernetesClient client) {
+record PodLogs(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(PodLogs.class);
     private static final int TAIL_LINES = 50;
     private static final int MOST_BYTES_OF_TAIL = 256 << 10;

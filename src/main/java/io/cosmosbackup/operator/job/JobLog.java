@@ -31,7 +31,7 @@ public record JobLog(List<Said> said, boolean cut) {
         said = List.copyOf(said);
     }
 
-    /// Of one log.
+    /// Reads one log.
     public static JobLog read(Stream<String> lines) {
         Reading reading = new Reading();
         reading.add(lines);

@@ -147,6 +147,10 @@ public sealed interface JobState {
         }
         Instant since = Instant.parse(job.getMetadata().getCreationTimestamp());
         String name = job.getMetadata().getName();
+        if (podRefusal.isEmpty() && since.plus(startTimeout).isAfter(now)) {
+            return new Starting(Explanation.of(
+                    OperatorReason.Starting, "Kubernetes has made no pod for Job %s yet".formatted(name)));
+        }
         Explanation why = podRefusal
                 .map(told -> Explanation.of(
                         OperatorReason.PodNotCreated,

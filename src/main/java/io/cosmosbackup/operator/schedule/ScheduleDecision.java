@@ -27,7 +27,7 @@ import java.util.Optional;
 ///
 /// @param take the backup to make now
 /// @param upkeep what is to be done in the repositories
-/// @param drop CosmosBackups that are of no more use ({@link Leftovers})
+/// @param drop CosmosBackups that are of no more use ({@link StaleBackups})
 /// @param recheck when to look again at the latest
 public record ScheduleDecision(
         CosmosBackupScheduleStatus status,

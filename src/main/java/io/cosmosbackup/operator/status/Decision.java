@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The next step for an object that has a Job, with the whole new status. {@link Jobs#apply} does it.
+/// The next step for an object that has a Job, with the whole new status. `cluster.Jobs` does it.
 ///
 /// @param <S> the object's status
 public sealed interface Decision<S> {

@@ -59,7 +59,7 @@ class ScreenTest {
             String text = bytes.toString(StandardCharsets.UTF_8);
             assertEquals(-1, HostileText.hidden(text), text);
             text.lines().forEach(line -> assertFalse(line.startsWith("{"), line));
-            assertTrue(text.contains("    at io.cosmosbackup.cli.ScreenTest"), text);
+            assertTrue(text.contains("    at " + ScreenTest.class.getName()), text);
             assertTrue(text.endsWith("\\u007b\"kind\":\"Backup\"} Größe"), text);
         }
     }

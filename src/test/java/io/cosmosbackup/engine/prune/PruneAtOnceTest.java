@@ -201,6 +201,8 @@ class PruneAtOnceTest {
                     to.store.put(name, scene.store.bytes(name));
                 }
             }
+            scene.store.put(
+                    "repository.json", new PruneScene().backup("other", 1).store.bytes("repository.json"));
             to.backup("c", 4);
             to.prune();
             to.store.advance(GRACE);

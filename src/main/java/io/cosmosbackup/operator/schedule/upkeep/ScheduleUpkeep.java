@@ -57,7 +57,8 @@ public record ScheduleUpkeep(
         happenings = List.copyOf(happenings);
     }
 
-    /// The Jobs that run, as far as the status knows: {@link Observed#jobs} must hold them with their pods and logs.
+    /// The Jobs that run, as far as the status knows: {@link ScheduleView#jobs} must hold them with their pods and
+    /// logs.
     public static Set<String> running(String schedule, CosmosBackupScheduleStatus status) {
         return jobs(schedule, status, true);
     }

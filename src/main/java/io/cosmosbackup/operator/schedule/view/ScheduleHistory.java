@@ -49,7 +49,6 @@ public record ScheduleHistory(
     private static final Set<String> BEGINNING = Set.of(
             OperatorReason.Starting.name(),
             OperatorReason.PodStarting.name(),
-            OperatorReason.PodNotCreated.name(),
             OperatorReason.Retrying.name(),
             OperatorReason.RunBlocked.name());
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param backups all of its series, made by it or not
 /// @param restores those of the namespace
 /// @param repositories those of the namespace, by name
-/// @param jobs the Jobs that {@link ScheduleReconciler} was asked for, by name
+/// @param jobs the Jobs that `ScheduleReconciler` was asked for, by name
 /// @param refused the Jobs that the API server did not accept a moment ago, by name
 public record ScheduleView(
         CosmosBackupSchedule schedule,

@@ -1,4 +1,4 @@
-package io.cosmosbackup.engine.account;
+package io.cosmosbackup.engine.report;
 
 import java.util.Collection;
 import java.util.Optional;
@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class Misspelt {
     /// Whoever may write to a repository can put any number of names there, and comparing takes time.
     private static final int MOST_COMPARED = 10_000;
+
+    /// The ids of two nights differ in few more letters.
+    private static final int MOST_MISTAKES = 3;
 
     private final String typed;
     private int compared;
@@ -26,10 +29,10 @@ public final class Misspelt {
         return misspelt.nearest();
     }
 
-    /// A name is near with one mistake in three letters. Example: `bakcup` is near to `backup`. Of names that are as
-    /// near, the first in alphabetical order counts.
+    /// A name is near with one mistake in three letters, and three at most. Example: `bakcup` is near to `backup`. If
+    /// several names are as near, the first in alphabetical order counts.
     public void see(String known) {
-        int allowed = Math.max(1, Math.min(typed.length(), known.length()) / 3);
+        int allowed = Math.clamp(Math.min(typed.length(), known.length()) / 3, 1, MOST_MISTAKES);
         if (Math.abs(typed.length() - known.length()) > allowed || compared == MOST_COMPARED) {
             return;
         }
