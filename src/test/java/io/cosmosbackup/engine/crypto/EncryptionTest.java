@@ -205,6 +205,21 @@ class EncryptionTest {
         }
     }
 
+    /// A passphrase or a plugin would be asked for by a program that a stranger names.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-> scrypt bBjlhJVYZeE4aqUdmtRHfw 18\n7qfeVbPNJ8dqRR2AuA4WZX8YVTOvKUn/Lg21FyZOVQ8\n",
+                "-> piv-p256 abcd AsEmnjZ7\n7qfeVbPNJ8dqRR2AuA4WZX8YVTOvKUn/Lg21FyZOVQ8\n",
+                "-> X25519 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n7qfeVbPNJ8dqRR2AuA4WZX8YVTOvKUn/Lg21FyZOVQ8\n"
+            })
+    void aFileForSomethingElseThanAnIdentityIsNotOpened(String stanza) {
+        byte[] age = ("age-encryption.org/v1\n" + stanza + "--- fxwG2Yi7IuJ1TLlSPgVFvKUv2wDQQkYGx1fMUUD8Xqk\n"
+                        + "0123456789abcdef0123456789abcdef")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertMissing(ours, age);
+    }
+
     @Test
     void severalThreadsEncryptAndDecryptWithTheSameKeys() throws Exception {
         List<Future<?>> runs = new ArrayList<>();

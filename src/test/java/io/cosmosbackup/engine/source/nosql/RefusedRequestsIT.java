@@ -22,6 +22,7 @@ import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.support.QuickPace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -241,6 +242,25 @@ class RefusedRequestsIT {
             String message = String.valueOf(
                     connection.unexpected(DATABASES, connection.send(DATABASES)).getMessage());
             assertTrue(message.length() < 700 && message.contains("(activity "), message);
+        }
+    }
+
+    /// A certificate that no trusted authority has signed: nothing is sent to such a server, no signature either.
+    @Test
+    void anAccountWhoseCertificateNobodyTrustsIsNotAsked() {
+        try (CosmosEmulator secure =
+                CosmosEmulator.start(EmulatorOptions.defaults().withHttps())) {
+            String endpoint = secure.httpsEndpoint().toString();
+            BackupException refused = assertThrows(BackupException.class, () -> {
+                try (CosmosConnection connection = connection(endpoint)) {
+                    connection.send(DATABASES);
+                }
+            });
+            String message = String.valueOf(refused.getMessage());
+            assertEquals(Reason.Unavailable, refused.reason(), message);
+            assertTrue(message.contains(endpoint.replaceAll("/$", "")), message);
+            assertTrue(message.contains("certificat"), message);
+            assertEquals(Map.of(), secure.stats().requests(), message);
         }
     }
 }
