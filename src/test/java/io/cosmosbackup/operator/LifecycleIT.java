@@ -71,10 +71,11 @@ class LifecycleIT {
                     container: backups
                     credentials: {secretName: west-key}
                 """, CosmosBackupRepository.class);
-        CLIENT.resources(CosmosBackupRepository.class)
-                .inNamespace(NAMESPACE)
-                .withName("west")
-                .editStatus(repository -> {
+        Edits.editStatus(
+                CLIENT.resources(CosmosBackupRepository.class)
+                        .inNamespace(NAMESPACE)
+                        .withName("west"),
+                repository -> {
                     repository.setStatus(
                             CLIENT.getKubernetesSerialization().unmarshal("""
                             observedGeneration: 1
@@ -375,10 +376,8 @@ class LifecycleIT {
         SHOP.assertToldOnce("kept", "PruneComplete");
         SHOP.assertToldOnce("kept", "VerificationFailed");
 
-        CLIENT.resources(CosmosBackup.class)
-                .inNamespace(NAMESPACE)
-                .withName(backup)
-                .editStatus(found -> {
+        Edits.editStatus(
+                CLIENT.resources(CosmosBackup.class).inNamespace(NAMESPACE).withName(backup), found -> {
                     found.setStatus(found.getStatus()
                             .withRetention(new BackupRetention(false, List.of("no rule keeps it"), "west", null))
                             .withCopies(List.of(), found.getStatus().conditions()));

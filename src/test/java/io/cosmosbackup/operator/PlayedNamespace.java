@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.cosmosbackup.support.Edits;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -127,10 +128,11 @@ record PlayedNamespace(KubernetesClient client, String name) {
     }
 
     void play(String job, String phase, ContainerState state) {
-        client.pods()
-                .inNamespace(name)
-                .withName(newestPod(job).getMetadata().getName())
-                .editStatus(pod -> new PodBuilder(pod)
+        Edits.editStatus(
+                client.pods()
+                        .inNamespace(name)
+                        .withName(newestPod(job).getMetadata().getName()),
+                pod -> new PodBuilder(pod)
                         .editOrNewStatus()
                         .withPhase(phase)
                         .withContainerStatuses()
@@ -159,10 +161,11 @@ record PlayedNamespace(KubernetesClient client, String name) {
                                 .toString())
                         .endTerminated()
                         .build());
-        client.pods()
-                .inNamespace(name)
-                .withName(newestPod(job).getMetadata().getName())
-                .editStatus(pod -> new PodBuilder(pod)
+        Edits.editStatus(
+                client.pods()
+                        .inNamespace(name)
+                        .withName(newestPod(job).getMetadata().getName()),
+                pod -> new PodBuilder(pod)
                         .editStatus()
                         .addNewContainerStatus()
                         .withName("mesh-proxy")

@@ -261,11 +261,12 @@ class StoredDataIT {
                         .getMetadata()
                         .getFinalizers()
                         .isEmpty());
-        LEAVING.client()
-                .resources(CosmosBackup.class)
-                .inNamespace(LEAVING.name())
-                .withName("held")
-                .editStatus(backup -> {
+        Edits.editStatus(
+                LEAVING.client()
+                        .resources(CosmosBackup.class)
+                        .inNamespace(LEAVING.name())
+                        .withName("held"),
+                backup -> {
                     backup.setStatus(
                             LEAVING.client().getKubernetesSerialization().unmarshal("""
                             conditions:
