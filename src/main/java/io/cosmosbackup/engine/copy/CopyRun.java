@@ -14,7 +14,6 @@ import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.Writable;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,9 +64,6 @@ public final class CopyRun {
     /// copied.
     private final Map<Repository, BackupException> unread = new LinkedHashMap<>();
 
-    /// The repositories copied from, by their ids.
-    private final Map<String, Repository> ids = new HashMap<>();
-
     private final Set<String> wanted = new LinkedHashSet<>();
 
     /// The needed part of a head; heads are large, and there are many.
@@ -109,7 +105,6 @@ public final class CopyRun {
         for (Repository repository : from) {
             try {
                 repository.catalog(found -> note(found, unmarked));
-                repository.id().ifPresent(id -> ids.putIfAbsent(id, repository));
             } catch (BackupException e) {
                 unread.put(repository, e);
             }
@@ -122,17 +117,9 @@ public final class CopyRun {
             unlessAll(backup, () -> want(backup));
         }
         Writable writable = to.checkWritable(request.newOnes());
-        requireAnother(writable);
         progress.phase("Copying");
         progress.total(wanted.size());
         return copied(writable);
-    }
-
-    /// Else all would be found present there, and be counted as a second copy.
-    private void requireAnother(Writable writable) {
-        writable.id().map(ids::get).ifPresent(same -> {
-            throw to.countsOnceWith(same);
-        });
     }
 
     private void note(ManifestReading found, Set<String> unmarked) {

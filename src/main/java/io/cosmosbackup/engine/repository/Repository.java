@@ -66,16 +66,14 @@ public final class Repository {
     }
 
     /// Two repositories of one id are one place under two names, or one is a copy of the other that was made by hand.
-    /// What is in both counts once: nobody has shown that one outlives the other.
+    /// A hostile repository may claim the id of another, so this is a warning and no more.
     ///
     /// @param other of the same id
-    public BackupException countsOnceWith(Repository other) {
-        return new BackupException(
-                Reason.InvalidArgument,
-                ("repositories %s (%s) and %s (%s) have the same id, so they count as one copy. HINT: they may be one"
-                                + " place: give the second another one, or leave it out. If somebody copied one by hand,"
-                                + " delete %s in the copy, then probe --new-repository Again gives it its own id")
-                        .formatted(other.name(), other.location(), name, location(), Marker.NAME));
+    String sharesIdWith(Repository other) {
+        return ("repositories %s (%s) and %s (%s) have the same id: they may be one place and one copy. HINT: give the"
+                        + " second another one, or leave it out. If somebody copied one by hand, delete %s in the copy,"
+                        + " then probe --new-repository Again gives it its own id")
+                .formatted(other.name(), other.location(), name, location(), Marker.NAME);
     }
 
     /// Whether only signatures of certain keys count here.

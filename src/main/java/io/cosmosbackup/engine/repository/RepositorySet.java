@@ -99,24 +99,23 @@ public final class RepositorySet {
 
     public void checkWritable() {
         onEach(repository -> writable.put(repository.name(), repository.checkWritable(newOnes)));
-        countEachOnce();
     }
 
-    /// If several repositories have one id, only the first is written. Every other one is left out.
-    private void countEachOnce() {
+    /// A warning for each repository whose id another one has. Both are written all the same: a hostile repository
+    /// could
+    /// claim the id of a good one, and no claim of it may keep the backup out of the good one.
+    private List<String> sharedIds() {
         Map<String, Repository> firsts = new HashMap<>();
-        for (Repository repository : alive()) {
+        List<String> shared = new ArrayList<>();
+        for (Repository repository : repositories) {
             Optional<String> id =
                     writable.getOrDefault(repository.name(), Writable.AS_BEFORE).id();
             Repository first = id.isEmpty() ? null : firsts.putIfAbsent(id.get(), repository);
             if (first != null) {
-                BackupException once = repository.countsOnceWith(first);
-                failed.putIfAbsent(repository.name(), once);
-                if (repositories.size() - failed.size() < minimumCopies) {
-                    throw once;
-                }
+                shared.add(repository.sharesIdWith(first));
             }
         }
+        return shared;
     }
 
     /// Names of those that this run has made, in the order given.
@@ -129,7 +128,8 @@ public final class RepositorySet {
 
     /// Warnings from {@link #checkWritable} that a person should look at.
     public List<String> warnings() {
-        return inOrder(writable).flatMap(found -> found.warnings().stream()).toList();
+        return Stream.concat(inOrder(writable).flatMap(found -> found.warnings().stream()), sharedIds().stream())
+                .toList();
     }
 
     /// The manifest an earlier attempt of this run has written, in any of the repositories. One that is deleting what
