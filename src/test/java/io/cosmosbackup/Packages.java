@@ -60,7 +60,7 @@ final class Packages {
         return PURE.matcher(packageInfo(name)).find();
     }
 
-    /// What is used and not declared, and what is declared and not used.
+    /// The packages that are used but not declared, and those declared but not used.
     static List<String> faults(String name, Set<String> used, Set<String> declared) {
         List<String> faults = new ArrayList<>();
         used.stream()

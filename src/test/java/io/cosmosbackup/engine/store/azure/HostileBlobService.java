@@ -67,9 +67,9 @@ public final class HostileBlobService implements AutoCloseable {
         CrowdedPage,
         /// Of a list: an entry without the properties that each has.
         BareEntry,
-        /// Of a list: a file of this machine, and one name that is as long as memory, by entities of XML.
+        /// XML entities in a list: one reads a file of this machine, one makes a name as long as memory.
         Entities,
-        /// Of a list: names that lead out of the repository, or that nobody can see.
+        /// Names in a list that lead out of the repository, or that nobody can see.
         StrangeNames
     }
 
