@@ -1,6 +1,5 @@
 package io.cosmosbackup.engine.source.nosql;
 
-import com.azure.cosmos.implementation.PathParser;
 import com.azure.cosmos.implementation.routing.PartitionKeyInternal;
 import com.azure.cosmos.implementation.routing.PartitionKeyInternalHelper;
 import com.azure.cosmos.models.PartitionKeyDefinition;
@@ -8,6 +7,7 @@ import com.azure.cosmos.models.PartitionKeyDefinitionVersion;
 import com.azure.cosmos.models.PartitionKind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.engine.items.MemberPath;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -46,7 +46,7 @@ final class PartitionKeys {
                         ? PartitionKeyDefinitionVersion.V2
                         : PartitionKeyDefinitionVersion.V1);
         try {
-            texts.forEach(path -> paths.add(PathParser.getPathParts(path)));
+            texts.forEach(path -> paths.add(MemberPath.of(path).names()));
         } catch (IllegalArgumentException e) {
             throw noKey(e);
         }

@@ -1,9 +1,9 @@
 package io.cosmosbackup.engine.source.nosql;
 
-import com.azure.cosmos.implementation.PathParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.crypto.Digests;
+import io.cosmosbackup.engine.items.MemberPath;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -23,7 +23,7 @@ final class UniqueKeys {
         for (JsonNode key : container.path("uniqueKeyPolicy").path("uniqueKeys")) {
             List<List<String>> paths = new ArrayList<>();
             try {
-                key.path("paths").forEach(path -> paths.add(PathParser.getPathParts(path.asText())));
+                key.path("paths").forEach(path -> paths.add(MemberPath.of(path.asText()).names()));
             } catch (IllegalArgumentException e) {
                 throw new BackupException(
                         Reason.TargetMismatch, "a container's definition has a unique key that cannot be read", e);
