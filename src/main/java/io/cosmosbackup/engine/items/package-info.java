@@ -1,6 +1,6 @@
-/// Which item a stored document is.
+/// Which item a stored document is: [ItemKey]. What of it its client sent: [FedDocument].
 ///
-/// Pure. Depends on no other package.
+/// Pure. Depends on `engine.crypto`, `engine.json` and `engine.report`.
 @NullMarked
 package io.cosmosbackup.engine.items;
 

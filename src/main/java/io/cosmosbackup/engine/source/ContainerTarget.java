@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.source;
 
+import io.cosmosbackup.engine.items.ItemKey;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.SupersededDocument;
 import java.util.List;
@@ -27,11 +28,6 @@ public interface ContainerTarget {
     ///
     /// @param progress called after every answer, from several threads
     void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress);
-
-    /// An item's identity in its container.
-    ///
-    /// @param partitionKey its partition key itself, not the hash of it: other keys may have the same
-    record ItemKey(String partitionKey, String id) {}
 
     /// A document that the container did not take.
     ///

@@ -2,7 +2,7 @@
 /// writes one. One sub-package per API implements both; `rest` is
 /// what those over REST share.
 ///
-/// Depends on `engine.account`, `engine.report` and `engine.requestunits`.
+/// Depends on `engine.account`, `engine.items`, `engine.report` and `engine.requestunits`.
 @NullMarked
 package io.cosmosbackup.engine.source;
 

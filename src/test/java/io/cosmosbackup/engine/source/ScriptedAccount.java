@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.items.ItemKey;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.items.UniqueKeys;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;

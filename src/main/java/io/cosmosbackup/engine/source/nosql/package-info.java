@@ -2,8 +2,8 @@
 /// again, so it serves here only where it must agree with the service to the bit: hashing partition keys
 /// (docs/decisions/001). The only package that knows the SDK.
 ///
-/// Depends on `engine.account`, `engine.concurrent`, `engine.crypto`, `engine.items`, `engine.json`,
-/// `engine.report`, `engine.requestunits`, `engine.source` and `engine.source.rest`.
+/// Depends on `engine.account`, `engine.concurrent`, `engine.items`, `engine.json`, `engine.report`,
+/// `engine.requestunits`, `engine.source` and `engine.source.rest`.
 @NullMarked
 package io.cosmosbackup.engine.source.nosql;
 

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import io.cosmosbackup.engine.account.FeedPosition;
+import io.cosmosbackup.engine.items.FedDocument;
 import io.cosmosbackup.engine.source.DocumentBytes;
 
 /// The readers of this package for tests outside of it.

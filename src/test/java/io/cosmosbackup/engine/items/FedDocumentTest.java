@@ -1,4 +1,4 @@
-package io.cosmosbackup.engine.source.nosql;
+package io.cosmosbackup.engine.items;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,9 +1,8 @@
-package io.cosmosbackup.engine.source.nosql;
+package io.cosmosbackup.engine.items;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.crypto.Digests;
-import io.cosmosbackup.engine.items.MemberPath;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -15,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// A container's unique keys: of one partition key, no two items have the same values at all paths of one. A member
 /// that is missing counts as null (the service's documentation, "Unique keys"). Numbers are taken for equal as doubles,
 /// objects and arrays as the bytes they are: only the service knows, and it has the last word.
-final class UniqueKeys {
+public final class UniqueKeys {
     private final List<List<List<String>>> keys = new ArrayList<>();
 
     /// @param container the container's definition as the service sent it
-    UniqueKeys(JsonNode container) {
+    public UniqueKeys(JsonNode container) {
         for (JsonNode key : container.path("uniqueKeyPolicy").path("uniqueKeys")) {
             List<List<String>> paths = new ArrayList<>();
             try {
@@ -32,7 +31,7 @@ final class UniqueKeys {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return keys.isEmpty();
     }
 
@@ -40,7 +39,7 @@ final class UniqueKeys {
     ///
     /// @param document as its client sent it
     /// @param partitionKey equal texts for equal keys
-    List<String> heldBy(byte[] document, String partitionKey) {
+    public List<String> heldBy(byte[] document, String partitionKey) {
         List<String> held = new ArrayList<>(keys.size());
         for (List<List<String>> paths : keys) {
             StringBuilder text = new StringBuilder().append(held.size()).append(partitionKey);

@@ -1,4 +1,4 @@
-package io.cosmosbackup.engine.source.nosql;
+package io.cosmosbackup.engine.items;
 
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.json.JsonScanner;
@@ -17,7 +17,7 @@ import java.util.List;
 /// 46), which is the feed's only there: last, empty, and right behind the feed's `_lsn`.
 ///
 /// Other names that begin with `_` are the user's: Gremlin keeps its edges in them.
-final class FedDocument implements JsonScanner.MemberVisitor {
+public final class FedDocument implements JsonScanner.MemberVisitor {
     private static final List<String> ADDED = List.of("_lsn", "_rid", "_self", "_etag", "_attachments", "_ts");
     private static final int LSN = 0;
     private static final String METADATA = "_metadata";
@@ -32,7 +32,7 @@ final class FedDocument implements JsonScanner.MemberVisitor {
     }
 
     /// The document as its client sent it: every other byte stays.
-    static byte[] asSent(byte[] line) {
+    public static byte[] asSent(byte[] line) {
         FedDocument document = new FedDocument(line);
         JsonScanner.members(line, JsonScanner.skipSpace(line, 0, line.length), line.length, document);
         return JsonMembers.without(line, document.added());
