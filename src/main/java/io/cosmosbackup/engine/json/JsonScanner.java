@@ -122,16 +122,24 @@ public final class JsonScanner {
     /// Shows every member of the object that starts at `at` to the visitor, in order, and returns the index after
     /// the object.
     public static int members(byte[] text, int at, int to, MemberVisitor visitor) {
+        return readMembers(text, at, to, (nameFrom, nameTo, valueFrom) -> {
+            int valueTo = endOfValue(text, valueFrom, to);
+            visitor.member(nameFrom, nameTo, valueFrom, valueTo);
+            return valueTo;
+        });
+    }
+
+    /// Has every member of the object that starts at `at` read by the reader, in order, and returns the index
+    /// after the object. A reader that looks into a value itself spares a second scan of it.
+    public static int readMembers(byte[] text, int at, int to, MemberReader reader) {
         int i = skipSpace(text, expect(text, at, to, '{'), to);
         if (i < to && text[i] == '}') {
             return i + 1;
         }
         while (true) {
             int nameEnd = endOfString(text, i, to);
-            int value = startOfMemberValue(text, i, to);
-            int valueEnd = endOfValue(text, value, to);
-            visitor.member(i + 1, nameEnd - 1, value, valueEnd);
-            i = skipSpace(text, valueEnd, to);
+            int value = startOfValue(text, nameEnd, to);
+            i = skipSpace(text, reader.endOfMember(i + 1, nameEnd - 1, value), to);
             if (i < to && text[i] == ',') {
                 i = skipSpace(text, i + 1, to);
             } else {
@@ -171,10 +179,20 @@ public final class JsonScanner {
         void member(int nameFrom, int nameTo, int valueFrom, int valueTo);
     }
 
+    /// One member: its name without the quotes as a half-open byte range, and where its value starts.
+    @FunctionalInterface
+    public interface MemberReader {
+        /// Index after the value, as {@link #endOfValue} finds it.
+        int endOfMember(int nameFrom, int nameTo, int valueFrom);
+    }
+
     /// Index of the value of the member whose name's quote stands at `at`.
     public static int startOfMemberValue(byte[] text, int at, int to) {
-        int i = skipSpace(text, endOfString(text, at, to), to);
-        return skipSpace(text, expect(text, i, to, ':'), to);
+        return startOfValue(text, endOfString(text, at, to), to);
+    }
+
+    private static int startOfValue(byte[] text, int nameEnd, int to) {
+        return skipSpace(text, expect(text, skipSpace(text, nameEnd, to), to, ':'), to);
     }
 
     private static int endOfWordOrNumber(byte[] text, int at, int to) {
