@@ -14,6 +14,7 @@ import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
@@ -83,11 +84,14 @@ interface Copier extends AutoCloseable {
                     .ok()
                     .text();
             ContainerName name = new ContainerName(in.database(), in.container());
-            List<byte[]> documents = items.stream()
-                    .map(item -> item.toString().getBytes(StandardCharsets.UTF_8))
-                    .toList();
-            target.prepare(name, null, new Container(name, "rid", definition, null))
-                    .write(documents, ConflictPolicy.Overwrite, _ -> {});
+            ContainerTarget container = target.prepare(name, null, new Container(name, "rid", definition, null));
+            container.write(
+                    items.stream()
+                            .map(item -> item.toString().getBytes(StandardCharsets.UTF_8))
+                            .map(container.identity()::of)
+                            .toList(),
+                    ConflictPolicy.Overwrite,
+                    _ -> {});
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.cosmosbackup.fuzz;
 
 import io.cosmosbackup.engine.format.FrameKind;
+import io.cosmosbackup.engine.items.SentBytes;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -42,7 +43,7 @@ final class FeedPages {
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < documents.count(); i++) {
             byte[] document = Arrays.copyOfRange(documents.text(), documents.start(i), documents.end(i));
-            if (!JsonMembers.isObject(document) || !JsonMembers.isObject(FedBytes.asSent(document))) {
+            if (!JsonMembers.isObject(document) || !JsonMembers.isObject(SentBytes.of(document))) {
                 throw new AssertionError("document " + i + " is no object");
             }
             lines.add(new Line(FrameKind.Documents, new String(document, StandardCharsets.ISO_8859_1)));

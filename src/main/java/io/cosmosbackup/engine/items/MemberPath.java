@@ -1,28 +1,45 @@
 package io.cosmosbackup.engine.items;
 
+import io.cosmosbackup.engine.json.JsonMembers;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Where in a document a value stands, as container definitions write it. `/address/"zip code"` is the member
 /// `zip code` of the member `address`.
 ///
-/// A name may stand in single or double quotes, and only such a name can hold a slash. A quote behind a backslash does
-/// not end it; the backslash stays in the name. All of this is as the SDK's `PathParser` reads paths. The service
-/// documents no rule for escapes.
+/// A name may stand in single or double quotes, and only such a name can hold a slash. A quote behind a
+/// backslash does not end it; the backslash stays in the name. All of this is as the SDK's `PathParser` reads
+/// paths. The service documents no rule for escapes.
 ///
 /// @param names from the outermost; empty for the document itself
-public record MemberPath(List<String> names) {
-    /// The scan of a document descends once for each name, and no document is nested deeper than 2,048 levels.
+record MemberPath(List<String> names) {
+    /// The scan of a document descends once for each name, and no document is nested deeper than 2,048
+    /// levels.
     private static final int MAX_NAMES = 2_048;
 
     private static final char SEPARATOR = '/';
 
-    public MemberPath {
+    MemberPath {
         names = List.copyOf(names);
     }
 
+    /// The paths in the member `paths` of an object in a container's definition; none when it is no array.
+    ///
+    /// @throws IllegalArgumentException where one of them is no path
+    static List<MemberPath> listedIn(byte[] object) {
+        byte[] list = JsonMembers.value(object, "paths");
+        return JsonMembers.elements(list).stream().map(MemberPath::ofJson).toList();
+    }
+
+    private static MemberPath ofJson(byte[] string) {
+        if (string[0] != '"') {
+            throw new IllegalArgumentException("a path that is no string");
+        }
+        return of(JsonMembers.text(string));
+    }
+
     /// @throws IllegalArgumentException for a text that is no path
-    public static MemberPath of(String text) {
+    static MemberPath of(String text) {
         List<String> names = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {

@@ -1,6 +1,5 @@
 package io.cosmosbackup.engine.items;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.json.JsonMembers;
@@ -11,50 +10,46 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A container's unique keys: of one partition key, no two items have the same values at all paths of one. A member
-/// that is missing counts as null (the service's documentation, "Unique keys"). Numbers are taken for equal as doubles,
-/// objects and arrays as the bytes they are: only the service knows, and it has the last word.
-public final class UniqueKeys {
-    private final List<List<List<String>>> keys = new ArrayList<>();
+/// A container's unique keys: of one partition key, no two items have the same values at all paths of one. A
+/// member that is missing counts as null (the service's documentation, "Unique keys"). Numbers are taken for
+/// equal as doubles, objects and arrays as the bytes they are: only the service knows, and it has the last
+/// word.
+///
+/// @param keys the paths of each
+record UniqueKeys(List<List<MemberPath>> keys) {
+    UniqueKeys {
+        keys = List.copyOf(keys);
+    }
 
     /// @param container the container's definition as the service sent it
-    public UniqueKeys(JsonNode container) {
-        for (JsonNode key : container.path("uniqueKeyPolicy").path("uniqueKeys")) {
-            List<List<String>> paths = new ArrayList<>();
-            try {
-                key.path("paths").forEach(path -> paths.add(MemberPath.of(path.asText()).names()));
-            } catch (IllegalArgumentException e) {
-                throw new BackupException(
-                        Reason.TargetMismatch, "a container's definition has a unique key that cannot be read", e);
-            }
-            keys.add(paths);
+    static UniqueKeys of(byte[] container) {
+        byte[] policy = JsonMembers.value(container, "uniqueKeyPolicy");
+        byte[] keys = policy == null ? null : JsonMembers.value(policy, "uniqueKeys");
+        try {
+            return new UniqueKeys(JsonMembers.elements(keys).stream()
+                    .map(MemberPath::listedIn)
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw new BackupException(
+                    Reason.TargetMismatch, "a container's definition has a unique key that cannot be read", e);
         }
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return keys.isEmpty();
     }
 
     /// One digest for each unique key: items that hold one and the same exclude each other.
     ///
-    /// @param document as its client sent it
     /// @param partitionKey equal texts for equal keys
-    public List<String> heldBy(byte[] document, String partitionKey) {
+    List<String> heldBy(FedDocument document, String partitionKey) {
         List<String> held = new ArrayList<>(keys.size());
-        for (List<List<String>> paths : keys) {
+        for (List<MemberPath> paths : keys) {
             StringBuilder text = new StringBuilder().append(held.size()).append(partitionKey);
-            paths.forEach(path -> text.append(',').append(text(value(document, path))));
+            paths.forEach(path -> text.append(',').append(text(document.value(path))));
             held.add(Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
         }
         return held;
-    }
-
-    private static byte @Nullable [] value(byte[] document, List<String> path) {
-        byte[] value = document;
-        for (String name : path) {
-            value = value == null ? null : JsonMembers.value(value, name);
-        }
-        return value;
     }
 
     private static String text(byte @Nullable [] value) {

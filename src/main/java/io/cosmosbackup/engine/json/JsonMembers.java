@@ -2,8 +2,9 @@ package io.cosmosbackup.engine.json;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,26 +14,13 @@ public final class JsonMembers {
 
     /// The object without its own members of these names; objects inside it keep theirs. All other bytes stay.
     public static byte[] without(byte[] object, Set<String> names) {
-        return without(object, (_, nameFrom, nameTo) -> names.contains(name(object, nameFrom, nameTo)));
-    }
-
-    /// The object without its own members of these numbers, which count from 0. All other bytes stay.
-    public static byte[] without(byte[] object, BitSet numbers) {
-        return numbers.isEmpty() ? object : without(object, (number, _, _) -> numbers.get(number));
-    }
-
-    private interface Choice {
-        boolean goes(int number, int nameFrom, int nameTo);
-    }
-
-    private static byte[] without(byte[] object, Choice choice) {
         ByteArrayOutputStream kept = new ByteArrayOutputStream(object.length);
         int start = JsonScanner.skipSpace(object, 0, object.length);
         int first = JsonScanner.skipSpace(object, start + 1, object.length);
         kept.write(object, 0, first);
-        int[] state = {first, 0, 0}; // where the previous member ended, how many were kept, how many there were
+        int[] state = {first, 0}; // where the previous member ended, and how many were kept
         JsonScanner.members(object, start, object.length, (nameFrom, nameTo, valueFrom, valueTo) -> {
-            if (!choice.goes(state[2]++, nameFrom, nameTo)) {
+            if (!names.contains(name(object, nameFrom, nameTo))) {
                 int from =
                         state[1]++ == 0 ? nameFrom - 1 : state[0]; // with the comma before it, unless it is the first
                 kept.write(object, from, valueTo - from);
@@ -61,6 +49,16 @@ public final class JsonMembers {
             }
         });
         return found[0] < 0 ? null : Arrays.copyOfRange(object, found[0], found[1]);
+    }
+
+    /// The elements of an array as the bytes they are. None when it is null, or no array.
+    public static List<byte[]> elements(byte @Nullable [] array) {
+        List<byte[]> elements = new ArrayList<>();
+        if (array != null && array.length > 0 && array[0] == '[') {
+            JsonScanner.elements(
+                    array, 0, array.length, (from, to) -> elements.add(Arrays.copyOfRange(array, from, to)));
+        }
+        return elements;
     }
 
     /// Whether the text is one JSON object and white space, and nothing else.

@@ -3,6 +3,8 @@ package io.cosmosbackup.engine.restore;
 import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
+import io.cosmosbackup.engine.items.Item;
+import io.cosmosbackup.engine.items.ItemIdentity;
 import io.cosmosbackup.engine.items.ItemKey;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
@@ -44,6 +46,7 @@ final class ContainerRestore {
 
     private final ContainerBackup from;
     private final ContainerTarget into;
+    private final ItemIdentity identity;
     private final BackupReader backup;
     private final Settings settings;
     private final List<SegmentRestore> segments = new ArrayList<>();
@@ -91,6 +94,7 @@ final class ContainerRestore {
     ContainerRestore(ContainerBackup from, ContainerTarget into, BackupReader backup, Settings settings) {
         this.from = from;
         this.into = into;
+        this.identity = into.identity();
         this.backup = backup;
         this.settings = settings;
         for (Segment segment : from.segments()) {
@@ -128,7 +132,7 @@ final class ContainerRestore {
                 return;
             }
             AtomicLong taken = new AtomicLong();
-            into.write(again.stream().map(Refusal::document).toList(), settings.conflicts(), result -> {
+            into.write(again.stream().map(Refusal::item).toList(), settings.conflicts(), result -> {
                 settings.counts().add(result);
                 taken.addAndGet(result.written());
                 synchronized (held) {
@@ -160,7 +164,7 @@ final class ContainerRestore {
 
     private void refused(Refusal refusal) {
         if (!lastHolders.isEmpty()) {
-            withoutHolder.addAll(into.uniqueKeys(refusal.document()));
+            withoutHolder.addAll(refusal.item().uniqueKeys());
         }
         settings.counts().refused(refusal);
     }
@@ -169,7 +173,7 @@ final class ContainerRestore {
     private boolean hold(Refusal refusal) {
         boolean mayBeTaken = settings.conflicts() == ConflictPolicy.Overwrite
                 && refusal.why().byAnotherItem()
-                && settings.room().addAndGet(-refusal.document().length) >= 0;
+                && settings.room().addAndGet(-refusal.item().document().length) >= 0;
         if (mayBeTaken) {
             synchronized (held) {
                 held.add(refusal);
@@ -189,19 +193,19 @@ final class ContainerRestore {
         }
     }
 
-    private boolean isNewest(byte[] text, Place here) {
-        return newest.isEmpty() || here.equals(newest.getOrDefault(into.key(text), here));
+    private boolean isNewest(Item item, Place here) {
+        return newest.isEmpty() || here.equals(newest.getOrDefault(item.key(), here));
     }
 
-    private boolean hasLaterHolder(byte[] text, Place here) {
-        return !keysOfLater(text, here).isEmpty();
+    private boolean hasLaterHolder(Item item, Place here) {
+        return !keysOfLater(item, here).isEmpty();
     }
 
-    /// The document's unique keys that a later item holds.
-    private List<String> keysOfLater(byte[] text, Place here) {
+    /// The item's unique keys that a later item holds.
+    private List<String> keysOfLater(Item item, Place here) {
         return lastHolders.isEmpty()
                 ? List.of()
-                : into.uniqueKeys(text).stream()
+                : item.uniqueKeys().stream()
                         .filter(key -> lastHolders.getOrDefault(key, here).compareTo(here) > 0)
                         .toList();
     }
@@ -236,25 +240,26 @@ final class ContainerRestore {
         void noteTails() {
             read((kind, text, here) -> {
                 if (kind == FrameKind.Tail) {
-                    ItemKey item = into.key(text);
-                    newest.merge(item, here, Place::later);
-                    into.uniqueKeys(text)
+                    Item item = identity.of(text);
+                    newest.merge(item.key(), here, Place::later);
+                    item.uniqueKeys()
                             .forEach(key -> holders.computeIfAbsent(key, _ -> new ConcurrentHashMap<>())
-                                    .merge(item, here, Place::later));
+                                    .merge(item.key(), here, Place::later));
                 }
             });
             notItems = 0; // they are counted when they are to be written
         }
 
         void write() {
-            Batch batch = new Batch(ContainerRestore.this::count, this::notAnItem);
+            Batch batch = new Batch(ContainerRestore.this::count);
             read(
                     (_, text, here) -> {
-                        if (isNewest(text, here)) {
-                            if (hasLaterHolder(text, here)) {
+                        Item item = identity.of(text);
+                        if (isNewest(item, here)) {
+                            if (hasLaterHolder(item, here)) {
                                 holdsOlder = true;
                             } else {
-                                batch.add(text);
+                                batch.add(item);
                             }
                         }
                     },
@@ -271,14 +276,15 @@ final class ContainerRestore {
         }
 
         void writeOlder() {
-            Batch batch = new Batch(ContainerRestore.this::countOlder, this::notAnItem);
+            Batch batch = new Batch(ContainerRestore.this::countOlder);
             read(
                     (_, text, here) -> {
-                        List<String> keys = isNewest(text, here) ? keysOfLater(text, here) : List.of();
+                        Item item = identity.of(text);
+                        List<String> keys = isNewest(item, here) ? keysOfLater(item, here) : List.of();
                         if (!keys.isEmpty() && keys.stream().allMatch(ContainerRestore.this::isHolderThere)) {
-                            batch.add(text);
+                            batch.add(item);
                         } else if (!keys.isEmpty()) {
-                            settings.counts().superseded(into.superseded(text));
+                            settings.counts().superseded(item.superseded());
                         }
                     },
                     batch::flush);
@@ -342,56 +348,28 @@ final class ContainerRestore {
     }
 
     private final class Batch {
-        private final List<byte[]> documents = new ArrayList<>();
+        private final List<Item> items = new ArrayList<>();
         private final Consumer<WriteResult> count;
-        private final Consumer<BackupException> notAnItem;
         private long bytes;
 
-        /// @param notAnItem is told of each document that cannot be written for what it is
-        Batch(Consumer<WriteResult> count, Consumer<BackupException> notAnItem) {
+        Batch(Consumer<WriteResult> count) {
             this.count = count;
-            this.notAnItem = notAnItem;
         }
 
-        void add(byte[] text) {
-            documents.add(text);
-            bytes += text.length;
-            if (documents.size() >= BATCH_ITEMS || bytes >= BATCH_BYTES) {
+        void add(Item item) {
+            items.add(item);
+            bytes += item.document().length;
+            if (items.size() >= BATCH_ITEMS || bytes >= BATCH_BYTES) {
                 flush();
             }
         }
 
         void flush() {
-            List<byte[]> all = List.copyOf(documents);
-            documents.clear();
+            List<Item> all = List.copyOf(items);
+            items.clear();
             bytes = 0;
-            if (all.isEmpty()) {
-                return;
-            }
-            try {
+            if (!all.isEmpty()) {
                 into.write(all, settings.conflicts(), count);
-            } catch (BackupException e) {
-                if (e.reason() != Reason.SegmentDamaged) {
-                    throw e;
-                }
-                // Nothing of them was sent yet.
-                List<byte[]> items = all.stream().filter(this::isItem).toList();
-                if (items.size() == all.size()) {
-                    throw e;
-                }
-                if (!items.isEmpty()) {
-                    into.write(items, settings.conflicts(), count);
-                }
-            }
-        }
-
-        private boolean isItem(byte[] text) {
-            try {
-                into.key(text);
-                return true;
-            } catch (BackupException e) {
-                notAnItem.accept(e);
-                return false;
             }
         }
     }

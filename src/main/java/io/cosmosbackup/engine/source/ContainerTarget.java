@@ -1,8 +1,8 @@
 package io.cosmosbackup.engine.source;
 
-import io.cosmosbackup.engine.items.ItemKey;
+import io.cosmosbackup.engine.items.Item;
+import io.cosmosbackup.engine.items.ItemIdentity;
 import io.cosmosbackup.engine.report.RefusedDocument;
-import io.cosmosbackup.engine.report.SupersededDocument;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,28 +11,20 @@ public interface ContainerTarget {
     /// Whether {@link AccountTarget#prepare} created it.
     boolean created();
 
-    /// The identity of a document in its container: equal keys are the same item.
-    ItemKey key(byte[] document);
+    /// Which item of this container a stored line is. The definition that the container has in the account
+    /// decides, and not the one that was backed up. A container that was there may have other unique keys,
+    /// and only those keep items out. A container that was made without a partition key comes back with an
+    /// ordinary one.
+    ItemIdentity identity();
 
-    /// The values that no other item of the same partition key may hold: one text for each unique key of the
-    /// container. None where the container has no unique keys.
-    List<String> uniqueKeys(byte[] document);
-
-    /// How a document is listed that is left out for a newer one.
-    SupersededDocument superseded(byte[] document);
-
-    /// Writes the documents, each without the members that the server and the feed have added, otherwise as the bytes
-    /// they are, and returns when each is there or has been refused.
+    /// Writes the items and returns when each is there or has been refused.
     ///
-    /// A document that is no item (no JSON, no id) is `SegmentDamaged`, as for {@link #key}, before any is sent.
-    ///
+    /// @param items read by {@link #identity}
     /// @param progress called after every answer, from several threads
-    void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress);
+    void write(List<Item> items, ConflictPolicy policy, Consumer<WriteResult> progress);
 
-    /// A document that the container did not take.
-    ///
-    /// @param document as it was given to be written
-    record Refusal(byte[] document, RefusedDocument why) {}
+    /// An item that the container did not take.
+    record Refusal(Item item, RefusedDocument why) {}
 
     /// What became of some documents.
     ///

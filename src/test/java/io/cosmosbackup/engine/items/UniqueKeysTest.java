@@ -2,27 +2,31 @@ package io.cosmosbackup.engine.items;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UniqueKeysTest {
     private static UniqueKeys keys(String policy) {
-        try {
-            return new UniqueKeys(new ObjectMapper().readTree("{\"id\":\"c\"" + policy + "}"));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
+        return UniqueKeys.of(("{\"id\":\"c\"" + policy + "}").getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> held(UniqueKeys keys, String document) {
-        return keys.heldBy(document.getBytes(StandardCharsets.UTF_8), "[\"p\"]");
+        return held(keys, document, "[\"p\"]");
+    }
+
+    private static List<String> held(UniqueKeys keys, String document, String partitionKey) {
+        MemberTree asked =
+                MemberTree.of(keys.keys().stream().flatMap(List::stream).toList());
+        return keys.heldBy(FedDocument.of(document.getBytes(StandardCharsets.UTF_8), asked), partitionKey);
     }
 
     private static final UniqueKeys MAIL =
@@ -62,15 +66,24 @@ class UniqueKeysTest {
     @Test
     void eachKeyIsHeldInItsPartitionKeyOnly() {
         UniqueKeys two = keys(",\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/a\"]},{\"paths\":[\"/b\"]}]}");
-        byte[] same = "{\"a\":1,\"b\":1}".getBytes(StandardCharsets.UTF_8);
-        List<String> held = two.heldBy(same, "[\"p\"]");
+        String same = "{\"a\":1,\"b\":1}";
+        List<String> held = held(two, same);
         assertEquals(2, held.stream().distinct().count());
-        assertNotEquals(held, two.heldBy(same, "[\"q\"]"));
+        assertNotEquals(held, held(two, same, "[\"q\"]"));
     }
 
     @Test
     void aContainerWithoutAPolicyHasNone() {
         assertTrue(keys("").isEmpty());
         assertTrue(keys(",\"uniqueKeyPolicy\":{\"uniqueKeys\":[]}").isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"mail\"", "\"/'mail\"", "7", "null"})
+    void aKeyWhosePathsCannotBeReadRefusesTheContainer(String path) {
+        BackupException e = assertThrows(
+                BackupException.class,
+                () -> keys(",\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/a\"," + path + "]}]}"));
+        assertEquals(Reason.TargetMismatch, e.reason());
     }
 }

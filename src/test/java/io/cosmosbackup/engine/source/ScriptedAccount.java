@@ -5,12 +5,12 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
-import io.cosmosbackup.engine.items.ItemKey;
+import io.cosmosbackup.engine.items.Item;
+import io.cosmosbackup.engine.items.ItemIdentity;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
-import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.requestunits.Usage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -187,6 +187,7 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
 
     @Override
     public ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp) {
+        ItemIdentity identity = new ItemIdentity(name, "{\"id\":\"x\",\"partitionKey\":{\"paths\":[\"/id\"]}}");
         return new ContainerTarget() {
             @Override
             public boolean created() {
@@ -194,48 +195,32 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
             }
 
             @Override
-            public ItemKey key(byte[] document) {
-                String text = new String(document, StandardCharsets.UTF_8);
-                if (!text.startsWith("{\"id\":\"")) {
-                    throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " has no id");
-                }
-                return new ItemKey("", text.substring(7, text.indexOf("\"", 7)));
+            public ItemIdentity identity() {
+                return identity;
             }
 
             @Override
-            public List<String> uniqueKeys(byte[] document) {
-                return List.of();
-            }
-
-            @Override
-            public SupersededDocument superseded(byte[] document) {
-                return new SupersededDocument(name.toString(), key(document).id(), "[]");
-            }
-
-            @Override
-            public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
-                documents.forEach(this::key);
+            public void write(List<Item> items, ConflictPolicy policy, Consumer<WriteResult> progress) {
                 long skipped = 0;
                 long bytes = 0;
                 List<Refusal> refused = new ArrayList<>();
-                for (byte[] document : documents) {
-                    String item = name + "#" + key(document).id();
-                    if (refusedItems.contains(item)) {
-                        refused.add(new Refusal(
-                                document,
-                                new RefusedDocument(
-                                        name.toString(), key(document).id(), "[]", 413, 0, "too large")));
+                for (Item item : items) {
+                    String id = item.key().id();
+                    String place = name + "#" + id;
+                    if (refusedItems.contains(place)) {
+                        refused.add(
+                                new Refusal(item, new RefusedDocument(name.toString(), id, "[]", 413, 0, "too large")));
                         continue;
                     }
-                    String text = new String(document, StandardCharsets.UTF_8);
+                    String text = new String(item.document(), StandardCharsets.UTF_8);
                     if (policy == ConflictPolicy.Overwrite) {
-                        written.put(item, text);
-                    } else if (written.putIfAbsent(item, text) != null) {
+                        written.put(place, text);
+                    } else if (written.putIfAbsent(place, text) != null) {
                         skipped++;
                     }
-                    bytes += document.length;
+                    bytes += item.document().length;
                 }
-                progress.accept(new WriteResult(documents.size() - skipped - refused.size(), skipped, bytes, refused));
+                progress.accept(new WriteResult(items.size() - skipped - refused.size(), skipped, bytes, refused));
             }
         };
     }

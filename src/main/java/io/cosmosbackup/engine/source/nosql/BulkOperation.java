@@ -1,18 +1,18 @@
 package io.cosmosbackup.engine.source.nosql;
 
+import io.cosmosbackup.engine.items.Item;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import org.jspecify.annotations.Nullable;
 
 /// One document on its way into a container.
 ///
-/// @param document without the members that the server and the feed have added
-/// @param partitionKey as requests carry it
-record BulkOperation(byte[] document, String partitionKey, String effectivePartitionKey, String id, Delivery delivery) {
+/// @param effectivePartitionKey the hash of its partition key, which decides where it lies
+record BulkOperation(Item item, String effectivePartitionKey, Delivery delivery) {
     /// As often a partition may say that a document's key is not its own, while the account says that it is.
     private static final int GONE_AT_MOST = 10;
 
-    BulkOperation(byte[] document, String partitionKey, String effectivePartitionKey, String id) {
-        this(document, partitionKey, effectivePartitionKey, id, Delivery.FIRST);
+    BulkOperation(Item item, String effectivePartitionKey) {
+        this(item, effectivePartitionKey, Delivery.FIRST);
     }
 
     /// How it is sent next.
@@ -24,6 +24,20 @@ record BulkOperation(byte[] document, String partitionKey, String effectiveParti
     record Delivery(
             long waitMillis, boolean alone, @Nullable Partition goneFrom, int gone) {
         private static final Delivery FIRST = new Delivery(0, false, null, 0);
+    }
+
+    /// Without the members that the server and the feed have added.
+    byte[] document() {
+        return item.document();
+    }
+
+    /// As requests carry it.
+    String partitionKey() {
+        return item.partitionKey();
+    }
+
+    String id() {
+        return item.key().id();
     }
 
     boolean alone() {
@@ -46,6 +60,6 @@ record BulkOperation(byte[] document, String partitionKey, String effectiveParti
     }
 
     private BulkOperation with(Delivery next) {
-        return new BulkOperation(document, partitionKey, effectivePartitionKey, id, next);
+        return new BulkOperation(item, effectivePartitionKey, next);
     }
 }

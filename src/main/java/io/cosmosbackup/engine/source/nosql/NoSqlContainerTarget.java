@@ -3,15 +3,11 @@ package io.cosmosbackup.engine.source.nosql;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.concurrent.Parallel;
-import io.cosmosbackup.engine.items.FedDocument;
-import io.cosmosbackup.engine.items.ItemKey;
-import io.cosmosbackup.engine.items.UniqueKeys;
-import io.cosmosbackup.engine.json.JsonMembers;
-import io.cosmosbackup.engine.json.JsonSyntaxException;
+import io.cosmosbackup.engine.items.Item;
+import io.cosmosbackup.engine.items.ItemIdentity;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
-import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.requestunits.ItemCharge;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
@@ -22,11 +18,9 @@ import io.cosmosbackup.engine.source.rest.CosmosRequest;
 import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.engine.source.rest.Patience;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -36,29 +30,21 @@ final class NoSqlContainerTarget implements ContainerTarget {
 
     private static final double READ_CHARGE = 1; // of an item of 1 KB
 
-    private static final String DAMAGED =
-            ". HINT: no Cosmos DB sent that; verify the backup, and restore from another" + " repository that holds it";
-
     private final CosmosConnection connection;
     private final ContainerName name;
+    private final ItemIdentity identity;
     private final PartitionKeys keys;
     private final PhysicalPartitions partitions;
     private final ItemCharge itemCharge;
-    private final UniqueKeys uniqueKeys;
     private final boolean created;
 
-    NoSqlContainerTarget(
-            CosmosConnection connection,
-            ContainerName name,
-            String definition,
-            UniqueKeys uniqueKeys,
-            boolean created) {
+    NoSqlContainerTarget(CosmosConnection connection, ContainerName name, String definition, boolean created) {
         this.connection = connection;
         this.name = name;
+        this.identity = new ItemIdentity(name, definition);
         this.keys = new PartitionKeys(definition);
         this.partitions = new PhysicalPartitions(connection, name);
         this.itemCharge = connection.itemCharge(10); // a small item with indexing; the first answer says better
-        this.uniqueKeys = uniqueKeys;
         this.created = created;
     }
 
@@ -68,39 +54,19 @@ final class NoSqlContainerTarget implements ContainerTarget {
     }
 
     @Override
-    public ItemKey key(byte[] document) {
-        byte[] sent = asSent(document);
-        return new ItemKey(keys.identity(keys.header(sent)), id(sent));
+    public ItemIdentity identity() {
+        return identity;
     }
 
     @Override
-    public List<String> uniqueKeys(byte[] document) {
-        if (uniqueKeys.isEmpty()) {
-            return List.of();
-        }
-        byte[] sent = asSent(document);
-        return uniqueKeys.heldBy(sent, keys.identity(keys.header(sent)));
-    }
-
-    @Override
-    public SupersededDocument superseded(byte[] document) {
-        byte[] sent = asSent(document);
-        return new SupersededDocument(name.toString(), id(sent), keys.header(sent));
-    }
-
-    @Override
-    public void write(List<byte[]> documents, ConflictPolicy policy, Consumer<WriteResult> progress) {
-        List<BulkOperation> left = new ArrayList<>(documents.size());
-        IdentityHashMap<byte[], byte[]> given = new IdentityHashMap<>(); // by what is sent of each
-        for (byte[] document : documents) {
-            BulkOperation operation = operation(document);
-            left.add(operation);
-            given.put(operation.document(), document);
-        }
+    public void write(List<Item> items, ConflictPolicy policy, Consumer<WriteResult> progress) {
+        List<BulkOperation> left = items.stream()
+                .map(item -> new BulkOperation(item, keys.effectivePartitionKey(item.partitionKey())))
+                .toList();
         Patience patience = new Patience(connection.pace()::nanoTime);
         while (!left.isEmpty()) {
             List<BulkOperation> again = new ArrayList<>();
-            for (Outcome outcome : sendAll(left, policy, answers -> progress.accept(result(answers, given)))) {
+            for (Outcome outcome : sendAll(left, policy, answers -> progress.accept(result(answers)))) {
                 if (outcome instanceof Outcome.Again(BulkOperation operation)) {
                     again.add(operation);
                 }
@@ -113,7 +79,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
         }
     }
 
-    private static WriteResult result(List<Outcome> outcomes, IdentityHashMap<byte[], byte[]> given) {
+    private static WriteResult result(List<Outcome> outcomes) {
         long written = 0;
         long skipped = 0;
         long bytes = 0;
@@ -126,7 +92,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
                 }
                 case Outcome.Skipped _ -> skipped++;
                 case Outcome.Refused(BulkOperation operation, RefusedDocument why) ->
-                    refused.add(new Refusal(Objects.requireNonNull(given.get(operation.document())), why));
+                    refused.add(new Refusal(operation.item(), why));
                 case Outcome.Again _ -> {} // counted when it has been written
                 case Outcome.InDoubt _ -> throw new IllegalStateException("a document that was not looked for");
             }
@@ -163,7 +129,7 @@ final class NoSqlContainerTarget implements ContainerTarget {
         return new BulkAnswer(
                 connection.endpoint(),
                 bulk,
-                !uniqueKeys.isEmpty(),
+                identity.hasUniqueKeys(),
                 response,
                 connection.sentence(response),
                 connection.unexpected(request, response));
@@ -198,28 +164,6 @@ final class NoSqlContainerTarget implements ContainerTarget {
                 bulk.reads(doubts.stream().map(InDoubt::operation).toList());
         CosmosResponse response = connection.send(request, doubts.size() * READ_CHARGE);
         return answer(bulk, request, response).settled(doubts);
-    }
-
-    private BulkOperation operation(byte[] document) {
-        byte[] sent = asSent(document);
-        String header = keys.header(sent);
-        return new BulkOperation(sent, header, keys.effectivePartitionKey(header), id(sent));
-    }
-
-    private byte[] asSent(byte[] line) {
-        try {
-            return FedDocument.asSent(line);
-        } catch (JsonSyntaxException e) {
-            throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " is no JSON" + DAMAGED, e);
-        }
-    }
-
-    private String id(byte[] document) {
-        byte[] id = JsonMembers.value(document, "id");
-        if (id == null || id[0] != '"') {
-            throw new BackupException(Reason.SegmentDamaged, "a document for " + name + " has no id" + DAMAGED);
-        }
-        return JsonMembers.text(id);
     }
 
     /// Waits for the longest time that the service asked for in any of the refused operations.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
-import io.cosmosbackup.engine.items.UniqueKeys;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
@@ -14,7 +13,6 @@ import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.Throughput;
-import io.cosmosbackup.engine.source.rest.AccountJson;
 import io.cosmosbackup.engine.source.rest.AccountKey;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
@@ -173,8 +171,7 @@ public final class NoSqlTarget implements AccountTarget {
             warnings.add("container " + name + " has no " + String.join(", ", leftOut)
                     + ", which was backed up: the account did not take it, or the container was made without");
         }
-        UniqueKeys keys = new UniqueKeys(AccountJson.of(connection.endpoint(), present));
-        return new NoSqlContainerTarget(connection, name, definition, keys, created);
+        return new NoSqlContainerTarget(connection, name, definition, created);
     }
 
     @Override

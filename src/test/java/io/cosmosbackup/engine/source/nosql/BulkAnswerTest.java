@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.items.Item;
+import io.cosmosbackup.engine.items.ItemKey;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -40,7 +42,15 @@ class BulkAnswerTest {
                     + " index already exists\\\"]}\\r\\nActivityId: 1\"}";
 
     private static BulkOperation operation(String id) {
-        return new BulkOperation(("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8), "[\"p\"]", "0A", id);
+        byte[] document = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
+        return new BulkOperation(
+                new Item(
+                        new ContainerName("shop", "orders"),
+                        new ItemKey("[\"p\"]", id),
+                        "[\"p\"]",
+                        List.of(),
+                        document),
+                "0A");
     }
 
     private static List<BulkOperation> operations(int count) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.items.Item;
+import io.cosmosbackup.engine.items.ItemKey;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
@@ -17,7 +19,15 @@ class BulkRequestTest {
             new ContainerName("shop", "orders"), new Partition("0", FeedRange.ALL), ConflictPolicy.Skip);
 
     private static BulkOperation operation(String id) {
-        return new BulkOperation("{}".getBytes(StandardCharsets.UTF_8), "[\"p\"]", "0A", id);
+        byte[] document = "{}".getBytes(StandardCharsets.UTF_8);
+        return new BulkOperation(
+                new Item(
+                        new ContainerName("shop", "orders"),
+                        new ItemKey("[\"p\"]", id),
+                        "[\"p\"]",
+                        List.of(),
+                        document),
+                "0A");
     }
 
     @Test

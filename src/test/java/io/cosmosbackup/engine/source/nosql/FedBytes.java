@@ -1,7 +1,6 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import io.cosmosbackup.engine.account.FeedPosition;
-import io.cosmosbackup.engine.items.FedDocument;
 import io.cosmosbackup.engine.source.DocumentBytes;
 
 /// The readers of this package for tests outside of it.
@@ -10,10 +9,6 @@ public final class FedBytes {
 
     public static DocumentBytes documents(byte[] page) {
         return FeedPage.documents(page);
-    }
-
-    public static byte[] asSent(byte[] document) {
-        return FedDocument.asSent(document);
     }
 
     /// Reads what a checkpoint remembers of a range.

@@ -6,40 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.items.Item;
+import io.cosmosbackup.engine.items.ItemIdentity;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class PartitionKeysTest {
-    private static final PartitionKeys FIRST_VERSION =
-            new PartitionKeys("{\"partitionKey\":{\"paths\":[\"/pk\"],\"kind\":\"Hash\"}}");
+    private static final String FIRST_VERSION = "{\"partitionKey\":{\"paths\":[\"/pk\"],\"kind\":\"Hash\"}}";
 
-    private static byte[] document(String key) {
-        return ("{\"id\":\"1\",\"pk\":" + key + "}").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String identity(String key) {
-        return FIRST_VERSION.identity(FIRST_VERSION.header(document(key)));
+    private static Item item(String definition, String document) {
+        return new ItemIdentity(new ContainerName("shop", "orders"), definition)
+                .of(document.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The first version hashes a hundred characters, and any hash can be made to collide.
     @Test
     void keysThatHashAlikeAreDifferentKeys() {
-        String one = "\"" + "tenant".repeat(25) + "1\"";
-        String two = "\"" + "tenant".repeat(25) + "2\"";
-        assertEquals(
-                FIRST_VERSION.effectivePartitionKey(FIRST_VERSION.header(document(one))),
-                FIRST_VERSION.effectivePartitionKey(FIRST_VERSION.header(document(two))));
-        assertNotEquals(identity(one), identity(two));
-    }
-
-    @Test
-    void oneKeyIsTheSameHoweverItIsWritten() {
-        assertEquals(identity("1"), identity("1.0"));
-        assertEquals(identity("100000"), identity("1E5"));
-        assertEquals(identity("\"é/\""), identity("\"\\u00e9\\/\""));
-        assertNotEquals(identity("1"), identity("\"1\""));
-        assertNotEquals(identity("null"), identity("{}"));
-        assertNotEquals(identity("true"), identity("false"));
+        Item one = item(FIRST_VERSION, "{\"id\":\"1\",\"pk\":\"" + "tenant".repeat(25) + "1\"}");
+        Item two = item(FIRST_VERSION, "{\"id\":\"1\",\"pk\":\"" + "tenant".repeat(25) + "2\"}");
+        PartitionKeys keys = new PartitionKeys(FIRST_VERSION);
+        assertEquals(keys.effectivePartitionKey(one.partitionKey()), keys.effectivePartitionKey(two.partitionKey()));
+        assertNotEquals(one.key(), two.key());
     }
 
     private static String definition(String key) {
@@ -62,13 +50,9 @@ class PartitionKeysTest {
 
     @Test
     void inAContainerThatWasMadeWithoutAKeyAnItemWithoutOneHasTheEmptyKey() {
-        PartitionKeys keys = new PartitionKeys(SYSTEM);
-        String without = keys.header("{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8));
+        String without = item(SYSTEM, "{\"id\":\"1\"}").partitionKey();
         assertEquals("[]", without);
-        assertEquals("", keys.effectivePartitionKey(without));
-        String with = keys.header("{\"id\":\"1\",\"_partitionKey\":\"a\"}".getBytes(StandardCharsets.UTF_8));
-        assertEquals("[\"a\"]", with);
-        assertNotEquals(keys.identity(with), keys.identity(without));
+        assertEquals("", new PartitionKeys(SYSTEM).effectivePartitionKey(without));
     }
 
     @Test
@@ -80,8 +64,7 @@ class PartitionKeysTest {
                         + "\"indexingPolicy\":{\"automatic\":true}}",
                 creatable);
         assertTrue(PartitionKeys.same(creatable, SYSTEM));
-        byte[] missing = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
-        assertEquals("[{}]", new PartitionKeys(creatable).header(missing));
+        assertEquals("[{}]", item(creatable, "{\"id\":\"1\"}").partitionKey());
         byte[] ordinary = definition("{\"paths\":[\"/pk\"]}").getBytes(StandardCharsets.UTF_8);
         assertArrayEquals(ordinary, PartitionKeys.creatable(ordinary));
     }
