@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SupersededItemsIT {
     private static final int ITEMS = 100;
 
+    private static final String UNIQUE =
+            ",\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/email\"]},{\"paths\":[\"/phone\"]}]}";
+
     private final CosmosEmulator emulator =
             CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(2));
     private final EmulatorClient client = new EmulatorClient(emulator.endpoint(), emulator.key());
@@ -45,16 +48,21 @@ class SupersededItemsIT {
     @BeforeEach
     void account() {
         client.createDatabase("shop").ok();
-        client.createContainer(
-                        "shop",
-                        "{\"id\":\"users\",\"partitionKey\":{\"paths\":[\"/tenant\"],\"kind\":\"Hash\",\"version\":2},"
-                                + "\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/email\"]},{\"paths\":[\"/phone\"]}]}}",
-                        400)
-                .ok();
+        users(UNIQUE);
         for (int i = 0; i < ITEMS; i++) {
             user("u" + i, "user" + i + "@example.org");
         }
         emulator.setFeeds(FeedOptions.defaults().withLsnsPerPage(20));
+    }
+
+    /// @param uniqueKeys the member of its definition; empty for none
+    private void users(String uniqueKeys) {
+        client.createContainer(
+                        "shop",
+                        "{\"id\":\"users\",\"partitionKey\":{\"paths\":[\"/tenant\"],\"kind\":\"Hash\",\"version\":2}"
+                                + uniqueKeys + "}",
+                        400)
+                .ok();
     }
 
     @AfterEach
@@ -292,6 +300,23 @@ class SupersededItemsIT {
         backUpWhileAnAddressMoves();
         Set<String> live = ids("users");
         destroy();
+        assertOneSuperseded(runs.restore(emulator, ConflictPolicy.Skip));
+        assertEquals(live, ids("users"));
+    }
+
+    /// A container that was there may have unique keys that the backup's has not.
+    @Test
+    void theUniqueKeysOfTheTargetDecide() {
+        client.send("DELETE", "dbs/shop/colls/users", Map.of(), new byte[0]).ok();
+        users("");
+        for (int i = 0; i < ITEMS; i++) {
+            user("u" + i, "user" + i + "@example.org");
+        }
+        backUpWhileAnAddressMoves();
+        Set<String> live = ids("users");
+        destroy();
+        client.createDatabase("shop").ok();
+        users(UNIQUE);
         assertOneSuperseded(runs.restore(emulator, ConflictPolicy.Skip));
         assertEquals(live, ids("users"));
     }
