@@ -18,6 +18,9 @@ import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -117,6 +121,7 @@ class HostileAccountTest {
             if (endsWell(hostile, kind, () -> HostileVictim.backup(hostile.endpoint(), emulator.key(), store))) {
                 assertReadable(store);
             }
+            assertEquals(0, hostile.injected(), "headers were made of what the account sent");
         }
     }
 
@@ -128,6 +133,20 @@ class HostileAccountTest {
         try (CosmosEmulator empty = CosmosEmulator.start(EmulatorOptions.defaults());
                 HostileAccount hostile = new HostileAccount(empty.endpoint(), kind, seed)) {
             endsWell(hostile, kind, () -> HostileVictim.restore(hostile.endpoint(), empty.key(), store));
+        }
+    }
+
+    /// What `injected` counts, by a client that sends a value back as it is.
+    @Test
+    void aHeaderOfACarriageReturnIsSeen() throws Exception {
+        try (HostileAccount hostile = new HostileAccount(emulator.endpoint(), Kind.CARRIAGE_RETURNS, 1);
+                Socket client = new Socket(
+                        InetAddress.getLoopbackAddress(), URI.create(hostile.endpoint()).getPort())) {
+            client.getOutputStream()
+                    .write("GET / HTTP/1.1\r\na: b\rx-injected: y\r\nX-Injected: y\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertEquals('H', client.getInputStream().read());
+            assertEquals(2, hostile.injected());
         }
     }
 

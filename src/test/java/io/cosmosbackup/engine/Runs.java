@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The engine's runs over scripted accounts, encrypted and signed as a schedule's are. Every page is a segment of its
 /// own and every segment is followed by a checkpoint, so that small accounts have many places to stop at.
@@ -39,11 +40,21 @@ public final class Runs {
     private static final Clock CLOCK = Clock.fixed(ScriptedAccount.CUT, ZoneOffset.UTC);
 
     public Identities identity = Identities.generate();
-    public final SigningKey key = SigningKey.generate();
-    public TrustedKeys trusted = TrustedKeys.of(List.of(key.publicKey()));
+    public final SigningKey key;
+    public TrustedKeys trusted;
     private int parallelism = 2;
     private StragglerLimit lag = new StragglerLimit(Duration.ofHours(1), 0);
     private int minimumCopies = 1;
+
+    public Runs() {
+        this(SigningKey.generate());
+    }
+
+    /// Signs with this key, and trusts it.
+    public Runs(SigningKey key) {
+        this.key = key;
+        this.trusted = TrustedKeys.of(List.of(key.publicKey()));
+    }
 
     /// Backups are signed and nobody looks.
     public Runs pinningNoKey() {
@@ -109,10 +120,15 @@ public final class Runs {
 
     /// What a restore of the backup writes: documents by `container#id`.
     public Map<String, String> restored(String backup, BlobStore... stores) {
+        return restored(backup, null, stores);
+    }
+
+    /// @param digest of the manifest as it was noted; null if nobody did
+    public Map<String, String> restored(String backup, @Nullable String digest, BlobStore... stores) {
         ScriptedAccount target = new ScriptedAccount();
         requireWhole(new RestoreRun(
                         new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, parallelism),
-                        BackupReader.open(backup, repositories(stores), identity),
+                        BackupReader.open(backup, repositories(stores), identity).expecting(digest),
                         target,
                         new RunProgress(target::usage),
                         CLOCK)

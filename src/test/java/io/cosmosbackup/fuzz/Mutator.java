@@ -168,6 +168,12 @@ final class Mutator {
         return mutated(random, List.of(seed));
     }
 
+    /// One JSON value is another one.
+    static byte[] withAnotherValue(Random random, byte[] json) {
+        Mutator mutator = new Mutator(random, List.of(json));
+        return random.nextInt(4) == 0 ? mutator.number(json) : mutator.value(json, ":[,");
+    }
+
     static <T> T one(Random random, List<T> all) {
         return all.get(random.nextInt(all.size()));
     }

@@ -65,6 +65,16 @@ final class StoredFiles {
         return drawn(random, MANIFESTS);
     }
 
+    /// A manifest in which one value of its head or body is another one, and everything else as it was.
+    static byte[] manifestWithAnotherValue(Random random) {
+        Lines lines = Lines.of(Mutator.one(random, MANIFESTS)).orElseThrow();
+        return random.nextBoolean()
+                ? lines.withHead(Mutator.withAnotherValue(random, lines.head()), NO_SIGNATURES)
+                        .bytes()
+                : lines.withBody(Mutator.withAnotherValue(random, lines.body()), NO_SIGNATURES)
+                        .bytes();
+    }
+
     static byte[] drawnCheckpoint(Random random) {
         return drawn(random, CHECKPOINTS);
     }
@@ -85,6 +95,12 @@ final class StoredFiles {
                         .bytes();
             }
         };
+    }
+
+    /// Whether the manifest keeps all rules of docs/format.md.
+    static boolean isManifest(String backup, byte[] file) {
+        return accepted(() -> ManifestFile.read(backup, file, TrustedKeys.none()))
+                .isPresent();
     }
 
     /// Whether a changed file is a manifest still.
@@ -172,7 +188,7 @@ final class StoredFiles {
     }
 
     /// The id under which a file like this would be found.
-    private static String claimed(byte[] file) {
+    static String claimed(byte[] file) {
         String head = Lines.of(file)
                 .map(lines -> new String(lines.head(), StandardCharsets.UTF_8))
                 .orElse("");

@@ -52,6 +52,9 @@ public final class HostileAccount implements AutoCloseable {
     private static final Pattern ANY = Pattern.compile(".*");
     private static final Pattern FEED_OR_PARTITIONS = Pattern.compile("GET /dbs/.*/(docs|pkranges)");
 
+    private static final Pattern FEED_OR_LISTING =
+            Pattern.compile("GET (/dbs|/offers|/dbs/[^/]+/colls|/dbs/.*/(pkranges|docs))");
+
     /// How it misbehaves.
     public enum Kind {
         ENDLESS_BODY(ANY),
@@ -87,6 +90,7 @@ public final class HostileAccount implements AutoCloseable {
         FAILOVERS_WITHOUT_END(FEED),
         LONG_ETAG(FEED),
         ODD_ETAGS(FEED),
+        CARRIAGE_RETURNS(FEED_OR_LISTING),
         BAD_RESULTS(WRITES);
 
         private final Pattern about;
@@ -131,6 +135,7 @@ public final class HostileAccount implements AutoCloseable {
                         FEED_OF_NOTHING,
                         FAILOVERS_WITHOUT_END,
                         ODD_ETAGS,
+                        CARRIAGE_RETURNS,
                         BAD_RESULTS -> false;
             };
         }
@@ -183,6 +188,11 @@ public final class HostileAccount implements AutoCloseable {
     private static final List<Integer> ODD_STATUSES = List.of(203, 206, 300, 301, 302, 303, 305, 307, 308, 399);
 
     private static final String ELSEWHERE = "/elsewhere";
+    private static final String INJECTED = "x-injected";
+
+    /// Each would end a header where its reader takes a carriage return for an end of a line.
+    private static final List<String> CARRIAGE_RETURNS =
+            List.of("\r" + INJECTED + ": y", "\r\r" + INJECTED + ": y\r", "\r \t" + INJECTED + ": y", "\r");
 
     private static final List<String> BAD_DATES =
             List.of("Fri, 31 Dec 9999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:01 GMT", "Mon, 01 Jan 2040 00:00:00 GMT");
@@ -242,6 +252,7 @@ public final class HostileAccount implements AutoCloseable {
     private final AtomicInteger splits = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicInteger sentElsewhere = new AtomicInteger();
+    private final AtomicInteger injected = new AtomicInteger();
     private final int choice;
 
     /// @param honest where what is asked is answered
@@ -272,6 +283,12 @@ public final class HostileAccount implements AutoCloseable {
     /// How many requests have followed it to another place.
     public int sentElsewhere() {
         return sentElsewhere.get();
+    }
+
+    /// How many headers of requests hold a carriage return, or are none of the client's own. Both come of an
+    /// answer's value that was sent back as it is.
+    public int injected() {
+        return injected.get();
     }
 
     @Override
@@ -345,7 +362,7 @@ public final class HostileAccount implements AutoCloseable {
         }
     }
 
-    private static @Nullable Asked asked(InputStream in) throws IOException {
+    private @Nullable Asked asked(InputStream in) throws IOException {
         String first = line(in);
         if (first == null) {
             return null;
@@ -354,6 +371,10 @@ public final class HostileAccount implements AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
+            if (line.indexOf('\r') >= 0 || line.toLowerCase(Locale.ROOT).startsWith(INJECTED + ":")) {
+                injected.incrementAndGet();
+                continue;
+            }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
@@ -368,11 +389,10 @@ public final class HostileAccount implements AutoCloseable {
             if (b < 0) {
                 return null;
             }
-            if (b != '\r') {
-                line.write(b);
-            }
+            line.write(b);
         }
-        return line.toString(ISO_8859_1);
+        String text = line.toString(ISO_8859_1);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     private Answer passedOn(Asked asked) throws IOException {
@@ -566,6 +586,11 @@ public final class HostileAccount implements AutoCloseable {
                         answer.with("etag", "\"" + "ab".charAt(turns.get() % 2) + "\""),
                         200,
                         "{\"Documents\":[{\"id\":\"1\",\"_ts\":1}]}");
+            case CARRIAGE_RETURNS -> {
+                String bad = one(CARRIAGE_RETURNS);
+                answer.with("etag", "\"5\"" + bad).with("x-ms-continuation", "5" + bad);
+                yield false;
+            }
             case BAD_RESULTS -> {
                 int operations = new String(asked.body(), ISO_8859_1).split("\"operationType\"", -1).length - 1;
                 String result = one(BAD_BULK_RESULTS);

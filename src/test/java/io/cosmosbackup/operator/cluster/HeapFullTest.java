@@ -4,23 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.api.backup.CosmosBackup;
-import io.cosmosbackup.api.common.RunTemplate;
-import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.PodState;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.cosmosbackup.support.FinalCodes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +27,7 @@ class HeapFullTest {
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
     void aPodWhoseHeapIsFullIsTriedAgain(String collector) throws Exception {
         int code = run(collector, "-Xmx16m", flag(), Full.class.getName());
-        assertFalse(finalCodes().contains(code), code + " is final: " + finalCodes());
+        assertFalse(FinalCodes.ofJobs().contains(code), code + " is final: " + FinalCodes.ofJobs());
         Explanation why = PodState.failure(ended(code)).orElseThrow();
         assertEquals(OperatorReason.OutOfMemory.name(), why.reason());
         assertTrue(why.message().contains("HINT: raise template.resources.limits.memory"), why.message());
@@ -41,7 +36,7 @@ class HeapFullTest {
     @Test
     void aJvmThatCannotEvenStartIsTriedAgain() throws Exception {
         int code = run("-XX:NoSuchFlag=1", Full.class.getName());
-        assertFalse(finalCodes().contains(code), code + " is final: " + finalCodes());
+        assertFalse(FinalCodes.ofJobs().contains(code), code + " is final: " + FinalCodes.ofJobs());
     }
 
     /// As the image has it.
@@ -62,21 +57,6 @@ class HeapFullTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
-    }
-
-    private static List<Integer> finalCodes() {
-        CosmosBackup owner = new CosmosBackup();
-        owner.setMetadata(new ObjectMetaBuilder()
-                .withName("b")
-                .withNamespace("shop")
-                .withUid("u")
-                .build());
-        Job job = EngineJob.of(
-                owner, "b-backup", new EngineCommand(List.of("list"), Map.of()), RunTemplate.DEFAULT, "image");
-        return job.getSpec().getPodFailurePolicy().getRules().stream()
-                .filter(rule -> rule.getAction().equals("FailJob"))
-                .flatMap(rule -> rule.getOnExitCodes().getValues().stream())
-                .toList();
     }
 
     private static Pod ended(int code) {

@@ -47,6 +47,12 @@ public final class CosmosFeeds {
                         page + " at " + connection.endpoint() + " was answered with " + connection.words(response)
                                 + ". HINT: was it deleted meanwhile?");
             }
+            if (response.status() == 400 && page != request) { // only the continuation differs from the first one
+                throw new BackupException(
+                        Reason.Unavailable,
+                        page + " at " + connection.endpoint() + " was answered with " + connection.words(response)
+                                + ": the account refuses the continuation that it gave itself");
+            }
             if (response.status() != 200) {
                 throw connection.unexpected(page, response);
             }
