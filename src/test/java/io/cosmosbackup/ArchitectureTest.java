@@ -20,8 +20,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.cosmosbackup.engine.json.Planted;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Which package may know which. docs/architecture.md says why.
@@ -183,6 +187,24 @@ class ArchitectureTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .check(CLASSES);
+    }
+
+    /// It stands for the service: what the product believes must not be in it because the product believes it.
+    @Test
+    void theEmulatorUsesNothingOfTheProduct() throws IOException {
+        List<String> uses = new ArrayList<>();
+        int files = 0;
+        try (Stream<Path> all = Files.walk(Path.of("src/emulator/java"))) {
+            for (Path file : all.filter(f -> f.toString().endsWith(".java")).toList()) {
+                files++;
+                Files.readString(file)
+                        .lines()
+                        .filter(line -> line.contains("io.cosmosbackup.") && !line.contains("io.cosmosbackup.emulator"))
+                        .forEach(line -> uses.add(file.getFileName() + ": " + line.strip()));
+            }
+        }
+        assertTrue(files > 100, "files: " + files);
+        assertEquals(List.of(), uses);
     }
 
     @Test

@@ -19,7 +19,7 @@ final class Account {
     private volatile Replication replication = Replication.none();
     private volatile Supplier<List<String>> readRegions = List::of;
     private volatile AccountTraits traits = AccountTraits.defaults();
-    private final Map<String, Database> databases = new ConcurrentSkipListMap<>();
+    private final Map<String, EmulatedDatabase> databases = new ConcurrentSkipListMap<>();
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();
     private final Map<String, ThroughputBuckets> buckets = new ConcurrentHashMap<>();
     private final Outages outages = new Outages();
@@ -99,7 +99,7 @@ final class Account {
         return ResourceIds.database(numbers.incrementAndGet() << 8);
     }
 
-    String newContainerRid(Database database) {
+    String newContainerRid(EmulatedDatabase database) {
         return ResourceIds.container(database.rid(), numbers.incrementAndGet() << 8);
     }
 
@@ -107,9 +107,10 @@ final class Account {
         return ResourceIds.offer(numbers.incrementAndGet());
     }
 
-    Container createContainer(Database database, RawObject sent, Optional<Throughput> throughput) {
-        Optional<Throughput> shared = offerOf(database.rid()).map(Offer::throughput);
-        Container container = new Container(
+    EmulatedContainer createContainer(
+            EmulatedDatabase database, RawObject sent, Optional<EmulatedThroughput> throughput) {
+        Optional<EmulatedThroughput> shared = offerOf(database.rid()).map(Offer::throughput);
+        EmulatedContainer container = new EmulatedContainer(
                 database, newContainerRid(database), sent, partitionsFor(throughput.isPresent() ? throughput : shared));
         database.add(container);
         if (!traits.serverless() && (throughput.isPresent() || shared.isEmpty())) {
@@ -117,41 +118,41 @@ final class Account {
                     newOfferRid(),
                     container.selfLink(),
                     container.rid(),
-                    throughput.orElse(new Throughput.Manual(Throughput.LEAST_MANUAL)),
+                    throughput.orElse(new EmulatedThroughput.Manual(EmulatedThroughput.LEAST_MANUAL)),
                     seconds()));
         }
         return container;
     }
 
     /// How many partitions a new container has: as the options say, else one per 6,000 RU/s manual or 10,000 autoscale.
-    int partitionsFor(Optional<Throughput> throughput) {
+    int partitionsFor(Optional<EmulatedThroughput> throughput) {
         if (options.partitions() > 0) {
             return options.partitions();
         }
-        return throughput.map(Throughput::partitions).orElse(1);
+        return throughput.map(EmulatedThroughput::partitions).orElse(1);
     }
 
-    List<Database> databases() {
+    List<EmulatedDatabase> databases() {
         return List.copyOf(databases.values());
     }
 
-    Optional<Database> database(String name) {
+    Optional<EmulatedDatabase> database(String name) {
         return Optional.ofNullable(databases.get(name));
     }
 
-    Optional<Database> databaseByRid(String rid) {
+    Optional<EmulatedDatabase> databaseByRid(String rid) {
         return databases.values().stream()
                 .filter(database -> database.rid().equals(rid))
                 .findFirst();
     }
 
-    void add(Database database) {
+    void add(EmulatedDatabase database) {
         if (databases.putIfAbsent(database.id(), database) != null) {
             throw GatewayException.conflict();
         }
     }
 
-    void remove(Database database) {
+    void remove(EmulatedDatabase database) {
         databases.remove(database.id(), database);
         database.containers().forEach(container -> removeOffer(container.rid()));
         removeOffer(database.rid());
@@ -180,14 +181,14 @@ final class Account {
     /// Splits the partitions of the container that the offer is for, or of those that share its database's, if it is
     /// more than they serve.
     void growFor(Offer offer) {
-        int partitions = Math.ceilDiv(offer.throughput().requestUnits(), Throughput.MOST_PER_PARTITION);
+        int partitions = Math.ceilDiv(offer.throughput().requestUnits(), EmulatedThroughput.MOST_PER_PARTITION);
         databases.values().stream()
                 .flatMap(database -> database.containers().stream())
                 .filter(container -> offerFor(container).filter(offer::equals).isPresent())
                 .forEach(container -> container.partitions().growTo(partitions));
     }
 
-    private Optional<Offer> offerFor(Container container) {
+    private Optional<Offer> offerFor(EmulatedContainer container) {
         return offerOf(container.rid()).or(() -> offerOf(container.database().rid()));
     }
 

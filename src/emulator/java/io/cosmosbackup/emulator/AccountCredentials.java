@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What opens the account: its keys, and the tokens that were issued for principals.
-final class Credentials {
+final class AccountCredentials {
     private final boolean localAuth;
     private final Map<String, Issued> tokens = new ConcurrentHashMap<>();
     private volatile AccountKeys keys;
 
     private record Issued(Principal principal, Instant expires) {}
 
-    Credentials(AccountKeys keys, boolean localAuth) {
+    AccountCredentials(AccountKeys keys, boolean localAuth) {
         this.keys = keys;
         this.localAuth = localAuth;
     }

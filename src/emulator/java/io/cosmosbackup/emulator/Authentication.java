@@ -24,16 +24,16 @@ final class Authentication {
     private static final String AAD = "type=aad&ver=1.0&sig=";
     private static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
-    private final Credentials credentials;
+    private final AccountCredentials credentials;
     private final EntraAuthorization entra;
 
-    Authentication(Credentials credentials, EntraAuthorization entra) {
+    Authentication(AccountCredentials credentials, EntraAuthorization entra) {
         this.credentials = credentials;
         this.entra = entra;
     }
 
     /// Throws 401 for a wrong or missing signature or token, 403 for a stale date and for what the bearer may not do.
-    void check(GatewayRequest request, Operation operation, Instant now) {
+    void check(GatewayRequest request, GatewayOperation operation, Instant now) {
         String header = request.header("authorization");
         if (header == null) {
             throw unauthorized(
@@ -55,7 +55,7 @@ final class Authentication {
         }
     }
 
-    private void checkKey(String signature, GatewayRequest request, Operation operation, Instant now) {
+    private void checkKey(String signature, GatewayRequest request, GatewayOperation operation, Instant now) {
         if (!credentials.localAuth()) {
             throw new GatewayException(
                     401,
@@ -136,7 +136,7 @@ final class Authentication {
         }
     }
 
-    static boolean isWrite(Operation operation) {
+    static boolean isWrite(GatewayOperation operation) {
         return switch (operation) {
             case CREATE_DATABASE,
                     DELETE_DATABASE,

@@ -33,7 +33,7 @@ final class BatchRequests {
     }
 
     GatewayResponse handle(GatewayRequest request) {
-        Container container = locator.intended(request);
+        EmulatedContainer container = locator.intended(request);
         if (request.body().bytes().length > ItemRequests.MAX_ITEM_BYTES) {
             throw GatewayException.tooLarge();
         }
@@ -47,7 +47,8 @@ final class BatchRequests {
                 : bulk(request, container, entries);
     }
 
-    private static GatewayResponse transactional(GatewayRequest request, Container container, List<RawObject> entries) {
+    private static GatewayResponse transactional(
+            GatewayRequest request, EmulatedContainer container, List<RawObject> entries) {
         KeyValue key = KeyValue.required(request, container.keyDefinition());
         return Routed.to(request, container, key, partition -> {
             List<Outcome> outcomes = new ArrayList<>();
@@ -74,7 +75,7 @@ final class BatchRequests {
         });
     }
 
-    private static GatewayResponse bulk(GatewayRequest request, Container container, List<RawObject> entries) {
+    private static GatewayResponse bulk(GatewayRequest request, EmulatedContainer container, List<RawObject> entries) {
         boolean continues = request.flag("x-ms-cosmos-batch-continue-on-error");
         return Routed.to(request, container, null, partition -> {
             List<Outcome> outcomes = new ArrayList<>();
@@ -95,7 +96,7 @@ final class BatchRequests {
         return outcome instanceof Outcome.Refused(GatewayException refusal) && refusal.subStatus() == 1002;
     }
 
-    private static Outcome single(RawObject object, PhysicalPartition partition, Container container) {
+    private static Outcome single(RawObject object, PhysicalPartition partition, EmulatedContainer container) {
         try {
             partition.budget().check();
             Entry entry = entry(object);

@@ -8,7 +8,7 @@ interface Change {
     /// The LSN times {@link #PLACES} plus the place: one number for each change to a partition.
     long order();
 
-    ItemKey key();
+    StoredItemKey key();
 
     /// When it happened, as {@code _ts}.
     long seconds();

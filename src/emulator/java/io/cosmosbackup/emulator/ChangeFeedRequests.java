@@ -23,7 +23,7 @@ final class ChangeFeedRequests {
 
     GatewayResponse read(GatewayRequest request) {
         String mode = String.valueOf(request.header("A-IM"));
-        Container container = locator.intended(request);
+        EmulatedContainer container = locator.intended(request);
         FeedScope scope = FeedScope.of(request, container);
         return switch (mode.toLowerCase(Locale.ROOT)) {
             case "incremental feed" -> latest(request, container, scope);
@@ -32,7 +32,7 @@ final class ChangeFeedRequests {
         };
     }
 
-    private static GatewayResponse latest(GatewayRequest request, Container container, FeedScope scope) {
+    private static GatewayResponse latest(GatewayRequest request, EmulatedContainer container, FeedScope scope) {
         String since = request.header("If-Modified-Since");
         Predicate<StoredItem> wanted = scope.wanted().and(since(since));
         return Routed.to(request, container, scope.key(), partition -> {
@@ -49,7 +49,7 @@ final class ChangeFeedRequests {
         });
     }
 
-    private static GatewayResponse allVersions(GatewayRequest request, Container container, FeedScope scope) {
+    private static GatewayResponse allVersions(GatewayRequest request, EmulatedContainer container, FeedScope scope) {
         String format = request.header("x-ms-cosmos-changefeed-wire-format-version");
         if (!WIRE_FORMAT.equals(format)) {
             throw GatewayException.notImplemented("x-ms-cosmos-changefeed-wire-format-version: " + format);
@@ -84,7 +84,7 @@ final class ChangeFeedRequests {
         return response.withEtag(Etags.of(page.continuation())).at(partition, page.replica());
     }
 
-    private static ChangeLog.Limits limits(GatewayRequest request, Container container) {
+    private static ChangeLog.Limits limits(GatewayRequest request, EmulatedContainer container) {
         return new ChangeLog.Limits(
                 FeedRequests.pageSize(request),
                 FeedRequests.MAX_PAGE_BYTES,

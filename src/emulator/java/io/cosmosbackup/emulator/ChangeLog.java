@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 final class ChangeLog<C extends Change> {
     private final TreeMap<Position, C> changes = new TreeMap<>();
 
-    private record Position(long order, ItemKey key) implements Comparable<Position> {
-        private static final ItemKey FIRST = new ItemKey("", "", "");
+    private record Position(long order, StoredItemKey key) implements Comparable<Position> {
+        private static final StoredItemKey FIRST = new StoredItemKey("", "", "");
         private static final Comparator<Position> ORDER =
                 Comparator.comparingLong(Position::order).thenComparing(Position::key);
 

@@ -106,7 +106,7 @@ final class ControlApi {
         };
         return new FaultRule(
                 fault,
-                text(json, "operation").map(Operation::valueOf),
+                text(json, "operation").map(GatewayOperation::valueOf),
                 text(json, "verb"),
                 text(json, "pathPart"),
                 text(json, "partitionKeyRangeId"),

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// state is in memory.
 public final class CosmosEmulator implements AutoCloseable {
     private final Account account;
-    private final Credentials credentials;
+    private final AccountCredentials credentials;
     private final Regions regions;
     private final Gateway gateway;
     private final Optional<SelfSignedCertificate> certificate;
@@ -21,7 +21,7 @@ public final class CosmosEmulator implements AutoCloseable {
 
     private CosmosEmulator(EmulatorOptions options) {
         this.account = new Account(options);
-        this.credentials = new Credentials(options.keys(), options.localAuth());
+        this.credentials = new AccountCredentials(options.keys(), options.localAuth());
         this.regions = new Regions(options.regions(), account::replication);
         account.readRegionsBy(regions::readOnly);
         this.gateway = new Gateway(account, credentials, regions);
@@ -159,7 +159,7 @@ public final class CosmosEmulator implements AutoCloseable {
 
     /// Purges all items of a container that have expired by now, whatever the delay.
     public void purgeExpired(String database, String container) {
-        Container purged = container(database, container);
+        EmulatedContainer purged = container(database, container);
         purged.partitions().ofEach(partition -> {
             partition.purgeExpired(purged.seconds());
             return partition.id();
@@ -269,7 +269,7 @@ public final class CosmosEmulator implements AutoCloseable {
         return gateway.stats();
     }
 
-    private Container container(String database, String container) {
+    private EmulatedContainer container(String database, String container) {
         return account.database(database)
                 .flatMap(found -> found.container(container))
                 .orElseThrow(() -> new IllegalArgumentException("no container " + database + "/" + container));

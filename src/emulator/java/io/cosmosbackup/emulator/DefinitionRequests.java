@@ -14,16 +14,16 @@ final class DefinitionRequests {
     }
 
     GatewayResponse createDatabase(GatewayRequest request) {
-        Optional<Throughput> throughput = throughput(request, "database");
-        Database database = new Database(account, account.newDatabaseRid(), request.object());
+        Optional<EmulatedThroughput> throughput = throughput(request, "database");
+        EmulatedDatabase database = new EmulatedDatabase(account, account.newDatabaseRid(), request.object());
         account.add(database);
         throughput.ifPresent(value -> account.put(
                 Offer.of(account.newOfferRid(), database.selfLink(), database.rid(), value, account.seconds())));
         return answer(201, RequestCharge.METADATA_WRITE, database.definition());
     }
 
-    private Optional<Throughput> throughput(GatewayRequest request, String resource) {
-        Optional<Throughput> throughput = Throughput.of(request);
+    private Optional<EmulatedThroughput> throughput(GatewayRequest request, String resource) {
+        Optional<EmulatedThroughput> throughput = EmulatedThroughput.of(request);
         if (throughput.isPresent() && account.traits().serverless()) {
             throw GatewayException.badRequest("Setting offer throughput or autopilot on " + resource
                     + " is not supported for serverless accounts.");
@@ -33,12 +33,12 @@ final class DefinitionRequests {
 
     GatewayResponse readDatabase(GatewayRequest request) {
         Resource definition = locator.database(request.path()).definition();
-        return Conditions.read(request, definition.etag(), definition.json());
+        return EtagConditions.read(request, definition.etag(), definition.json());
     }
 
     GatewayResponse deleteDatabase(GatewayRequest request) {
-        Database database = locator.database(request.path());
-        Conditions.check(request, database.definition().etag());
+        EmulatedDatabase database = locator.database(request.path());
+        EtagConditions.check(request, database.definition().etag());
         account.remove(database);
         return GatewayResponse.empty(204, RequestCharge.METADATA_WRITE);
     }
@@ -59,22 +59,22 @@ final class DefinitionRequests {
     }
 
     GatewayResponse createContainer(GatewayRequest request) {
-        Database database = locator.database(request.path());
+        EmulatedDatabase database = locator.database(request.path());
         RawObject sent = request.object();
         if (sent.tree().path("partitionKey").path("systemKey").asBoolean()) {
             throw GatewayException.badRequest(
                     "The input content is invalid - 'systemKey' is not a valid property in the current payload.");
         }
-        Container container = account.createContainer(
+        EmulatedContainer container = account.createContainer(
                 database, ContainerMembers.taken(sent, account.traits()), throughput(request, "container"));
         return in(database, answer(201, RequestCharge.METADATA_WRITE, container.definition()));
     }
 
     GatewayResponse readContainer(GatewayRequest request) {
-        Container container = locator.container(request.path());
+        EmulatedContainer container = locator.container(request.path());
         Resource definition = container.definition();
         GatewayResponse response =
-                in(container.database(), Conditions.read(request, definition.etag(), definition.json()));
+                in(container.database(), EtagConditions.read(request, definition.etag(), definition.json()));
         if (request.flag("x-ms-documentdb-populatequotainfo")) {
             response.with("x-ms-resource-usage", "documentsCount=" + container.count() + ";");
         }
@@ -82,38 +82,38 @@ final class DefinitionRequests {
     }
 
     GatewayResponse replaceContainer(GatewayRequest request) {
-        Container container = locator.container(request.path());
-        Conditions.check(request, container.definition().etag());
+        EmulatedContainer container = locator.container(request.path());
+        EtagConditions.check(request, container.definition().etag());
         container.replace(ContainerMembers.taken(request.object(), account.traits()));
         return in(container.database(), answer(200, RequestCharge.METADATA_WRITE, container.definition()));
     }
 
     GatewayResponse deleteContainer(GatewayRequest request) {
-        Container container = locator.container(request.path());
-        Conditions.check(request, container.definition().etag());
+        EmulatedContainer container = locator.container(request.path());
+        EtagConditions.check(request, container.definition().etag());
         container.database().remove(container);
         account.removeOffer(container.rid());
         return in(container.database(), GatewayResponse.empty(204, RequestCharge.METADATA_WRITE));
     }
 
     GatewayResponse listContainers(GatewayRequest request) {
-        Database database = locator.database(request.path());
+        EmulatedDatabase database = locator.database(request.path());
         return in(database, ResourceFeed.answer(request, database.rid(), "DocumentCollections", containers(database)));
     }
 
     GatewayResponse queryContainers(GatewayRequest request) {
-        Database database = locator.database(request.path());
+        EmulatedDatabase database = locator.database(request.path());
         List<String> found = ItemQuery.of(request).select(containers(database));
         return in(database, ResourceFeed.answer(request, database.rid(), "DocumentCollections", found));
     }
 
-    private static List<String> containers(Database database) {
+    private static List<String> containers(EmulatedDatabase database) {
         return database.containers().stream()
                 .map(container -> container.definition().json())
                 .toList();
     }
 
-    private static GatewayResponse in(Database database, GatewayResponse response) {
+    private static GatewayResponse in(EmulatedDatabase database, GatewayResponse response) {
         return response.in("dbs/" + database.id(), database.rid());
     }
 

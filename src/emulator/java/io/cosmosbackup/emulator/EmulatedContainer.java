@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /// A container: its definition, and the physical partitions that its items are in.
-final class Container {
+final class EmulatedContainer {
     private static final Map<String, String> DEFAULTS = defaults();
 
-    private final Database database;
+    private final EmulatedDatabase database;
     private final String rid;
     private final KeyDefinition keyDefinition;
-    private final UniqueKeys uniqueKeys;
+    private final UniqueKeyRules uniqueKeys;
     private final AtomicLong itemNumbers = new AtomicLong();
     private final PartitionMap partitions;
     private final Instant created;
@@ -29,12 +29,12 @@ final class Container {
     /// its own change feed policy.
     private record Definition(Resource resource, TimeToLive timeToLive, Optional<Duration> retention) {}
 
-    Container(Database database, String rid, RawObject sent, int partitions) {
+    EmulatedContainer(EmulatedDatabase database, String rid, RawObject sent, int partitions) {
         this.database = database;
         this.rid = rid;
         this.created = database.account().clock().instant();
         this.keyDefinition = KeyDefinition.of(sent.tree());
-        this.uniqueKeys = UniqueKeys.of(sent.tree());
+        this.uniqueKeys = UniqueKeyRules.of(sent.tree());
         this.definition = define(sent);
         this.partitions = new PartitionMap(this, partitions);
     }
@@ -100,7 +100,7 @@ final class Container {
         return keys.isEmpty() ? MissingNode.getInstance() : keys;
     }
 
-    Database database() {
+    EmulatedDatabase database() {
         return database;
     }
 
@@ -132,7 +132,7 @@ final class Container {
         return keyDefinition;
     }
 
-    UniqueKeys uniqueKeys() {
+    UniqueKeyRules uniqueKeys() {
         return uniqueKeys;
     }
 
@@ -140,9 +140,9 @@ final class Container {
         return HashSpace.of(keyDefinition);
     }
 
-    RequestUnitBudget newBudget() {
+    PartitionBudget newBudget() {
         Account account = database.account();
-        return new RequestUnitBudget(account.requestUnitsPerPartition(), () -> account.buckets(rid));
+        return new PartitionBudget(account.requestUnitsPerPartition(), () -> account.buckets(rid));
     }
 
     PartitionMap partitions() {
@@ -177,15 +177,15 @@ final class Container {
         return feedOptions().retention().or(definition::retention);
     }
 
-    ItemKey key(KeyValue partitionKey, String id) {
-        return new ItemKey(EffectivePartitionKey.of(partitionKey, keyDefinition), partitionKey.json(), id);
+    StoredItemKey key(KeyValue partitionKey, String id) {
+        return new StoredItemKey(EffectivePartitionKey.of(partitionKey, keyDefinition), partitionKey.json(), id);
     }
 
     String newItemRid() {
         return ResourceIds.item(rid, itemNumbers.incrementAndGet());
     }
 
-    StoredItem version(ItemKey key, String itemRid, long order, RawObject document) {
+    StoredItem version(StoredItemKey key, String itemRid, long order, RawObject document) {
         return new StoredItem(key, itemRid, selfLink() + "docs/" + itemRid + "/", etag(), order, seconds(), document);
     }
 

@@ -8,12 +8,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// A database and its containers, by name.
-final class Database {
+final class EmulatedDatabase {
     private final Account account;
     private final Resource definition;
-    private final Map<String, Container> containers = new ConcurrentSkipListMap<>();
+    private final Map<String, EmulatedContainer> containers = new ConcurrentSkipListMap<>();
 
-    Database(Account account, String rid, RawObject sent) {
+    EmulatedDatabase(Account account, String rid, RawObject sent) {
         this.account = account;
         String id = ResourceNames.checked(sent.text("id"));
         String etag = "\"" + UUID.randomUUID() + "\"";
@@ -47,28 +47,28 @@ final class Database {
         return "dbs/" + rid() + "/";
     }
 
-    List<Container> containers() {
+    List<EmulatedContainer> containers() {
         return List.copyOf(containers.values());
     }
 
-    Optional<Container> container(String name) {
+    Optional<EmulatedContainer> container(String name) {
         return Optional.ofNullable(containers.get(name));
     }
 
-    Optional<Container> containerByRid(String rid) {
+    Optional<EmulatedContainer> containerByRid(String rid) {
         return containers.values().stream()
                 .filter(container -> container.rid().equals(rid))
                 .findFirst();
     }
 
     /// 409 if there is one of that name.
-    void add(Container container) {
+    void add(EmulatedContainer container) {
         if (containers.putIfAbsent(container.id(), container) != null) {
             throw GatewayException.conflict();
         }
     }
 
-    void remove(Container container) {
+    void remove(EmulatedContainer container) {
         if (!containers.remove(container.id(), container)) {
             throw GatewayException.notFound();
         }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Provisioned request units per second.
-sealed interface Throughput {
+sealed interface EmulatedThroughput {
     int MANUAL_PER_NEW_PARTITION = 6_000;
     int AUTOSCALE_PER_NEW_PARTITION = 10_000;
     /// The most that a physical partition serves.
@@ -31,7 +31,7 @@ sealed interface Throughput {
     int minimum(int mostEver, int sharers);
 
     /// What the service makes of it when it changes between manual and autoscale.
-    Throughput migrated(int mostEver);
+    EmulatedThroughput migrated(int mostEver);
 
     private static int atLeast(int least, int share, int step, int sharers) {
         int bySharers = least + Math.max(0, sharers - FREE_SHARERS) * step;
@@ -42,7 +42,7 @@ sealed interface Throughput {
         return Math.ceilDiv(requestUnits, step) * step;
     }
 
-    record Manual(int requestUnits) implements Throughput {
+    record Manual(int requestUnits) implements EmulatedThroughput {
         public Manual {
             if (requestUnits < LEAST_MANUAL || requestUnits > MOST || requestUnits % MANUAL_STEP != 0) {
                 throw GatewayException.badRequest(
@@ -62,13 +62,13 @@ sealed interface Throughput {
         }
 
         @Override
-        public Throughput migrated(int mostEver) {
+        public EmulatedThroughput migrated(int mostEver) {
             return new Autoscale(
                     roundedUp(Math.max(LEAST_AUTOSCALE, Math.max(requestUnits, mostEver / 10)), AUTOSCALE_STEP));
         }
     }
 
-    record Autoscale(int requestUnits) implements Throughput {
+    record Autoscale(int requestUnits) implements EmulatedThroughput {
         public Autoscale {
             if (requestUnits < LEAST_AUTOSCALE || requestUnits > MOST || requestUnits % AUTOSCALE_STEP != 0) {
                 throw GatewayException.badRequest(
@@ -88,13 +88,13 @@ sealed interface Throughput {
         }
 
         @Override
-        public Throughput migrated(int mostEver) {
+        public EmulatedThroughput migrated(int mostEver) {
             return new Manual(requestUnits);
         }
     }
 
     /// From the headers of a creation; empty if they name none.
-    static Optional<Throughput> of(GatewayRequest request) {
+    static Optional<EmulatedThroughput> of(GatewayRequest request) {
         String autoscale = request.header("x-ms-cosmos-offer-autopilot-settings");
         String manual = request.header("x-ms-offer-throughput");
         if (autoscale != null && manual != null) {
@@ -109,7 +109,7 @@ sealed interface Throughput {
     }
 
     /// From an offer's {@code content}.
-    static Throughput of(JsonNode content) {
+    static EmulatedThroughput of(JsonNode content) {
         JsonNode autoscale = content.path("offerAutopilotSettings").path("maxThroughput");
         return autoscale.isNumber()
                 ? new Autoscale(autoscale.asInt())

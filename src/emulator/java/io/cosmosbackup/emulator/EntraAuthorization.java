@@ -14,10 +14,10 @@ final class EntraAuthorization {
         this.account = account;
     }
 
-    void check(Principal principal, GatewayRequest request, Operation operation) {
+    void check(Principal principal, GatewayRequest request, GatewayOperation operation) {
         String resource = resource(request.path());
         for (String action : actions(request, operation)) {
-            boolean allowed = operation == Operation.READ_ACCOUNT
+            boolean allowed = operation == GatewayOperation.READ_ACCOUNT
                     ? principal.mayAnywhere(action)
                     : principal.mayIn(resource, action);
             if (!allowed) {
@@ -33,7 +33,7 @@ final class EntraAuthorization {
         }
     }
 
-    private static Set<String> actions(GatewayRequest request, Operation operation) {
+    private static Set<String> actions(GatewayRequest request, GatewayOperation operation) {
         return switch (operation) {
             case READ_ACCOUNT,
                     LIST_DATABASES,
@@ -97,14 +97,14 @@ final class EntraAuthorization {
         if (path.size() < 2 || !path.segment(0).equals("dbs")) {
             return "/";
         }
-        Optional<Database> database =
+        Optional<EmulatedDatabase> database =
                 path.isByRid() ? account.databaseByRid(path.segment(1)) : account.database(path.segment(1));
-        String ofDatabase = "/dbs/" + database.map(Database::id).orElse(path.segment(1));
+        String ofDatabase = "/dbs/" + database.map(EmulatedDatabase::id).orElse(path.segment(1));
         if (path.size() < 4 || !path.segment(2).equals("colls")) {
             return ofDatabase;
         }
-        Optional<Container> container = database.flatMap(
+        Optional<EmulatedContainer> container = database.flatMap(
                 found -> path.isByRid() ? found.containerByRid(path.segment(3)) : found.container(path.segment(3)));
-        return ofDatabase + "/colls/" + container.map(Container::id).orElse(path.segment(3));
+        return ofDatabase + "/colls/" + container.map(EmulatedContainer::id).orElse(path.segment(3));
     }
 }

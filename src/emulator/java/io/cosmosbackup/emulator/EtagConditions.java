@@ -3,8 +3,8 @@ package io.cosmosbackup.emulator;
 import org.jspecify.annotations.Nullable;
 
 /// What {@code If-Match} and {@code If-None-Match} ask of an etag. A condition that is missing holds.
-final class Conditions {
-    private Conditions() {}
+final class EtagConditions {
+    private EtagConditions() {}
 
     /// 412 unless {@code ifMatch} is the etag, or {@code *}.
     static void check(@Nullable String ifMatch, String etag) {

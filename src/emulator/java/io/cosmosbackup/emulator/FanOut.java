@@ -9,7 +9,7 @@ final class FanOut {
     private FanOut() {}
 
     /// Whether the request names no partition and asks for more than one.
-    static boolean isNeeded(GatewayRequest request, Container container, FeedScope scope) {
+    static boolean isNeeded(GatewayRequest request, EmulatedContainer container, FeedScope scope) {
         return scope.key() == null
                 && request.header("x-ms-documentdb-partitionkeyrangeid") == null
                 && container.partitions().all().stream()
@@ -18,11 +18,11 @@ final class FanOut {
 
     /// {@code after} is null for the beginning; {@code token} makes a continuation of the place to go on from.
     static GatewayResponse answer(
-            Container container,
+            EmulatedContainer container,
             FeedScope scope,
-            @Nullable ItemKey after,
+            @Nullable StoredItemKey after,
             Function<PhysicalPartition, GatewayResponse> read,
-            Function<ItemKey, String> token) {
+            Function<StoredItemKey, String> token) {
         String place = after == null ? scope.range().min() : after.epk();
         return Routed.at(container, place, partition -> {
             GatewayResponse response = read.apply(partition);
@@ -30,7 +30,7 @@ final class FanOut {
             if (!response.headers().containsKey("x-ms-continuation")
                     && end.compareTo(scope.range().max()) < 0) {
                 // Before all items of that place: theirs are longer.
-                response.with("x-ms-continuation", token.apply(new ItemKey(end, "", "")));
+                response.with("x-ms-continuation", token.apply(new StoredItemKey(end, "", "")));
             }
             return response;
         });

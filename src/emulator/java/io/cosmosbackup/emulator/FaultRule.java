@@ -6,7 +6,7 @@ import java.util.Optional;
 /// {@code after + 1}st on, {@code times} times.
 public record FaultRule(
         Fault fault,
-        Optional<Operation> operation,
+        Optional<GatewayOperation> operation,
         Optional<String> verb,
         Optional<String> pathPart,
         Optional<String> partitionKeyRangeId,
@@ -27,7 +27,7 @@ public record FaultRule(
                 Integer.MAX_VALUE);
     }
 
-    public FaultRule on(Operation newOperation) {
+    public FaultRule on(GatewayOperation newOperation) {
         return new FaultRule(
                 fault, Optional.of(newOperation), verb, pathPart, partitionKeyRangeId, region, after, times);
     }
@@ -60,7 +60,7 @@ public record FaultRule(
         return new FaultRule(fault, operation, verb, pathPart, partitionKeyRangeId, region, after, newTimes);
     }
 
-    boolean matches(GatewayRequest request, Operation asked, Region reached) {
+    boolean matches(GatewayRequest request, GatewayOperation asked, Region reached) {
         return region.map(reached.name()::equals).orElse(true)
                 && operation.map(asked::equals).orElse(true)
                 && verb.map(request.verb()::equals).orElse(true)

@@ -25,7 +25,7 @@ final class Faults {
     }
 
     /// The faults of one request, in the order in which their rules were added.
-    synchronized List<Fault> next(GatewayRequest request, Operation operation, Region region) {
+    synchronized List<Fault> next(GatewayRequest request, GatewayOperation operation, Region region) {
         List<Fault> faults = new ArrayList<>();
         for (Active one : active) {
             if (one.rule.matches(request, operation, region)) {

@@ -18,7 +18,7 @@ final class FeedRequests {
 
     /// Plain reading, in an order that stays while items change.
     GatewayResponse list(GatewayRequest request) {
-        Container container = locator.intended(request);
+        EmulatedContainer container = locator.intended(request);
         FeedScope scope = FeedScope.of(request, container);
         Function<PhysicalPartition, GatewayResponse> read = partition -> {
             PhysicalPartition.Page page =
@@ -28,13 +28,13 @@ final class FeedRequests {
             return response.at(partition, page.replica());
         };
         return FanOut.isNeeded(request, container, scope)
-                ? FanOut.answer(container, scope, after(request), read, ItemKey::token)
+                ? FanOut.answer(container, scope, after(request), read, StoredItemKey::token)
                 : Routed.to(request, container, scope.key(), read);
     }
 
-    static @Nullable ItemKey after(GatewayRequest request) {
+    static @Nullable StoredItemKey after(GatewayRequest request) {
         String continuation = request.header("x-ms-continuation");
-        return continuation == null ? null : ItemKey.ofToken(continuation);
+        return continuation == null ? null : StoredItemKey.ofToken(continuation);
     }
 
     static int pageSize(GatewayRequest request) {
@@ -43,13 +43,13 @@ final class FeedRequests {
                 : Math.max(1, request.number("x-ms-max-item-count", Integer.MAX_VALUE));
     }
 
-    private static GatewayResponse page(Container container, PhysicalPartition.Page page) {
+    private static GatewayResponse page(EmulatedContainer container, PhysicalPartition.Page page) {
         ResponseBody body = new ResponseBody.Items(container.rid(), page.items(), ResponseBody.Shown.STORED);
         double charge =
                 Traffic.current().readCharge(RequestCharge.feedPage(page.items().size(), body.length()));
         GatewayResponse response = GatewayResponse.of(200, charge, body)
                 .with("x-ms-item-count", String.valueOf(page.items().size()));
-        ItemKey next = page.next();
+        StoredItemKey next = page.next();
         return next == null ? response : response.with("x-ms-continuation", next.token());
     }
 }

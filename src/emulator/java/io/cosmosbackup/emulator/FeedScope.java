@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The items that a feed or a query is about: all of a physical partition, or those in a part of its range, or those of
 /// one partition key or a prefix of one. {@code key} is null if the request has none.
-record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<ItemKey> keys) {
-    static FeedScope of(GatewayRequest request, Container container) {
+record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<StoredItemKey> keys) {
+    static FeedScope of(GatewayRequest request, EmulatedContainer container) {
         String header = request.header("x-ms-documentdb-partitionkey");
         EpkRange range = partRange(request);
-        Predicate<ItemKey> keys = range.equals(EpkRange.FULL) ? _ -> true : key -> range.contains(key.epk());
+        Predicate<StoredItemKey> keys = range.equals(EpkRange.FULL) ? _ -> true : key -> range.contains(key.epk());
         if (header == null) {
             return new FeedScope(null, range, keys);
         }
@@ -17,7 +17,7 @@ record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<ItemKey> keys
         return new FeedScope(scope.key(), range.intersection(scope.range()), keys.and(scope.keys()));
     }
 
-    static FeedScope of(KeyValue key, Container container) {
+    static FeedScope of(KeyValue key, EmulatedContainer container) {
         if (key.parts().isEmpty()) {
             key.complete(container.keyDefinition());
         }
@@ -43,7 +43,7 @@ record FeedScope(@Nullable KeyValue key, EpkRange range, Predicate<ItemKey> keys
         return new EpkRange(start == null ? EpkRange.FULL.min() : start, end == null ? EpkRange.FULL.max() : end);
     }
 
-    private static Predicate<ItemKey> ofKey(KeyValue key, String epk, Container container) {
+    private static Predicate<StoredItemKey> ofKey(KeyValue key, String epk, EmulatedContainer container) {
         if (!key.parts().isEmpty()
                 && key.parts().size() < container.keyDefinition().paths().size()) {
             return item -> item.epk().startsWith(epk);

@@ -40,6 +40,6 @@ final class Follower {
 
     private void take() {
         Write write = pending.removeFirst();
-        store.apply(write.set(), write.keepVersions(), UniqueKeys.NONE);
+        store.apply(write.set(), write.keepVersions(), UniqueKeyRules.NONE);
     }
 }

@@ -21,7 +21,7 @@ final class Gateway {
     private final Regions regions;
     private final NewContainers newContainers;
 
-    Gateway(Account account, Credentials credentials, Regions regions) {
+    Gateway(Account account, AccountCredentials credentials, Regions regions) {
         this.account = account;
         this.newContainers = new NewContainers(account);
         this.authentication = new Authentication(credentials, new EntraAuthorization(account));
@@ -59,7 +59,7 @@ final class Gateway {
         if (arrival.region().isDown()) {
             throw new ConnectionCut();
         }
-        Operation operation = Operation.of(request);
+        GatewayOperation operation = GatewayOperation.of(request);
         boolean loseReply = false;
         GatewayResponse response = null;
         for (Fault fault : faults.next(request, operation, arrival.region())) {
@@ -86,7 +86,7 @@ final class Gateway {
         return response;
     }
 
-    private GatewayResponse answer(GatewayRequest request, Operation operation, Arrival arrival) {
+    private GatewayResponse answer(GatewayRequest request, GatewayOperation operation, Arrival arrival) {
         try {
             authentication.check(request, operation, Instant.now());
             KnownHeaders.check(request, operation);
@@ -109,7 +109,7 @@ final class Gateway {
         }
     }
 
-    private GatewayResponse dispatch(GatewayRequest request, Operation operation, Arrival arrival) {
+    private GatewayResponse dispatch(GatewayRequest request, GatewayOperation operation, Arrival arrival) {
         return switch (operation) {
             case READ_ACCOUNT -> regions.account(arrival);
             case LIST_DATABASES -> definitions.listDatabases(request);

@@ -1,7 +1,7 @@
 package io.cosmosbackup.emulator;
 
 /// What a request asks for.
-public enum Operation {
+public enum GatewayOperation {
     READ_ACCOUNT,
     LIST_DATABASES,
     QUERY_DATABASES,
@@ -43,7 +43,7 @@ public enum Operation {
     /// Answered 501.
     UNKNOWN;
 
-    static Operation of(GatewayRequest request) {
+    static GatewayOperation of(GatewayRequest request) {
         ResourcePath path = request.path();
         if (path.size() == 0) {
             return request.verb().equals("GET") ? READ_ACCOUNT : UNKNOWN;
@@ -71,7 +71,7 @@ public enum Operation {
         return ResourceKind.of(path).map(kind -> resource(request, kind)).orElse(UNKNOWN);
     }
 
-    private static Operation resource(GatewayRequest request, ResourceKind kind) {
+    private static GatewayOperation resource(GatewayRequest request, ResourceKind kind) {
         if (request.path().isFeed()) {
             return feed(request, LIST_RESOURCES, QUERY_RESOURCES, CREATE_RESOURCE);
         }
@@ -80,7 +80,8 @@ public enum Operation {
                 : single(request, READ_RESOURCE, REPLACE_RESOURCE, DELETE_RESOURCE);
     }
 
-    private static Operation feed(GatewayRequest request, Operation list, Operation query, Operation create) {
+    private static GatewayOperation feed(
+            GatewayRequest request, GatewayOperation list, GatewayOperation query, GatewayOperation create) {
         return switch (request.verb()) {
             case "GET" -> list;
             case "POST" -> isQuery(request) ? query : create;
@@ -88,7 +89,8 @@ public enum Operation {
         };
     }
 
-    private static Operation single(GatewayRequest request, Operation read, Operation replace, Operation delete) {
+    private static GatewayOperation single(
+            GatewayRequest request, GatewayOperation read, GatewayOperation replace, GatewayOperation delete) {
         return switch (request.verb()) {
             case "GET" -> read;
             case "PUT" -> replace;
@@ -97,7 +99,7 @@ public enum Operation {
         };
     }
 
-    private static Operation items(GatewayRequest request) {
+    private static GatewayOperation items(GatewayRequest request) {
         if (request.verb().equals("GET")) {
             return request.header("A-IM") == null ? LIST_ITEMS : CHANGE_FEED;
         } else if (!request.verb().equals("POST")) {

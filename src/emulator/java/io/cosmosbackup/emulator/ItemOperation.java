@@ -20,24 +20,24 @@ sealed interface ItemOperation {
     record Result(int status, @Nullable StoredItem item, double charge) {}
 
     /// Does it as part of {@code set}; throws the refusal. {@code key} is the partition key from the request's header.
-    static Result apply(ItemOperation operation, KeyValue key, WriteSet set, Container container) {
+    static Result apply(ItemOperation operation, KeyValue key, WriteSet set, EmulatedContainer container) {
         return switch (operation) {
             case Create(RawObject document) -> {
-                ItemKey itemKey = container.key(key, checkedId(document, key, container));
+                StoredItemKey itemKey = container.key(key, checkedId(document, key, container));
                 if (set.find(itemKey) != null) {
                     throw GatewayException.conflict();
                 }
                 yield created(set, itemKey, document, container);
             }
             case Upsert(RawObject document, String ifMatch) -> {
-                ItemKey itemKey = container.key(key, checkedId(document, key, container));
+                StoredItemKey itemKey = container.key(key, checkedId(document, key, container));
                 StoredItem before = set.find(itemKey);
                 yield before == null
                         ? created(set, itemKey, document, container)
                         : replaced(set, before, document, ifMatch);
             }
             case Replace(String id, RawObject document, String ifMatch) -> {
-                ItemKey itemKey = container.key(key, id);
+                StoredItemKey itemKey = container.key(key, id);
                 StoredItem before = found(set, itemKey);
                 if (!checkedId(document, key, container).equals(id)) {
                     throw GatewayException.badRequest("The document's id is not that of the request: " + id);
@@ -46,27 +46,27 @@ sealed interface ItemOperation {
             }
             case Patch(String id, ItemPatch patch, String ifMatch) -> {
                 StoredItem before = found(set, container.key(key, id));
-                Conditions.check(ifMatch, before.etag());
+                EtagConditions.check(ifMatch, before.etag());
                 RawObject document = patch.apply(before, container.keyDefinition());
                 checkedId(document, key, container);
                 yield replaced(set, before, document, null);
             }
             case Read(String id, String ifNoneMatch) -> {
                 StoredItem item = found(set, container.key(key, id));
-                yield Conditions.isKnown(ifNoneMatch, item.etag())
+                yield EtagConditions.isKnown(ifNoneMatch, item.etag())
                         ? new Result(304, null, RequestCharge.pointRead(0))
                         : new Result(200, item, RequestCharge.pointRead(item.length()));
             }
             case Delete(String id, String ifMatch) -> {
                 StoredItem before = found(set, container.key(key, id));
-                Conditions.check(ifMatch, before.etag());
+                EtagConditions.check(ifMatch, before.etag());
                 set.remove(before.key());
                 yield new Result(204, null, RequestCharge.replace(before.length()));
             }
         };
     }
 
-    private static String checkedId(RawObject document, KeyValue key, Container container) {
+    private static String checkedId(RawObject document, KeyValue key, EmulatedContainer container) {
         String id = ResourceNames.checkedItemId(document.text("id"));
         KeyValue extracted = KeyValue.extract(document, container.keyDefinition());
         if (!extracted.equals(key)) {
@@ -80,7 +80,7 @@ sealed interface ItemOperation {
         return id;
     }
 
-    private static Result created(WriteSet set, ItemKey key, RawObject document, Container container) {
+    private static Result created(WriteSet set, StoredItemKey key, RawObject document, EmulatedContainer container) {
         if (container.keyDefinition().hashing() == KeyDefinition.Hashing.V1 && set.holdsAlike(key)) {
             throw GatewayException.hashCollision();
         }
@@ -89,12 +89,12 @@ sealed interface ItemOperation {
     }
 
     private static Result replaced(WriteSet set, StoredItem before, RawObject document, @Nullable String ifMatch) {
-        Conditions.check(ifMatch, before.etag());
+        EtagConditions.check(ifMatch, before.etag());
         StoredItem item = set.put(before.key(), before.rid(), document);
         return new Result(200, item, RequestCharge.replace(item.length()));
     }
 
-    private static StoredItem found(WriteSet set, ItemKey key) {
+    private static StoredItem found(WriteSet set, StoredItemKey key) {
         StoredItem item = set.find(key);
         if (item == null) {
             throw GatewayException.notFound();

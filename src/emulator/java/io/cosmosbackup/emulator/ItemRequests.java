@@ -23,7 +23,7 @@ final class ItemRequests {
 
     GatewayResponse read(GatewayRequest request) {
         ItemOperation read = new ItemOperation.Read(id(request), request.header("If-None-Match"));
-        Container container = locator.intended(request);
+        EmulatedContainer container = locator.intended(request);
         KeyValue key = KeyValue.required(request, container.keyDefinition());
         return Routed.to(request, container, key, partition -> {
             PhysicalPartition.Seen<ItemOperation.Result> seen =
@@ -66,7 +66,7 @@ final class ItemRequests {
         if (!request.path().isByRid()) {
             return segment;
         }
-        Container container = locator.intended(request);
+        EmulatedContainer container = locator.intended(request);
         return container.partitions().all().stream()
                 .flatMap(partition ->
                         partition.page(null, item -> item.rid().equals(segment), 1, Long.MAX_VALUE).items().stream())
@@ -76,7 +76,7 @@ final class ItemRequests {
     }
 
     private GatewayResponse answer(GatewayRequest request, ItemOperation operation) {
-        Container container = locator.intended(request);
+        EmulatedContainer container = locator.intended(request);
         KeyValue key = KeyValue.required(request, container.keyDefinition());
         return Routed.to(request, container, key, partition -> {
             ItemOperation.Result result = partition.write(set -> ItemOperation.apply(operation, key, set, container));

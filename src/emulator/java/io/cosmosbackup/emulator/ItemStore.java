@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What is in one partition: items by key, their last changes, all versions if they are kept, and the LSN. Used under
 /// the partition's lock.
 final class ItemStore {
-    private final TreeMap<ItemKey, StoredItem> items = new TreeMap<>();
+    private final TreeMap<StoredItemKey, StoredItem> items = new TreeMap<>();
     private final ChangeLog<StoredItem> changes = new ChangeLog<>();
     private final VersionLog versions;
     private long version;
@@ -61,7 +61,7 @@ final class ItemStore {
         version = newVersion;
     }
 
-    NavigableMap<ItemKey, StoredItem> items() {
+    NavigableMap<StoredItemKey, StoredItem> items() {
         return items;
     }
 
@@ -74,7 +74,7 @@ final class ItemStore {
     }
 
     @Nullable
-    StoredItem item(ItemKey key) {
+    StoredItem item(StoredItemKey key) {
         return items.get(key);
     }
 
@@ -84,7 +84,7 @@ final class ItemStore {
     }
 
     /// Makes a set's changes visible, if it has any; {@code keepVersions} also as entries of the feed of all versions.
-    void apply(WriteSet set, boolean keepVersions, UniqueKeys uniqueKeys) {
+    void apply(WriteSet set, boolean keepVersions, UniqueKeyRules uniqueKeys) {
         if (set.changes().isEmpty()) {
             return;
         }

@@ -9,7 +9,7 @@ sealed interface ItemVersion extends Change {
         }
 
         @Override
-        public ItemKey key() {
+        public StoredItemKey key() {
             return current.key();
         }
 
@@ -26,7 +26,7 @@ sealed interface ItemVersion extends Change {
         }
 
         @Override
-        public ItemKey key() {
+        public StoredItemKey key() {
             return current.key();
         }
 
@@ -39,7 +39,7 @@ sealed interface ItemVersion extends Change {
     /// {@code expired} if the item was purged after its time to live.
     record Deleted(StoredItem previous, long order, long seconds, boolean expired) implements ItemVersion {
         @Override
-        public ItemKey key() {
+        public StoredItemKey key() {
             return previous.key();
         }
     }

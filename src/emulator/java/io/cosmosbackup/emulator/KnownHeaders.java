@@ -89,7 +89,7 @@ final class KnownHeaders {
 
     private KnownHeaders() {}
 
-    static void check(GatewayRequest request, Operation operation) {
+    static void check(GatewayRequest request, GatewayOperation operation) {
         String query = request.query();
         if (query != null) {
             throw GatewayException.notImplemented("the query string ?" + query);
@@ -101,7 +101,7 @@ final class KnownHeaders {
         }
     }
 
-    private static void check(String header, String value, Operation operation) {
+    private static void check(String header, String value, GatewayOperation operation) {
         String name = header.toLowerCase(Locale.ROOT);
         Set<String> values = VALUES.get(name);
         boolean known;
@@ -122,8 +122,9 @@ final class KnownHeaders {
     }
 
     /// Which kinds of change feed there are is {@link FeedRequests}' to say.
-    private static boolean isKnownFeed(String value, Operation operation) {
-        return operation == Operation.CHANGE_FEED
-                || (operation == Operation.LIST_PARTITION_KEY_RANGES && value.equalsIgnoreCase("Incremental Feed"));
+    private static boolean isKnownFeed(String value, GatewayOperation operation) {
+        return operation == GatewayOperation.CHANGE_FEED
+                || (operation == GatewayOperation.LIST_PARTITION_KEY_RANGES
+                        && value.equalsIgnoreCase("Incremental Feed"));
     }
 }

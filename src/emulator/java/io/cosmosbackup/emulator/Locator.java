@@ -11,18 +11,19 @@ final class Locator {
     }
 
     /// 404/0 if it is the database itself that is asked for, else 404/1003.
-    Database database(ResourcePath path) {
+    EmulatedDatabase database(ResourcePath path) {
         String segment = path.segment(1);
-        Optional<Database> found = path.isByRid() ? account.databaseByRid(segment) : account.database(segment);
+        Optional<EmulatedDatabase> found = path.isByRid() ? account.databaseByRid(segment) : account.database(segment);
         return found.orElseThrow(
                 () -> path.size() == 2 ? GatewayException.notFound() : GatewayException.ownerNotFound());
     }
 
     /// 404/0 if it is the container itself that is asked for, else 404/1003.
-    Container container(ResourcePath path) {
-        Database database = database(path);
+    EmulatedContainer container(ResourcePath path) {
+        EmulatedDatabase database = database(path);
         String segment = path.segment(3);
-        Optional<Container> found = path.isByRid() ? database.containerByRid(segment) : database.container(segment);
+        Optional<EmulatedContainer> found =
+                path.isByRid() ? database.containerByRid(segment) : database.container(segment);
         return found.orElseThrow(
                 () -> path.size() == 4 ? GatewayException.notFound() : GatewayException.ownerNotFound());
     }
@@ -30,8 +31,8 @@ final class Locator {
     /// For requests on what is in a container: also checks the id that the client believes the container to have,
     /// 400/1024
     /// if it was made anew since.
-    Container intended(GatewayRequest request) {
-        Container container = container(request.path());
+    EmulatedContainer intended(GatewayRequest request) {
+        EmulatedContainer container = container(request.path());
         String intended = request.header("x-ms-cosmos-intended-collection-rid");
         if (intended != null && !intended.equals(container.rid())) {
             throw new GatewayException(

@@ -13,9 +13,9 @@ final class NewContainers {
     }
 
     /// Throws what a request on a container that is not ready is answered. To delete it is always possible.
-    void check(GatewayRequest request, Operation operation) {
+    void check(GatewayRequest request, GatewayOperation operation) {
         Duration unready = account.traits().unready();
-        if (unready.isZero() || request.path().size() < 4 || operation == Operation.DELETE_CONTAINER) {
+        if (unready.isZero() || request.path().size() < 4 || operation == GatewayOperation.DELETE_CONTAINER) {
             return;
         }
         container(request.path()).ifPresent(container -> {
@@ -49,11 +49,11 @@ final class NewContainers {
         return request.path().size() == 4 ? GatewayException.notFound() : refusal;
     }
 
-    private Optional<Container> container(ResourcePath path) {
+    private Optional<EmulatedContainer> container(ResourcePath path) {
         if (!path.segment(0).equals("dbs") || !path.segment(2).equals("colls")) {
             return Optional.empty();
         }
-        Optional<Database> database =
+        Optional<EmulatedDatabase> database =
                 path.isByRid() ? account.databaseByRid(path.segment(1)) : account.database(path.segment(1));
         return database.flatMap(
                 found -> path.isByRid() ? found.containerByRid(path.segment(3)) : found.container(path.segment(3)));

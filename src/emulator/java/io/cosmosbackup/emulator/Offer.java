@@ -9,14 +9,14 @@ record Offer(
         String rid,
         String resourceLink,
         String resourceRid,
-        Throughput throughput,
+        EmulatedThroughput throughput,
         int mostEver,
         String etag,
         long seconds) {
     static final String TO_AUTOSCALE = "x-ms-cosmos-migrate-offer-to-autopilot";
     static final String TO_MANUAL = "x-ms-cosmos-migrate-offer-to-manual-throughput";
 
-    static Offer of(String rid, String resourceLink, String resourceRid, Throughput throughput, long seconds) {
+    static Offer of(String rid, String resourceLink, String resourceRid, EmulatedThroughput throughput, long seconds) {
         return new Offer(rid, resourceLink, resourceRid, throughput, throughput.requestUnits(), newEtag(), seconds);
     }
 
@@ -30,23 +30,23 @@ record Offer(
     }
 
     /// 400 below the minimum, and for the other kind, which needs a migration.
-    Offer replacedBy(Throughput next, int sharers, long now) {
+    Offer replacedBy(EmulatedThroughput next, int sharers, long now) {
         switch (next) {
-            case Throughput.Autoscale _
-            when throughput instanceof Throughput.Manual ->
+            case EmulatedThroughput.Autoscale _
+            when throughput instanceof EmulatedThroughput.Manual ->
                 throw GatewayException.badRequest(TO_AUTOSCALE
                         + " must be supplied and offercontent must not contain autopilotSettings for migration from manual"
                         + " throughput to autoscale.");
-            case Throughput.Manual _
-            when throughput instanceof Throughput.Autoscale ->
+            case EmulatedThroughput.Manual _
+            when throughput instanceof EmulatedThroughput.Autoscale ->
                 throw GatewayException.badRequest(TO_MANUAL
                         + " must be supplied and offercontent must contain autopilotSettings for migration of autoscale"
                         + " collection to manual throughput.");
-            case Throughput.Manual _, Throughput.Autoscale _ -> {}
+            case EmulatedThroughput.Manual _, EmulatedThroughput.Autoscale _ -> {}
         }
         if (next.requestUnits() < minimum(sharers)) {
             throw GatewayException.badRequest("The offer should have valid throughput values between "
-                    + minimum(sharers) + " and " + Throughput.MOST + " inclusive.");
+                    + minimum(sharers) + " and " + EmulatedThroughput.MOST + " inclusive.");
         }
         return of(next, now);
     }
@@ -55,7 +55,7 @@ record Offer(
         return of(throughput.migrated(mostEver), now);
     }
 
-    private Offer of(Throughput next, long now) {
+    private Offer of(EmulatedThroughput next, long now) {
         int most = Math.max(mostEver, next.requestUnits());
         return new Offer(rid, resourceLink, resourceRid, next, most, newEtag(), now);
     }
@@ -63,8 +63,8 @@ record Offer(
     String json() {
         Map<String, Object> content = new LinkedHashMap<>();
         switch (throughput) {
-            case Throughput.Manual(int requestUnits) -> content.put("offerThroughput", requestUnits);
-            case Throughput.Autoscale(int requestUnits) -> {
+            case EmulatedThroughput.Manual(int requestUnits) -> content.put("offerThroughput", requestUnits);
+            case EmulatedThroughput.Autoscale(int requestUnits) -> {
                 content.put("offerThroughput", Math.max(400, requestUnits / 10));
                 content.put("offerAutopilotSettings", Map.of("maxThroughput", requestUnits));
             }

@@ -27,12 +27,12 @@ final class OfferRequests {
 
     GatewayResponse read(GatewayRequest request) {
         Offer offer = find(request);
-        return described(offer, Conditions.read(request, offer.etag(), offer.json()));
+        return described(offer, EtagConditions.read(request, offer.etag(), offer.json()));
     }
 
     GatewayResponse replace(GatewayRequest request) {
         Offer offer = find(request);
-        Conditions.check(request, offer.etag());
+        EtagConditions.check(request, offer.etag());
         Offer replaced = replaced(request, offer);
         account.put(replaced);
         account.growFor(replaced);
@@ -45,13 +45,13 @@ final class OfferRequests {
     private Offer replaced(GatewayRequest request, Offer offer) {
         JsonNode content = request.object().tree().path("content");
         boolean autoscale = content.path("offerAutopilotSettings").has("maxThroughput");
-        boolean isAutoscale = offer.throughput() instanceof Throughput.Autoscale;
+        boolean isAutoscale = offer.throughput() instanceof EmulatedThroughput.Autoscale;
         boolean migrates = isAutoscale
                 ? autoscale && request.flag(Offer.TO_MANUAL)
                 : !autoscale && request.flag(Offer.TO_AUTOSCALE);
         return migrates
                 ? offer.migrated(account.seconds())
-                : offer.replacedBy(Throughput.of(content), sharers(offer), account.seconds());
+                : offer.replacedBy(EmulatedThroughput.of(content), sharers(offer), account.seconds());
     }
 
     private int sharers(Offer offer) {

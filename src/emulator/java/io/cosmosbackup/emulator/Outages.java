@@ -9,7 +9,7 @@ final class Outages {
 
     private record Place(String containerRid, String partition) {}
 
-    void set(Container container, String partition, boolean isDown) {
+    void set(EmulatedContainer container, String partition, boolean isDown) {
         Place place = new Place(
                 container.rid(), container.partitions().byId(partition).id());
         if (isDown) {

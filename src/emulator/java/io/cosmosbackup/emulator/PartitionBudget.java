@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /// budget is served whole; later ones of that second are answered 429. Requests of low priority leave what those of
 /// high priority needed in the second before: all of it, if one of them was refused. Requests of a throughput bucket
 /// have their share of the budget and no more.
-final class RequestUnitBudget {
+final class PartitionBudget {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final LongSupplier nanoTime;
@@ -24,11 +24,11 @@ final class RequestUnitBudget {
     private double neededByHigh;
 
     /// 0 is no limit.
-    RequestUnitBudget(double perSecond, Supplier<ThroughputBuckets> buckets) {
+    PartitionBudget(double perSecond, Supplier<ThroughputBuckets> buckets) {
         this(perSecond, buckets, System::nanoTime);
     }
 
-    RequestUnitBudget(double perSecond, Supplier<ThroughputBuckets> buckets, LongSupplier nanoTime) {
+    PartitionBudget(double perSecond, Supplier<ThroughputBuckets> buckets, LongSupplier nanoTime) {
         this.perSecond = perSecond;
         this.buckets = buckets;
         this.nanoTime = nanoTime;

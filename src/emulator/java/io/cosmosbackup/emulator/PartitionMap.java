@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /// The physical partitions of a container, and their splits and merges.
 final class PartitionMap {
-    private final Container container;
+    private final EmulatedContainer container;
     private final List<LastingChange> lasting = new ArrayList<>();
     private volatile Routing routing;
     private int numbers;
@@ -25,7 +25,7 @@ final class PartitionMap {
     /// Neighbours, and the ranges that take their place.
     private record Plan(List<PhysicalPartition> old, List<EpkRange> ranges) {}
 
-    PartitionMap(Container container, int count) {
+    PartitionMap(EmulatedContainer container, int count) {
         this.container = container;
         List<PhysicalPartition> first = new ArrayList<>();
         for (EpkRange range : container.hashSpace().divide(EpkRange.FULL, count)) {

@@ -16,7 +16,7 @@ final class PartitionRequests {
     }
 
     GatewayResponse list(GatewayRequest request) {
-        Container container = locator.container(request.path());
+        EmulatedContainer container = locator.container(request.path());
         long version = container.partitions().version();
         long known = known(request.header("If-None-Match"));
         List<String> ranges = container.partitions().all().stream()
@@ -43,7 +43,7 @@ final class PartitionRequests {
     }
 
     private static String json(PhysicalPartition partition) {
-        Container container = partition.container();
+        EmulatedContainer container = partition.container();
         int number = Integer.parseInt(partition.id());
         String rid = ResourceIds.partitionKeyRange(container.rid(), number);
         Map<String, Object> range = new LinkedHashMap<>();

@@ -17,11 +17,11 @@ final class PhysicalPartition {
     /// In the place of an LSN: nothing that was before.
     static final long NOW = -1;
 
-    private final Container container;
+    private final EmulatedContainer container;
     private final String id;
     private final Origin origin;
     private final EpkRange range;
-    private final RequestUnitBudget budget;
+    private final PartitionBudget budget;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Replicas replicas;
@@ -37,7 +37,7 @@ final class PhysicalPartition {
         }
     }
 
-    PhysicalPartition(Container container, String id, Origin origin, EpkRange range, ItemStore store) {
+    PhysicalPartition(EmulatedContainer container, String id, Origin origin, EpkRange range, ItemStore store) {
         this.container = container;
         this.id = id;
         this.origin = origin;
@@ -47,13 +47,13 @@ final class PhysicalPartition {
     }
 
     /// Items in key order; {@code next} is null at the end.
-    record Page(List<StoredItem> items, @Nullable ItemKey next, ReplicaState replica) {
+    record Page(List<StoredItem> items, @Nullable StoredItemKey next, ReplicaState replica) {
         Page {
             items = List.copyOf(items);
         }
     }
 
-    Container container() {
+    EmulatedContainer container() {
         return container;
     }
 
@@ -77,7 +77,7 @@ final class PhysicalPartition {
         return origin.merged();
     }
 
-    RequestUnitBudget budget() {
+    PartitionBudget budget() {
         return budget;
     }
 
@@ -120,11 +120,11 @@ final class PhysicalPartition {
         }
         lock.lock();
         try {
-            List<ItemKey> expired = replicas.primary().items().values().stream()
+            List<StoredItemKey> expired = replicas.primary().items().values().stream()
                     .filter(item -> timeToLive.isExpired(item, seconds))
                     .map(StoredItem::key)
                     .toList();
-            for (ItemKey key : expired) {
+            for (StoredItemKey key : expired) {
                 WriteSet set = new WriteSet(container, replicas.primary());
                 set.purge(key);
                 replicas.apply(set, container.retention().isPresent());
@@ -155,7 +155,7 @@ final class PhysicalPartition {
 
     /// The feed of all versions and deletes after an LSN; 400 if that is no longer kept.
     ChangeLog.Page<ItemVersion> versions(
-            long after, EpkRange part, Predicate<ItemKey> wanted, ChangeLog.Limits limits) {
+            long after, EpkRange part, Predicate<StoredItemKey> wanted, ChangeLog.Limits limits) {
         return locked(() -> {
             ItemStore store = readable();
             container
@@ -166,13 +166,13 @@ final class PhysicalPartition {
     }
 
     /// Items after {@code after} in key order that are {@code wanted}.
-    Page page(@Nullable ItemKey after, Predicate<StoredItem> wanted, int maxItems, long maxBytes) {
+    Page page(@Nullable StoredItemKey after, Predicate<StoredItem> wanted, int maxItems, long maxBytes) {
         Predicate<StoredItem> seen = container.liveItems().and(wanted);
         return locked(() -> {
             ItemStore store = readable();
             List<StoredItem> page = new ArrayList<>();
             long bytes = 0;
-            ItemKey last = after;
+            StoredItemKey last = after;
             Collection<StoredItem> rest = after == null
                     ? store.items().values()
                     : store.items().tailMap(after, false).values();

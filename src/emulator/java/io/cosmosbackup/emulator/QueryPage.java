@@ -58,7 +58,7 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
             Predicate<StoredItem> wanted,
             QueryPosition from,
             int maxRows) {
-        ItemKey after = from instanceof QueryPosition.AfterItem item ? item.key() : null;
+        StoredItemKey after = from instanceof QueryPosition.AfterItem item ? item.key() : null;
         long left = end(evaluation) - from.rows();
         if (left <= 0) {
             return new QueryPage(List.of(), null, 0, partition.state());
@@ -73,7 +73,7 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
                 .skip(skip)
                 .map(item -> evaluation.row(item.json()).orElseThrow())
                 .toList();
-        ItemKey next = page.next();
+        StoredItemKey next = page.next();
         int count = page.items().size();
         return new QueryPage(
                 rows,

@@ -16,7 +16,7 @@ sealed interface QueryPosition {
     record AtRow(long rows) implements QueryPosition {}
 
     /// After an item, in the order of their keys.
-    record AfterItem(ItemKey key, long rows) implements QueryPosition {}
+    record AfterItem(StoredItemKey key, long rows) implements QueryPosition {}
 
     /// After an item, in the order of what ORDER BY names and then of items' numbers.
     record AfterKey(JsonNode key, long number, long rows) implements QueryPosition {}
@@ -46,7 +46,7 @@ sealed interface QueryPosition {
             JsonNode json = Json.read(Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.ISO_8859_1)));
             long rows = json.path("rows").asLong();
             if (json.has("item")) {
-                return new AfterItem(ItemKey.ofToken(json.path("item").asText()), rows);
+                return new AfterItem(StoredItemKey.ofToken(json.path("item").asText()), rows);
             } else if (json.has("key")) {
                 JsonNode key = json.path("key").path(0);
                 return new AfterKey(

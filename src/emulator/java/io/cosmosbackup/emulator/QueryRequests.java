@@ -21,13 +21,13 @@ final class QueryRequests {
     }
 
     GatewayResponse plan(GatewayRequest request) {
-        Container container = locator.intended(request);
+        EmulatedContainer container = locator.intended(request);
         String plan = plan(ItemQuery.of(request).evaluation(), container);
         return GatewayResponse.of(200, RequestCharge.METADATA_READ, ResponseBody.of(plan))
                 .in(container.namePath(), container.rid());
     }
 
-    private static String plan(Evaluation evaluation, Container container) {
+    private static String plan(Evaluation evaluation, EmulatedContainer container) {
         Map<String, @Nullable Object> plan = new LinkedHashMap<>();
         plan.put("partitionedQueryExecutionInfoVersion", 2);
         try {
@@ -63,7 +63,7 @@ final class QueryRequests {
     }
 
     GatewayResponse query(GatewayRequest request) {
-        Container container = locator.intended(request);
+        EmulatedContainer container = locator.intended(request);
         Evaluation evaluation = ItemQuery.of(request).evaluation();
         FeedScope scope = FeedScope.of(request, container);
         if (isCrossPartition(request, container, scope)) {
@@ -79,14 +79,14 @@ final class QueryRequests {
     }
 
     private static GatewayResponse rows(
-            GatewayRequest request, Container container, Evaluation evaluation, FeedScope scope) {
+            GatewayRequest request, EmulatedContainer container, Evaluation evaluation, FeedScope scope) {
         QueryPosition from = QueryPosition.of(request);
         int maxRows = FeedRequests.pageSize(request);
         if (!FanOut.isNeeded(request, container, scope)) {
             return Routed.to(
                     request, container, scope.key(), partition -> page(evaluation, partition, scope, from, maxRows));
         }
-        ItemKey after = from instanceof QueryPosition.AfterItem item ? item.key() : null;
+        StoredItemKey after = from instanceof QueryPosition.AfterItem item ? item.key() : null;
         return FanOut.answer(
                 container,
                 scope,
@@ -97,7 +97,7 @@ final class QueryRequests {
 
     /// Whether the request names no partition, no key and no part of the container. It is the same in a container that
     /// has one partition only.
-    private static boolean isCrossPartition(GatewayRequest request, Container container, FeedScope scope) {
+    private static boolean isCrossPartition(GatewayRequest request, EmulatedContainer container, FeedScope scope) {
         return FanOut.isNeeded(request, container, scope)
                 || (scope.key() == null
                         && scope.range().equals(EpkRange.FULL)

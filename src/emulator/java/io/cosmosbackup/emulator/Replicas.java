@@ -12,14 +12,14 @@ final class Replicas {
     /// How many of a partition's replicas answer reads.
     private static final int ALL = 4;
 
-    private final Container container;
+    private final EmulatedContainer container;
     private final Random random;
     private final Map<String, Follower> regions = new HashMap<>();
     private ItemStore primary;
     private @Nullable Follower slowest;
     private int allowedLag;
 
-    Replicas(Container container, String partition, ItemStore primary) {
+    Replicas(EmulatedContainer container, String partition, ItemStore primary) {
         this.container = container;
         this.primary = primary;
         this.random = new Random(31 * replication().seed() + (container.namePath() + partition).hashCode());

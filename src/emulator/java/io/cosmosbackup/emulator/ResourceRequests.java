@@ -27,15 +27,15 @@ final class ResourceRequests {
         ResourceKind kind = ResourceKind.of(path).orElseThrow();
         return switch (kind) {
             case STORED_PROCEDURE, TRIGGER, FUNCTION, CONFLICT -> {
-                Container container = locator.container(path);
+                EmulatedContainer container = locator.container(path);
                 yield new Owner(kind, container.rid(), container.selfLink(), container.namePath());
             }
             case USER, CLIENT_ENCRYPTION_KEY -> {
-                Database database = locator.database(path);
+                EmulatedDatabase database = locator.database(path);
                 yield new Owner(kind, database.rid(), database.selfLink(), "dbs/" + database.id());
             }
             case PERMISSION -> {
-                Database database = locator.database(path);
+                EmulatedDatabase database = locator.database(path);
                 Resource user = resources
                         .find(ResourceKind.USER, database.rid(), path.segment(3), path.isByRid())
                         .orElseThrow(GatewayException::ownerNotFound);
@@ -90,7 +90,7 @@ final class ResourceRequests {
     GatewayResponse read(GatewayRequest request) {
         Owner owner = owner(request);
         Resource found = find(request, owner);
-        return Conditions.read(request, found.etag(), found.json()).in(owner.namePath(), owner.rid());
+        return EtagConditions.read(request, found.etag(), found.json()).in(owner.namePath(), owner.rid());
     }
 
     GatewayResponse replace(GatewayRequest request) {
@@ -99,7 +99,7 @@ final class ResourceRequests {
     }
 
     private GatewayResponse replaced(GatewayRequest request, Owner owner, Resource before) {
-        Conditions.check(request, before.etag());
+        EtagConditions.check(request, before.etag());
         Resource after = define(owner, before.rid(), request.object());
         if (!after.id().equals(before.id()) && owner.kind() != ResourceKind.USER) {
             throw GatewayException.badRequest("The id of a resource can not be changed: " + before.id());
@@ -111,7 +111,7 @@ final class ResourceRequests {
     GatewayResponse delete(GatewayRequest request) {
         Owner owner = owner(request);
         Resource found = find(request, owner);
-        Conditions.check(request, found.etag());
+        EtagConditions.check(request, found.etag());
         resources.remove(owner.kind(), owner.rid(), found);
         return GatewayResponse.empty(204, RequestCharge.METADATA_WRITE).in(owner.namePath(), owner.rid());
     }

@@ -16,7 +16,10 @@ final class Routed {
     /// partition key range is told when that is gone, or when its key is elsewhere; for others the gateway follows
     /// splits by itself. {@code work} must have done nothing if it throws 1002.
     static <T> T to(
-            GatewayRequest request, Container container, @Nullable KeyValue key, Function<PhysicalPartition, T> work) {
+            GatewayRequest request,
+            EmulatedContainer container,
+            @Nullable KeyValue key,
+            Function<PhysicalPartition, T> work) {
         String epk = key == null ? null : EffectivePartitionKey.of(key, container.keyDefinition());
         String named = request.header("x-ms-documentdb-partitionkeyrangeid");
         if (named != null) {
@@ -31,7 +34,7 @@ final class Routed {
     }
 
     /// To the partition that holds a place.
-    static <T> T at(Container container, String epk, Function<PhysicalPartition, T> work) {
+    static <T> T at(EmulatedContainer container, String epk, Function<PhysicalPartition, T> work) {
         return retried(() -> work(container.partitions().of(epk), work));
     }
 
@@ -53,7 +56,7 @@ final class Routed {
         return work.apply(partition);
     }
 
-    private static PhysicalPartition only(GatewayRequest request, Container container) {
+    private static PhysicalPartition only(GatewayRequest request, EmulatedContainer container) {
         EpkRange range = FeedScope.partRange(request);
         if (!range.equals(EpkRange.FULL)) {
             return container.partitions().around(range);

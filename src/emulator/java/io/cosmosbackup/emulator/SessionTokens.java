@@ -17,7 +17,7 @@ record SessionTokens(Map<String, ReplicaState> states) {
     /// more, commas between. None of a write: it does not ask for it.
     static SessionTokens of(GatewayRequest request) {
         String header = request.header("x-ms-session-token");
-        if (header == null || Authentication.isWrite(Operation.of(request))) {
+        if (header == null || Authentication.isWrite(GatewayOperation.of(request))) {
             return NONE;
         }
         Map<String, ReplicaState> states = new HashMap<>();

@@ -11,7 +11,7 @@ import java.util.Set;
 final class StoredItem implements Change {
     private static final Set<String> SERVER_MEMBERS = Set.of("_rid", "_self", "_etag", "_attachments", "_ts");
 
-    private final ItemKey key;
+    private final StoredItemKey key;
     private final String rid;
     private final String etag;
     private final long order;
@@ -21,7 +21,7 @@ final class StoredItem implements Change {
     private final int clientLength;
 
     /// {@code order} is that of the change; 400 if the document's {@code ttl} is invalid.
-    StoredItem(ItemKey key, String rid, String self, String etag, long order, long seconds, RawObject sent) {
+    StoredItem(StoredItemKey key, String rid, String self, String etag, long order, long seconds, RawObject sent) {
         this.key = key;
         this.rid = rid;
         this.etag = etag;
@@ -39,7 +39,7 @@ final class StoredItem implements Change {
     }
 
     @Override
-    public ItemKey key() {
+    public StoredItemKey key() {
         return key;
     }
 

@@ -7,13 +7,13 @@ import java.util.Comparator;
 
 /// What makes an item one: its place, its partition key's text and its id. The order is that of plain reads and
 /// queries.
-record ItemKey(String epk, String partitionKey, String id) implements Comparable<ItemKey> {
-    private static final Comparator<ItemKey> ORDER = Comparator.comparing(ItemKey::epk)
-            .thenComparing(ItemKey::partitionKey)
-            .thenComparing(ItemKey::id);
+record StoredItemKey(String epk, String partitionKey, String id) implements Comparable<StoredItemKey> {
+    private static final Comparator<StoredItemKey> ORDER = Comparator.comparing(StoredItemKey::epk)
+            .thenComparing(StoredItemKey::partitionKey)
+            .thenComparing(StoredItemKey::id);
 
     @Override
-    public int compareTo(ItemKey other) {
+    public int compareTo(StoredItemKey other) {
         return ORDER.compare(this, other);
     }
 
@@ -22,10 +22,10 @@ record ItemKey(String epk, String partitionKey, String id) implements Comparable
         return Base64.getUrlEncoder().encodeToString(Json.write(new String[] {epk, partitionKey, id}));
     }
 
-    static ItemKey ofToken(String token) {
+    static StoredItemKey ofToken(String token) {
         try {
             JsonNode parts = Json.read(Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII)));
-            return new ItemKey(
+            return new StoredItemKey(
                     parts.path(0).asText(),
                     parts.path(1).asText(),
                     parts.path(2).asText());

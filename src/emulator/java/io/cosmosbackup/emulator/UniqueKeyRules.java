@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 /// A container's unique keys: within a logical partition no two items have the same values at all paths of
 /// one. A member that is missing counts as null. Called under the lock of the physical partition, which holds
 /// logical partitions whole.
-final class UniqueKeys {
+final class UniqueKeyRules {
     /// For replicas that only follow: their writes were checked before.
-    static final UniqueKeys NONE = new UniqueKeys(List.of());
+    static final UniqueKeyRules NONE = new UniqueKeyRules(List.of());
 
     private static final int MAX_KEYS = 10;
     private static final int MAX_PATHS = 16;
 
     private final List<List<List<String>>> keys;
-    private final Map<Value, ItemKey> holders = new ConcurrentHashMap<>();
+    private final Map<Value, StoredItemKey> holders = new ConcurrentHashMap<>();
 
     /// What one item has for the key of that number.
     private record Value(String epk, String partitionKey, int number, String values) {}
 
-    private UniqueKeys(List<List<List<String>>> keys) {
+    private UniqueKeyRules(List<List<List<String>>> keys) {
         this.keys = List.copyOf(keys);
     }
 
     /// 400 for a policy that the service does not take.
-    static UniqueKeys of(JsonNode container) {
+    static UniqueKeyRules of(JsonNode container) {
         List<List<List<String>>> keys = new ArrayList<>();
         for (JsonNode key : container.path("uniqueKeyPolicy").path("uniqueKeys")) {
             List<List<String>> paths = new ArrayList<>();
@@ -41,13 +41,13 @@ final class UniqueKeys {
         if (keys.size() > MAX_KEYS) {
             throw GatewayException.badRequest("A container has at most " + MAX_KEYS + " unique keys");
         }
-        return new UniqueKeys(keys);
+        return new UniqueKeyRules(keys);
     }
 
     /// 409 if another item, as {@code set} leaves it, has a value of this one.
     void check(WriteSet set, StoredItem item) {
         for (Value value : values(item)) {
-            ItemKey holder = holders.get(value);
+            StoredItemKey holder = holders.get(value);
             boolean held = holder != null && holds(set.find(holder), value, item.key());
             if (held || set.puts().anyMatch(other -> holds(other, value, item.key()))) {
                 throw GatewayException.uniqueKeyConflict();
@@ -55,7 +55,7 @@ final class UniqueKeys {
         }
     }
 
-    private boolean holds(@Nullable StoredItem other, Value value, ItemKey own) {
+    private boolean holds(@Nullable StoredItem other, Value value, StoredItemKey own) {
         return other != null && !other.key().equals(own) && values(other).contains(value);
     }
 

@@ -62,7 +62,11 @@ final class VersionLog {
 
     /// 400 if changes after {@code after} in the range are no longer all there.
     ChangeLog.Page<ItemVersion> page(
-            long after, EpkRange range, Predicate<ItemKey> wanted, ChangeLog.Limits limits, ReplicaState replica) {
+            long after,
+            EpkRange range,
+            Predicate<StoredItemKey> wanted,
+            ChangeLog.Limits limits,
+            ReplicaState replica) {
         for (Floor floor : floors) {
             if (floor.range.overlaps(range) && after < floor.lsn) {
                 throw GatewayException.badRequest("The continuation is from before the change feed's retention: LSN "

@@ -18,7 +18,7 @@ final class VersionsBody implements ResponseBody {
     private final KeyDefinition keyDefinition;
     private final FeedOptions.PreviousImages previousImages;
 
-    VersionsBody(Container container, List<ItemVersion> versions, FeedOptions.PreviousImages previousImages) {
+    VersionsBody(EmulatedContainer container, List<ItemVersion> versions, FeedOptions.PreviousImages previousImages) {
         this.keyDefinition = container.keyDefinition();
         this.previousImages = previousImages;
         add("{\"_rid\":\"" + container.rid() + "\",\"Documents\":[");

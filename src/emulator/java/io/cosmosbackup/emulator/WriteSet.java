@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class WriteSet {
     private static final int COMPARED_CHARACTERS = "[\"".length() + 101;
 
-    private final Container container;
+    private final EmulatedContainer container;
     private final ItemStore store;
     private final long seconds;
     private final Predicate<StoredItem> live;
-    private final Map<ItemKey, Optional<StoredItem>> changes = new LinkedHashMap<>();
+    private final Map<StoredItemKey, Optional<StoredItem>> changes = new LinkedHashMap<>();
     private final List<ItemVersion> versions = new ArrayList<>();
 
-    WriteSet(Container container, ItemStore store) {
+    WriteSet(EmulatedContainer container, ItemStore store) {
         this.container = container;
         this.store = store;
         this.seconds = container.seconds();
@@ -30,7 +30,7 @@ final class WriteSet {
 
     /// The item as this set's changes so far leave it.
     @Nullable
-    StoredItem find(ItemKey key) {
+    StoredItem find(StoredItemKey key) {
         Optional<StoredItem> changed = changes.get(key);
         if (changed != null) {
             return changed.orElse(null);
@@ -39,7 +39,7 @@ final class WriteSet {
         return stored != null && live.test(stored) ? stored : null;
     }
 
-    StoredItem put(ItemKey key, String rid, RawObject document) {
+    StoredItem put(StoredItemKey key, String rid, RawObject document) {
         StoredItem before = find(key);
         if (before == null && !changes.containsKey(key)) {
             purge(key);
@@ -51,7 +51,7 @@ final class WriteSet {
         return item;
     }
 
-    void remove(ItemKey key) {
+    void remove(StoredItemKey key) {
         StoredItem before = find(key);
         if (before != null) {
             versions.add(new ItemVersion.Deleted(before, nextOrder(), seconds, false));
@@ -61,9 +61,9 @@ final class WriteSet {
 
     /// Whether an item of that id is there whose key begins with the same 101 bytes and is another one: the first
     /// version of hashes tells those keys apart no more.
-    boolean holdsAlike(ItemKey key) {
+    boolean holdsAlike(StoredItemKey key) {
         return key.partitionKey().length() > COMPARED_CHARACTERS
-                && store.items().tailMap(new ItemKey(key.epk(), "", ""), true).keySet().stream()
+                && store.items().tailMap(new StoredItemKey(key.epk(), "", ""), true).keySet().stream()
                         .takeWhile(other -> other.epk().equals(key.epk()))
                         .anyMatch(other -> other.id().equals(key.id())
                                 && !other.partitionKey().equals(key.partitionKey())
@@ -76,7 +76,7 @@ final class WriteSet {
     }
 
     /// Removes what is stored as expired.
-    void purge(ItemKey key) {
+    void purge(StoredItemKey key) {
         StoredItem stored = store.item(key);
         if (stored != null) {
             versions.add(new ItemVersion.Deleted(stored, nextOrder(), seconds, true));
@@ -89,7 +89,7 @@ final class WriteSet {
     }
 
     /// What is left of each item, nothing if it was deleted.
-    Map<ItemKey, Optional<StoredItem>> changes() {
+    Map<StoredItemKey, Optional<StoredItem>> changes() {
         return changes;
     }
 

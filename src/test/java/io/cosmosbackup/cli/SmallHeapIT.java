@@ -98,8 +98,8 @@ class SmallHeapIT {
                         "b1",
                         "--repository",
                         repository));
-        String what = "seed %d, %d MiB, %s, exit code %d: %s"
-                .formatted(seed, mib, collector, backup.exit(), backup.output());
+        String what =
+                "seed %d, %d MiB, %s, exit code %d: %s".formatted(seed, mib, collector, backup.exit(), backup.output());
         assertTrue(backup.exit() >= 0, () -> "it does not end; " + what);
         assertFalse(FinalCodes.ofJobs().contains(backup.exit()), what);
         boolean written = Files.exists(place.resolve("manifests/b1.json"));
@@ -107,8 +107,8 @@ class SmallHeapIT {
             assertTrue(written, what);
         }
         if (written) { // whatever the run itself came to
-            Ended verified = run(
-                    List.of("-Xmx256m", "-XX:+UseSerialGC"), List.of("verify", "--repository", repository, "b1"));
+            Ended verified =
+                    run(List.of("-Xmx256m", "-XX:+UseSerialGC"), List.of("verify", "--repository", repository, "b1"));
             assertEquals(0, verified.exit(), what + verified.output());
         }
     }

@@ -40,7 +40,7 @@ class FaultsTest {
     @Test
     void rulesHitFromTheirFirstRequestOnAndOnlySoOften() {
         emulator.addFault(FaultRule.of(new Fault.Answer(503, 0, Duration.ZERO))
-                .on(Operation.UPSERT_ITEM)
+                .on(GatewayOperation.UPSERT_ITEM)
                 .after(2)
                 .times(2));
         List<Integer> statuses = new ArrayList<>();
@@ -74,7 +74,7 @@ class FaultsTest {
     @Test
     void writesThatMeetAreToldToTryAgain() {
         emulator.addFault(FaultRule.of(new Fault.Answer(449, 0, Duration.ofMillis(30)))
-                .on(Operation.UPSERT_ITEM)
+                .on(GatewayOperation.UPSERT_ITEM)
                 .times(1));
         EmulatorClient.Answer answer = client.upsertItem("db", "c", KEY, "{}".getBytes(UTF_8));
         assertEquals(449, answer.status());
@@ -91,7 +91,7 @@ class FaultsTest {
 
     @Test
     void lostRepliesWereDone() {
-        emulator.addFault(FaultRule.of(new Fault.LostReply()).on(Operation.UPSERT_ITEM));
+        emulator.addFault(FaultRule.of(new Fault.LostReply()).on(GatewayOperation.UPSERT_ITEM));
         assertThrows(UncheckedIOException.class, () -> upsert("a"));
         assertEquals(1, emulator.items("db", "c").size());
         emulator.clearFaults();

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class RequestUnitBudgetTest {
+class PartitionBudgetTest {
     private static final Traffic HIGH = traffic(false, 0);
     private static final Traffic LOW = traffic(true, 0);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong time = new AtomicLong();
-    private final RequestUnitBudget budget =
-            new RequestUnitBudget(100, () -> new ThroughputBuckets(Map.of(1, 40)), time::get);
+    private final PartitionBudget budget =
+            new PartitionBudget(100, () -> new ThroughputBuckets(Map.of(1, 40)), time::get);
 
     /// How many of so many requests of 10 RU are served.
     private static Traffic traffic(boolean lowPriority, int bucket) {

@@ -136,8 +136,8 @@ class SdkQueriesIT {
     void aQueryOfOnePartitionKeyAsksOnePartition() {
         EmulatorStats before = emulator.stats();
         assertEquals(4, all("SELECT * FROM c WHERE c.pk = 'p7'", JsonNode.class).size());
-        long asked = emulator.stats().requests().getOrDefault(Operation.QUERY_ITEMS, 0L)
-                - before.requests().getOrDefault(Operation.QUERY_ITEMS, 0L);
+        long asked = emulator.stats().requests().getOrDefault(GatewayOperation.QUERY_ITEMS, 0L)
+                - before.requests().getOrDefault(GatewayOperation.QUERY_ITEMS, 0L);
         assertTrue(asked <= 1, () -> "asked " + asked);
         assertEquals(
                 List.of(4L),

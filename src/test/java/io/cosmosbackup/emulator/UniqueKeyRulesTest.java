@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class UniqueKeysTest {
+class UniqueKeyRulesTest {
     private static final String DEFINITION = "{\"id\":\"c\",\"partitionKey\":{\"paths\":[\"/pk\"],\"kind\":\"Hash\","
             + "\"version\":2},\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/mail\"]},{\"paths\":[\"/a/b\",\"/c\"]}]}}";
 

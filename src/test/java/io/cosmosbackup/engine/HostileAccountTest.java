@@ -141,7 +141,8 @@ class HostileAccountTest {
     void aHeaderOfACarriageReturnIsSeen() throws Exception {
         try (HostileAccount hostile = new HostileAccount(emulator.endpoint(), Kind.CARRIAGE_RETURNS, 1);
                 Socket client = new Socket(
-                        InetAddress.getLoopbackAddress(), URI.create(hostile.endpoint()).getPort())) {
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(hostile.endpoint()).getPort())) {
             client.getOutputStream()
                     .write("GET / HTTP/1.1\r\na: b\rx-injected: y\r\nX-Injected: y\r\n\r\n"
                             .getBytes(StandardCharsets.ISO_8859_1));

@@ -13,7 +13,7 @@ import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
-import io.cosmosbackup.emulator.Operation;
+import io.cosmosbackup.emulator.GatewayOperation;
 import io.cosmosbackup.emulator.QuotaRefusals;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
@@ -119,7 +119,7 @@ class KindsOfAccountsIT {
     void anotherCauseIsNotTakenForServerless() {
         container("orders", "");
         emulator.addFault(FaultRule.of(new Fault.Answer(400, 0, Duration.ZERO, "Something else is wrong."))
-                .on(Operation.LIST_OFFERS));
+                .on(GatewayOperation.LIST_OFFERS));
         BackupException failure = assertThrows(BackupException.class, this::backup);
         assertTrue(String.valueOf(failure.getMessage()).contains("Something else is wrong"), failure.getMessage());
     }
@@ -185,7 +185,7 @@ class KindsOfAccountsIT {
                                 0,
                                 Duration.ZERO,
                                 "The input content is invalid - 'uniqueKeyPolicy' is not a valid property in the current payload."))
-                .on(Operation.CREATE_CONTAINER)
+                .on(GatewayOperation.CREATE_CONTAINER)
                 .times(1));
         Failure failure = restore().failure().orElseThrow();
         assertEquals(Reason.TargetMismatch, failure.reason());
@@ -207,7 +207,8 @@ class KindsOfAccountsIT {
         backup();
         destroy();
         emulator.setTraits(AccountTraits.defaults().with(Feature.ANALYTICAL_STORE));
-        emulator.addFault(FaultRule.of(quota).on(Operation.CREATE_CONTAINER).times(1));
+        emulator.addFault(
+                FaultRule.of(quota).on(GatewayOperation.CREATE_CONTAINER).times(1));
         Failure failure = restore().failure().orElseThrow();
         assertEquals(Reason.TargetMismatch, failure.reason());
         assertTrue(

@@ -8,7 +8,7 @@ import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
-import io.cosmosbackup.emulator.Operation;
+import io.cosmosbackup.emulator.GatewayOperation;
 import io.cosmosbackup.emulator.Replication;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
@@ -79,7 +79,9 @@ class MovingTargetIT {
                     default -> {} // as it was
                 }
             }
-            for (Operation writing : new Operation[] {Operation.BATCH, Operation.CREATE_ITEM, Operation.UPSERT_ITEM}) {
+            for (GatewayOperation writing : new GatewayOperation[] {
+                GatewayOperation.BATCH, GatewayOperation.CREATE_ITEM, GatewayOperation.UPSERT_ITEM
+            }) {
                 emulator.addFault(FaultRule.of(new Fault.LostReply())
                         .on(writing)
                         .after(random.nextInt(3))

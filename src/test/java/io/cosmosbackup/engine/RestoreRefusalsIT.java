@@ -9,7 +9,7 @@ import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
-import io.cosmosbackup.emulator.Operation;
+import io.cosmosbackup.emulator.GatewayOperation;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -149,7 +149,7 @@ class RestoreRefusalsIT {
         create("orders", "large", "", LARGE);
         runs.backup(emulator);
         client.send("DELETE", "dbs/shop", Map.of(), new byte[0]).ok();
-        emulator.addFault(FaultRule.of(new Fault.Answer(413, 0, Duration.ZERO)).on(Operation.CREATE_ITEM));
+        emulator.addFault(FaultRule.of(new Fault.Answer(413, 0, Duration.ZERO)).on(GatewayOperation.CREATE_ITEM));
         RestoreReport report = runs.restore(emulator, ConflictPolicy.Skip);
         assertEquals(20, report.documents().written());
         assertEquals(1, report.documents().refused());

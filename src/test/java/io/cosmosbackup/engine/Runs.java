@@ -128,7 +128,8 @@ public final class Runs {
         ScriptedAccount target = new ScriptedAccount();
         requireWhole(new RestoreRun(
                         new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, parallelism),
-                        BackupReader.open(backup, repositories(stores), identity).expecting(digest),
+                        BackupReader.open(backup, repositories(stores), identity)
+                                .expecting(digest),
                         target,
                         new RunProgress(target::usage),
                         CLOCK)

@@ -10,7 +10,7 @@ import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.emulator.FeedOptions;
-import io.cosmosbackup.emulator.Operation;
+import io.cosmosbackup.emulator.GatewayOperation;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -180,7 +180,7 @@ class SupersededItemsIT {
             destroy();
             emulator.addFault(FaultRule.of(new Fault.Answer(403, 0, Duration.ZERO))
                     .onPath("users/docs")
-                    .on(Operation.BATCH)
+                    .on(GatewayOperation.BATCH)
                     .after(requests));
             try {
                 runs.restore(emulator, policy);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.EmulatorOptions;
-import io.cosmosbackup.emulator.Operation;
+import io.cosmosbackup.emulator.GatewayOperation;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -40,7 +40,7 @@ class UnmatchedPatternsIT {
             client.createItem("shop", container, "[\"a\"]", "{\"id\":\"1\",\"pk\":\"a\"}".getBytes(UTF_8))
                     .ok();
         }
-        long read = emulator.stats().requests().getOrDefault(Operation.CHANGE_FEED, 0L);
+        long read = emulator.stats().requests().getOrDefault(GatewayOperation.CHANGE_FEED, 0L);
         BackupException refused = assertThrows(
                 BackupException.class, () -> runs.backup(emulator, List.of("shop/orders", "shop/paymnets")));
         assertEquals(Reason.PatternMatchesNothing, refused.reason());
@@ -48,7 +48,7 @@ class UnmatchedPatternsIT {
                 String.valueOf(refused.getMessage())
                         .contains("shop/paymnets. It holds: shop/payments, shop/orders. HINT"),
                 refused.getMessage());
-        assertEquals(read, emulator.stats().requests().getOrDefault(Operation.CHANGE_FEED, 0L));
+        assertEquals(read, emulator.stats().requests().getOrDefault(GatewayOperation.CHANGE_FEED, 0L));
 
         runs.backup(emulator);
         client.send("DELETE", "dbs/shop", Map.of(), new byte[0]).ok();
