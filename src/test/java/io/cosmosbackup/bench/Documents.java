@@ -70,13 +70,17 @@ final class Documents {
 
     private static void write(ContainerSource container, FeedRange range, OutputStream out) throws IOException {
         FeedAnswer answer = container.read(FeedPosition.beginning(range));
+        write(answer.lines().documents(), out);
         while (answer instanceof FeedAnswer.Page page) {
-            DocumentBytes documents = page.documents();
-            for (int i = 0; i < documents.count(); i++) {
-                out.write(documents.text(), documents.start(i), documents.length(i));
-                out.write('\n');
-            }
             answer = container.read(page.next());
+            write(answer.lines().documents(), out);
+        }
+    }
+
+    private static void write(DocumentBytes documents, OutputStream out) throws IOException {
+        for (int i = 0; i < documents.count(); i++) {
+            out.write(documents.text(), documents.start(i), documents.length(i));
+            out.write('\n');
         }
     }
 }

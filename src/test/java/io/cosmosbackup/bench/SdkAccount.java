@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
@@ -21,6 +22,7 @@ import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Lines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,16 +125,16 @@ final class SdkAccount implements AccountSource {
         public FeedAnswer read(FeedPosition position) {
             Iterator<FeedResponse<ObjectNode>> pages = readings.computeIfAbsent(position.range(), this::begin);
             if (!pages.hasNext()) {
-                return new FeedAnswer.Drained(
-                        new FeedPosition(position.range(), String.valueOf(position.continuation()), null),
-                        new FeedAnswer.End(-1, Instant.now()));
+                String end = String.valueOf(position.continuation());
+                return new FeedAnswer.Ended(
+                        Lines.NONE,
+                        new FeedPosition(position.range(), end, null),
+                        new Cut(position.range(), end, -1, Instant.now()));
             }
             FeedResponse<ObjectNode> page = pages.next();
             return new FeedAnswer.Page(
-                    printed(page.getResults()),
-                    true,
-                    new FeedPosition(position.range(), page.getContinuationToken(), null),
-                    Optional.empty());
+                    new Lines(Lines.Kind.Tail, printed(page.getResults())),
+                    new FeedPosition(position.range(), page.getContinuationToken(), null));
         }
 
         private Iterator<FeedResponse<ObjectNode>> begin(FeedRange range) {

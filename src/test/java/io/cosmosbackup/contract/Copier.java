@@ -106,12 +106,11 @@ interface Copier extends AutoCloseable {
             List<FeedPosition> ends = new ArrayList<>();
             List<JsonNode> items = new ArrayList<>();
             while (!open.isEmpty()) {
-                switch (container.read(open.pop())) {
-                    case FeedAnswer.Page page -> {
-                        items.addAll(items(page.documents()));
-                        page.end().ifPresentOrElse(_ -> ends.add(page.next()), () -> open.push(page.next()));
-                    }
-                    case FeedAnswer.Drained drained -> ends.add(drained.next());
+                FeedAnswer answer = container.read(open.pop());
+                items.addAll(items(answer.lines().documents()));
+                switch (answer) {
+                    case FeedAnswer.Page page -> open.push(page.next());
+                    case FeedAnswer.Ended ended -> ends.add(ended.next());
                     case FeedAnswer.Divided(List<FeedPosition> parts) -> parts.forEach(open::push);
                 }
             }

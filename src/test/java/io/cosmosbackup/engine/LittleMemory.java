@@ -2,6 +2,7 @@ package io.cosmosbackup.engine;
 
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
@@ -26,6 +27,7 @@ import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Lines;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import io.cosmosbackup.engine.verify.VerifyRun;
@@ -36,7 +38,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /// A program: backs up, verifies and reads for a restore so many MiB of documents that it makes up page by page, with
@@ -154,9 +155,12 @@ final class LittleMemory {
                     long page = position.continuation() == null ? 0 : Long.parseLong(position.continuation());
                     FeedPosition next = new FeedPosition(position.range(), Long.toString(page + 1), null);
                     return page >= pages
-                            ? new FeedAnswer.Drained(next, new FeedAnswer.End(pages, Instant.EPOCH))
+                            ? new FeedAnswer.Ended(
+                                    Lines.NONE,
+                                    next,
+                                    new Cut(position.range(), Long.toString(page + 1), pages, Instant.EPOCH))
                             : new FeedAnswer.Page(
-                                    new DocumentBytes(TEXT.clone(), BOUNDS), false, next, Optional.empty());
+                                    new Lines(Lines.Kind.Documents, new DocumentBytes(TEXT.clone(), BOUNDS)), next);
                 }
             };
         }

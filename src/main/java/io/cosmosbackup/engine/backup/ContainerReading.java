@@ -1,20 +1,19 @@
 package io.cosmosbackup.engine.backup;
 
 import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.Checkpoint.ContainerProgress;
 import io.cosmosbackup.engine.format.Checkpoint.RangeProgress;
 import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
-import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
-import io.cosmosbackup.engine.report.BackupException;
-import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Lines;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -206,18 +205,10 @@ final class ContainerReading implements AutoCloseable {
             while (!state.remaining().isEmpty()) {
                 FeedAnswer answer = source.read(state.remaining().getFirst());
                 endurance.notes(answer, state.remaining().size() + state.cuts().size());
+                add(open, answer.lines());
                 switch (answer) {
-                    case FeedAnswer.Page page -> {
-                        add(open, page);
-                        advance(
-                                open,
-                                page.end().isPresent() ? List.of() : List.of(page.next()),
-                                page.end().stream()
-                                        .map(end -> cut(page.next(), end))
-                                        .toList());
-                    }
-                    case FeedAnswer.Drained drained ->
-                        advance(open, List.of(), List.of(cut(drained.next(), drained.end())));
+                    case FeedAnswer.Page page -> advance(open, List.of(page.next()), List.of());
+                    case FeedAnswer.Ended ended -> advance(open, List.of(), List.of(ended.cut()));
                     case FeedAnswer.Divided divided -> advance(open, divided.parts(), List.of());
                 }
             }
@@ -241,27 +232,20 @@ final class ContainerReading implements AutoCloseable {
             }
         }
 
-        private void add(OpenSegment open, FeedAnswer.Page page) {
-            FrameKind kind = page.again() ? FrameKind.Tail : FrameKind.Documents;
-            DocumentBytes documents = page.documents();
-            long bytes = 0;
+        private void add(OpenSegment open, Lines lines) {
+            FrameKind kind =
+                    switch (lines.kind()) {
+                        case Documents -> FrameKind.Documents;
+                        case Tail -> FrameKind.Tail;
+                    };
+            DocumentBytes documents = lines.documents();
             for (int i = 0; i < documents.count(); i++) {
                 open.writer.add(place, kind, documents.text(), documents.start(i), documents.end(i));
-                bytes += documents.length(i);
             }
             if (documents.count() > 0) {
                 open.holds.add(this);
             }
-            shown.add(documents.count(), bytes);
-        }
-
-        private Cut cut(FeedPosition position, FeedAnswer.End end) {
-            if (position.continuation() == null) {
-                throw new BackupException(
-                        Reason.Internal,
-                        "feed range " + position.range() + " of " + container.name() + " ended without a token");
-            }
-            return new Cut(position.range(), position.continuation(), end.lsn(), end.cut());
+            shown.add(lines.count(), lines.bytes());
         }
     }
 }

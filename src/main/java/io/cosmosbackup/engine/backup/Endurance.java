@@ -44,28 +44,27 @@ final class Endurance {
     void notes(FeedAnswer answer, int parts) {
         require(parts <= MOST_PARTS, "it is in more than %,d parts".formatted(MOST_PARTS));
         switch (answer) {
-            case FeedAnswer.Page page -> notes(page);
+            case FeedAnswer.Page page -> {
+                withoutDocuments++;
+                requireNew(page.next());
+            }
             case FeedAnswer.Divided _ -> withoutDocuments++;
-            case FeedAnswer.Drained _ -> {}
+            case FeedAnswer.Ended _ -> {}
         }
+        withoutDocuments = answer.lines().count() == 0 ? withoutDocuments : 0;
+        bytes += answer.lines().bytes();
+        require(bytes <= MOST_BYTES, "it has brought more than %,d bytes".formatted(MOST_BYTES));
         require(
                 withoutDocuments <= MOST_WITHOUT_DOCUMENTS,
                 "%,d answers in a row had no documents".formatted(withoutDocuments));
     }
 
-    private void notes(FeedAnswer.Page page) {
-        withoutDocuments = page.documents().count() == 0 ? withoutDocuments + 1 : 0;
-        for (int i = 0; i < page.documents().count(); i++) {
-            bytes += page.documents().length(i);
-        }
-        require(bytes <= MOST_BYTES, "it has brought more than %,d bytes".formatted(MOST_BYTES));
+    private void requireNew(FeedPosition position) {
         require(++pages <= MOST_PAGES, "it has brought %,d pages".formatted(MOST_PAGES));
-        if (page.end().isEmpty()) {
-            require(!page.next().equals(saved), "it has come back to where it was before");
-            if (pages == nextSaved) {
-                saved = page.next();
-                nextSaved *= 2;
-            }
+        require(!position.equals(saved), "it has come back to where it was before");
+        if (pages == nextSaved) {
+            saved = position;
+            nextSaved *= 2;
         }
     }
 

@@ -1,10 +1,10 @@
 package io.cosmosbackup.engine.format;
 
 import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
-import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import java.time.Instant;
 import java.util.ArrayList;

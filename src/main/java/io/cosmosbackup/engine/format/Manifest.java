@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.catalog.BackupType;
@@ -202,17 +203,6 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         public Range {
             cuts = List.copyOf(cuts);
             Rule.requireCover(range, cuts.stream().map(Cut::range).toList(), "the cuts of " + range);
-        }
-    }
-
-    /// Where reading a feed range ended.
-    ///
-    /// @param continuation where the next incremental backup goes on; opaque
-    /// @param lsn the log sequence number the range is exact at; -1 when the service did not say
-    /// @param time no change made before it is missing
-    public record Cut(FeedRange range, String continuation, long lsn, Instant time) {
-        public Cut {
-            Rule.require(lsn >= -1, "the log sequence number of a cut is below -1");
         }
     }
 

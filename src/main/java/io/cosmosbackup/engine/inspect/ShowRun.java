@@ -1,10 +1,10 @@
 package io.cosmosbackup.engine.inspect;
 
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
-import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.StoredDefinition;

@@ -1,23 +1,24 @@
 package io.cosmosbackup.engine.source;
 
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.FeedPosition;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-/// What a feed range answers: a page, nothing more for now, or that other positions are to be read instead.
+/// What reading a feed range brings: lines, and how it goes on. The source judges its service: which kind the lines
+/// are, and whether the range has ended (docs/decisions/003). Who reads it keeps lines and positions, and judges
+/// nothing.
 public sealed interface FeedAnswer {
-    /// Some documents, perhaps none: an empty page is not the end.
-    ///
-    /// @param documents the documents' bytes as the service sent them
-    /// @param again whether an item of the page may have been on an earlier one: then the version that comes later
-    ///     counts
-    /// @param next where to read on
-    /// @param end the range has been read to its end with this page, which stands at `next`
-    record Page(DocumentBytes documents, boolean again, FeedPosition next, Optional<End> end) implements FeedAnswer {}
+    Lines lines();
 
-    /// The range has been read to its end, which stands at `next`.
-    record Drained(FeedPosition next, End end) implements FeedAnswer {}
+    /// Some lines, perhaps none: an answer without lines is not the end.
+    ///
+    /// @param next where to read on
+    record Page(Lines lines, FeedPosition next) implements FeedAnswer {}
+
+    /// The last lines, perhaps none. The range has been read to its end.
+    ///
+    /// @param next where changes are read that are made later. It remembers what a cut has no room for
+    record Ended(Lines lines, FeedPosition next, Cut cut) implements FeedAnswer {}
 
     /// These positions are to be read instead, which together cover the range: it lies in several partitions now, or
     /// has to be read once more from its beginning.
@@ -25,11 +26,10 @@ public sealed interface FeedAnswer {
         public Divided {
             parts = List.copyOf(parts);
         }
-    }
 
-    /// How far a range was read.
-    ///
-    /// @param lsn the log sequence number up to which every change was read; -1 when the service did not say
-    /// @param cut an instant by the service's clock: no change that was acknowledged before it is missing
-    record End(long lsn, Instant cut) {}
+        @Override
+        public Lines lines() {
+            return Lines.NONE;
+        }
+    }
 }

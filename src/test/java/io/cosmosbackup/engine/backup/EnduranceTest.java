@@ -12,8 +12,8 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Lines;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A feed range that never ends is given up, and one that is only long is not.
@@ -22,10 +22,8 @@ class EnduranceTest {
 
     private static FeedAnswer.Page page(long at, int... bounds) {
         return new FeedAnswer.Page(
-                new DocumentBytes(new byte[0], bounds),
-                false,
-                new FeedPosition(FeedRange.ALL, Long.toString(at), null),
-                Optional.empty());
+                new Lines(Lines.Kind.Documents, new DocumentBytes(new byte[0], bounds)),
+                new FeedPosition(FeedRange.ALL, Long.toString(at), null));
     }
 
     private void gives(String why, FeedAnswer answer, int parts) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.catalog.BackupType;
@@ -14,7 +15,6 @@ import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
-import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.report.BackupException;

@@ -1,11 +1,11 @@
 package io.cosmosbackup.engine.model;
 
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
-import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;

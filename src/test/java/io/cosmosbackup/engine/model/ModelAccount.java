@@ -189,9 +189,7 @@ final class ModelAccount implements AccountSource {
                 .toList();
         if (page.isEmpty()) {
             long end = Math.max(after, latest);
-            return new FeedAnswer.Drained(
-                    new FeedPosition(range, String.valueOf(end), position.memory()),
-                    new FeedAnswer.End(end, now.get()));
+            return ScriptedAccount.ended(position, String.valueOf(end), end, now.get());
         }
         long end = page.getLast().lsn();
         return ScriptedAccount.page(position, documents(page), String.valueOf(end), end, latest, now.get());

@@ -1,9 +1,9 @@
 package io.cosmosbackup.engine.model;
 
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
-import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.model.Coverage.Event;
 import io.cosmosbackup.engine.progress.RunProgress;

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.source;
 
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
@@ -134,16 +135,26 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
     /// its first answer, and a page behind that which reaches the partition's own number is the last.
     ///
     /// @param lsn what the page reaches, -1 when it is not said, and `latest` the partition's own
-    public static FeedAnswer.Page page(
+    public static FeedAnswer page(
             FeedPosition from, DocumentBytes documents, String next, long lsn, long latest, Instant cut) {
         long start = from.memory() == null ? latest : Long.parseLong(from.memory());
         boolean again = start < 0 || lsn < 0 || lsn > start;
         boolean last = start >= 0 && lsn > start && latest >= 0 && lsn >= latest;
-        return new FeedAnswer.Page(
-                documents,
-                again,
-                new FeedPosition(from.range(), next, String.valueOf(start)),
-                last ? Optional.of(new FeedAnswer.End(lsn, cut)) : Optional.empty());
+        Lines lines = new Lines(again ? Lines.Kind.Tail : Lines.Kind.Documents, documents);
+        FeedPosition position = new FeedPosition(from.range(), next, String.valueOf(start));
+        return last
+                ? new FeedAnswer.Ended(lines, position, new Cut(from.range(), next, lsn, cut))
+                : new FeedAnswer.Page(lines, position);
+    }
+
+    /// No more than what was read before.
+    ///
+    /// @param token where the range ends
+    public static FeedAnswer ended(FeedPosition from, String token, long lsn, Instant cut) {
+        return new FeedAnswer.Ended(
+                Lines.NONE,
+                new FeedPosition(from.range(), token, from.memory()),
+                new Cut(from.range(), token, lsn, cut));
     }
 
     private static FeedAnswer answer(Map<FeedRange, List<Step>> script, FeedPosition position) {
@@ -157,8 +168,7 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
             return page(position, busy, next, 500 + step, 500 + step, CUT);
         }
         if (step >= steps.size()) {
-            return new FeedAnswer.Drained(
-                    new FeedPosition(position.range(), owner + step, position.memory()), new FeedAnswer.End(1000, CUT));
+            return ended(position, owner + step, 1000, CUT);
         }
         return switch (steps.get(step)) {
             case Step.Documents page -> page(position, bytes(page.documents()), next, page.lsn(), page.latest(), CUT);

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.vectors;
 
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.catalog.BackupType;
@@ -13,7 +14,6 @@ import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
-import io.cosmosbackup.engine.format.Manifest.Cut;
 import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;

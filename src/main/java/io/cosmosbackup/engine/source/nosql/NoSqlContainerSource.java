@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import io.cosmosbackup.engine.account.Container;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.account.ResourceName;
@@ -10,6 +11,7 @@ import io.cosmosbackup.engine.requestunits.ItemCharge;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Lines;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
@@ -17,7 +19,6 @@ import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.engine.source.rest.Patience;
 import io.cosmosbackup.engine.source.rest.SessionToken;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -127,7 +128,7 @@ final class NoSqlContainerSource implements ContainerSource {
                     }
                     if (quorum) {
                         requireProof.run();
-                        return new FeedAnswer.Drained(next(position, response, memory), end(response));
+                        return ended(Lines.NONE, position, response, memory);
                     }
                     quorum = true; // one replica has no more: do the others?
                 }
@@ -242,15 +243,19 @@ final class NoSqlContainerSource implements ContainerSource {
         itemCharge.learn(response.charge(), documents.count());
         long lsn = lsn(response.header("etag"));
         SessionToken token = SessionToken.ofHeader(response.header("x-ms-session-token"));
-        boolean last = isLast(response.header("etag"), token, quorum);
-        if (last) {
+        Lines lines = new Lines(memory.mayRepeatAt(lsn) ? Lines.Kind.Tail : Lines.Kind.Documents, documents);
+        if (isLast(response.header("etag"), token, quorum)) {
             requireProof.run();
+            return ended(lines, position, response, memory);
         }
-        return new FeedAnswer.Page(
-                documents,
-                memory.mayRepeatAt(lsn),
-                next(position, response, memory),
-                last ? Optional.of(end(response)) : Optional.empty());
+        return new FeedAnswer.Page(lines, next(position, response, memory));
+    }
+
+    private FeedAnswer ended(Lines last, FeedPosition position, CosmosResponse response, FeedMemory memory) {
+        FeedPosition end = next(position, response, memory);
+        String etag = response.header("etag");
+        return new FeedAnswer.Ended(
+                last, end, new Cut(end.range(), etag, lsn(etag), connection.begunAt(response)));
     }
 
     private DocumentBytes documents(CosmosResponse response) {
@@ -263,10 +268,6 @@ final class NoSqlContainerSource implements ContainerSource {
                             + e.getMessage() + ". HINT: does something stand between this and the account? Run again",
                     e);
         }
-    }
-
-    private FeedAnswer.End end(CosmosResponse response) {
-        return new FeedAnswer.End(lsn(response.header("etag")), connection.begunAt(response));
     }
 
     private FeedPosition next(FeedPosition position, CosmosResponse response, FeedMemory memory) {

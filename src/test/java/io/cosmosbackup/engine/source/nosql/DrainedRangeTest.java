@@ -17,7 +17,9 @@ import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Lines;
 import io.cosmosbackup.engine.source.rest.AccountKey;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.Patience;
@@ -138,14 +140,19 @@ class DrainedRangeTest {
         return assertInstanceOf(FeedAnswer.Page.class, source.read(from));
     }
 
-    private static List<String> ids(FeedAnswer.Page page) {
+    private FeedAnswer.Ended readEnd(FeedPosition from) {
+        return assertInstanceOf(FeedAnswer.Ended.class, source.read(from));
+    }
+
+    private static boolean isTail(FeedAnswer answer) {
+        return answer.lines().kind() == Lines.Kind.Tail;
+    }
+
+    private static List<String> ids(FeedAnswer answer) {
         List<String> ids = new ArrayList<>();
-        for (int i = 0; i < page.documents().count(); i++) {
-            String text = new String(
-                    page.documents().text(),
-                    page.documents().start(i),
-                    page.documents().length(i),
-                    UTF_8);
+        DocumentBytes documents = answer.lines().documents();
+        for (int i = 0; i < documents.count(); i++) {
+            String text = new String(documents.text(), documents.start(i), documents.length(i), UTF_8);
             ids.add(text.replaceAll(".*\"id\":\"(.*)\".*", "$1"));
         }
         return ids;
@@ -178,8 +185,8 @@ class DrainedRangeTest {
         FeedAnswer.Page first = readPage(beginning());
         FeedAnswer.Page second = readPage(first.next());
         assertEquals("\"1000\"", second.next().continuation());
-        assertFalse(first.again());
-        assertFalse(second.again());
+        assertFalse(isTail(first));
+        assertFalse(isTail(second));
     }
 
     @Test
@@ -188,10 +195,9 @@ class DrainedRangeTest {
         FeedAnswer.Page first = readPage(beginning());
         FeedAnswer.Page second = readPage(first.next());
         FeedAnswer.Page third = readPage(second.next());
-        assertEquals(Optional.empty(), third.end());
-        FeedAnswer.Page last = readPage(third.next());
-        assertEquals(25, last.end().orElseThrow().lsn());
-        assertTrue(last.again());
+        FeedAnswer.Ended last = readEnd(third.next());
+        assertEquals(25, last.cut().lsn());
+        assertTrue(isTail(last));
         assertEquals(
                 List.of(Optional.empty(), Optional.empty(), Optional.of(QUORUM), Optional.of(QUORUM)),
                 asked.stream().map(DrainedRangeTest::strategy).toList());
@@ -213,20 +219,21 @@ class DrainedRangeTest {
     @Test
     void whatOneReplicaHasNoMoreOfAQuorumIsAskedFor() {
         replies.addAll(List.of(end(20, "-1#20"), page(21, "-1#21", "late")));
-        FeedAnswer.Page late = readPage(beginning());
+        FeedAnswer.Ended late = readEnd(beginning());
         assertEquals(List.of("late"), ids(late));
         assertEquals(
                 List.of(Optional.empty(), Optional.of(QUORUM)),
                 asked.stream().map(DrainedRangeTest::strategy).toList());
-        assertEquals(21, late.end().orElseThrow().lsn());
+        assertEquals(21, late.cut().lsn());
     }
 
     @Test
     void aRangeEndsWhereAQuorumHasNoMore() {
         replies.addAll(List.of(end(20, "-1#20"), end(20, "-1#20")));
-        FeedAnswer.Drained drained = assertInstanceOf(FeedAnswer.Drained.class, source.read(beginning()));
-        assertEquals(20, drained.end().lsn());
-        assertEquals("\"20\"", drained.next().continuation());
+        FeedAnswer.Ended ended = readEnd(beginning());
+        assertEquals(20, ended.cut().lsn());
+        assertEquals("\"20\"", ended.cut().continuation());
+        assertEquals("\"20\"", ended.next().continuation());
     }
 
     /// Where the etag is above the token, the token does not say all that the replica has.
@@ -235,8 +242,7 @@ class DrainedRangeTest {
         replies.addAll(List.of(page(20, "-1#20"), page(24, "-1#25"), page(26, "-1#25")));
         FeedAnswer.Page first = readPage(beginning());
         FeedAnswer.Page second = readPage(first.next());
-        assertEquals(Optional.empty(), second.end());
-        assertEquals(Optional.empty(), readPage(second.next()).end());
+        readPage(second.next());
     }
 
     /// The children count on independently. One at 1000 says nothing of another at 500.
@@ -245,10 +251,10 @@ class DrainedRangeTest {
         partitions = List.of("1,,80", "2,80,FF");
         FeedAnswer.Divided divided = assertInstanceOf(FeedAnswer.Divided.class, source.read(beginning()));
         replies.addAll(List.of(page(900, "-1#1000", "a"), page(300, "-1#500", "x"), page(501, "-1#501", "x")));
-        assertFalse(readPage(divided.parts().getFirst()).again());
+        assertFalse(isTail(readPage(divided.parts().getFirst())));
         FeedAnswer.Page once = readPage(divided.parts().getLast());
-        assertFalse(once.again());
-        assertTrue(readPage(once.next()).again());
+        assertFalse(isTail(once));
+        assertTrue(isTail(readPage(once.next())));
     }
 
     @Test
@@ -276,8 +282,8 @@ class DrainedRangeTest {
         FeedPosition from = anew.parts().getFirst();
         assertEquals(null, from.continuation());
         FeedAnswer.Page second = readPage(from);
-        assertTrue(second.again(), "what comes now is newer than what was read");
-        assertTrue(readPage(second.next()).again());
+        assertTrue(isTail(second), "what comes now is newer than what was read");
+        assertTrue(isTail(readPage(second.next())));
     }
 
     @Test
@@ -337,7 +343,7 @@ class DrainedRangeTest {
                         position = again.parts().getFirst();
                         anew++;
                     }
-                    case FeedAnswer.Drained drained -> position = drained.next();
+                    case FeedAnswer.Ended ended -> position = ended.next();
                 }
             } catch (BackupException e) {
                 assertEquals(Reason.Unavailable, e.reason());
@@ -377,10 +383,9 @@ class DrainedRangeTest {
     void whereTheServiceDoesNotSayHowFarItIsOnlyItsEndCounts() {
         replies.addAll(List.of(page(10, ""), page(11, ""), end(11, ""), end(11, "")));
         FeedAnswer.Page first = readPage(beginning());
-        assertTrue(first.again());
+        assertTrue(isTail(first));
         FeedAnswer.Page second = readPage(first.next());
-        assertEquals(Optional.empty(), second.end());
-        assertInstanceOf(FeedAnswer.Drained.class, source.read(second.next()));
+        assertEquals(Lines.NONE, readEnd(second.next()).lines());
     }
 
     /// Its token may be of another row of numbers, and nothing tells.
@@ -392,9 +397,9 @@ class DrainedRangeTest {
         assertEquals(null, from.continuation());
         replies.addAll(List.of(page(10, "-1#20"), page(20, "-1#20"), page(21, "-1#21")));
         FeedAnswer.Page first = readPage(from);
-        assertTrue(first.again());
-        FeedAnswer.Page last = readPage(readPage(first.next()).next());
-        assertEquals(21, last.end().orElseThrow().lsn());
+        assertTrue(isTail(first));
+        FeedAnswer.Ended last = readEnd(readPage(first.next()).next());
+        assertEquals(21, last.cut().lsn());
     }
 
     @Test
