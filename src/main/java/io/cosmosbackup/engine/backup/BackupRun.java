@@ -7,7 +7,6 @@ import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.Checkpoint;
-import io.cosmosbackup.engine.format.Checkpoint.ContainerProgress;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.ManifestFile;
@@ -25,19 +24,15 @@ import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -220,64 +215,48 @@ public final class BackupRun {
     }
 
     private Manifest readAll(SequencedMap<Database, List<ContainerName>> selected) {
-        Instant now = clock.instant();
-        Optional<Checkpoint> from = repositories.resume(
-                request.backup(), request.run(), request.recipients().texts());
-        Instant startedAt = from.map(Checkpoint::startedAt).orElse(now);
-        double earlierUnits = from.map(Checkpoint::requestUnits).orElse(0.0);
-        Map<ContainerName, ContainerProgress> done = from.map(Checkpoint::containers).orElse(List.of()).stream()
-                .collect(Collectors.toMap(c -> c.container().name(), Function.identity()));
-        Map<String, Database> databasesBefore = from.map(Checkpoint::databases).orElse(List.of()).stream()
-                .collect(Collectors.toMap(Database::name, Function.identity()));
-        List<Database> databases = new ArrayList<>();
-        List<ContainerReading> readings = new ArrayList<>();
-        CheckpointTimer checkpoints = new CheckpointTimer(
-                clock,
-                request.checkpointEvery(),
-                from.map(Checkpoint::number).orElse(0),
-                number -> repositories.putCheckpoint(
-                        new Checkpoint(
-                                request.backup(),
-                                request.run(),
-                                number,
-                                startedAt,
-                                earlierUnits + source.usage().requestUnits(),
-                                request.recipients().texts(),
-                                databases,
-                                readings.stream()
-                                        .map(ContainerReading::progress)
-                                        .toList()),
-                        attempt));
-        ContainerReading.Sink sink = new ContainerReading.Sink(
-                request.backup(),
-                attempt,
-                new AtomicInteger()::getAndIncrement,
-                request.recipients(),
-                request.segmentBytes(),
-                finished -> repositories.putSegment(request.backup(), finished),
-                checkpoints::due);
-        selected.forEach((database, containers) -> {
-            databases.add(databasesBefore.getOrDefault(database.name(), database));
-            for (ContainerName name : containers) {
-                readings.add(reading(source.open(name), Optional.ofNullable(done.get(name)), sink));
-            }
+        EarlierAttempts earlier = EarlierAttempts.of(
+                repositories.resume(
+                        request.backup(), request.run(), request.recipients().texts()),
+                clock.instant());
+        List<Database> databases =
+                selected.keySet().stream().map(earlier::database).toList();
+        SequencedMap<DurableContainer, ContainerSource> containers = new LinkedHashMap<>();
+        selected.values().stream().flatMap(List::stream).forEach(name -> {
+            ContainerSource open = source.open(name);
+            containers.put(new DurableContainer(earlier.progress(open)), open);
         });
-        read(readings);
-        readings.forEach(this::requireSameContainer);
-        List<ContainerBackup> containers =
-                readings.stream().map(ContainerReading::result).toList();
-        return manifest(startedAt, earlierUnits, databases, containers);
+        read(containers, checkpoints(earlier, databases, List.copyOf(containers.keySet())));
+        containers.keySet().forEach(durable -> requireSame(durable.container()));
+        return manifest(
+                earlier,
+                databases,
+                containers.keySet().stream().map(DurableContainer::result).toList());
     }
 
-    /// A container of another `_rid` than the checkpoint's is another container.
-    private ContainerReading reading(
-            ContainerSource container, Optional<ContainerProgress> done, ContainerReading.Sink sink) {
-        return done.filter(d -> d.container().rid().equals(container.container().rid()))
-                .map(d -> new ContainerReading(container, d, sink, progress))
-                .orElseGet(() -> new ContainerReading(container, sink, progress));
+    private Checkpoints checkpoints(
+            EarlierAttempts earlier, List<Database> databases, List<DurableContainer> containers) {
+        Checkpoint first = new Checkpoint(
+                request.backup(),
+                request.run(),
+                earlier.checkpoint() + 1,
+                earlier.startedAt(),
+                earlier.requestUnits(),
+                request.recipients().texts(),
+                databases,
+                List.of());
+        return new Checkpoints(
+                first, containers, source, repositories, attempt, clock, request.checkpointEvery());
     }
 
-    private void read(List<ContainerReading> readings) {
+    private void read(SequencedMap<DurableContainer, ContainerSource> containers, Checkpoints checkpoints) {
+        SegmentUpload upload = new SegmentUpload(request, attempt, repositories);
+        List<ContainerReading> readings = new ArrayList<>();
+        containers.forEach((durable, container) -> {
+            durable.progress().segments().forEach(segment -> progress.add(segment.items(), segment.rawBytes()));
+            readings.add(
+                    new ContainerReading(new RangeReader(container, progress), durable, upload, checkpoints));
+        });
         List<ContainerReading.RangeReading> ranges =
                 readings.stream().flatMap(r -> r.rangesToRead().stream()).toList();
         progress.phase("Reading");
@@ -287,14 +266,17 @@ public final class BackupRun {
             progress.unitDone();
         }
         try {
-            Parallel.forEach(ranges, request.parallelism(), ContainerReading.RangeReading::read);
+            Parallel.forEach(ranges, request.parallelism(), range -> {
+                range.read();
+                progress.unitDone();
+            });
         } finally {
             readings.forEach(ContainerReading::close);
         }
     }
 
     private Manifest manifest(
-            Instant startedAt, double earlierUnits, List<Database> databases, List<ContainerBackup> containers) {
+            EarlierAttempts earlier, List<Database> databases, List<ContainerBackup> containers) {
         String series = request.series();
         ManifestHead.@Nullable Series place = series == null ? null : repositories.nextOf(series);
         return Manifest.of(
@@ -305,9 +287,9 @@ public final class BackupRun {
                         "LatestVersion",
                         request.endpoint(),
                         source.accountName(),
-                        startedAt,
+                        earlier.startedAt(),
                         clock.instant(),
-                        earlierUnits + source.usage().requestUnits(),
+                        earlier.requestUnits() + source.usage().requestUnits(),
                         place,
                         null,
                         request.recipients().texts(),
@@ -317,8 +299,7 @@ public final class BackupRun {
     }
 
     /// A container that was deleted and created again while it was read is two halves of nothing.
-    private void requireSameContainer(ContainerReading reading) {
-        Container before = reading.container();
+    private void requireSame(Container before) {
         ContainerSource now = source.open(before.name());
         if (!now.container().rid().equals(before.rid())) {
             throw new BackupException(

@@ -1,5 +1,6 @@
-/// The verb `backup`: [BackupRun] reads every container through [ContainerReading] and commits one
-/// manifest.
+/// The verb `backup`: [BackupRun] reads every container and commits one manifest. [RangeReader] is the loop
+/// that reads a feed range to its end. What becomes of its pages is a [PageSink]'s; here they go into
+/// segments ([OpenSegments]).
 ///
 /// Depends on `engine.account`, `engine.catalog`, `engine.concurrent`, `engine.crypto`, `engine.format`,
 /// `engine.progress`, `engine.report`, `engine.repository`,

@@ -42,10 +42,28 @@ public record Checkpoint(
         return containers.stream().flatMap(c -> c.segments().stream()).toList();
     }
 
+    /// A later checkpoint of the same run.
+    ///
+    /// @param moreUnits what reading has cost since this one
+    public Checkpoint later(int laterNumber, double moreUnits, List<ContainerProgress> now) {
+        return new Checkpoint(
+                backup, run, laterNumber, startedAt, requestUnits + moreUnits, recipients, databases, now);
+    }
+
     /// One container of the backup.
     ///
     /// @param segments those that are durable
     public record ContainerProgress(Container container, List<RangeProgress> ranges, List<Segment> segments) {
+        /// Nothing has been read.
+        public static ContainerProgress beginning(Container container, List<FeedRange> ranges) {
+            return new ContainerProgress(
+                    container,
+                    ranges.stream()
+                            .map(range -> new RangeProgress(range, List.of(FeedPosition.beginning(range)), List.of()))
+                            .toList(),
+                    List.of());
+        }
+
         public ContainerProgress {
             ranges = List.copyOf(ranges);
             segments = List.copyOf(segments);
@@ -71,6 +89,14 @@ public record Checkpoint(
                     .sorted(Comparator.comparing(FeedRange::min))
                     .toList());
             Rule.requireCover(range, parts, "the progress of " + range);
+        }
+
+        /// The first of the remaining positions has been read: these positions take its place, and these cuts are new.
+        public RangeProgress advanced(List<FeedPosition> goOn, List<Cut> reached) {
+            return new RangeProgress(
+                    range,
+                    Stream.concat(goOn.stream(), remaining.stream().skip(1)).toList(),
+                    Stream.concat(cuts.stream(), reached.stream()).toList());
         }
     }
 }

@@ -1,0 +1,70 @@
+package io.cosmosbackup.engine.backup;
+
+import io.cosmosbackup.engine.format.Checkpoint;
+import io.cosmosbackup.engine.repository.RepositorySet;
+import io.cosmosbackup.engine.source.AccountSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Writes down from time to time what is durable: not more often than every so much time, by one thread while the
+/// others go on.
+final class Checkpoints {
+    private final Checkpoint first;
+    private final List<DurableContainer> containers;
+    private final AccountSource source;
+    private final RepositorySet repositories;
+    private final String attempt;
+    private final Clock clock;
+    private final Duration every;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Instant last;
+    private int number;
+
+    /// @param first the next one to be written, as it would be now
+    /// @param containers all containers of the backup
+    /// @param attempt as in {@link io.cosmosbackup.engine.format.Names#segment}
+    Checkpoints(
+            Checkpoint first,
+            List<DurableContainer> containers,
+            AccountSource source,
+            RepositorySet repositories,
+            String attempt,
+            Clock clock,
+            Duration every) {
+        this.first = first;
+        this.containers = List.copyOf(containers);
+        this.source = source;
+        this.repositories = repositories;
+        this.attempt = attempt;
+        this.clock = clock;
+        this.every = every;
+        this.number = first.number();
+        this.last = clock.instant();
+    }
+
+    /// Something more is durable: writes a checkpoint when the last one is old enough.
+    void due() {
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            Instant now = clock.instant();
+            if (Duration.between(last, now).compareTo(every) >= 0) {
+                repositories.putCheckpoint(
+                        first.later(
+                                number++,
+                                source.usage().requestUnits(),
+                                containers.stream()
+                                        .map(DurableContainer::progress)
+                                        .toList()),
+                        attempt);
+                last = now;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
