@@ -5,6 +5,8 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
@@ -33,23 +35,41 @@ final class ModelAccount implements AccountSource {
     private final Supplier<Instant> now;
     private final Map<ContainerName, Contents> containers = new TreeMap<>();
     private long lsn = 100;
+    private int containersCreated;
+    private int refusals;
+    private long throttled;
 
     /// @param key where it is in the effective partition keys
     /// @param document null for one that was deleted
     record Change(long lsn, String id, String key, @Nullable String document) {}
 
     private static final class Contents {
+        private final String rid;
         private final List<FeedRange> partitions =
                 new ArrayList<>(List.of(new FeedRange("", "55"), new FeedRange("55", "AA"), new FeedRange("AA", "FF")));
         private final List<Change> history = new ArrayList<>();
+
+        private Contents(String rid) {
+            this.rid = rid;
+        }
     }
 
     ModelAccount(RandomGenerator random, Supplier<Instant> now) {
-        this.now = now;
-        for (String name : List.of("shop/orders", "shop/people", "stock/parts")) {
-            containers.put(ContainerName.parse(name), new Contents());
-        }
+        this(now, "shop/orders", "shop/people", "stock/parts");
         change(random, 40);
+    }
+
+    /// Of empty containers.
+    ModelAccount(Supplier<Instant> now, String... names) {
+        this.now = now;
+        for (String name : names) {
+            create(ContainerName.parse(name));
+        }
+    }
+
+    /// A new and empty one, also in the place of one of that name.
+    void create(ContainerName name) {
+        containers.put(name, new Contents("rid-" + name + "-" + containersCreated++));
     }
 
     long lsn() {
@@ -63,17 +83,40 @@ final class ModelAccount implements AccountSource {
             String id = "d" + random.nextInt(ITEMS);
             Contents contents = all.get(random.nextInt(all.size()));
             boolean there = at(contents, FeedRange.ALL, lsn).containsKey(id);
-            lsn++;
             boolean gone = there && random.nextInt(4) == 0;
-            contents.history.add(new Change(lsn, id, key(id), gone ? null : ScriptedAccount.document(id, (int) lsn)));
+            change(contents, id, gone ? null : ScriptedAccount.document(id, (int) lsn + 1));
         }
+    }
+
+    /// @param document null deletes the item
+    void change(ContainerName container, String id, @Nullable String document) {
+        change(contents(container), id, document);
+    }
+
+    private void change(Contents contents, String id, @Nullable String document) {
+        lsn++;
+        contents.history.add(new Change(lsn, id, key(id), document));
+    }
+
+    /// So many of the next readings are refused first, as for too many request units.
+    void refuse(int readings) {
+        refusals = readings;
+    }
+
+    /// Every partition of a container splits in two.
+    void split(ContainerName container) {
+        List<FeedRange> partitions = contents(container).partitions;
+        List.copyOf(partitions).forEach(range -> split(partitions, range));
     }
 
     /// One partition splits in two, or none if it is small already.
     void split(RandomGenerator random) {
         List<Contents> all = List.copyOf(containers.values());
         List<FeedRange> partitions = all.get(random.nextInt(all.size())).partitions;
-        FeedRange range = partitions.get(random.nextInt(partitions.size()));
+        split(partitions, partitions.get(random.nextInt(partitions.size())));
+    }
+
+    private static void split(List<FeedRange> partitions, FeedRange range) {
         int from = range.min().isEmpty() ? 0 : Integer.parseInt(range.min(), 16);
         int to = Integer.parseInt(range.max(), 16);
         if (to - from >= 8) {
@@ -113,7 +156,7 @@ final class ModelAccount implements AccountSource {
     private Contents contents(ContainerName container) {
         Contents contents = containers.get(container);
         if (contents == null) {
-            throw new IllegalArgumentException("no container " + container);
+            throw new BackupException(Reason.ContainerNotFound, container + " is not there");
         }
         return contents;
     }
@@ -151,7 +194,7 @@ final class ModelAccount implements AccountSource {
         return new ContainerSource() {
             @Override
             public Container container() {
-                return new Container(name, "rid-" + name, "{\"id\":\"x\"}", null);
+                return new Container(name, contents.rid, "{\"id\":\"" + name.container() + "\"}", null);
             }
 
             @Override
@@ -162,6 +205,13 @@ final class ModelAccount implements AccountSource {
             @Override
             public FeedAnswer read(FeedPosition position) {
                 SeededThreads.letOthers();
+                for (; refusals > 0; refusals--) {
+                    throttled++;
+                    SeededThreads.letOthers();
+                }
+                if (!contents(name).equals(contents)) {
+                    throw new BackupException(Reason.SourceChanged, name + " was created anew");
+                }
                 return answer(contents, position);
             }
         };
@@ -208,7 +258,7 @@ final class ModelAccount implements AccountSource {
 
     @Override
     public Usage usage() {
-        return new Usage(0, 0);
+        return new Usage(0, throttled);
     }
 
     @Override

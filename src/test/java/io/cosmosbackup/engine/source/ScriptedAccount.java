@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.items.Item;
 import io.cosmosbackup.engine.items.ItemIdentity;
+import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// given.
 public final class ScriptedAccount implements AccountSource, AccountTarget {
     public static final Instant CUT = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static final int LARGEST_ITEM = 2 << 20;
 
     private final Map<ContainerName, Map<FeedRange, List<Step>>> scripts = new TreeMap<>();
     private final Map<ContainerName, String> rids = new HashMap<>();
@@ -41,6 +46,13 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
 
     /// Items that this account does not take as a target, likewise.
     public final Set<String> refusedItems = ConcurrentHashMap.newKeySet();
+
+    /// The containers that were prepared, as they were backed up.
+    private final Map<ContainerName, Container> prepared = new ConcurrentHashMap<>();
+
+    private final List<Creation> created = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger throttled = new AtomicInteger();
 
     /// One answer of a range's feed.
     public sealed interface Step {
@@ -195,13 +207,30 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
         return new DocumentBytes(text.toByteArray(), bounds);
     }
 
+    /// So many of the next writes are refused first, as for too many request units.
+    public void refuse(int writes) {
+        refusals.set(writes);
+    }
+
+    private static String partitionKey(Container container) {
+        byte[] key = JsonMembers.value(container.definition().getBytes(StandardCharsets.UTF_8), "partitionKey");
+        return key == null ? "{\"paths\":[\"/id\"]}" : new String(key, StandardCharsets.UTF_8);
+    }
+
     @Override
     public ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp) {
-        ItemIdentity identity = new ItemIdentity(name, "{\"id\":\"x\",\"partitionKey\":{\"paths\":[\"/id\"]}}");
+        List<Creation> missing = missing(name, database, asBackedUp);
+        Container there = prepared.computeIfAbsent(name, _ -> asBackedUp);
+        created.addAll(missing);
+        if (!partitionKey(there).equals(partitionKey(asBackedUp))) {
+            throw new BackupException(Reason.TargetMismatch, name + " is there with another partition key");
+        }
+        ItemIdentity identity =
+                new ItemIdentity(name, "{\"id\":\"x\",\"partitionKey\":" + partitionKey(there) + "}");
         return new ContainerTarget() {
             @Override
             public boolean created() {
-                return true;
+                return !missing.isEmpty();
             }
 
             @Override
@@ -214,10 +243,11 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
                 long skipped = 0;
                 long bytes = 0;
                 List<Refusal> refused = new ArrayList<>();
+                throttled.addAndGet(refusals.getAndSet(0));
                 for (Item item : items) {
                     String id = item.key().id();
                     String place = name + "#" + id;
-                    if (refusedItems.contains(place)) {
+                    if (refusedItems.contains(place) || item.document().length > LARGEST_ITEM) {
                         refused.add(
                                 new Refusal(item, new RefusedDocument(name.toString(), id, "[]", 413, 0, "too large")));
                         continue;
@@ -227,6 +257,7 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
                         written.put(place, text);
                     } else if (written.putIfAbsent(place, text) != null) {
                         skipped++;
+                        continue;
                     }
                     bytes += item.document().length;
                 }
@@ -237,12 +268,18 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
 
     @Override
     public List<Creation> missing(ContainerName name, @Nullable Database database, Container asBackedUp) {
-        return List.of();
+        if (prepared.containsKey(name)) {
+            return List.of();
+        }
+        Creation container = new Creation(name.database(), name.container(), Creation.Throughput.None, 0);
+        return prepared.keySet().stream().anyMatch(other -> other.database().equals(name.database()))
+                ? List.of(container)
+                : List.of(new Creation(name.database(), null, Creation.Throughput.None, 0), container);
     }
 
     @Override
     public List<Creation> created() {
-        return List.of();
+        return List.copyOf(created);
     }
 
     @Override
@@ -257,11 +294,15 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
 
     @Override
     public Usage usage() {
-        return new Usage(0, 0);
+        return new Usage(0, throttled.get());
     }
 
+    /// It can be opened again, and then knows of nothing that it created before.
     @Override
-    public void close() {}
+    public void close() {
+        created.clear();
+        throttled.set(0);
+    }
 
     public static String document(String id, int version) {
         return "{\"id\":\"" + id + "\",\"v\":" + version + "}";
