@@ -13,6 +13,7 @@ import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.repository.StragglerLimit;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.store.azure.AzureBlobStore;
@@ -56,7 +57,7 @@ final class BackupProgram {
         BackupReport report;
         try (AccountSource source = reader.equals("sdk")
                 ? new SdkAccount(endpoint, key)
-                : new NoSqlSource(endpoint, key, RequestUnitBudget.unlimited())) {
+                : new NoSqlSource(endpoint, new Access.Key(key), RequestUnitBudget.unlimited())) {
             report = new BackupRun(
                             new BackupRun.Request(
                                     id,

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
@@ -57,8 +58,8 @@ final class Documents {
                         .sum();
             }
         }
-        try (NoSqlSource source =
-                        new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
+        try (NoSqlSource source = new NoSqlSource(
+                        emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             ContainerSource container = source.open(CONTAINER);
             for (FeedRange range : container.feedRanges()) {

@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.ContainerTarget;
@@ -72,8 +73,8 @@ interface Copier extends AutoCloseable {
 
         Engine(CosmosEmulator emulator) {
             String endpoint = emulator.endpoint().toString();
-            this.source = new NoSqlSource(endpoint, emulator.key(), RequestUnitBudget.unlimited());
-            this.target = new NoSqlTarget(endpoint, emulator.key(), RequestUnitBudget.unlimited());
+            this.source = new NoSqlSource(endpoint, new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
+            this.target = new NoSqlTarget(endpoint, new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
             this.rest = new EmulatorClient(emulator.endpoint(), emulator.key());
         }
 

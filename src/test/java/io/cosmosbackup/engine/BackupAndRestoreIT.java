@@ -32,6 +32,7 @@ import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
@@ -194,7 +195,8 @@ class BackupAndRestoreIT {
                 EmulatorClient there = new EmulatorClient(slow.endpoint(), slow.key())) {
             orders(600);
             backup(emulator, emulator.key(), repository);
-            NoSqlTarget target = new NoSqlTarget(slow.endpoint().toString(), slow.key(), RequestUnitBudget.unlimited());
+            NoSqlTarget target = new NoSqlTarget(
+                    slow.endpoint().toString(), new Access.Key(slow.key()), RequestUnitBudget.unlimited());
             restoreInto(target, repository, ConflictPolicy.Skip, Renames.NONE);
             assertTrue(target.usage().throttled() > 0 || slow.stats().throttled() > 0, "nothing was throttled");
             slow.limit("shop", "orders", 0); // the judge is not to be throttled
@@ -207,14 +209,14 @@ class BackupAndRestoreIT {
         orders(600);
         int budget = 200;
         long begun = System.nanoTime();
-        NoSqlSource source =
-                new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.perSecond(budget));
+        NoSqlSource source = new NoSqlSource(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.perSecond(budget));
         BackupReport report = backupFrom(source, repository);
         assertKept(budget, report.requestUnits(), begun);
         destroy(client);
         begun = System.nanoTime();
-        NoSqlTarget target =
-                new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.perSecond(2_000));
+        NoSqlTarget target = new NoSqlTarget(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.perSecond(2_000));
         assertKept(
                 2_000,
                 restoreInto(target, repository, ConflictPolicy.Skip, Renames.NONE)
@@ -236,8 +238,8 @@ class BackupAndRestoreIT {
         orders(5);
         backup(emulator, keys.primaryReadOnly(), repository);
         client.deleteItem("shop", "orders", "[\"p1\"]", "i1").ok();
-        NoSqlTarget target =
-                new NoSqlTarget(emulator.endpoint().toString(), keys.primaryReadOnly(), RequestUnitBudget.unlimited());
+        NoSqlTarget target = new NoSqlTarget(
+                emulator.endpoint().toString(), new Access.Key(keys.primaryReadOnly()), RequestUnitBudget.unlimited());
         BackupException failure = assertThrows(
                 BackupException.class, () -> restoreInto(target, repository, ConflictPolicy.Skip, Renames.NONE));
         assertEquals(Reason.AccessDenied, failure.reason());
@@ -249,14 +251,16 @@ class BackupAndRestoreIT {
                 BackupException.class,
                 () -> new NoSqlSource(
                         emulator.endpoint().toString(),
-                        AccountKeys.random().primary(),
+                        new Access.Key(AccountKeys.random().primary()),
                         RequestUnitBudget.unlimited(),
                         new QuickPace()));
         assertEquals(Reason.AccessDenied, wrong.reason());
         BackupException unknown = assertThrows(
                 BackupException.class,
                 () -> new NoSqlSource(
-                        "https://nosuchaccount.documents.invalid", emulator.key(), RequestUnitBudget.unlimited()));
+                        "https://nosuchaccount.documents.invalid",
+                        new Access.Key(emulator.key()),
+                        RequestUnitBudget.unlimited()));
         assertEquals(Reason.AccountNotFound, unknown.reason());
         assertTrue(String.valueOf(unknown.getMessage()).contains("nosuchaccount"), unknown.getMessage());
     }
@@ -310,7 +314,8 @@ class BackupAndRestoreIT {
 
     private static BackupReport backup(CosmosEmulator from, String key, List<Repository> repositories) {
         return backupFrom(
-                new NoSqlSource(from.endpoint().toString(), key, RequestUnitBudget.unlimited()), repositories);
+                new NoSqlSource(from.endpoint().toString(), new Access.Key(key), RequestUnitBudget.unlimited()),
+                repositories);
     }
 
     private static BackupReport backupFrom(NoSqlSource source, List<Repository> repositories) {
@@ -328,7 +333,7 @@ class BackupAndRestoreIT {
     private static RestoreReport restore(
             CosmosEmulator into, List<Repository> repositories, ConflictPolicy policy, Renames renames) {
         return restoreInto(
-                new NoSqlTarget(into.endpoint().toString(), into.key(), RequestUnitBudget.unlimited()),
+                new NoSqlTarget(into.endpoint().toString(), new Access.Key(into.key()), RequestUnitBudget.unlimited()),
                 repositories,
                 policy,
                 renames);

@@ -16,6 +16,7 @@ import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
@@ -79,8 +80,8 @@ class CreatedThroughputIT {
     /// Of each database and container, as the engine reads it.
     private Map<String, String> throughputs() {
         Map<String, String> found = new TreeMap<>();
-        try (NoSqlSource source =
-                new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited())) {
+        try (NoSqlSource source = new NoSqlSource(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited())) {
             for (Database database : source.databases()) {
                 found.put(database.name(), text(database.offer()));
                 for (ContainerName name : source.containers(database.name())) {

@@ -22,6 +22,7 @@ import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
@@ -61,7 +62,8 @@ final class EmulatedRuns {
 
     private BackupReport backup(CosmosEmulator from, List<String> include, Meanwhile meanwhile) {
         try (AccountSource source = new InterruptedSource(
-                new NoSqlSource(from.endpoint().toString(), from.key(), RequestUnitBudget.unlimited()), meanwhile)) {
+                new NoSqlSource(from.endpoint().toString(), new Access.Key(from.key()), RequestUnitBudget.unlimited()),
+                meanwhile)) {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", new Selection(include, List.of()), 4),
                             source,
@@ -92,7 +94,8 @@ final class EmulatedRuns {
             int parallelism,
             @Nullable Throughput throughput,
             Consumer<List<Creation>> beforeCreating) {
-        try (NoSqlTarget target = new NoSqlTarget(into.endpoint().toString(), into.key(), RequestUnitBudget.unlimited())
+        try (NoSqlTarget target = new NoSqlTarget(
+                        into.endpoint().toString(), new Access.Key(into.key()), RequestUnitBudget.unlimited())
                 .creatingWith(throughput)) {
             return new RestoreRun(
                             new RestoreRun.Request(Selection.ALL, renames, policy, parallelism),

@@ -26,6 +26,7 @@ import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
@@ -107,7 +108,9 @@ class ForeignDefinitionTest {
     /// @param offer the throughput of the container `foreign`
     private void backup(String offer) {
         try (AccountSource account = new Foreign(
-                new NoSqlSource(source.endpoint().toString(), source.key(), RequestUnitBudget.unlimited()), offer)) {
+                new NoSqlSource(
+                        source.endpoint().toString(), new Access.Key(source.key()), RequestUnitBudget.unlimited()),
+                offer)) {
             new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 1),
                             account,
@@ -120,7 +123,10 @@ class ForeignDefinitionTest {
 
     private RestoreReport restored(@Nullable Throughput throughput) {
         try (NoSqlTarget into = new NoSqlTarget(
-                        target.endpoint().toString(), target.key(), RequestUnitBudget.unlimited(), new QuickPace())
+                        target.endpoint().toString(),
+                        new Access.Key(target.key()),
+                        RequestUnitBudget.unlimited(),
+                        new QuickPace())
                 .creatingWith(throughput)) {
             return new RestoreRun(
                             new RestoreRun.Request(Selection.ALL, new Renames(Map.of()), ConflictPolicy.Overwrite, 1),

@@ -14,6 +14,7 @@ import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
@@ -48,8 +49,8 @@ public final class HostileVictim {
     }
 
     static void backup(String endpoint, String key, BlobStore store) {
-        try (NoSqlSource source =
-                new NoSqlSource(endpoint, key, RequestUnitBudget.perSecond(1_000_000), new QuickPace())) {
+        try (NoSqlSource source = new NoSqlSource(
+                endpoint, new Access.Key(key), RequestUnitBudget.perSecond(1_000_000), new QuickPace())) {
             new BackupRun(
                             new BackupRun.Request("b1", "run", endpoint, Selection.ALL, 4),
                             source,
@@ -61,8 +62,8 @@ public final class HostileVictim {
     }
 
     static void restore(String endpoint, String key, BlobStore store) {
-        try (NoSqlTarget target =
-                new NoSqlTarget(endpoint, key, RequestUnitBudget.perSecond(1_000_000), new QuickPace())) {
+        try (NoSqlTarget target = new NoSqlTarget(
+                endpoint, new Access.Key(key), RequestUnitBudget.perSecond(1_000_000), new QuickPace())) {
             new RestoreRun(
                             new RestoreRun.Request(Selection.ALL, new Renames(Map.of()), ConflictPolicy.Skip, 4),
                             BackupReader.open("b1", repositories(store), Identities.none()),

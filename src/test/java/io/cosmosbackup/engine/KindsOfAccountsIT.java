@@ -34,6 +34,7 @@ import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
@@ -346,8 +347,8 @@ class KindsOfAccountsIT {
     }
 
     private BackupReport backup() {
-        try (NoSqlSource source =
-                new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited(), pace)) {
+        try (NoSqlSource source = new NoSqlSource(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited(), pace)) {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 4),
                             source,
@@ -363,7 +364,8 @@ class KindsOfAccountsIT {
     }
 
     private NoSqlTarget target() {
-        return new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited(), pace);
+        return new NoSqlTarget(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited(), pace);
     }
 
     private RestoreReport restore() {

@@ -22,6 +22,7 @@ import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
@@ -93,8 +94,8 @@ class LiveAccountIT {
             assertTrue(report.items() >= ITEMS);
 
             client.send("DELETE", "dbs/d", Map.of(), new byte[0]).ok();
-            try (NoSqlTarget target =
-                    new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited())) {
+            try (NoSqlTarget target = new NoSqlTarget(
+                    emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited())) {
                 new RestoreRun(
                                 new RestoreRun.Request(Selection.ALL, Renames.NONE, policy, 4),
                                 BackupReader.open("b1", List.of(repository), Identities.none()),
@@ -125,8 +126,8 @@ class LiveAccountIT {
     }
 
     private static BackupReport backup(CosmosEmulator emulator, Repository repository) {
-        try (NoSqlSource source =
-                new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.perSecond(4_000))) {
+        try (NoSqlSource source = new NoSqlSource(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.perSecond(4_000))) {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", Selection.ALL, 3),
                             source,

@@ -33,6 +33,7 @@ import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
@@ -184,7 +185,8 @@ class MovingAccountIT {
             for (int i = random.nextInt(ITEMS); i > 0; i--) {
                 write("i" + random.nextInt(ITEMS));
             }
-            source = new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
+            source = new NoSqlSource(
+                    emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
             calm = random.nextInt(8);
             movesLeft = random.nextInt(60);
             killsLeft = random.nextInt(3);
@@ -216,8 +218,8 @@ class MovingAccountIT {
 
         RestoreReport restore(Repository repository) {
             emulator.setFeeds(FeedOptions.defaults());
-            try (NoSqlTarget target =
-                    new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited())) {
+            try (NoSqlTarget target = new NoSqlTarget(
+                    emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited())) {
                 return new RestoreRun(
                                 new RestoreRun.Request(
                                         Selection.ALL,

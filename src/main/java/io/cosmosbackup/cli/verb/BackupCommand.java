@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.verb;
 
+import io.cosmosbackup.cli.option.AccountOption;
 import io.cosmosbackup.cli.option.Arguments;
 import io.cosmosbackup.cli.option.BudgetOptions;
 import io.cosmosbackup.cli.option.Environment;
@@ -15,7 +16,7 @@ import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.repository.StragglerLimit;
 import io.cosmosbackup.engine.selection.Selection;
-import io.cosmosbackup.engine.source.nosql.NoSqlSource;
+import io.cosmosbackup.engine.source.AccountSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,12 +59,8 @@ import picocli.CommandLine.Option;
 public final class BackupCommand implements Callable<Integer> {
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(1);
 
-    @Option(
-            names = "--source-endpoint",
-            required = true,
-            paramLabel = "URL",
-            description = "The account, for example https://shop.documents.azure.com. Its key is read from COSMOS_KEY.")
-    private String endpoint = "";
+    @Mixin
+    private AccountOption.Source account = new AccountOption.Source();
 
     @Option(
             names = "--repository",
@@ -147,22 +144,21 @@ public final class BackupCommand implements Callable<Integer> {
         return output.show(progress::get, () -> {
             Arguments.backup(backup);
             Selection selection = Arguments.parsed(() -> new Selection(include, exclude));
-            String account = trust.account(endpoint);
-            String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
+            account.check(trust);
             RepositorySet set = new RepositorySet(
                     trust.open(repositories),
                     minimumCopies,
                     Environment.signingKey(System.getenv()),
                     StragglerLimit.ordinary(),
                     newRepository.orElse(NewRepository.Empty));
-            try (NoSqlSource source = new NoSqlSource(account, key, budget.budget())) {
+            try (AccountSource source = account.open(trust, budget)) {
                 RunProgress shown = new RunProgress(source::usage);
                 progress.set(shown);
                 return new BackupRun(
                                 new BackupRun.Request(
                                         backup,
                                         run,
-                                        endpoint,
+                                        account.endpoint(),
                                         selection,
                                         budget.parallelism(),
                                         series,

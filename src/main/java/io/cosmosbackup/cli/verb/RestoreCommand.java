@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.verb;
 
+import io.cosmosbackup.cli.option.AccountOption;
 import io.cosmosbackup.cli.option.Arguments;
 import io.cosmosbackup.cli.option.BackupArgument;
 import io.cosmosbackup.cli.option.BudgetOptions;
@@ -13,9 +14,8 @@ import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ConflictPolicy;
-import io.cosmosbackup.engine.source.Throughput;
-import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,12 +68,8 @@ public final class RestoreCommand implements Callable<Integer> {
             description = RepositoryOption.DESCRIPTION + " When repeated, the next one is read where one fails.")
     private List<String> repositories = new ArrayList<>();
 
-    @Option(
-            names = "--target-endpoint",
-            required = true,
-            paramLabel = "URL",
-            description = "The account to write to. Its key is read from COSMOS_KEY.")
-    private String endpoint = "";
+    @Mixin
+    private AccountOption.Target account = new AccountOption.Target();
 
     @Option(
             names = "--include",
@@ -108,16 +104,6 @@ public final class RestoreCommand implements Callable<Integer> {
     private @Nullable String expected;
 
     @Option(
-            names = "--throughput",
-            paramLabel = "CHOICE",
-            defaultValue = "original",
-            description = "Throughput of databases and containers that are created: original (default), none"
-                    + " (serverless accounts, or where the database shares its own), manual:400 or"
-                    + " autoscale:4000, in RU/s each. The plan is printed before anything is created."
-                    + " Existing ones keep their throughput.")
-    private String throughput = "original";
-
-    @Option(
             names = "--salvage",
             description =
                     "Leave out segments that are damaged or missing in every repository, and restore everything else."
@@ -147,13 +133,12 @@ public final class RestoreCommand implements Callable<Integer> {
             String digest = Arguments.manifest(expected);
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
                     new Selection(include, exclude), renames(), conflicts, salvage, budget.parallelism()));
-            String account = trust.account(endpoint);
-            Throughput created = Arguments.parsed(() -> Throughput.parse(throughput));
-            String key = Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key");
+            account.check(trust);
             BackupReader reader = BackupReader.open(
                             id, trust.open(repositories), Environment.identities(System.getenv()))
                     .expecting(digest);
-            try (NoSqlTarget target = new NoSqlTarget(account, key, budget.budget()).creatingWith(created)) {
+            String api = reader.manifest().head().api();
+            try (AccountTarget target = account.open(api, trust, budget)) {
                 RunProgress shown = new RunProgress(target::usage);
                 progress.set(shown);
                 return new RestoreRun(request, reader, target, shown, Clock.systemUTC(), output::announce).run();

@@ -1,6 +1,6 @@
 /// Where documents come from and go to, whatever the API: [AccountSource] reads an account, [AccountTarget]
-/// writes one. One sub-package per API implements both; `rest` is
-/// what those over REST share.
+/// writes one, and [Access] opens it. One sub-package per API implements both; `rest` is what those over REST
+/// share. `engine.accounts` opens them.
 ///
 /// Depends on `engine.account`, `engine.items`, `engine.report` and `engine.requestunits`.
 @NullMarked

@@ -10,9 +10,9 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.requestunits.Usage;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
-import io.cosmosbackup.engine.source.rest.AccountKey;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosFeeds;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// An account of the NoSQL API, read with its key. A read-only key is enough.
+/// An account of the NoSQL API, read. A read-only key is enough.
 public final class NoSqlSource implements AccountSource {
     private static final int LONGEST_RID = 255; // of some bytes in Base64
 
@@ -37,13 +37,13 @@ public final class NoSqlSource implements AccountSource {
     private final HeldTexts held;
     private final Map<String, String> offersByResource = new HashMap<>();
 
-    /// Connects: a wrong endpoint or key is known here.
-    public NoSqlSource(String endpoint, String key, RequestUnitBudget budget) {
-        this(endpoint, key, budget, Pace.REAL);
+    /// Connects: a wrong endpoint or access is known here.
+    public NoSqlSource(String endpoint, Access access, RequestUnitBudget budget) {
+        this(endpoint, access, budget, Pace.REAL);
     }
 
-    public NoSqlSource(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
-        this.connection = new CosmosConnection(endpoint, new AccountKey(key), budget, pace);
+    public NoSqlSource(String endpoint, Access access, RequestUnitBudget budget, Pace pace) {
+        this.connection = new CosmosConnection(endpoint, access, budget, pace);
         this.held = new HeldTexts(connection.endpoint());
         JsonNode answer = connection.account();
         WrittenRegions.require(connection.endpoint(), answer);

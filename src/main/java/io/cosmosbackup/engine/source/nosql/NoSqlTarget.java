@@ -10,10 +10,10 @@ import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.requestunits.Usage;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.Throughput;
-import io.cosmosbackup.engine.source.rest.AccountKey;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
 import io.cosmosbackup.engine.source.rest.CosmosResponse;
@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/// An account of the NoSQL API, written with its key.
+/// An account of the NoSQL API, written.
 public final class NoSqlTarget implements AccountTarget {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,13 +39,13 @@ public final class NoSqlTarget implements AccountTarget {
     private @Nullable Throughput chosen;
     private boolean serverless;
 
-    /// Connects: a wrong endpoint or key is known here.
-    public NoSqlTarget(String endpoint, String key, RequestUnitBudget budget) {
-        this(endpoint, key, budget, Pace.REAL);
+    /// Connects: a wrong endpoint or access is known here.
+    public NoSqlTarget(String endpoint, Access access, RequestUnitBudget budget) {
+        this(endpoint, access, budget, Pace.REAL);
     }
 
-    public NoSqlTarget(String endpoint, String key, RequestUnitBudget budget, Pace pace) {
-        this.connection = new CosmosConnection(endpoint, new AccountKey(key), budget, pace);
+    public NoSqlTarget(String endpoint, Access access, RequestUnitBudget budget, Pace pace) {
+        this.connection = new CosmosConnection(endpoint, access, budget, pace);
         connection.account();
     }
 

@@ -14,13 +14,13 @@ import java.util.Map;
 
 /// An account's key. Signs verb, resource type, resource link and date, as Cosmos DB's REST reference says under
 /// "Access control on Cosmos DB resources". Never printed.
-public final class AccountKey {
+final class AccountKey implements Authorization {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
     private final byte[] secret;
 
-    public AccountKey(String base64) {
+    AccountKey(String base64) {
         try {
             this.secret = Base64.getDecoder().decode(base64.strip());
         } catch (IllegalArgumentException e) {
@@ -34,13 +34,14 @@ public final class AccountKey {
         }
     }
 
-    /// The text, in which the key may stand, without it.
-    String removedFrom(String text) {
+    @Override
+    public String removedFrom(String text) {
         String base64 = Base64.getEncoder().encodeToString(secret);
         return text.replace(base64, "…").replace(URLEncoder.encode(base64, StandardCharsets.UTF_8), "…");
     }
 
-    Map<String, String> sign(CosmosRequest request, Instant now) {
+    @Override
+    public Map<String, String> headers(CosmosRequest request, Instant now) {
         String date = DATE.format(now.atZone(ZoneOffset.UTC));
         String text = request.verb().toLowerCase(Locale.ROOT) + "\n" + request.resourceType() + "\n"
                 + request.resourceLink() + "\n" + date.toLowerCase(Locale.ROOT) + "\n\n";
@@ -51,5 +52,10 @@ public final class AccountKey {
                 date,
                 "Authorization",
                 URLEncoder.encode("type=master&ver=1.0&sig=" + signature, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String hint() {
+        return "check that the Secret (by hand: COSMOS_KEY) holds the account's primary or secondary key";
     }
 }

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.report.Redacted;
 import io.cosmosbackup.engine.requestunits.ItemCharge;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.requestunits.Usage;
+import io.cosmosbackup.engine.source.Access;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -22,8 +23,8 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// Signed requests to one account, within a budget, repeated until they are answered. 429 is normal and is
-/// waited out for as long as the service asks; other causes that may pass are an {@link Obstacle}. Every
+/// Authorized requests to one account, within a budget, repeated until they are answered. 429 is normal and
+/// is waited out for as long as the service asks; other causes that may pass are an {@link Obstacle}. Every
 /// exception holds the service's own message.
 public final class CosmosConnection implements AutoCloseable {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(65); // the service's own limit is 60 s
@@ -42,7 +43,7 @@ public final class CosmosConnection implements AutoCloseable {
     private static final String COPES_WITH_MERGES = "1";
 
     private final String endpoint;
-    private final AccountKey key;
+    private final Authorization authorization;
     private final RequestUnitBudget budget;
     private final HttpConnections http;
     private final Pace pace;
@@ -50,20 +51,20 @@ public final class CosmosConnection implements AutoCloseable {
     private final DoubleAdder requestUnits = new DoubleAdder();
     private final LongAdder throttled = new LongAdder();
 
-    public CosmosConnection(String endpoint, AccountKey key, RequestUnitBudget budget) {
-        this(endpoint, key, budget, Pace.REAL);
+    public CosmosConnection(String endpoint, Access access, RequestUnitBudget budget) {
+        this(endpoint, access, budget, Pace.REAL);
     }
 
-    public CosmosConnection(String endpoint, AccountKey key, RequestUnitBudget budget, Pace pace) {
-        this(endpoint, key, budget, pace, REQUEST_TIMEOUT);
+    public CosmosConnection(String endpoint, Access access, RequestUnitBudget budget, Pace pace) {
+        this(endpoint, access, budget, pace, REQUEST_TIMEOUT);
     }
 
     /// @param timeout of one request, from its first byte to the last one of its answer
-    public CosmosConnection(String endpoint, AccountKey key, RequestUnitBudget budget, Pace pace, Duration timeout) {
+    public CosmosConnection(String endpoint, Access access, RequestUnitBudget budget, Pace pace, Duration timeout) {
         this.pace = pace;
         this.http = new HttpConnections(timeout);
         this.endpoint = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
-        this.key = key;
+        this.authorization = Authorization.of(access);
         this.budget = budget;
         URI uri;
         try {
@@ -220,7 +221,7 @@ public final class CosmosConnection implements AutoCloseable {
         if (request.body().length > 0) {
             headers.put("Content-Type", "application/json");
         }
-        headers.putAll(key.sign(request, pace.now()));
+        headers.putAll(authorization.headers(request, pace.now()));
         long begun = System.nanoTime();
         HttpAnswer answer = http.send(
                 request.verb(), URI.create(endpoint + request.path()), headers, request.body(), request.mostAnswered());
@@ -262,7 +263,7 @@ public final class CosmosConnection implements AutoCloseable {
         if (response.subStatus() == KEYS_ARE_OFF) {
             hint = "allow keys for the account (disableLocalAuth: false); Entra identities are not supported yet";
         } else if (response.status() == 401) {
-            hint = "check that the Secret (by hand: COSMOS_KEY) holds the account's primary or secondary key";
+            hint = authorization.hint();
         } else {
             hint = "check the key's rights and the account's firewall";
         }
@@ -274,7 +275,7 @@ public final class CosmosConnection implements AutoCloseable {
         boolean apart = response.date()
                 .map(date -> Duration.between(date, pace.now()).abs().compareTo(CLOCKS_APART) > 0)
                 .orElse(false);
-        return apart || ServiceWords.sentence(response, key).contains("not valid at the current time");
+        return apart || ServiceWords.sentence(response, authorization).contains("not valid at the current time");
     }
 
     /// The exception for an answer that the caller does not expect. A redirection is not followed: the request bears a
@@ -292,12 +293,12 @@ public final class CosmosConnection implements AutoCloseable {
 
     /// What the service said, for a message: {@link ServiceWords#of}.
     public String words(CosmosResponse response) {
-        return ServiceWords.of(response, key);
+        return ServiceWords.of(response, authorization);
     }
 
     /// Its own sentence only, empty when it gave none.
     public String sentence(CosmosResponse response) {
-        return ServiceWords.sentence(response, key);
+        return ServiceWords.sentence(response, authorization);
     }
 
     public String endpoint() {

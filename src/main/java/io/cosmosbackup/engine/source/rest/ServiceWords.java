@@ -20,14 +20,14 @@ public final class ServiceWords {
 
     private ServiceWords() {}
 
-    static String of(CosmosResponse response, AccountKey key) {
+    static String of(CosmosResponse response, Authorization authorization) {
         StringBuilder words =
                 new StringBuilder().append(response.status()).append('/').append(response.subStatus());
         String meaning = meaning(response);
         if (meaning != null) {
             words.append(" (").append(meaning).append(')');
         }
-        String said = sentence(response, key);
+        String said = sentence(response, authorization);
         if (!said.isEmpty()) {
             words.append(": ").append(said);
         }
@@ -40,13 +40,13 @@ public final class ServiceWords {
 
     /// The service's own sentence, without line breaks, without the full stop at its end, and never with the key or a
     /// signature by it. Empty when it gave none.
-    public static String sentence(CosmosResponse response, AccountKey key) {
+    public static String sentence(CosmosResponse response, Authorization authorization) {
         if (response.status() < 400 || response.body().length == 0) {
             return "";
         }
         String line = firstLine(new String(response.body(), StandardCharsets.UTF_8), DEEPEST);
         String clean = SIGNATURE
-                .matcher(key.removedFrom(NOT_PRINTABLE.matcher(line).replaceAll(" ")))
+                .matcher(authorization.removedFrom(NOT_PRINTABLE.matcher(line).replaceAll(" ")))
                 .replaceAll("sig=…")
                 .strip();
         String bounded = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + " …";

@@ -1,8 +1,8 @@
-/// Cosmos DB over REST, whatever is asked of it: [CosmosConnection] signs requests, keeps to the budget of
-/// request units, follows regions and waits out what time cures.
+/// Cosmos DB over REST, whatever is asked of it: [CosmosConnection] authorizes requests ([Authorization]),
+/// keeps to the budget of request units, follows regions and waits out what time cures.
 ///
-/// Depends on `engine.account`, `engine.crypto`, `engine.http`, `engine.json`, `engine.report` and
-/// `engine.requestunits`.
+/// Depends on `engine.account`, `engine.crypto`, `engine.http`, `engine.json`, `engine.report`,
+/// `engine.requestunits` and `engine.source`.
 @NullMarked
 package io.cosmosbackup.engine.source.rest;
 

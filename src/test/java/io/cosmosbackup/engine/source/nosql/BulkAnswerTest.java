@@ -13,12 +13,13 @@ import io.cosmosbackup.engine.items.ItemKey;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.Outcome.Again;
 import io.cosmosbackup.engine.source.nosql.Outcome.InDoubt;
 import io.cosmosbackup.engine.source.nosql.Outcome.Refused;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
-import io.cosmosbackup.engine.source.rest.AccountKey;
+import io.cosmosbackup.engine.source.rest.Authorization;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
 import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.engine.source.rest.ServiceWords;
@@ -71,7 +72,7 @@ class BulkAnswerTest {
                 new BulkRequest(new ContainerName("shop", "orders"), PARTITION, policy),
                 uniqueKeys,
                 response,
-                ServiceWords.sentence(response, new AccountKey("a2V5")),
+                ServiceWords.sentence(response, Authorization.of(new Access.Key("a2V5"))),
                 new BackupException(Reason.Unavailable, "unexpected"));
     }
 

@@ -17,10 +17,10 @@ import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.Lines;
-import io.cosmosbackup.engine.source.rest.AccountKey;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.Patience;
 import io.cosmosbackup.engine.source.rest.SessionToken;
@@ -76,7 +76,7 @@ class DrainedRangeTest {
         server.start();
         connection = new CosmosConnection(
                 "http://127.0.0.1:" + server.getAddress().getPort(),
-                new AccountKey("a2V5"),
+                new Access.Key("a2V5"),
                 RequestUnitBudget.unlimited());
         source = new NoSqlContainerSource(
                 connection,

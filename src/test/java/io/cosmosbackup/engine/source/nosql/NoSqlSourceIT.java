@@ -15,6 +15,7 @@ import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ContainerSource;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ class NoSqlSourceIT {
     }
 
     private NoSqlSource source() {
-        return new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
+        return new NoSqlSource(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
     }
 
     @Test
@@ -64,13 +66,14 @@ class NoSqlSourceIT {
                 CosmosEmulator.start(EmulatorOptions.defaults().withRegions("East", "West"))) {
             String west = two.endpoint("West").toString();
             BackupException failure = assertThrows(
-                    BackupException.class, () -> new NoSqlSource(west, two.key(), RequestUnitBudget.unlimited()));
+                    BackupException.class,
+                    () -> new NoSqlSource(west, new Access.Key(two.key()), RequestUnitBudget.unlimited()));
             assertEquals(Reason.InvalidArgument, failure.reason());
             String message = String.valueOf(failure.getMessage());
             assertTrue(message.contains("region West, which is only read"), message);
             assertTrue(message.contains(two.endpoint("East").toString()), message);
             two.failover("West");
-            new NoSqlSource(west, two.key(), RequestUnitBudget.unlimited()).close();
+            new NoSqlSource(west, new Access.Key(two.key()), RequestUnitBudget.unlimited()).close();
         }
     }
 
@@ -80,8 +83,8 @@ class NoSqlSourceIT {
         try (CosmosEmulator two =
                         CosmosEmulator.start(EmulatorOptions.defaults().withRegions("East", "West"));
                 EmulatorClient east = new EmulatorClient(two.endpoint("East"), two.key());
-                NoSqlSource source =
-                        new NoSqlSource(two.endpoint("East").toString(), two.key(), RequestUnitBudget.unlimited())) {
+                NoSqlSource source = new NoSqlSource(
+                        two.endpoint("East").toString(), new Access.Key(two.key()), RequestUnitBudget.unlimited())) {
             east.createDatabase("shop").ok();
             east.createContainer("shop", "orders", "/pk").ok();
             ContainerSource orders = source.open(ORDERS);
@@ -101,8 +104,8 @@ class NoSqlSourceIT {
         try (CosmosEmulator two =
                 CosmosEmulator.start(EmulatorOptions.defaults().withRegions("East", "West"))) {
             two.setReplication(Replication.none().withSeveralWriteRegions());
-            try (NoSqlSource source =
-                    new NoSqlSource(two.endpoint("West").toString(), two.key(), RequestUnitBudget.unlimited())) {
+            try (NoSqlSource source = new NoSqlSource(
+                    two.endpoint("West").toString(), new Access.Key(two.key()), RequestUnitBudget.unlimited())) {
                 assertTrue(source.warnings().getFirst().contains("is written in [East, West]"));
             }
             try (NoSqlSource source = source()) {

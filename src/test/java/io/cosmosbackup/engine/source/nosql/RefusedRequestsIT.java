@@ -14,7 +14,7 @@ import io.cosmosbackup.emulator.QuotaRefusals;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
-import io.cosmosbackup.engine.source.rest.AccountKey;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosFeeds;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
@@ -54,7 +54,7 @@ class RefusedRequestsIT {
     }
 
     private CosmosConnection connection(String endpoint) {
-        return new CosmosConnection(endpoint, new AccountKey(emulator.key()), RequestUnitBudget.unlimited(), pace);
+        return new CosmosConnection(endpoint, new Access.Key(emulator.key()), RequestUnitBudget.unlimited(), pace);
     }
 
     private CosmosConnection connection() {
@@ -154,7 +154,7 @@ class RefusedRequestsIT {
         });
         try (CosmosConnection connection = new CosmosConnection(
                 emulator.endpoint("North Europe").toString(),
-                new AccountKey(emulator.key()),
+                new Access.Key(emulator.key()),
                 RequestUnitBudget.unlimited(),
                 failingOver)) {
             assertEquals(201, connection.send(database("new")).status());

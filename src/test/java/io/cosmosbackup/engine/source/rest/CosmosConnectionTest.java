@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.nosql.NoSqlTarget;
 import io.cosmosbackup.support.QuickPace;
 import java.io.IOException;
@@ -23,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -159,7 +162,7 @@ class CosmosConnectionTest {
         throttling.start();
         try (CosmosConnection connection = new CosmosConnection(
                 "http://127.0.0.1:" + throttling.getAddress().getPort(),
-                new AccountKey("c2VjcmV0"),
+                new Access.Key("c2VjcmV0"),
                 RequestUnitBudget.unlimited(),
                 pace)) {
             BackupException failure =
@@ -171,6 +174,32 @@ class CosmosConnectionTest {
         Duration waited = pace.waited();
         assertTrue(waited.compareTo(Duration.ofMinutes(10)) <= 0, waited::toString);
         assertTrue(waited.compareTo(Duration.ofMinutes(8)) > 0, waited::toString);
+    }
+
+    /// What authorized an hour ago need not do so now.
+    @Test
+    void aRequestThatIsRepeatedIsAuthorizedAnew() throws IOException {
+        QuickPace slow = new QuickPace();
+        Set<String> authorizations = ConcurrentHashMap.newKeySet();
+        HttpServer unwell = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        unwell.createContext("/", exchange -> {
+            boolean first = authorizations.isEmpty();
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            slow.wrongBy(Duration.ofHours(1));
+            exchange.sendResponseHeaders(first ? 503 : 200, -1);
+            exchange.close();
+        });
+        unwell.start();
+        try (CosmosConnection connection = new CosmosConnection(
+                "http://127.0.0.1:" + unwell.getAddress().getPort(),
+                new Access.Key("c2VjcmV0"),
+                RequestUnitBudget.unlimited(),
+                slow)) {
+            assertEquals(200, connection.send(CosmosRequest.account()).status());
+        } finally {
+            unwell.stop(0);
+        }
+        assertEquals(2, authorizations.size());
     }
 
     @Test
@@ -198,7 +227,7 @@ class CosmosConnectionTest {
     void anEndpointThatCarriesACredentialIsRefusedWithoutRepeatingIt(String endpoint) {
         BackupException failure = assertThrows(
                 BackupException.class,
-                () -> new CosmosConnection(endpoint, new AccountKey("c2VjcmV0"), RequestUnitBudget.unlimited()));
+                () -> new CosmosConnection(endpoint, new Access.Key("c2VjcmV0"), RequestUnitBudget.unlimited()));
         assertEquals(Reason.InvalidArgument, failure.reason());
         assertFalse(String.valueOf(failure.getMessage()).contains("hunter2"), failure.getMessage());
     }
@@ -243,7 +272,11 @@ class CosmosConnectionTest {
 
     /// As a restore does.
     private void connect() {
-        new NoSqlTarget("http://127.0.0.1:" + server.getLocalPort(), "c2VjcmV0", RequestUnitBudget.unlimited(), pace)
+        new NoSqlTarget(
+                        "http://127.0.0.1:" + server.getLocalPort(),
+                        new Access.Key("c2VjcmV0"),
+                        RequestUnitBudget.unlimited(),
+                        pace)
                 .close();
     }
 
@@ -283,7 +316,7 @@ class CosmosConnectionTest {
     private CosmosConnection connection(Duration timeout) {
         return new CosmosConnection(
                 "http://127.0.0.1:" + server.getLocalPort(),
-                new AccountKey("c2VjcmV0"),
+                new Access.Key("c2VjcmV0"),
                 RequestUnitBudget.unlimited(),
                 pace,
                 timeout);
