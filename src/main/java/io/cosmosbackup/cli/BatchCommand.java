@@ -2,6 +2,8 @@ package io.cosmosbackup.cli;
 
 import io.cosmosbackup.cli.output.RunOutput;
 import io.cosmosbackup.cli.output.TerminationLog;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.Failure;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
 
 /// `batch`: several command lines in one process. A schedule keeps all its repositories by one pod.
 @Command(
-        name = "batch",
+        name = Verbs.BATCH,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -44,17 +46,16 @@ import picocli.CommandLine.Spec;
         })
 final class BatchCommand implements Callable<Integer> {
     /// The verbs that end with a report.
-    private static final List<String> REPORTING =
-            List.of("backup", "restore", "list", "verify", "copy", "prune", "delete", "probe");
+    private static final List<String> REPORTING = List.of(
+            Verbs.BACKUP, Verbs.RESTORE, "list", Verbs.VERIFY, Verbs.COPY, Verbs.PRUNE, Verbs.DELETE, Verbs.PROBE);
 
-    private static final String BEGINS = "+";
     private static final long FIRST_PAUSE_SECONDS = 10;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
-            names = "--retries",
+            names = Options.RETRIES,
             paramLabel = "N",
             defaultValue = "0",
             description = "How often a failed step is run again, if a retry may help: after all others, and"
@@ -81,7 +82,7 @@ final class BatchCommand implements Callable<Integer> {
         Map<String, List<String>> steps = new LinkedHashMap<>();
         List<String> step = null;
         for (String word : words) {
-            if (word.startsWith(BEGINS) && word.length() > 1) {
+            if (word.startsWith(Verbs.STEP) && word.length() > 1) {
                 step = new ArrayList<>();
                 if (steps.put(word.substring(1), step) != null) {
                     throw refused("two steps are called %s".formatted(word));

@@ -13,6 +13,8 @@ import io.cosmosbackup.cli.verb.PruneCommand;
 import io.cosmosbackup.cli.verb.RestoreCommand;
 import io.cosmosbackup.cli.verb.ShowCommand;
 import io.cosmosbackup.cli.verb.VerifyCommand;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;
@@ -107,13 +109,13 @@ public final class RootCommand {
             }
             return new CommandLine.RunLast().execute(parsed);
         });
-        Objects.requireNonNull(commandLine.getSubcommands().get("batch")).setStopAtPositional(true);
+        Objects.requireNonNull(commandLine.getSubcommands().get(Verbs.BATCH)).setStopAtPositional(true);
         return commandLine;
     }
 
     /// A fault outside of any run.
     static int fault(Exception fault, CommandLine command, ParseResult parsed) {
-        boolean json = command.getParseResult().hasMatchedOption("--json");
+        boolean json = command.getParseResult().hasMatchedOption(Options.JSON);
         Screen err = new Screen(command.getErr());
         err.trace(fault, json);
         Failure failure = Failure.of(new BackupException(Reason.Internal, "this program failed: " + fault, fault));

@@ -1,6 +1,8 @@
 package io.cosmosbackup.cli.option;
 
 import io.cosmosbackup.engine.accounts.Accounts;
+import io.cosmosbackup.engine.contract.EnvironmentVariables;
+import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.AccountTarget;
@@ -13,7 +15,7 @@ public abstract class AccountOption {
     /// An account that is read.
     public static final class Source extends AccountOption {
         @Option(
-                names = "--source-endpoint",
+                names = Options.SOURCE_ENDPOINT,
                 required = true,
                 paramLabel = "URL",
                 description =
@@ -21,7 +23,7 @@ public abstract class AccountOption {
         private String endpoint = "";
 
         @Option(
-                names = "--api",
+                names = Options.API,
                 paramLabel = "API",
                 defaultValue = "NoSQL",
                 description = "The account's API. This release has ${DEFAULT-VALUE} only, which is the default.")
@@ -41,14 +43,14 @@ public abstract class AccountOption {
     /// An account that is written.
     public static final class Target extends AccountOption {
         @Option(
-                names = "--target-endpoint",
+                names = Options.TARGET_ENDPOINT,
                 required = true,
                 paramLabel = "URL",
                 description = "The account to write to. Its key is read from COSMOS_KEY.")
         private String endpoint = "";
 
         @Option(
-                names = "--throughput",
+                names = Options.THROUGHPUT,
                 paramLabel = "CHOICE",
                 defaultValue = "original",
                 description = "Throughput of databases and containers that are created: original (default), none"
@@ -89,6 +91,7 @@ public abstract class AccountOption {
     }
 
     static Access access() {
-        return new Access.Key(Environment.require(System.getenv(), Environment.COSMOS_KEY, "the account's key"));
+        return new Access.Key(
+                Environment.require(System.getenv(), EnvironmentVariables.COSMOS_KEY, "the account's key"));
     }
 }

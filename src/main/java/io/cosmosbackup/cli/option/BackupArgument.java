@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.contract.Options;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -9,7 +10,11 @@ public final class BackupArgument {
     @Parameters(paramLabel = "BACKUP", description = "The backup's id, as list shows it.")
     private @Nullable String backup;
 
-    @Option(names = "--backup", required = true, paramLabel = "ID", description = "The same, as other verbs have it.")
+    @Option(
+            names = Options.BACKUP,
+            required = true,
+            paramLabel = "ID",
+            description = "The same, as other verbs have it.")
     private @Nullable String option;
 
     public String id() {

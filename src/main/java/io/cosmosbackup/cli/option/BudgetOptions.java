@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
@@ -9,13 +10,13 @@ import picocli.CommandLine.Option;
 /// How much of the account and of this machine a run may take.
 public final class BudgetOptions {
     @Option(
-            names = "--max-request-units",
+            names = Options.MAX_REQUEST_UNITS,
             paramLabel = "N",
             description = "Use at most this many request units a second. Default: as many as the account gives.")
     private @Nullable Integer maxRequestUnits;
 
     @Option(
-            names = "--parallelism",
+            names = Options.PARALLELISM,
             paramLabel = "N",
             defaultValue = "4",
             description = "Feed ranges read, or segments restored, at once (default ${DEFAULT-VALUE}). Each takes about"

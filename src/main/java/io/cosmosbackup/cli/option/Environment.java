@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.contract.EnvironmentVariables;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.report.BackupException;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Secrets come in by environment variables, so that no process list and no Job shows them.
 public final class Environment {
-    public static final String COSMOS_KEY = "COSMOS_KEY";
-
     /// The part of `--help` about environment variables, below `Environment:`.
     public static final String HELP = "Environment:";
 
@@ -29,24 +28,18 @@ public final class Environment {
             "  AGE_IDENTITY            the identity that opens an encrypted backup: the%n"
                     + "                          text of identity.txt, or its AGE-SECRET-KEY-1… line";
 
-    /// An age identity file's text, or one identity.
-    private static final String AGE_IDENTITY = "AGE_IDENTITY";
-
-    /// An Ed25519 private key in PEM.
-    private static final String SIGNING_KEY = "SIGNING_KEY";
-
     private static final Pattern PATH = Pattern.compile("^(?:/|[.]{1,2}/|~/)[^\\n]*$");
 
     private Environment() {}
 
     public static Identities identities(Map<String, String> environment) {
-        String text = environment.get(AGE_IDENTITY);
-        return text == null ? Identities.none() : Identities.parse(filled(AGE_IDENTITY, text));
+        String text = environment.get(EnvironmentVariables.AGE_IDENTITY);
+        return text == null ? Identities.none() : Identities.parse(filled(EnvironmentVariables.AGE_IDENTITY, text));
     }
 
     public static @Nullable SigningKey signingKey(Map<String, String> environment) {
-        String pem = environment.get(SIGNING_KEY);
-        return pem == null ? null : SigningKey.parse(filled(SIGNING_KEY, pem));
+        String pem = environment.get(EnvironmentVariables.SIGNING_KEY);
+        return pem == null ? null : SigningKey.parse(filled(EnvironmentVariables.SIGNING_KEY, pem));
     }
 
     /// A Secret's entry that is there and empty is a mistake: nobody asked for an unsigned backup.

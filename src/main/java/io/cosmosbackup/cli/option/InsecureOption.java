@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
@@ -23,7 +24,7 @@ public final class InsecureOption {
             Pattern.compile("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1]");
 
     @Option(
-            names = "--allow-insecure",
+            names = Options.ALLOW_INSECURE,
             description =
                     "Let endpoints and repositories begin with http://, for an emulator or Azurite on a network that"
                             + " you trust: documents and signed requests then travel unencrypted. Not needed for this machine"

@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.repository.NewRepository;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Option;
 /// Whether a verb that writes may make a repository where there is none.
 public final class NewRepositoryOption {
     @Option(
-            names = "--new-repository",
+            names = Options.NEW_REPOSITORY,
             paramLabel = "WHEN",
             description = "Whether to make a repository where there is none: ${COMPLETION-CANDIDATES}. Empty: only"
                     + " in an empty place. Other blobs there may mean that the prefix was cut short."

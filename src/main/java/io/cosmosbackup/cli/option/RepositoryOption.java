@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.contract.EnvironmentVariables;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -11,7 +12,6 @@ import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -49,7 +49,7 @@ public final class RepositoryOption {
             throw new BackupException(
                     Reason.InvalidArgument,
                     "the URL of repository " + name + " carries a user or a password. HINT: leave them out; a"
-                            + " repository's key is read from " + variable(name));
+                            + " repository's key is read from " + EnvironmentVariables.repositoryKey(name));
         }
         return new Repository(name, store(name, url, environment, network), trusted);
     }
@@ -64,7 +64,9 @@ public final class RepositoryOption {
         }
         network.require("repository " + name, url);
         return new AzureBlobStore(
-                url, Environment.require(environment, variable(name), "the key of repository " + name));
+                url,
+                Environment.require(
+                        environment, EnvironmentVariables.repositoryKey(name), "the key of repository " + name));
     }
 
     /// Only a directory that is there is repeated: anything else may be a key.
@@ -72,10 +74,6 @@ public final class RepositoryOption {
         return PATH.matcher(url).find() && Files.isDirectory(Path.of(url))
                 ? FILE + Path.of(url).toAbsolutePath().normalize().toUri().getRawPath()
                 : "https://<account>.blob.core.windows.net/<container>, or file:/<directory>";
-    }
-
-    private static String variable(String name) {
-        return "REPOSITORY_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_KEY";
     }
 
     private static Path directory(String url) {

@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.retention.RetentionPolicy;
@@ -10,43 +11,43 @@ import picocli.CommandLine.Option;
 
 /// Which backups of a series are kept: those that any of the rules keeps.
 public final class RetentionOptions {
-    @Option(names = "--keep-last", paramLabel = "N", description = "Keep the newest N backups.")
+    @Option(names = Options.KEEP_LAST, paramLabel = "N", description = "Keep the newest N backups.")
     private int last;
 
     @Option(
-            names = "--keep-hourly",
+            names = Options.KEEP_HOURLY,
             paramLabel = "N",
             description = "Keep the newest backup of each of the newest N hours that have one. Likewise:")
     private int hourly;
 
-    @Option(names = "--keep-daily", paramLabel = "N", description = "days,")
+    @Option(names = Options.KEEP_DAILY, paramLabel = "N", description = "days,")
     private int daily;
 
-    @Option(names = "--keep-weekly", paramLabel = "N", description = "weeks, Monday to Sunday,")
+    @Option(names = Options.KEEP_WEEKLY, paramLabel = "N", description = "weeks, Monday to Sunday,")
     private int weekly;
 
-    @Option(names = "--keep-monthly", paramLabel = "N", description = "months,")
+    @Option(names = Options.KEEP_MONTHLY, paramLabel = "N", description = "months,")
     private int monthly;
 
-    @Option(names = "--keep-yearly", paramLabel = "N", description = "years.")
+    @Option(names = Options.KEEP_YEARLY, paramLabel = "N", description = "years.")
     private int yearly;
 
     @Option(
-            names = "--max-age",
+            names = Options.MAX_AGE,
             paramLabel = "TIME",
             description = "Alone: keep the backups that are younger. With other rules: they keep nothing older."
                     + " 36h, 30d, 8w, or ISO 8601 as P1Y and PT36H.")
     private @Nullable String maxAge;
 
     @Option(
-            names = "--minimum",
+            names = Options.MINIMUM,
             paramLabel = "N",
             defaultValue = "1",
             description = "The newest N backups stay, whatever the rules (default ${DEFAULT-VALUE}, never" + " fewer).")
     private int minimum;
 
     @Option(
-            names = "--time-zone",
+            names = Options.TIME_ZONE,
             paramLabel = "ZONE",
             defaultValue = "UTC",
             description = "Where hours and days begin, for example Europe/Berlin (default ${DEFAULT-VALUE}).")

@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -16,7 +17,6 @@ import picocli.CommandLine.Option;
 /// Which signatures count, and whether the network must encrypt: what every repository and account of a command line is
 /// opened with. The help of each kind of verb says what becomes of a backup that nobody trusted has signed.
 public abstract class TrustOption {
-    private static final String NAME = "--trust";
     private static final String LABEL = "[NAME=]KEY";
     private static final String DESCRIPTION =
             "A public key (the line of signing.pub) whose signatures count, in the repository NAME or in all;"
@@ -30,7 +30,7 @@ public abstract class TrustOption {
 
     public static final class ToWrite extends TrustOption {
         @Option(
-                names = NAME,
+                names = Options.TRUST,
                 paramLabel = LABEL,
                 description = DESCRIPTION + "no backup is begun that none of them would sign." + DEFAULT)
         private List<String> keys = new ArrayList<>();
@@ -43,7 +43,7 @@ public abstract class TrustOption {
 
     public static final class ToRead extends TrustOption {
         @Option(
-                names = NAME,
+                names = Options.TRUST,
                 paramLabel = LABEL,
                 description = DESCRIPTION + "a backup without such a signature is refused." + DEFAULT)
         private List<String> keys = new ArrayList<>();
@@ -56,7 +56,7 @@ public abstract class TrustOption {
 
     public static final class ToList extends TrustOption {
         @Option(
-                names = NAME,
+                names = Options.TRUST,
                 paramLabel = LABEL,
                 description = DESCRIPTION
                         + "a backup without such a signature is shown as SignatureInvalid, without its"
@@ -72,7 +72,7 @@ public abstract class TrustOption {
 
     public static final class ToDelete extends TrustOption {
         @Option(
-                names = NAME,
+                names = Options.TRUST,
                 paramLabel = LABEL,
                 description = DESCRIPTION
                         + "a backup without such a signature stays; only delete --unreadable deletes"

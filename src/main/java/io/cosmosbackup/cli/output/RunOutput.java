@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.output;
 
+import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogReport;
@@ -28,7 +29,7 @@ public final class RunOutput {
     private @Nullable CommandSpec spec;
 
     @Option(
-            names = "--json",
+            names = Options.JSON,
             description = "Print progress and the report as JSON, one object a line, on standard output.")
     private boolean json;
 

@@ -9,6 +9,8 @@ import io.cosmosbackup.cli.option.RepositoryOption;
 import io.cosmosbackup.cli.option.TrustOption;
 import io.cosmosbackup.cli.output.RunOutput;
 import io.cosmosbackup.engine.backup.BackupRun;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Option;
 
 /// `backup`: one full backup of an account into every repository given.
 @Command(
-        name = "backup",
+        name = Verbs.BACKUP,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -63,49 +65,49 @@ public final class BackupCommand implements Callable<Integer> {
     private AccountOption.Source account = new AccountOption.Source();
 
     @Option(
-            names = "--repository",
+            names = Options.REPOSITORY,
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION + " Repeat it to write to several at once.")
     private List<String> repositories = new ArrayList<>();
 
     @Option(
-            names = "--include",
+            names = Options.INCLUDE,
             paramLabel = "PATTERN",
             description = "Containers to back up, as database/container with * for any text. Default: all.")
     private List<String> include = new ArrayList<>();
 
-    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Containers to leave out, likewise.")
+    @Option(names = Options.EXCLUDE, paramLabel = "PATTERN", description = "Containers to leave out, likewise.")
     private List<String> exclude = new ArrayList<>();
 
     @Option(
-            names = "--allow-unmatched",
+            names = Options.ALLOW_UNMATCHED,
             description = "Back up the others if --include or --exclude has a container that is not there."
                     + " Default: the run is refused before anything is read. A pattern with * that matches"
                     + " nothing is only reported.")
     private boolean allowUnmatched;
 
     @Option(
-            names = "--id",
+            names = Options.ID,
             paramLabel = "ID",
             description = "The backup's id in the repositories. Default: the time and some random digits.")
     private @Nullable String id;
 
     @Option(
-            names = "--run-id",
+            names = Options.RUN_ID,
             paramLabel = "TEXT",
             description = "The same text for every attempt of one run: a later attempt adopts what an earlier one"
                     + " finished. Default: random.")
     private @Nullable String runId;
 
     @Option(
-            names = "--series",
+            names = Options.SERIES,
             paramLabel = "NAME",
             description = "The series of this backup; prune keeps and deletes within one series. Default:" + " none.")
     private @Nullable String series;
 
     @Option(
-            names = "--recipient",
+            names = Options.RECIPIENT,
             paramLabel = "AGE1…",
             description = "Encrypt the backup to this age public key (keygen makes one). Repeat it for several: the"
                     + " identity of any one of them opens the backup. Default: the backup is not"
@@ -113,7 +115,7 @@ public final class BackupCommand implements Callable<Integer> {
     private List<String> recipients = new ArrayList<>();
 
     @Option(
-            names = "--minimum-copies",
+            names = Options.MINIMUM_COPIES,
             paramLabel = "N",
             defaultValue = "1",
             description = "The number of repositories that must hold the whole backup. With fewer it has"
@@ -138,8 +140,8 @@ public final class BackupCommand implements Callable<Integer> {
         String run = runId == null ? UUID.randomUUID().toString() : runId;
         String backup = id == null ? generatedId() : id;
         Map<String, String> drawn = new LinkedHashMap<>();
-        drawn.put("--id", backup);
-        drawn.put("--run-id", run);
+        drawn.put(Options.ID, backup);
+        drawn.put(Options.RUN_ID, run);
         output.goingOn("go on from the last checkpoint", drawn);
         return output.show(progress::get, () -> {
             Arguments.backup(backup);

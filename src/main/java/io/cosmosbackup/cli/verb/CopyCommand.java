@@ -7,6 +7,8 @@ import io.cosmosbackup.cli.option.NewRepositoryOption;
 import io.cosmosbackup.cli.option.RepositoryOption;
 import io.cosmosbackup.cli.option.TrustOption;
 import io.cosmosbackup.cli.output.RunOutput;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.copy.CopyRun;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
 
 /// `copy`: brings backups from one repository to another.
 @Command(
-        name = "copy",
+        name = Verbs.COPY,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -45,21 +47,21 @@ import picocli.CommandLine.Option;
         })
 public final class CopyCommand implements Callable<Integer> {
     @Option(
-            names = "--from",
+            names = Options.FROM,
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION + " When repeated, the next one is read where one fails.")
     private List<String> from = new ArrayList<>();
 
     @Option(
-            names = "--to",
+            names = Options.TO,
             required = true,
             paramLabel = "NAME=URL",
             description = "The repository that is written. Where nothing is yet, it is made.")
     private String to = "";
 
     @Option(
-            names = "--backup",
+            names = Options.BACKUP,
             paramLabel = "ID",
             description = "The backup's id, as list shows it; repeat it for several. What it builds on comes with it.")
     private List<String> backups = new ArrayList<>();
@@ -68,7 +70,7 @@ public final class CopyCommand implements Callable<Integer> {
     private boolean all;
 
     @Option(
-            names = "--parallelism",
+            names = Options.PARALLELISM,
             paramLabel = "N",
             defaultValue = "4",
             description = "Segments copied at once (default ${DEFAULT-VALUE}).")

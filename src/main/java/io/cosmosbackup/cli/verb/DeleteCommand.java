@@ -6,6 +6,8 @@ import io.cosmosbackup.cli.option.RepositoryOption;
 import io.cosmosbackup.cli.option.TrustOption;
 import io.cosmosbackup.cli.output.PlannedOutput;
 import io.cosmosbackup.cli.output.RunOutput;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.prune.DeleteRun;
 import io.cosmosbackup.engine.prune.DeleteRun.What;
 import io.cosmosbackup.engine.report.BackupException;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
 
 /// `delete`: takes named backups out of a repository.
 @Command(
-        name = "delete",
+        name = Verbs.DELETE,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -41,21 +43,21 @@ import picocli.CommandLine.Option;
         })
 public final class DeleteCommand implements Callable<Integer> {
     @Option(
-            names = "--repository",
+            names = Options.REPOSITORY,
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION + " The key must have the right to delete.")
     private String repository = "";
 
     @Option(
-            names = "--backup",
+            names = Options.BACKUP,
             required = true,
             paramLabel = "ID",
             description = "The backup's id, as list shows it; repeat it for several.")
     private List<String> backups = new ArrayList<>();
 
     @Option(
-            names = "--grace",
+            names = Options.GRACE,
             paramLabel = "TIME",
             defaultValue = "PT0S",
             description = "How long a backup stays marked before it is deleted. The first run only marks it,"
@@ -73,14 +75,14 @@ public final class DeleteCommand implements Callable<Integer> {
     private boolean last;
 
     @Option(
-            names = "--unfinished",
+            names = Options.UNFINISHED,
             description = "Delete the leftovers of a run of that id that failed or was stopped, and so made"
                     + " no backup. Make sure first that the run has ended. A mark stays until a prune, so"
                     + " that no late writer brings it back. Refused if the run has made a backup after all.")
     private boolean unfinished;
 
     @Option(
-            names = "--committed",
+            names = Options.COMMITTED,
             description = "With --unfinished: if the run has made a backup after all, delete that.")
     private boolean committed;
 

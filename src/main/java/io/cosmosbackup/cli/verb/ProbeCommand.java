@@ -7,6 +7,8 @@ import io.cosmosbackup.cli.option.RepositoryOption;
 import io.cosmosbackup.cli.option.TrustOption;
 import io.cosmosbackup.cli.output.CatalogOutput;
 import io.cosmosbackup.cli.output.RunOutput;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.inspect.ProbeRun;
 import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.Repository;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
 
 /// `probe`: may a repository be used.
 @Command(
-        name = "probe",
+        name = Verbs.PROBE,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -30,20 +32,20 @@ import picocli.CommandLine.Option;
         footer = {"", Environment.HELP, Environment.HELP_REPOSITORY_KEY})
 public final class ProbeCommand implements Callable<Integer> {
     @Option(
-            names = "--repository",
+            names = Options.REPOSITORY,
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION)
     private String repository = "";
 
-    @Option(names = "--read-only", description = "Do not try to write.")
+    @Option(names = Options.READ_ONLY, description = "Do not try to write.")
     private boolean readOnly;
 
-    @Option(names = "--list", description = "Also list every backup, as the verb list does.")
+    @Option(names = Options.LIST, description = "Also list every backup, as the verb list does.")
     private boolean list;
 
     @Option(
-            names = "--known",
+            names = Options.KNOWN,
             paramLabel = "ID",
             description = "With --list, a backup to list first, even if it is missing or cannot be read; repeat it"
                     + " for several.")

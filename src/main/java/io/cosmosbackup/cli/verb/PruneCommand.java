@@ -7,6 +7,8 @@ import io.cosmosbackup.cli.option.RetentionOptions;
 import io.cosmosbackup.cli.option.TrustOption;
 import io.cosmosbackup.cli.output.PlannedOutput;
 import io.cosmosbackup.cli.output.RunOutput;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.prune.PruneRun;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
 
 /// `prune`: applies a retention to the backups of one series.
 @Command(
-        name = "prune",
+        name = Verbs.PRUNE,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -48,14 +50,14 @@ public final class PruneCommand implements Callable<Integer> {
     private static final int SHOWN = 20;
 
     @Option(
-            names = "--repository",
+            names = Options.REPOSITORY,
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION + " The key must have the right to delete.")
     private String repository = "";
 
     @Option(
-            names = "--series",
+            names = Options.SERIES,
             required = true,
             paramLabel = "SERIES",
             description = "The series whose backups the rules are about; a schedule's is <namespace>/<name>. When none"
@@ -66,16 +68,16 @@ public final class PruneCommand implements Callable<Integer> {
     private RetentionOptions retention = new RetentionOptions();
 
     @Option(
-            names = "--pin",
+            names = Options.PIN,
             paramLabel = "ID",
             description = "A backup that stays, whatever the rules; repeat it for several. It must be there.")
     private List<String> pins = new ArrayList<>();
 
-    @Option(names = "--allow-unmatched", description = "Pass over pins of backups that are not in this repository.")
+    @Option(names = Options.ALLOW_UNMATCHED, description = "Pass over pins of backups that are not in this repository.")
     private boolean allowUnmatched;
 
     @Option(
-            names = "--grace",
+            names = Options.GRACE,
             paramLabel = "TIME",
             defaultValue = "PT24H",
             description =

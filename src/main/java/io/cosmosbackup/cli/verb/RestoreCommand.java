@@ -9,6 +9,8 @@ import io.cosmosbackup.cli.option.RepositoryOption;
 import io.cosmosbackup.cli.option.TrustOption;
 import io.cosmosbackup.cli.output.RunOutput;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.RestoreRun;
@@ -31,16 +33,17 @@ import picocli.CommandLine.Option;
 
 /// `restore`: a backup's documents into an account.
 @Command(
-        name = "restore",
+        name = Verbs.RESTORE,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Restores a backup into a Cosmos DB account, the same or another one.",
-            "Databases and containers that are absent are created as they were. By default an item that is there stays as"
-                    + " it is. A restore that was killed can be run again.",
+            "Databases and containers that are absent are created as they were. By default an item that is there stays"
+                    + " as it is. A restore that was killed can be run again.",
             "A container without * in --include, --exclude or --rename must be in the backup, or nothing is"
                     + " written.",
-            "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit code is 4.",
+            "A document that the account refuses stops nothing. It is counted, the first 100 are printed, and the exit"
+                    + " code is 4.",
             "A damaged segment stops only its container, and with --salvage not even that."
         },
         footer = {
@@ -62,7 +65,7 @@ public final class RestoreCommand implements Callable<Integer> {
     private BackupArgument backup = new BackupArgument();
 
     @Option(
-            names = "--repository",
+            names = Options.REPOSITORY,
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION + " When repeated, the next one is read where one fails.")
@@ -72,22 +75,22 @@ public final class RestoreCommand implements Callable<Integer> {
     private AccountOption.Target account = new AccountOption.Target();
 
     @Option(
-            names = "--include",
+            names = Options.INCLUDE,
             paramLabel = "PATTERN",
             description = "Containers to restore, as database/container with * for any text. Default: all.")
     private List<String> include = new ArrayList<>();
 
-    @Option(names = "--exclude", paramLabel = "PATTERN", description = "Containers to leave out, likewise.")
+    @Option(names = Options.EXCLUDE, paramLabel = "PATTERN", description = "Containers to leave out, likewise.")
     private List<String> exclude = new ArrayList<>();
 
     @Option(
-            names = "--rename",
+            names = Options.RENAME,
             paramLabel = "DB/CONTAINER=DB/CONTAINER",
             description = "Restore a container under another name.")
     private Map<String, String> rename = new LinkedHashMap<>();
 
     @Option(
-            names = "--conflict-policy",
+            names = Options.CONFLICT_POLICY,
             paramLabel = "POLICY",
             defaultValue = "Skip",
             description = "What happens to an item that is in the target already: ${COMPLETION-CANDIDATES}"
@@ -97,18 +100,18 @@ public final class RestoreCommand implements Callable<Integer> {
     private ConflictPolicy conflicts = ConflictPolicy.Skip;
 
     @Option(
-            names = "--expect-manifest",
+            names = Options.EXPECT_MANIFEST,
             paramLabel = "SHA256",
             description = "The manifest's digest as it was when the backup was made (a CosmosBackup keeps it); another"
                     + " one is refused.")
     private @Nullable String expected;
 
     @Option(
-            names = "--salvage",
+            names = Options.SALVAGE,
             description =
                     "Leave out segments that are damaged or missing in every repository, and restore everything else."
-                            + " Each one is listed with the number of documents it holds, and the exit code is 4. Without it, a"
-                            + " container with such a segment is not restored whole.")
+                        + " Each one is listed with the number of documents it holds, and the exit code is 4. Without"
+                        + " it, a container with such a segment is not restored whole.")
     private boolean salvage;
 
     @Mixin

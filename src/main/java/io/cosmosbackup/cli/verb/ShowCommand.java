@@ -7,6 +7,7 @@ import io.cosmosbackup.cli.option.RepositoryOption;
 import io.cosmosbackup.cli.option.TrustOption;
 import io.cosmosbackup.cli.output.ContentsText;
 import io.cosmosbackup.cli.output.RunOutput;
+import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.inspect.ShowRun;
 import io.cosmosbackup.engine.report.BackupContents;
 import io.cosmosbackup.engine.report.ReportJson;
@@ -43,7 +44,7 @@ public final class ShowCommand implements Callable<Integer> {
     private BackupArgument backup = new BackupArgument();
 
     @Option(
-            names = "--repository",
+            names = Options.REPOSITORY,
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION

@@ -7,6 +7,8 @@ import io.cosmosbackup.cli.option.Environment;
 import io.cosmosbackup.cli.option.RepositoryOption;
 import io.cosmosbackup.cli.option.TrustOption;
 import io.cosmosbackup.cli.output.RunOutput;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Option;
 
 /// `verify`: reads a backup back and checks it.
 @Command(
-        name = "verify",
+        name = Verbs.VERIFY,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -48,30 +50,30 @@ public final class VerifyCommand implements Callable<Integer> {
     private BackupArgument backup = new BackupArgument();
 
     @Option(
-            names = "--repository",
+            names = Options.REPOSITORY,
             required = true,
             paramLabel = "NAME=URL",
             description = RepositoryOption.DESCRIPTION)
     private String repository = "";
 
-    @Option(names = "--quick", description = "Check only that every segment is there with its size.")
+    @Option(names = Options.QUICK, description = "Check only that every segment is there with its size.")
     private boolean quick;
 
     @Option(
-            names = "--sample",
+            names = Options.SAMPLE,
             paramLabel = "PERCENT",
             description = "Read PERCENT of the segments, others each time. Check the rest as --quick does.")
     private @Nullable Integer sample;
 
     @Option(
-            names = "--expect-manifest",
+            names = Options.EXPECT_MANIFEST,
             paramLabel = "SHA256",
             description = "The manifest's digest as it was when the backup was made (a CosmosBackup keeps it); another"
                     + " one is refused.")
     private @Nullable String expected;
 
     @Option(
-            names = "--parallelism",
+            names = Options.PARALLELISM,
             paramLabel = "N",
             defaultValue = "4",
             description = "Segments read at once (default ${DEFAULT-VALUE}).")

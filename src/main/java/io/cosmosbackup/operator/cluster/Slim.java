@@ -1,7 +1,7 @@
 package io.cosmosbackup.operator.cluster;
 
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.report.ReportJson;
-import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.status.Cut;
@@ -169,7 +169,7 @@ public final class Slim {
                 .flatMap(pod -> pod.getContainers().stream())
                 .flatMap(container -> container.getArgs().stream())
                 .filter(argument ->
-                        argument.startsWith(EngineCommand.STEP) && argument.length() <= JobNames.LONGEST_OBJECT_NAME)
+                        argument.startsWith(Verbs.STEP) && argument.length() <= JobNames.LONGEST_OBJECT_NAME)
                 .limit(MOST_STEPS)
                 .toList();
     }

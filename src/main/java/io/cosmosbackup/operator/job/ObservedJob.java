@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.api.common.RunProgress;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.operator.status.Cut;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -92,7 +93,7 @@ public record ObservedJob(
     /// Whether its command line has a step of that name.
     public boolean hasStep(String step) {
         return job.filter(j -> j.getSpec().getTemplate().getSpec().getContainers().stream()
-                        .anyMatch(container -> container.getArgs().contains(EngineCommand.STEP + step)))
+                        .anyMatch(container -> container.getArgs().contains(Verbs.STEP + step)))
                 .isPresent();
     }
 

@@ -1,7 +1,7 @@
-/// A run's Job: the engine's command line ([EngineCommand]), the Job made of it ([EngineJob]), and what has
-/// become of it ([JobState]). A Job is made once by name and never matched against anything again. Pure.
+/// A run's Job: what a command line is put together with ([EngineCommand]), the Job made of it ([EngineJob]),
+/// and what has become of it ([JobState]). A Job is made once by name and never matched against anything again. Pure.
 ///
-/// Depends on `api`, `engine.report` and `operator.status`.
+/// Depends on `api`, `engine.contract`, `engine.report` and `operator.status`.
 @NullMarked
 package io.cosmosbackup.operator.job;
 

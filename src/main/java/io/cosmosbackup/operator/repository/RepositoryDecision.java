@@ -10,7 +10,6 @@ import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Findings;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Backoff;
-import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
@@ -92,7 +91,7 @@ public final class RepositoryDecision {
                 EngineJob.of(
                         seen.repository(),
                         name,
-                        EngineCommand.probe(seen.repository(), reached(status, url), asked(seen, status)),
+                        ProbeCommandLine.of(seen.repository(), reached(status, url), asked(seen, status)),
                         template.template(),
                         seen.settings().image()),
                 template.happening());

@@ -110,7 +110,7 @@ public final class RestoreDecision {
                 "Job %s restores backup %s".formatted(job, go.source().backup()));
         RunTemplate template =
                 Objects.requireNonNullElse(seen.restore().getSpec().template(), RunTemplate.DEFAULT);
-        EngineCommand command = EngineCommand.restore(
+        EngineCommand command = RestoreCommandLine.of(
                 go.source(), go.repositories(), seen.restore().getSpec(), template);
         return new Decision.Start<>(
                 next.waiting(why, job, go.source()),

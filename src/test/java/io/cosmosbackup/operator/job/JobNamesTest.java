@@ -25,9 +25,4 @@ class JobNamesTest {
         assertNotEquals(JobNames.backup(one, 1), JobNames.backup(other, 1));
         assertEquals(JobNames.backup(one, 1), JobNames.backup(one, 1));
     }
-
-    @Test
-    void aKeysVariableFollowsFromTheRepositorysName() {
-        assertEquals("REPOSITORY_WEST_EUROPE_2_KEY", EngineCommand.keyVariable("west-europe-2"));
-    }
 }

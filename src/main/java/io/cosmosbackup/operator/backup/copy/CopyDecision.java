@@ -75,7 +75,7 @@ public record CopyDecision(BackupView seen) {
         CopyJobs jobs = started(go.copy());
         String job = String.valueOf(jobs.jobName());
         UpkeepTemplate template = UpkeepTemplate.of(seen.template());
-        EngineCommand command = EngineCommand.copy(
+        EngineCommand command = CopyCommandLine.of(
                 go.from(), go.to(), List.of(String.valueOf(seen.status().backup())), template.template());
         return new Decision.Start<>(
                 with(go.copy().with(go.copy().reason(), go.copy().message(), jobs)),

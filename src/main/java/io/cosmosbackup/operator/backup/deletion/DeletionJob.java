@@ -56,7 +56,7 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
         }
         CopyJobs jobs = started();
         String job = String.valueOf(jobs.jobName());
-        EngineCommand command = EngineCommand.delete(
+        EngineCommand command = DeleteCommandLine.of(
                 repository,
                 String.valueOf(seen.status().backup()),
                 seen.status().phase() != Phase.Complete);

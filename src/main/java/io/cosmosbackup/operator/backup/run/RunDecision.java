@@ -127,7 +127,7 @@ public final class RunDecision {
         String job = JobNames.backup(name, attempt);
         Explanation why = Explanation.of(OperatorReason.Starting, "Job %s makes the backup".formatted(job));
         EngineCommand command =
-                EngineCommand.backup(BackupStatuses.id(seen.backup()), seen.uid(), go.settings(), go.repositories());
+                BackupCommandLine.of(BackupStatuses.id(seen.backup()), seen.uid(), go.settings(), go.repositories());
         return new Decision.Start<>(
                 next.starting(why, job, go),
                 EngineJob.of(

@@ -119,7 +119,7 @@ record PruneDecision(
         if (refused != null) {
             return new PruneDecision(seen, name, repository, lastSuccess, damaged, started).failed(refused, seen.now());
         }
-        EngineCommand command = EngineCommand.prune(
+        EngineCommand command = PruneCommandLine.of(
                 usable,
                 seen.series(),
                 retention,

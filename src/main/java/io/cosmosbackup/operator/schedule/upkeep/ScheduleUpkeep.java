@@ -6,6 +6,8 @@ import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.schedule.SchedulePrune;
 import io.cosmosbackup.api.schedule.ScheduleRepository;
 import io.cosmosbackup.api.schedule.ScheduleVerification;
+import io.cosmosbackup.engine.contract.Options;
+import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
@@ -251,7 +253,9 @@ public record ScheduleUpkeep(
             return EngineJob.of(
                     seen.schedule(),
                     name,
-                    EngineCommand.batch(commands, seen.template().backoffLimit()),
+                    EngineCommand.of(Verbs.BATCH)
+                            .add(Options.RETRIES, seen.template().backoffLimit())
+                            .steps(commands),
                     template.template(),
                     seen.settings().image());
         }

@@ -169,7 +169,7 @@ record VerificationDecision(
                     .unfinished(refused, seen.now());
         }
         CosmosBackupStatus status = backup.getStatus();
-        EngineCommand command = EngineCommand.verify(
+        EngineCommand command = VerifyCommandLine.of(
                 usable,
                 String.valueOf(status.backup()),
                 status.manifestSha256(),

@@ -1,0 +1,47 @@
+package io.cosmosbackup.operator.job;
+
+import io.cosmosbackup.api.common.Credentials;
+import io.cosmosbackup.api.repository.Access;
+import io.cosmosbackup.api.repository.AzureBlob;
+import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.CosmosBackupRepositorySpec;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Repositories that command lines are about.
+public final class Repositories {
+    public static final String ONE = "MCowBQYDK2VwAyEA" + "A".repeat(43) + "=";
+    public static final String OTHER = "MCowBQYDK2VwAyEA" + "B".repeat(43) + "=";
+
+    private Repositories() {}
+
+    /// Trusts {@link #ONE}.
+    public static CosmosBackupRepository west() {
+        return repository("west", List.of(ONE));
+    }
+
+    /// Trusts both keys.
+    public static CosmosBackupRepository north() {
+        return repository("north", List.of(ONE, OTHER));
+    }
+
+    private static CosmosBackupRepository repository(String name, List<String> trustedKeys) {
+        return repository(name, "https://" + name + ".blob.core.windows.net", null, trustedKeys);
+    }
+
+    public static CosmosBackupRepository repository(
+            String name, String endpoint, @Nullable Boolean allowInsecure, List<String> trustedKeys) {
+        CosmosBackupRepository repository = new CosmosBackupRepository();
+        repository.setMetadata(
+                new ObjectMetaBuilder().withName(name).withNamespace("shop").build());
+        repository.setSpec(new CosmosBackupRepositorySpec(
+                new AzureBlob(endpoint, allowInsecure, "backups", new Credentials(name + "-key", "key")),
+                null,
+                Access.ReadWrite,
+                trustedKeys,
+                true,
+                null));
+        return repository;
+    }
+}
