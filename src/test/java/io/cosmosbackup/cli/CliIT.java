@@ -72,6 +72,20 @@ class CliIT {
             assertTrue(verify.out().contains("b1 in local is whole (every byte read)"), verify.out());
 
             client.send("DELETE", "dbs/hazard", Map.of(), new byte[0]).ok();
+            Result dryRun = run(
+                    Map.of("COSMOS_KEY", emulator.keys().primaryReadOnly()),
+                    "restore",
+                    "b1",
+                    "--repository",
+                    option,
+                    "--target-endpoint",
+                    endpoint,
+                    "--dry-run");
+            assertEquals(0, dryRun.exit(), dryRun.err());
+            assertTrue(dryRun.out().contains("will create database hazard"), dryRun.out());
+            assertTrue(
+                    dryRun.out().contains("backup b1 of repository local: dry run, nothing changed: "), dryRun.out());
+            assertEquals(List.of(), AccountContents.of(client));
             Result restore =
                     run(key, "restore", "--backup", "b1", "--repository", option, "--target-endpoint", endpoint);
             assertEquals(0, restore.exit(), restore.err());
@@ -87,7 +101,7 @@ class CliIT {
                 assertTrue(damaged.err().contains("SegmentDamaged"), damaged.err());
                 assertTrue(damaged.err().contains(segment.getFileName().toString()), damaged.err());
             }
-            for (Result result : List.of(backup, list, verify, restore)) {
+            for (Result result : List.of(backup, list, verify, dryRun, restore)) {
                 assertFalse((result.out() + result.err()).contains(emulator.key()), "a key was printed");
                 assertFalse(result.err().contains("WARNING"), result.err());
             }

@@ -20,6 +20,7 @@ import io.cosmosbackup.engine.repository.StragglerLimit;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.restore.plan.RestorePlan;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.Access;
@@ -86,6 +87,20 @@ final class EmulatedRuns {
         return restore(into, policy, renames, parallelism, null, _ -> {});
     }
 
+    /// What a restore of everything would do.
+    RestorePlan plan(CosmosEmulator into, String key) {
+        try (NoSqlTarget target =
+                new NoSqlTarget(into.endpoint().toString(), new Access.Key(key), RequestUnitBudget.unlimited())) {
+            return new RestoreRun(
+                            new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 4),
+                            BackupReader.open("b1", repository, Identities.none()),
+                            target,
+                            new RunProgress(target::usage),
+                            Clock.systemUTC())
+                    .plan();
+        }
+    }
+
     /// @param beforeCreating is told what will be created
     RestoreReport restore(
             CosmosEmulator into,
@@ -103,7 +118,7 @@ final class EmulatedRuns {
                             target,
                             new RunProgress(target::usage),
                             Clock.systemUTC(),
-                            beforeCreating)
+                            plan -> beforeCreating.accept(plan.creations()))
                     .run();
         }
     }

@@ -8,11 +8,13 @@ import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.LostSegment;
+import io.cosmosbackup.engine.report.PlannedContainer;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.RefusedDocument;
+import io.cosmosbackup.engine.report.RestorePlanReport;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.engine.report.SupersededDocument;
@@ -40,6 +42,7 @@ final class ReportText {
                                 r.warnings().stream())
                         .toList();
             case RestoreReport r -> r.listed().warnings();
+            case RestorePlanReport r -> r.warnings();
             case ProbeReport r -> r.warnings();
             case CopyReport r -> r.warnings();
             case CatalogReport r -> r.warnings();
@@ -87,6 +90,24 @@ final class ReportText {
                                                 : " with %,d RU/s in all"
                                                         .formatted(r.target().createdRequestUnits()),
                                         r.requestUnits()));
+            case RestorePlanReport r ->
+                Stream.concat(
+                                r.containersRefused().stream().map(refused -> "refused: " + refused),
+                                Stream.of(
+                                        "backup %s of repository %s: dry run, nothing changed: %s to restore with %s (%s), %s and %s to create"
+                                                .formatted(
+                                                        r.backup(),
+                                                        r.repository(),
+                                                        Plural.count(
+                                                                r.restoring().containers(), "container"),
+                                                        Plural.count(
+                                                                r.restoring().items(), "item"),
+                                                        size(r.restoring().bytes()),
+                                                        Plural.count(
+                                                                r.creating().databasesCreated(), "database"),
+                                                        Plural.count(
+                                                                r.creating().containersCreated(), "container"))))
+                        .toList();
             case VerifyReport r ->
                 List.of("backup %s in %s is whole (%s): %d of %s read, %s, %s"
                         .formatted(
@@ -161,6 +182,15 @@ final class ReportText {
                                         : ", %d of a later release".formatted(r.ofLaterRelease())));
             case Failure r -> List.of(r.reason() + ": " + r.message());
         };
+    }
+
+    static String of(PlannedContainer c) {
+        return "will restore container %s%s: %s, %s"
+                .formatted(
+                        c.container(),
+                        c.into().equals(c.container()) ? "" : " into " + c.into(),
+                        Plural.count(c.items(), "item"),
+                        size(c.bytes()));
     }
 
     static String of(RefusedDocument r) {

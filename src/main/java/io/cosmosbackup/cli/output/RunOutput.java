@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.PlannedContainer;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RestoreReport;
@@ -154,6 +155,18 @@ public final class RunOutput {
             err().line(failure.reason() + ": " + failure.message());
         } else {
             out().lines(ReportText.of(report));
+            report.failure().ifPresent(failure -> err().line(failure.reason() + ": " + failure.message()));
+        }
+    }
+
+    /// What a restore would write.
+    public void announceContainers(List<PlannedContainer> containers) {
+        for (PlannedContainer container : containers) {
+            if (json) {
+                out().json(ReportJson.print(container));
+            } else {
+                out().line(ReportText.of(container));
+            }
         }
     }
 

@@ -12,8 +12,11 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.progress.RunProgress;
+import io.cosmosbackup.engine.report.RestorePlanReport;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.restore.plan.RestorePlan;
+import io.cosmosbackup.engine.restore.plan.RestoreStep;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.AccountTarget;
@@ -110,9 +113,16 @@ public final class RestoreCommand implements Callable<Integer> {
             names = Options.SALVAGE,
             description =
                     "Leave out segments that are damaged or missing in every repository, and restore everything else."
-                        + " Each one is listed with the number of documents it holds, and the exit code is 4. Without"
-                        + " it, a container with such a segment is not restored whole.")
+                            + " Each one is listed with the number of documents it holds, and the exit code is 4. Without"
+                            + " it, a container with such a segment is not restored whole.")
     private boolean salvage;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Only show what would be restored and created, by the manifest and the account as they are now."
+                            + " No segment is read, and nothing is written.")
+    private boolean dryRun;
 
     @Mixin
     private TrustOption trust = new TrustOption.ToRead();
@@ -144,9 +154,17 @@ public final class RestoreCommand implements Callable<Integer> {
             try (AccountTarget target = account.open(api, trust, budget)) {
                 RunProgress shown = new RunProgress(target::usage);
                 progress.set(shown);
-                return new RestoreRun(request, reader, target, shown, Clock.systemUTC(), output::announce).run();
+                RestoreRun restore = new RestoreRun(
+                        request, reader, target, shown, Clock.systemUTC(), plan -> output.announce(plan.creations()));
+                return dryRun ? shown(restore.plan(), reader.repository()) : restore.run();
             }
         });
+    }
+
+    private RestorePlanReport shown(RestorePlan plan, String repository) {
+        output.announceContainers(plan.steps().stream().map(RestoreStep::shown).toList());
+        output.announce(plan.creations());
+        return plan.report(repository);
     }
 
     private Renames renames() {

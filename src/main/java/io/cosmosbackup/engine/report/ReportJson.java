@@ -82,6 +82,12 @@ public final class ReportJson {
                                 .map(sentence -> cut(sentence, length))
                                 .toList(),
                         cut(r.listed().warnings(), length)));
+            case RestorePlanReport r ->
+                r.with(
+                        first(r.containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()
+                                .map(sentence -> cut(sentence, length))
+                                .toList(),
+                        cut(r.warnings(), length));
             case VerifyReport r ->
                 r.naming(cut(r.backup(), length), cut(r.repository(), length), cut(r.manifestSha256(), length));
             case ProbeReport r -> r.with(cut(r.warnings(), length));
@@ -179,6 +185,10 @@ public final class ReportJson {
 
     public static String print(Creation creation) {
         return write(creation);
+    }
+
+    public static String print(PlannedContainer planned) {
+        return write(planned);
     }
 
     public static String print(PlannedBackup planned) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(BackupReport.class),
     @JsonSubTypes.Type(RestoreReport.class),
+    @JsonSubTypes.Type(RestorePlanReport.class),
     @JsonSubTypes.Type(VerifyReport.class),
     @JsonSubTypes.Type(ProbeReport.class),
     @JsonSubTypes.Type(CopyReport.class),
@@ -21,6 +22,7 @@ import java.util.Optional;
 public sealed interface RunReport
         permits BackupReport,
                 RestoreReport,
+                RestorePlanReport,
                 VerifyReport,
                 ProbeReport,
                 CopyReport,

@@ -47,6 +47,11 @@ public final class BackupReader {
                 : new BackupException(Reason.InvalidArgument, "no repository to read backup " + backup + " from");
     }
 
+    /// The name of the repository that its segments are read from first.
+    public String repository() {
+        return holders.inOrder().getFirst().name();
+    }
+
     /// The manifest with what vouches for it.
     public ManifestFile file() {
         return file;

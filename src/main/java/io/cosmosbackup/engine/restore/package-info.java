@@ -1,8 +1,8 @@
-/// The verb `restore`: [RestoreRun] chooses containers and creates them, [ContainerRestore] writes the
-/// items of one.
+/// The verb `restore`: [RestoreRun] plans, creates containers by the plan and fills them, [ContainerRestore]
+/// writes the items of one.
 ///
-/// Depends on `engine.account`, `engine.catalog`, `engine.concurrent`, `engine.format`, `engine.items`,
-/// `engine.progress`, `engine.report`, `engine.repository`, `engine.requestunits`, `engine.selection` and
+/// Depends on `engine.account`, `engine.concurrent`, `engine.format`, `engine.items`, `engine.progress`,
+/// `engine.report`, `engine.repository`, `engine.restore.plan`, `engine.selection` and
 /// `engine.source`.
 @NullMarked
 package io.cosmosbackup.engine.restore;

@@ -18,7 +18,8 @@ public interface AccountTarget extends AutoCloseable {
     /// Parts of a definition that the account refuses are left out; {@link #warnings} lists them.
     ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp);
 
-    /// What {@link #prepare} would create for the container now: its database, itself, or nothing.
+    /// What {@link #prepare} would create for the container now: its database, itself, or nothing. Changes
+    /// nothing. A container that is there with another partition key is refused as `TargetMismatch` here already.
     List<Creation> missing(ContainerName name, @Nullable Database database, Container asBackedUp);
 
     /// What was created so far, with the throughput that it was given in the end.

@@ -64,6 +64,7 @@ public final class NoSqlTarget implements AccountTarget {
         CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         CosmosResponse present = connection.send(get);
         if (present.status() == 200) {
+            requireSameKey(name, definition(name, present), asBackedUp);
             return List.of();
         }
         if (present.status() != 404) {
@@ -151,12 +152,27 @@ public final class NoSqlTarget implements AccountTarget {
         if (present.status() != 200) {
             throw connection.unexpected(get, present);
         }
+        String definition = definition(name, present);
+        requireSameKey(name, definition, asBackedUp);
+        leftOut.addAll(ContainerDefinition.replayed(asBackedUp.definition(), name.container())
+                .missingIn(definition)); // also what an attempt left out that was killed
+        if (!leftOut.isEmpty()) {
+            warnings.add("container " + name + " has no " + String.join(", ", leftOut)
+                    + ", which was backed up: the account did not take it, or the container was made without");
+        }
+        return new NoSqlContainerTarget(connection, name, definition, created);
+    }
+
+    private String definition(ContainerName name, CosmosResponse present) {
         if (!JsonMembers.isObject(present.body())) {
             throw new BackupException(
                     Reason.Unavailable,
                     "account " + connection.endpoint() + " answered with no definition of container " + name);
         }
-        String definition = new String(present.body(), StandardCharsets.UTF_8);
+        return new String(present.body(), StandardCharsets.UTF_8);
+    }
+
+    private static void requireSameKey(ContainerName name, String definition, Container asBackedUp) {
         if (!PartitionKeys.same(definition, asBackedUp.definition())) {
             throw new BackupException(
                     Reason.TargetMismatch,
@@ -165,13 +181,6 @@ public final class NoSqlTarget implements AccountTarget {
                             + asBackedUp.name() + ". HINT: rename it in the restore, for example to "
                             + name.database() + "/" + name.container() + "-restored");
         }
-        leftOut.addAll(ContainerDefinition.replayed(asBackedUp.definition(), name.container())
-                .missingIn(definition)); // also what an attempt left out that was killed
-        if (!leftOut.isEmpty()) {
-            warnings.add("container " + name + " has no " + String.join(", ", leftOut)
-                    + ", which was backed up: the account did not take it, or the container was made without");
-        }
-        return new NoSqlContainerTarget(connection, name, definition, created);
     }
 
     @Override

@@ -1,0 +1,59 @@
+package io.cosmosbackup.engine.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What a restore would do, which `restore --dry-run` ends with. Each container was shown as a
+/// {@link PlannedContainer} before, and each database and container to create as a {@link Creation}.
+///
+/// @param repository which the backup would be read from, while nothing in it is damaged
+/// @param containersRefused why the target cannot take a container, a sentence for each
+/// @param warnings what would be left out, a sentence each
+@JsonTypeName("RestorePlan")
+public record RestorePlanReport(
+        String backup,
+        String repository,
+        @JsonUnwrapped Restoring restoring,
+        @JsonUnwrapped Creating creating,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> containersRefused,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+        implements RunReport {
+    public RestorePlanReport {
+        Objects.requireNonNull(backup); // a termination message may say anything
+        Objects.requireNonNull(repository);
+        Objects.requireNonNull(restoring);
+        Objects.requireNonNull(creating);
+        containersRefused = List.copyOf(Objects.requireNonNullElse(containersRefused, List.of()));
+        warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+    }
+
+    /// What would be written.
+    ///
+    /// @param items documents of those containers in the backup
+    /// @param bytes their size, uncompressed
+    public record Restoring(int containers, long items, long bytes) {}
+
+    /// What would be created before.
+    ///
+    /// @param createdRequestUnits its throughput, added up
+    public record Creating(long databasesCreated, long containersCreated, long createdRequestUnits) {}
+
+    RestorePlanReport with(List<String> refused, List<String> others) {
+        return new RestorePlanReport(backup, repository, restoring, creating, refused, others);
+    }
+
+    /// The restore would restore the other containers, and then fail.
+    @Override
+    public Optional<Failure> failure() {
+        return containersRefused.stream()
+                .findFirst()
+                .map(first -> Failure.of(new BackupException(
+                        Reason.TargetMismatch,
+                        "the target cannot take %s of the backup. The first: %s"
+                                .formatted(Plural.count(containersRefused.size(), "container"), first))));
+    }
+}

@@ -1,0 +1,73 @@
+package io.cosmosbackup.engine.restore.plan;
+
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.report.Creation;
+import io.cosmosbackup.engine.report.RestorePlanReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// What a restore will do. `restore --dry-run` shows it, and `restore` carries out the same.
+///
+/// @param steps the containers that are restored, in the backup's order
+/// @param creations databases and containers to create, each once, a database before its containers
+/// @param refused why the target cannot take a container, a sentence for each
+/// @param warnings what is left out, a sentence each
+public record RestorePlan(
+        String backup, List<RestoreStep> steps, List<Creation> creations, List<String> refused, List<String> warnings) {
+    public RestorePlan {
+        steps = List.copyOf(steps);
+        creations = List.copyOf(creations);
+        refused = List.copyOf(refused);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// @param target what it answers about each step, by the step's name there
+    public static RestorePlan of(RestoreSelection selection, Map<ContainerName, TargetAnswer> target) {
+        List<RestoreStep> steps = new ArrayList<>();
+        Map<Place, Creation> creations = new LinkedHashMap<>();
+        List<String> refused = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(selection.warnings());
+        for (RestoreStep step : selection.steps()) {
+            switch (Objects.requireNonNull(target.get(step.into()))) {
+                case TargetAnswer.Takes(List<Creation> missing) -> {
+                    steps.add(step);
+                    missing.forEach(creation -> creations.putIfAbsent(Place.of(creation), creation));
+                }
+                case TargetAnswer.FillsItself(String why) ->
+                    warnings.add("container " + step.from().container().name() + " was left out: " + why);
+                case TargetAnswer.Refuses(String why) -> refused.add(why);
+            }
+        }
+        return new RestorePlan(selection.backup(), steps, List.copyOf(creations.values()), refused, warnings);
+    }
+
+    /// What a dry run reports of it.
+    ///
+    /// @param repository which the backup is read from
+    public RestorePlanReport report(String repository) {
+        long databases = creations.stream().filter(c -> c.container() == null).count();
+        return new RestorePlanReport(
+                backup,
+                repository,
+                new RestorePlanReport.Restoring(
+                        steps.size(),
+                        steps.stream().mapToLong(RestoreStep::items).sum(),
+                        steps.stream().mapToLong(RestoreStep::bytes).sum()),
+                new RestorePlanReport.Creating(
+                        databases,
+                        creations.size() - databases,
+                        creations.stream().mapToLong(Creation::requestUnits).sum()),
+                refused,
+                warnings);
+    }
+
+    private record Place(String database, Optional<String> container) {
+        static Place of(Creation creation) {
+            return new Place(creation.database(), Optional.ofNullable(creation.container()));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.cosmosbackup.engine.restore.plan;
+
+import io.cosmosbackup.engine.report.Creation;
+import java.util.List;
+
+/// What the target says about one container before anything is created.
+public sealed interface TargetAnswer {
+    /// It can take the container.
+    ///
+    /// @param missing what has to be created before: its database, itself, or nothing
+    record Takes(List<Creation> missing) implements TargetAnswer {
+        public Takes {
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /// The service fills the container by itself, so nothing is written to it.
+    record FillsItself(String why) implements TargetAnswer {}
+
+    /// It cannot take the container. The others are restored, and the run counts as failed.
+    record Refuses(String why) implements TargetAnswer {}
+}
