@@ -132,7 +132,7 @@ if ! cmp -s "$DIR/before" "$DIR/after"; then
 fi
 total=$(wc -l <"$DIR/before")
 echo "yes: $total of $total documents are the same bytes (SHA-256 of each, in $DIR/before and $DIR/after)"
-backup=$("$KUBECTL" -n "$NAMESPACE" get cosmosbackup before-migration -o jsonpath='{.status.backup}')
+backup=$("$KUBECTL" -n "$NAMESPACE" get cosmosbackup before-migration -o jsonpath='{.status.backup.id}')
 (umask 077 && cat >"$DIR/env") <<S
 export KUBECONFIG=$KUBECONFIG KUBECACHEDIR=$KUBECACHEDIR
 export COSMOS_KEY='$COSMOS_KEY' REPOSITORY_WEST_KEY='$AZURITE_KEY_2' REPOSITORY_NORTH_KEY='$AZURITE_KEY_1'

@@ -64,14 +64,14 @@ class OperatorIT {
                 .asText();
         assertTrue(name.matches("nightly-full-\\d{12}"), name);
         JsonNode backup = namespace.await("CosmosBackup", name, "Complete");
-        assertEquals(documents, backup.path("status").path("items").asInt());
+        assertEquals(documents, backup.at("/status/contents/items").asInt());
         assertEquals("2/2", backup.path("status").path("durableCopies").asText());
         assertTrue(isTrue(backup, "Ready"));
 
         namespace.destroyData();
         restore("back", name);
         JsonNode restore = namespace.await("CosmosRestore", "back", "Complete");
-        assertEquals(documents, restore.path("status").path("written").asInt());
+        assertEquals(documents, restore.at("/status/result/documents/written").asInt());
         AccountContents.assertSame(before, AccountContents.of(namespace.account));
     }
 

@@ -124,7 +124,7 @@ class StoredBackupsIT {
                 .asText();
         JsonNode alone = home.await("CosmosBackup", name, "Complete");
         assertEquals("1/2", alone.path("status").path("durableCopies").asText());
-        String id = alone.path("status").path("backup").asText();
+        String id = alone.at("/status/backup/id").asText();
 
         west.create(westContainer);
         await("the missing copy", home, name, "/durableCopies", "2/2");
@@ -135,7 +135,7 @@ class StoredBackupsIT {
         repository(elsewhere, "east", east, eastContainer, "ReadOnly");
         JsonNode found = elsewhere.await("CosmosBackup", id, "Complete");
         assertEquals("Discovered", found.path("status").path("origin").asText());
-        assertEquals(documents, found.path("status").path("items").asInt());
+        assertEquals(documents, found.at("/status/contents/items").asInt());
         elsewhere.apply("""
                 apiVersion: cosmosbackup.io/v1alpha1
                 kind: CosmosRestore
@@ -156,7 +156,7 @@ class StoredBackupsIT {
                 spec: {scheduleName: nightly}
                 """);
         JsonNode newer = home.await("CosmosBackup", "newer", "Complete");
-        List<String> left = List.of(newer.path("status").path("backup").asText());
+        List<String> left = List.of(newer.at("/status/backup/id").asText());
         home.delete("CosmosBackup", name);
         Awaitility.await("what is stored to be deleted")
                 .atMost(TestNamespace.LONG)

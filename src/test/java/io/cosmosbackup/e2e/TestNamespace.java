@@ -168,12 +168,7 @@ final class TestNamespace implements AutoCloseable {
         Awaitility.await(kind + " " + object + " to have items")
                 .atMost(LONG)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> get(kind, object)
-                                .path("status")
-                                .path("progress")
-                                .path("items")
-                                .asLong()
-                        > 0);
+                .until(() -> get(kind, object).at("/status/run/progress/items").asLong() > 0);
         pods(job).stream()
                 .filter(pod -> pod.getStatus().getPhase().equals("Running"))
                 .forEach(pod -> kubernetes.resource(pod).withGracePeriod(0).delete());

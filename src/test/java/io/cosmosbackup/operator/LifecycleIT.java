@@ -10,6 +10,7 @@ import io.cosmosbackup.api.backup.BackupRetention;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Contents;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.VerificationResult;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
@@ -108,7 +109,9 @@ class LifecycleIT {
                 PlayedNamespace.waiting("CreateContainerConfigError", "secret \"cosmos-key\" not found"));
         awaitStatus("complete", status -> reason(status).equals("SecretNotFound"));
         SHOP.play("complete-backup", "Running", PlayedNamespace.running());
-        awaitStatus("complete", status -> status.phase() == Phase.Running && status.startedAt() != null);
+        awaitStatus(
+                "complete",
+                status -> status.phase() == Phase.Running && status.lastRun().startedAt() != null);
         SHOP.play("complete-backup", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Backup","backup":"complete.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
@@ -145,10 +148,9 @@ class LifecycleIT {
                 {"kind":"Backup","backup":"meshed.id","startedAt":"2026-11-22T02:00:00Z","completedAt":"2026-11-22T02:01:00Z",\
                 "firstCut":"2026-11-22T02:00:10Z","lastCut":"2026-11-22T02:00:50Z","containers":2,"items":3000,"bytes":9000,\
                 "storedBytes":1200,"requestUnits":812.5,"copies":[{"repository":"west","durable":true}]}"""));
-        assertEquals(
-                3000L,
-                awaitStatus("meshed", status -> status.phase() == Phase.Complete)
-                        .items());
+        Contents contents = awaitStatus("meshed", status -> status.phase() == Phase.Complete)
+                .contents();
+        assertEquals(3000L, Objects.requireNonNull(contents).items());
         await().atMost(PlayedNamespace.LONG)
                 .until(() -> SHOP.pods("meshed-backup").isEmpty());
     }

@@ -273,9 +273,8 @@ class StoredDataIT {
                             - {type: Complete, status: "True", reason: BackupComplete, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}
                             - {type: Ready, status: "True", reason: BackupComplete, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}
                             phase: Complete
-                            backup: held.id
-                            startedAt: "2026-11-22T02:00:00Z"
-                            completedAt: "2026-11-22T02:01:00Z"
+                            backup: {id: held.id}
+                            run: {startedAt: "2026-11-22T02:00:00Z", completedAt: "2026-11-22T02:01:00Z"}
                             copies:
                             - {repository: west, durable: true, since: "2026-11-22T02:01:00Z"}
                             """, CosmosBackupStatus.class));

@@ -27,19 +27,19 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Restores To",
-        jsonPath = ".status.firstCut",
+        jsonPath = ".status.cuts.first",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Items",
-        jsonPath = ".status.progress.items",
+        jsonPath = ".status.run.progress.items",
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Bytes",
-        jsonPath = ".status.progress.bytes",
+        jsonPath = ".status.run.progress.bytes",
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Progress %",
-        jsonPath = ".status.progress.percent",
+        jsonPath = ".status.run.progress.percent",
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Copies",
@@ -57,10 +57,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "Completed", jsonPath = ".status.completedAt", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Completed",
+        jsonPath = ".status.run.completedAt",
+        type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
         name = "Started",
-        jsonPath = ".status.startedAt",
+        jsonPath = ".status.run.startedAt",
         type = AdditionalPrinterColumn.Type.DATE,
         priority = 1)
 @AdditionalPrinterColumn(
@@ -90,7 +93,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Encrypted",
-        jsonPath = ".status.encrypted",
+        jsonPath = ".status.backup.encrypted",
         type = AdditionalPrinterColumn.Type.BOOLEAN,
         priority = 1)
 @AdditionalPrinterColumn(
@@ -100,17 +103,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Series",
-        jsonPath = ".status.series",
+        jsonPath = ".status.backup.series",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Request Units",
-        jsonPath = ".status.requestUnits",
+        jsonPath = ".status.run.requestUnits",
         type = AdditionalPrinterColumn.Type.INTEGER,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Backup",
-        jsonPath = ".status.backup",
+        jsonPath = ".status.backup.id",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 public class CosmosBackup extends CustomResource<CosmosBackupSpec, CosmosBackupStatus> implements Namespaced {

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Contents;
+import io.cosmosbackup.api.common.Cuts;
 import io.cosmosbackup.api.common.Phase;
-import io.cosmosbackup.api.common.RunProgress;
-import java.time.Instant;
+import io.cosmosbackup.api.common.RunStatus;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,57 +33,17 @@ public record CosmosBackupStatus(
         @Nullable
         Origin origin,
 
-        @JsonPropertyDescription("The backup's id in the repositories.") @Nullable
-        String backup,
+        @JsonPropertyDescription("Which backup of the repositories it is.") @Nullable
+        StoredBackup backup,
 
-        @JsonPropertyDescription(
-                "Backups of one series follow each other and are pruned together: <namespace>/<schedule>.")
-        @Nullable
-        String series,
+        @JsonPropertyDescription("The run that makes it: its Job, its times and how far it has come.") @Nullable
+        RunStatus run,
 
-        @JsonPropertyDescription("The backup's number in its series, from 1.") @Nullable
-        Long sequence,
+        @JsonPropertyDescription("How much it holds, once the run has ended well.") @Nullable
+        Contents contents,
 
-        @JsonPropertyDescription("Whether the backup is encrypted.") @Nullable
-        Boolean encrypted,
-
-        @JsonPropertyDescription("Id of the key that signed the manifest.") @Nullable
-        String signedBy,
-
-        @JsonPropertyDescription(
-                "SHA-256 of the backup's manifest. A restore compares the manifest that it" + " reads with it.")
-        @Nullable
-        String manifestSha256,
-
-        @JsonPropertyDescription("The Job that makes it.") @Nullable
-        String jobName,
-
-        @JsonPropertyDescription("When the run started.") @Nullable
-        Instant startedAt,
-
-        @JsonPropertyDescription("When the run ended, well or not.") @Nullable
-        Instant completedAt,
-
-        @JsonPropertyDescription("How many documents the backup holds.") @Nullable
-        Long items,
-
-        @JsonPropertyDescription("The documents' size in bytes, uncompressed.") @Nullable
-        Long bytes,
-
-        @JsonPropertyDescription("Size of the backup in one repository, in bytes.") @Nullable
-        Long storedBytes,
-
-        @JsonPropertyDescription("Request units that reading it cost, rounded.") @Nullable
-        Long requestUnits,
-
-        @JsonPropertyDescription(
-                "Everything written before this time is in the backup. Whole seconds; the manifest has the exact time.")
-        @Nullable
-        Instant firstCut,
-
-        @JsonPropertyDescription("The newest cut: at least one feed range holds everything written before this time.")
-        @Nullable
-        Instant lastCut,
+        @JsonPropertyDescription("Which times it can bring back, once the run has ended well.") @Nullable
+        Cuts cuts,
 
         @JsonPropertyDescription("Every repository the backup goes to, and others that hold it too; 16 at most.")
         List<RepositoryCopy> copies,
@@ -100,127 +61,173 @@ public record CosmosBackupStatus(
         @Nullable
         BackupRetention retention,
 
-        @JsonPropertyDescription("How far the run has come.") @Nullable
-        RunProgress progress,
-
         @JsonPropertyDescription(
                 "Patterns of include and exclude that matched no container. While one of them has no *,"
                         + " the backup is not Ready: a container that was named is not in it.")
         List<String> unmatched) {
-    public static final CosmosBackupStatus EMPTY = new CosmosBackupStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, List.of(), null, null, null, null, List.of());
+    public static final CosmosBackupStatus EMPTY = new Builder().build();
 
     public CosmosBackupStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
         copies = List.copyOf(Objects.requireNonNullElse(copies, List.of()));
         unmatched = List.copyOf(Objects.requireNonNullElse(unmatched, List.of()));
+        backup = StoredBackup.UNKNOWN.equals(backup) ? null : backup; // printed as nothing, not as {}
+        run = RunStatus.NONE.equals(run) ? null : run;
+    }
+
+    /// The backup's id in the repositories, once it is known.
+    public @Nullable String id() {
+        return stored().id();
+    }
+
+    public StoredBackup stored() {
+        return Objects.requireNonNullElse(backup, StoredBackup.UNKNOWN);
+    }
+
+    public RunStatus lastRun() {
+        return Objects.requireNonNullElse(run, RunStatus.NONE);
+    }
+
+    /// The same, to be changed.
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     public CosmosBackupStatus withVerification(@Nullable BackupVerification verification, List<Condition> said) {
-        return with(said, copies, verification, retention);
+        return toBuilder()
+                .conditions(said)
+                .counted(copies)
+                .lastVerification(verification)
+                .build();
     }
 
     public CosmosBackupStatus withRetention(@Nullable BackupRetention decided) {
-        return with(conditions, copies, lastVerification, decided);
-    }
-
-    public CosmosBackupStatus withObservedGeneration(long generation) {
-        return new CosmosBackupStatus(
-                generation,
-                conditions,
-                phase,
-                origin,
-                backup,
-                series,
-                sequence,
-                encrypted,
-                signedBy,
-                manifestSha256,
-                jobName,
-                startedAt,
-                completedAt,
-                items,
-                bytes,
-                storedBytes,
-                requestUnits,
-                firstCut,
-                lastCut,
-                copies,
-                durableCopies,
-                lastVerification,
-                retention,
-                progress,
-                unmatched);
+        return toBuilder().counted(copies).retention(decided).build();
     }
 
     /// With the copies as they are now, and the conditions that follow.
     public CosmosBackupStatus withCopies(List<RepositoryCopy> found, List<Condition> said) {
-        return with(said, found, lastVerification, retention);
+        return toBuilder().conditions(said).counted(found).build();
     }
 
-    /// With the facts of the manifest itself.
-    public CosmosBackupStatus withManifest(@Nullable String sha256, @Nullable String key, @Nullable Long number) {
-        return new CosmosBackupStatus(
-                observedGeneration,
-                conditions,
-                phase,
-                origin,
-                backup,
-                series,
-                number,
-                encrypted,
-                key,
-                sha256,
-                jobName,
-                startedAt,
-                completedAt,
-                items,
-                bytes,
-                storedBytes,
-                requestUnits,
-                firstCut,
-                lastCut,
-                copies,
-                durableCopies,
-                lastVerification,
-                retention,
-                progress,
-                unmatched);
-    }
+    /// A status whose parts are set one by one.
+    public static final class Builder {
+        private @Nullable Long observedGeneration;
+        private List<Condition> conditions = List.of();
+        private @Nullable Phase phase;
+        private @Nullable Origin origin;
+        private @Nullable StoredBackup backup;
+        private @Nullable RunStatus run;
+        private @Nullable Contents contents;
+        private @Nullable Cuts cuts;
+        private List<RepositoryCopy> copies = List.of();
+        private @Nullable String durableCopies;
+        private @Nullable BackupVerification lastVerification;
+        private @Nullable BackupRetention retention;
+        private List<String> unmatched = List.of();
 
-    private CosmosBackupStatus with(
-            List<Condition> said,
-            List<RepositoryCopy> found,
-            @Nullable BackupVerification verification,
-            @Nullable BackupRetention decided) {
-        long durable = found.stream().filter(RepositoryCopy::durable).count();
-        long counted = found.stream().filter(RepositoryCopy::counts).count();
-        return new CosmosBackupStatus(
-                observedGeneration,
-                said,
-                phase,
-                origin,
-                backup,
-                series,
-                sequence,
-                encrypted,
-                signedBy,
-                manifestSha256,
-                jobName,
-                startedAt,
-                completedAt,
-                items,
-                bytes,
-                storedBytes,
-                requestUnits,
-                firstCut,
-                lastCut,
-                found,
-                durable + "/" + counted,
-                verification,
-                decided,
-                progress,
-                unmatched);
+        private Builder() {}
+
+        private Builder(CosmosBackupStatus from) {
+            observedGeneration = from.observedGeneration;
+            conditions = from.conditions;
+            phase = from.phase;
+            origin = from.origin;
+            backup = from.backup;
+            run = from.run;
+            contents = from.contents;
+            cuts = from.cuts;
+            copies = from.copies;
+            durableCopies = from.durableCopies;
+            lastVerification = from.lastVerification;
+            retention = from.retention;
+            unmatched = from.unmatched;
+        }
+
+        public Builder observedGeneration(long value) {
+            observedGeneration = value;
+            return this;
+        }
+
+        public Builder conditions(List<Condition> value) {
+            conditions = value;
+            return this;
+        }
+
+        public Builder phase(Phase value) {
+            phase = value;
+            return this;
+        }
+
+        public Builder origin(Origin value) {
+            origin = value;
+            return this;
+        }
+
+        public Builder backup(@Nullable StoredBackup value) {
+            backup = value;
+            return this;
+        }
+
+        public Builder run(@Nullable RunStatus value) {
+            run = value;
+            return this;
+        }
+
+        /// What a backup holds and which times it can bring back are known together.
+        public Builder holds(@Nullable Contents much, @Nullable Cuts times) {
+            contents = much;
+            cuts = times;
+            return this;
+        }
+
+        /// They are not all made yet.
+        public Builder copies(List<RepositoryCopy> value) {
+            copies = value;
+            durableCopies = null;
+            return this;
+        }
+
+        /// The run has ended: those count that hold the backup whole.
+        public Builder counted(List<RepositoryCopy> value) {
+            copies = value;
+            durableCopies = "%d/%d"
+                    .formatted(
+                            value.stream().filter(RepositoryCopy::durable).count(),
+                            value.stream().filter(RepositoryCopy::counts).count());
+            return this;
+        }
+
+        public Builder lastVerification(@Nullable BackupVerification value) {
+            lastVerification = value;
+            return this;
+        }
+
+        public Builder retention(@Nullable BackupRetention value) {
+            retention = value;
+            return this;
+        }
+
+        public Builder unmatched(List<String> value) {
+            unmatched = value;
+            return this;
+        }
+
+        public CosmosBackupStatus build() {
+            return new CosmosBackupStatus(
+                    observedGeneration,
+                    conditions,
+                    phase,
+                    origin,
+                    backup,
+                    run,
+                    contents,
+                    cuts,
+                    copies,
+                    durableCopies,
+                    lastVerification,
+                    retention,
+                    unmatched);
+        }
     }
 }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.cosmosbackup.api.common.Condition;
 import io.cosmosbackup.api.common.Phase;
-import io.cosmosbackup.api.common.RunProgress;
-import java.time.Instant;
+import io.cosmosbackup.api.common.RunStatus;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,61 +27,19 @@ public record CosmosRestoreStatus(
         @JsonPropertyDescription("Which backup is read, from where: found once and never changed afterwards.") @Nullable
         PinnedSource source,
 
-        @JsonPropertyDescription("The Job that restores.") @Nullable
-        String jobName,
+        @JsonPropertyDescription("The run that restores: its Job, its times and how far it has come.") @Nullable
+        RunStatus run,
 
-        @JsonPropertyDescription("When the run started.") @Nullable
-        Instant startedAt,
-
-        @JsonPropertyDescription("When the run ended, well or not.") @Nullable
-        Instant completedAt,
-
-        @JsonPropertyDescription("How many documents of the backup were selected: written plus skipped plus superseded"
-                + " plus refused.")
-        @Nullable
-        Long items,
-
-        @JsonPropertyDescription("How many documents were created or replaced.") @Nullable
-        Long written,
-
-        @JsonPropertyDescription(
-                "How many documents were left alone because one of that id and partition key was there.")
-        @Nullable
-        Long skipped,
-
-        @JsonPropertyDescription(
-                "How many documents were left out because a newer one of the backup holds their unique key. They were"
-                        + " deleted while the backup ran.")
-        @Nullable
-        Long superseded,
-
-        @JsonPropertyDescription(
-                "How many documents the target did not take, for example because another item holds their unique key. With"
-                        + " more than 0 the phase is Failed.")
-        @Nullable
-        Long refused,
-
-        @JsonPropertyDescription(
-                "How many documents are in segments that are damaged in every repository. With more than 0 the phase is"
-                        + " Failed.")
-        @Nullable
-        Long lost,
-
-        @JsonPropertyDescription("The written documents' size in bytes, uncompressed.") @Nullable
-        Long bytes,
-
-        @JsonPropertyDescription("Request units that writing cost, rounded.") @Nullable
-        Long requestUnits,
-
-        @JsonPropertyDescription("How many containers were absent and were created.") @Nullable
-        Integer containersCreated,
-
-        @JsonPropertyDescription("How far the run has come.") @Nullable
-        RunProgress progress) {
-    public static final CosmosRestoreStatus EMPTY = new CosmosRestoreStatus(
-            null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        @JsonPropertyDescription("What it has done, once it has ended with counts.") @Nullable
+        RestoreResult result) {
+    public static final CosmosRestoreStatus EMPTY = new CosmosRestoreStatus(null, List.of(), null, null, null, null);
 
     public CosmosRestoreStatus {
         conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
+        run = RunStatus.NONE.equals(run) ? null : run; // printed as nothing, not as {}
+    }
+
+    public RunStatus lastRun() {
+        return Objects.requireNonNullElse(run, RunStatus.NONE);
     }
 }

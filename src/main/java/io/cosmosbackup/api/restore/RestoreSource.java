@@ -29,6 +29,6 @@ public record RestoreSource(
 
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.BACKUP_ID, message = Rules.BACKUP_ID_MESSAGE)
-        @JsonPropertyDescription("Id of a backup in that repository, as a CosmosBackup's status.backup says.")
+        @JsonPropertyDescription("Id of a backup in that repository, as a CosmosBackup's status.backup.id says.")
         @Nullable
         String backup) {}

@@ -43,8 +43,9 @@ public final class BackupDecision {
             return held ? new Decision.Release<>(status, Optional.empty()) : new Decision.Hold<>(status);
         }
         if (seen.ended()) {
-            CosmosBackupStatus said =
-                    LeftOut.said(seen, Pinned.said(seen.backup(), status)).withObservedGeneration(seen.generation());
+            CosmosBackupStatus said = LeftOut.said(seen, Pinned.said(seen.backup(), status)).toBuilder()
+                    .observedGeneration(seen.generation())
+                    .build();
             return said.equals(status) ? afterwards(seen, status) : new Decision.Wait<>(said, AT_ONCE);
         }
         DiscoveredBackup discovered = seen.backup().getSpec().discovered();
@@ -55,7 +56,7 @@ public final class BackupDecision {
     public static boolean hold(CosmosBackup backup, Optional<CosmosBackupSchedule> schedule) {
         CosmosBackupStatus status = BackupView.status(backup);
         return BackupView.deletionPolicy(backup, schedule) == DeletionPolicy.Delete
-                && (status.phase() != Phase.Failed || status.startedAt() != null);
+                && (status.phase() != Phase.Failed || status.lastRun().startedAt() != null);
     }
 
     private static boolean deleted(BackupView seen) {

@@ -97,7 +97,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
     private static boolean waits(CosmosBackup backup, HasMetadata changed) {
         CosmosBackupStatus status = backup.getStatus();
         return status == null
-                || (status.jobName() == null && status.completedAt() == null)
+                || (status.lastRun().jobName() == null && status.lastRun().completedAt() == null)
                 || backup.getMetadata().getDeletionTimestamp() != null
                 || (changed instanceof CosmosBackupRepository
                         && status.copies().stream()
@@ -131,7 +131,8 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
 
     private BackupView observe(CosmosBackup backup, Sources known, Context<CosmosBackup> context) {
         String namespace = backup.getMetadata().getNamespace();
-        boolean over = backup.getStatus() != null && backup.getStatus().completedAt() != null;
+        boolean over =
+                backup.getStatus() != null && backup.getStatus().lastRun().completedAt() != null;
         boolean deleted = backup.getMetadata().getDeletionTimestamp() != null;
         Instant now = Instant.now();
         Map<String, ObservedJob> jobs = new HashMap<>();
@@ -149,7 +150,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                 byName(known.schedules(), namespace),
                 byName(known.repositories(), namespace),
                 jobs,
-                over || BackupView.status(backup).jobName() != null
+                over || BackupView.status(backup).lastRun().jobName() != null
                         ? Line.NOBODY
                         : Line.of(
                                 backup,
@@ -182,7 +183,7 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
     /// One that has not started may have to wait for another one of its schedule.
     private static List<CosmosBackup> ofSchedule(CosmosBackup backup, Context<CosmosBackup> context) {
         String schedule = backup.getSpec().scheduleName();
-        return schedule == null || BackupView.status(backup).jobName() != null
+        return schedule == null || BackupView.status(backup).lastRun().jobName() != null
                 ? List.of()
                 : context.eventSourceRetriever()
                         .getControllerEventSource()

@@ -131,9 +131,7 @@ public record CatalogDecision(
             return Optional.of(discovered.backup());
         }
         CosmosBackupStatus status = backup.getStatus();
-        return status == null || status.phase() == Phase.Failed
-                ? Optional.empty()
-                : Optional.ofNullable(status.backup());
+        return status == null || status.phase() == Phase.Failed ? Optional.empty() : Optional.ofNullable(status.id());
     }
 
     /// Whether something is written before the repository's own status says what was found.

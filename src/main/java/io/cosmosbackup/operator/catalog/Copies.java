@@ -53,7 +53,7 @@ public final class Copies {
                         && in(backup.getStatus(), repository)
                                 .filter(Copies::there)
                                 .isPresent())
-                .flatMap(backup -> Stream.ofNullable(backup.getStatus().backup()))
+                .flatMap(backup -> Stream.ofNullable(backup.getStatus().id()))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
@@ -136,7 +136,7 @@ public final class Copies {
                         !copy.durable() && OperatorReason.ManifestChanged.name().equals(copy.reason()));
         boolean damaged = copies.stream().anyMatch(Copies::damaged);
         if (durable == copies.size()) {
-            long items = Objects.requireNonNullElse(status.items(), 0L);
+            long items = status.contents() == null ? 0 : status.contents().items();
             return named(
                     status,
                     Explanation.of(

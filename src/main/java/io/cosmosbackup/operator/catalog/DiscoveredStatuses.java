@@ -7,10 +7,14 @@ import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.DiscoveredBackup;
 import io.cosmosbackup.api.backup.Origin;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.backup.StoredBackup;
 import io.cosmosbackup.api.common.BackupType;
 import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Contents;
+import io.cosmosbackup.api.common.Cuts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.RunProgress;
+import io.cosmosbackup.api.common.RunStatus;
 import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.operator.status.Conditions;
@@ -95,32 +99,31 @@ public final class DiscoveredStatuses {
                                 repository));
         long requestUnits = Math.round(found.requestUnits());
         RepositoryCopy copy = new RepositoryCopy(repository, true, now.truncatedTo(ChronoUnit.SECONDS), null);
-        return new CosmosBackupStatus(
-                Copies.generation(backup),
-                Conditions.complete(old.conditions(), true, why, Copies.generation(backup), now),
-                Phase.Complete,
-                Origin.Discovered,
-                entry.backup(),
-                found.series(),
-                found.series() == null ? null : found.sequence(),
-                found.encrypted(),
-                found.signedBy(),
-                found.manifestSha256(),
-                null,
-                found.startedAt().truncatedTo(ChronoUnit.SECONDS),
-                found.completedAt().truncatedTo(ChronoUnit.SECONDS),
-                found.items(),
-                found.bytes(),
-                found.storedBytes(),
-                requestUnits,
-                found.firstCut().truncatedTo(ChronoUnit.SECONDS),
-                found.lastCut().truncatedTo(ChronoUnit.SECONDS),
-                List.of(copy),
-                "1/1",
-                null,
-                marked(null, repository, entry),
-                new RunProgress("Complete", 0, 0, found.items(), found.bytes(), requestUnits, 0, 100),
-                List.of());
+        RunProgress whole = new RunProgress("Complete", 0, 0, found.items(), found.bytes(), requestUnits, 0, 100);
+        return CosmosBackupStatus.EMPTY.toBuilder()
+                .observedGeneration(Copies.generation(backup))
+                .conditions(Conditions.complete(old.conditions(), true, why, Copies.generation(backup), now))
+                .phase(Phase.Complete)
+                .origin(Origin.Discovered)
+                .backup(new StoredBackup(
+                        entry.backup(),
+                        found.series(),
+                        found.series() == null ? null : found.sequence(),
+                        found.encrypted(),
+                        found.signedBy(),
+                        found.manifestSha256()))
+                .run(new RunStatus(
+                        null,
+                        found.startedAt().truncatedTo(ChronoUnit.SECONDS),
+                        found.completedAt().truncatedTo(ChronoUnit.SECONDS),
+                        requestUnits,
+                        whole))
+                .holds(
+                        new Contents(found.items(), found.bytes(), found.storedBytes()),
+                        Cuts.ofSeconds(found.firstCut(), found.lastCut()))
+                .counted(List.of(copy))
+                .retention(marked(null, repository, entry))
+                .build();
     }
 
     /// It is not there, or not as it must be. It may come yet, so the backup has not failed.
@@ -130,32 +133,13 @@ public final class DiscoveredStatuses {
         List<Condition> conditions = stalled
                 ? Conditions.stalled(old.conditions(), why, Copies.generation(backup), now)
                 : Conditions.ready(old.conditions(), false, why, Copies.generation(backup), now);
-        return new CosmosBackupStatus(
-                Copies.generation(backup),
-                conditions,
-                Phase.Pending,
-                Origin.Discovered,
-                discovered == null ? null : discovered.backup(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                List.of());
+        return CosmosBackupStatus.EMPTY.toBuilder()
+                .observedGeneration(Copies.generation(backup))
+                .conditions(conditions)
+                .phase(Phase.Pending)
+                .origin(Origin.Discovered)
+                .backup(discovered == null ? null : StoredBackup.UNKNOWN.withId(discovered.backup()))
+                .build();
     }
 
     /// The retention of a backup whose rules are not known here: a retention, here or elsewhere, may have

@@ -6,6 +6,7 @@ import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.DiscoveredBackup;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.backup.StoredBackup;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Reason;
@@ -39,8 +40,8 @@ final class KnownBackup {
         if (backup.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();
         }
-        if (status.phase() == Phase.Complete && status.backup() != null) {
-            return changed(seen, backup, status, complete(seen, backup, status, entry(seen, status.backup())));
+        if (status.phase() == Phase.Complete && status.id() != null) {
+            return changed(seen, backup, status, complete(seen, backup, status, entry(seen, status.id())));
         }
         DiscoveredBackup discovered = backup.getSpec().discovered();
         return discovered != null && discovered.repositoryName().equals(seen.repository())
@@ -106,7 +107,7 @@ final class KnownBackup {
             InRepository seen, CosmosBackup backup, CosmosBackupStatus status, @Nullable CatalogLine entry) {
         Optional<RepositoryCopy> copy = Copies.in(status, seen.repository());
         if (entry == null) {
-            String id = String.valueOf(status.backup());
+            String id = String.valueOf(status.id());
             // One that is only not shown counts as there: so the next probe asks for it by name.
             return copy.filter(c -> seen.listing().lacks(id)
                             && !seen.listing().mayBeUnshown(id)
@@ -122,7 +123,7 @@ final class KnownBackup {
                     ? status
                     : without(seen, backup, status, copy.get(), problem.reason().name(), problem.message());
         }
-        String noted = status.manifestSha256();
+        String noted = status.stored().manifestSha256();
         if (noted != null && !noted.equals(found.manifestSha256())) {
             return without(
                     seen,
@@ -214,9 +215,14 @@ final class KnownBackup {
 
     /// Fills in facts that a run does not report and a manifest holds.
     private static CosmosBackupStatus filled(CosmosBackupStatus status, CatalogLine.Found found) {
-        return status.withManifest(
-                Objects.requireNonNullElse(status.manifestSha256(), found.manifestSha256()),
-                status.signedBy() == null ? found.signedBy() : status.signedBy(),
-                status.sequence() == null && found.series() != null ? (Long) found.sequence() : status.sequence());
+        StoredBackup known = status.stored();
+        return status.toBuilder()
+                .backup(known.withManifest(
+                        Objects.requireNonNullElse(known.manifestSha256(), found.manifestSha256()),
+                        known.signedBy() == null ? found.signedBy() : known.signedBy(),
+                        known.sequence() == null && found.series() != null
+                                ? (Long) found.sequence()
+                                : known.sequence()))
+                .build();
     }
 }

@@ -48,7 +48,7 @@ public final class Pinned {
         CosmosBackupStatus status = backup.getStatus();
         DiscoveredBackup discovered = backup.getSpec().discovered();
         String schedule = backup.getSpec().scheduleName();
-        String series = status == null ? null : status.series();
+        String series = status == null ? null : status.stored().series();
         if (said != null || (schedule == null && series == null)) {
             return said;
         }

@@ -85,7 +85,8 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     /// that it holds the backup, or does not any more, or could not be used.
     private static Set<ResourceID> concerned(EventSourceContext<CosmosBackupRepository> context, CosmosBackup backup) {
         String namespace = backup.getMetadata().getNamespace();
-        boolean ended = backup.getStatus() != null && backup.getStatus().completedAt() != null;
+        boolean ended =
+                backup.getStatus() != null && backup.getStatus().lastRun().completedAt() != null;
         return ended
                 ? context.getPrimaryCache()
                         .list(namespace)

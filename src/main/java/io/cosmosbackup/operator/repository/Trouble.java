@@ -68,7 +68,7 @@ final class Trouble {
         CopyJobs jobs = copy.jobs();
         boolean job = jobs != null && (named(copy.reason()) || begins(copy.message()));
         return Stream.of(
-                        failed ? status.completedAt() : null,
+                        failed ? status.lastRun().completedAt() : null,
                         missed ? copy.since() : null,
                         job ? Objects.requireNonNull(jobs).failedAt() : null)
                 .flatMap(Stream::ofNullable);

@@ -38,7 +38,7 @@ public final class RestoreDecision {
         RestoreStatuses next = new RestoreStatuses(seen.restore(), status, seen.now());
         return switch (seen.job().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
             case JobState.Absent() ->
-                status.jobName() == null
+                status.lastRun().jobName() == null
                         ? start(seen, next)
                         : fail(
                                 next,

@@ -79,8 +79,8 @@ public class RestoreReconciler implements Reconciler<CosmosRestore> {
                 .list(
                         changed.getMetadata().getNamespace(),
                         restore -> restore.getStatus() == null
-                                || (restore.getStatus().jobName() == null
-                                        && restore.getStatus().completedAt() == null))
+                                || (restore.getStatus().lastRun().jobName() == null
+                                        && restore.getStatus().lastRun().completedAt() == null))
                 .map(ResourceID::fromResource)
                 .collect(Collectors.toSet());
     }
@@ -90,7 +90,8 @@ public class RestoreReconciler implements Reconciler<CosmosRestore> {
         Sources known = Objects.requireNonNull(sources);
         String namespace = restore.getMetadata().getNamespace();
         Instant now = Instant.now();
-        boolean over = restore.getStatus() != null && restore.getStatus().completedAt() != null;
+        boolean over =
+                restore.getStatus() != null && restore.getStatus().lastRun().completedAt() != null;
         String jobName = RestoreView.jobName(restore);
         ObservedJob job =
                 over ? known.jobs().heardOf(restore, jobName) : known.jobs().see(restore, jobName);

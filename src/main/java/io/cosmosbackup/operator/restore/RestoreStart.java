@@ -69,7 +69,7 @@ public sealed interface RestoreStart {
                                     + " restored with from.repositoryName and from.backup"));
         }
         CosmosBackupStatus status = backup.get().getStatus();
-        if (status != null && Boolean.TRUE.equals(status.encrypted()) && spec.identity() == null) {
+        if (status != null && Boolean.TRUE.equals(status.stored().encrypted()) && spec.identity() == null) {
             return new Never(Explanation.of(
                     Reason.IdentityMissing,
                     "CosmosBackup %s is encrypted. HINT: make a CosmosRestore with identity, the Secret that holds the"
@@ -82,7 +82,7 @@ public sealed interface RestoreStart {
     private static RestoreStart of(
             String name, @Nullable CosmosBackupStatus status, Map<String, CosmosBackupRepository> repositories) {
         Phase phase = status == null ? null : status.phase();
-        String id = status == null ? null : status.backup();
+        String id = status == null ? null : status.id();
         if (status != null && phase == Phase.Complete && id != null) {
             return complete(name, id, status, repositories);
         }
@@ -110,7 +110,7 @@ public sealed interface RestoreStart {
                 .map(RepositoryCopy::repository)
                 .toList();
         if (!holders.isEmpty()) {
-            return of(new PinnedSource(id, holders, status.manifestSha256()), repositories);
+            return of(new PinnedSource(id, holders, status.stored().manifestSha256()), repositories);
         }
         Optional<String> leftOut = status.copies().stream()
                 .flatMap(copy -> Stream.ofNullable(copy.leftOut()))

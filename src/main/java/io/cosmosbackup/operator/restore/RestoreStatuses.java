@@ -6,6 +6,7 @@ import io.cosmosbackup.api.common.RunProgress;
 import io.cosmosbackup.api.restore.CosmosRestore;
 import io.cosmosbackup.api.restore.CosmosRestoreStatus;
 import io.cosmosbackup.api.restore.PinnedSource;
+import io.cosmosbackup.api.restore.RestoreResult;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Explanation;
@@ -21,40 +22,37 @@ import org.jspecify.annotations.Nullable;
 record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant now) {
     /// Nothing runs now. A run that has started once stays Running: a pod of it is replaced.
     CosmosRestoreStatus waiting(Explanation why, @Nullable String jobName, @Nullable PinnedSource source) {
-        return status(
-                old.startedAt() == null ? Phase.Pending : Phase.Running,
+        return new CosmosRestoreStatus(
+                generation(),
                 Conditions.ready(old.conditions(), false, why, generation(), now),
+                old.lastRun().startedAt() == null ? Phase.Pending : Phase.Running,
                 old.source() == null ? source : old.source(),
-                jobName == null ? old.jobName() : jobName,
-                old.startedAt(),
-                null,
-                old.progress());
+                old.lastRun().waiting(jobName),
+                null);
     }
 
     CosmosRestoreStatus running(Explanation why, String jobName, Instant since, Optional<RunProgress> progress) {
-        return status(
-                Phase.Running,
+        return new CosmosRestoreStatus(
+                generation(),
                 Conditions.ready(old.conditions(), false, why, generation(), now),
+                Phase.Running,
                 old.source(),
-                jobName,
-                old.startedAt() == null ? since : old.startedAt(),
-                null,
-                progress.orElse(old.progress()));
+                old.lastRun().running(jobName, since, progress.orElse(null)),
+                null);
     }
 
     CosmosRestoreStatus failed(Explanation why, Instant at) {
-        return status(
-                Phase.Failed,
+        return new CosmosRestoreStatus(
+                generation(),
                 Conditions.failed(old.conditions(), why, generation(), now),
+                Phase.Failed,
                 old.source(),
-                old.jobName(),
-                old.startedAt(),
-                at.truncatedTo(ChronoUnit.SECONDS),
-                old.progress());
+                old.lastRun().failed(at.truncatedTo(ChronoUnit.SECONDS)),
+                null);
     }
 
     CosmosRestoreStatus complete(Explanation why, RestoreReport report, Instant at) {
-        RunProgress last = old.progress();
+        RunProgress last = old.lastRun().progress();
         int total = last == null ? 0 : last.total();
         return ended(
                 Phase.Complete,
@@ -75,7 +73,11 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
     /// Failed, with the counts of the documents that were restored.
     CosmosRestoreStatus refused(Explanation why, RestoreReport report, Instant at) {
         return ended(
-                Phase.Failed, Conditions.failed(old.conditions(), why, generation(), now), report, at, old.progress());
+                Phase.Failed,
+                Conditions.failed(old.conditions(), why, generation(), now),
+                report,
+                at,
+                old.lastRun().progress());
     }
 
     private CosmosRestoreStatus ended(
@@ -85,47 +87,22 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                 conditions,
                 phase,
                 old.source(),
-                old.jobName(),
-                old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
-                at.truncatedTo(ChronoUnit.SECONDS),
-                report.documents().items(),
-                report.documents().written(),
-                report.documents().skipped(),
-                report.documents().superseded(),
-                report.documents().refused(),
-                report.lost().documentsLost(),
-                report.documents().bytes(),
-                Math.round(report.requestUnits()),
-                report.target().containersCreated(),
-                progress);
-    }
-
-    private CosmosRestoreStatus status(
-            Phase phase,
-            List<Condition> conditions,
-            @Nullable PinnedSource source,
-            @Nullable String jobName,
-            @Nullable Instant startedAt,
-            @Nullable Instant completedAt,
-            @Nullable RunProgress progress) {
-        return new CosmosRestoreStatus(
-                generation(),
-                conditions,
-                phase,
-                source,
-                jobName,
-                startedAt,
-                completedAt,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                progress);
+                old.lastRun()
+                        .ended(
+                                report.startedAt().truncatedTo(ChronoUnit.SECONDS),
+                                at.truncatedTo(ChronoUnit.SECONDS),
+                                report.requestUnits(),
+                                progress),
+                new RestoreResult(
+                        new RestoreResult.Documents(
+                                report.documents().items(),
+                                report.documents().written(),
+                                report.documents().skipped(),
+                                report.documents().superseded(),
+                                report.documents().refused(),
+                                report.lost().documentsLost()),
+                        report.documents().bytes(),
+                        report.target().containersCreated()));
     }
 
     private long generation() {

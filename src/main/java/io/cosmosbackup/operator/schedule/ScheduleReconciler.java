@@ -107,7 +107,8 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
     /// The schedule it was made with, and the one whose series it belongs to.
     private static Set<ResourceID> scheduleOf(CosmosBackup backup) {
         String namespace = backup.getMetadata().getNamespace();
-        String series = backup.getStatus() == null ? null : backup.getStatus().series();
+        String series =
+                backup.getStatus() == null ? null : backup.getStatus().stored().series();
         String ofSeries =
                 series != null && series.startsWith(namespace + "/") ? series.substring(namespace.length() + 1) : null;
         return Stream.of(backup.getSpec().scheduleName(), ofSeries)

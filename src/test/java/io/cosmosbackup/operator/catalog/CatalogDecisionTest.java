@@ -99,8 +99,8 @@ public class CatalogDecisionTest {
         int size = new KubernetesSerialization().asJson(made.getStatus()).length();
         assertTrue(size < 4_000, () -> size + " characters");
         assertTrue(
-                String.valueOf(made.getStatus().series()).endsWith("characters more)"),
-                made.getStatus().series());
+                String.valueOf(made.getStatus().stored().series()).endsWith("characters more)"),
+                made.getStatus().stored().series());
     }
 
     /// Any number of CosmosBackupRepositories may be of one place.

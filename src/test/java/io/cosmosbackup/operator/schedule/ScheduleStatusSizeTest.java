@@ -38,13 +38,14 @@ class ScheduleStatusSizeTest {
                 """, CosmosBackupSchedule.class);
         List<CosmosBackup> backups = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            backups.add(backup("active-%05d-%s".formatted(i, "x".repeat(200)), "{phase: Running, jobName: j}"));
+            backups.add(backup("active-%05d-%s".formatted(i, "x".repeat(200)), "{phase: Running, run: {jobName: j}}"));
         }
         List<String> reasons = Cut.reasons(Collections.nCopies(1_000, "\u0001".repeat(60_000)));
         for (int i = 0; i < 100; i++) {
             CosmosBackup ended = backup(
                     "ended-" + i,
-                    "{phase: Complete, backup: b%d, completedAt: '2026-11-22T02:01:00Z', copies: [{repository: west, durable: true}]}"
+                    ("{phase: Complete, backup: {id: b%d}, run: {completedAt: '2026-11-22T02:01:00Z'},"
+                                    + " copies: [{repository: west, durable: true}]}")
                             .formatted(i));
             ended.setStatus(ended.getStatus().withRetention(new BackupRetention(true, reasons, null, null)));
             assertTrue(size(ended.getStatus()) < 16 << 10, () -> size(ended.getStatus()) + " bytes");

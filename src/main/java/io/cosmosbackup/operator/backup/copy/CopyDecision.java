@@ -64,7 +64,7 @@ public record CopyDecision(BackupView seen) {
     }
 
     private static Instant completedAt(CosmosBackup backup) {
-        return Objects.requireNonNullElse(BackupView.status(backup).completedAt(), Instant.EPOCH);
+        return Objects.requireNonNullElse(BackupView.status(backup).lastRun().completedAt(), Instant.EPOCH);
     }
 
     private Decision<CosmosBackupStatus> start(CopyStart.Go go) {
@@ -76,7 +76,7 @@ public record CopyDecision(BackupView seen) {
         String job = String.valueOf(jobs.jobName());
         UpkeepTemplate template = UpkeepTemplate.of(seen.template());
         EngineCommand command = CopyCommandLine.of(
-                go.from(), go.to(), List.of(String.valueOf(seen.status().backup())), template.template());
+                go.from(), go.to(), List.of(String.valueOf(seen.status().id())), template.template());
         return new Decision.Start<>(
                 with(go.copy().with(go.copy().reason(), go.copy().message(), jobs)),
                 EngineJob.of(

@@ -89,7 +89,9 @@ public record DeletionDecision(BackupView seen) {
         return status.copies().stream()
                 .filter(copy -> status.phase() == Phase.Complete
                         ? mayHold(copy)
-                        : status.phase() == Phase.Failed ? status.startedAt() != null : status.jobName() != null)
+                        : status.phase() == Phase.Failed
+                                ? status.lastRun().startedAt() != null
+                                : status.lastRun().jobName() != null)
                 .toList();
     }
 
@@ -177,7 +179,7 @@ public record DeletionDecision(BackupView seen) {
 
     private Decision<CosmosBackupStatus> release(List<DeletionStep.Left> left) {
         String what = (seen.status().phase() == Phase.Complete ? "backup %s" : "what the run of backup %s had left")
-                .formatted(seen.status().backup());
+                .formatted(seen.status().id());
         if (left.isEmpty()) {
             Explanation why = Explanation.of(OperatorReason.DataDeleted, what + " is deleted");
             return new Decision.Release<>(seen.status(), Optional.of(Notice.normal("deleted", why)));

@@ -58,7 +58,7 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
         String job = String.valueOf(jobs.jobName());
         EngineCommand command = DeleteCommandLine.of(
                 repository,
-                String.valueOf(seen.status().backup()),
+                String.valueOf(seen.status().id()),
                 seen.status().phase() != Phase.Complete);
         UpkeepTemplate template = UpkeepTemplate.of(seen.template());
         CosmosBackupStatus status = deleting(
@@ -123,7 +123,7 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
     }
 
     private String reasons(JobLog log) {
-        return log.of(String.valueOf(seen.status().backup()))
+        return log.of(String.valueOf(seen.status().id()))
                 .map(PlannedBackup::reasons)
                 .map(reasons -> String.join("; ", reasons))
                 .orElse("");

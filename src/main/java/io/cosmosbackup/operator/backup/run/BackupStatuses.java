@@ -4,9 +4,13 @@ import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.Origin;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.backup.StoredBackup;
 import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Contents;
+import io.cosmosbackup.api.common.Cuts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.RunProgress;
+import io.cosmosbackup.api.common.RunStatus;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.job.BackupSettings;
@@ -45,10 +49,7 @@ record BackupStatuses(
         return status(
                 notEnded(),
                 Conditions.ready(old.conditions(), false, why, generation(), now),
-                jobName == null ? old.jobName() : jobName,
-                old.startedAt(),
-                null,
-                old.progress());
+                old.lastRun().waiting(jobName));
     }
 
     CosmosBackupStatus starting(Explanation why, String jobName, BackupStart.Go go) {
@@ -60,62 +61,54 @@ record BackupStatuses(
         return status(
                 Phase.Running,
                 Conditions.ready(old.conditions(), false, why, generation(), now),
-                jobName,
-                old.startedAt() == null ? since : old.startedAt(),
-                null,
-                progress.orElse(old.progress()));
+                old.lastRun().running(jobName, since, progress.orElse(null)));
     }
 
     CosmosBackupStatus failed(Explanation why, Instant at) {
         return status(
                 Phase.Failed,
                 Conditions.failed(old.conditions(), why, generation(), now),
-                old.jobName(),
-                old.startedAt(),
-                at.truncatedTo(ChronoUnit.SECONDS),
-                old.progress());
+                old.lastRun().failed(at.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     CosmosBackupStatus complete(Explanation why, BackupReport report, List<RepositoryCopy> told, Instant at) {
-        long durable = told.stream().filter(RepositoryCopy::durable).count();
         boolean named = Unmatched.names(report.unmatched()).isEmpty();
-        boolean ready = named && durable == told.size();
-        return new CosmosBackupStatus(
-                generation(),
-                Conditions.withReadyOrStalled(
+        boolean ready = named && told.stream().allMatch(RepositoryCopy::durable);
+        StoredBackup known = old.stored();
+        return old.toBuilder()
+                .observedGeneration(generation())
+                .conditions(Conditions.withReadyOrStalled(
                         Conditions.complete(old.conditions(), ready, why, generation(), now),
                         ready,
                         !named,
                         why,
                         generation(),
-                        now),
-                Phase.Complete,
-                origin(),
-                report.backup(),
-                series(),
-                old.sequence(),
-                encrypted,
-                old.signedBy(),
-                report.manifestSha256(),
-                old.jobName(),
-                old.startedAt() == null ? report.startedAt().truncatedTo(ChronoUnit.SECONDS) : old.startedAt(),
-                at.truncatedTo(ChronoUnit.SECONDS),
-                report.items(),
-                report.bytes(),
-                report.storedBytes(),
-                Math.round(report.requestUnits()),
-                report.firstCut().truncatedTo(ChronoUnit.SECONDS),
-                report.lastCut().truncatedTo(ChronoUnit.SECONDS),
-                told,
-                durable + "/" + told.size(),
-                old.lastVerification(),
-                old.retention(),
-                finished(report),
-                report.unmatched());
+                        now))
+                .phase(Phase.Complete)
+                .origin(origin())
+                .backup(new StoredBackup(
+                        report.backup(),
+                        series(),
+                        known.sequence(),
+                        encrypted,
+                        known.signedBy(),
+                        report.manifestSha256()))
+                .run(old.lastRun()
+                        .ended(
+                                report.startedAt().truncatedTo(ChronoUnit.SECONDS),
+                                at.truncatedTo(ChronoUnit.SECONDS),
+                                report.requestUnits(),
+                                finished(report)))
+                .holds(
+                        new Contents(report.items(), report.bytes(), report.storedBytes()),
+                        Cuts.ofSeconds(report.firstCut(), report.lastCut()))
+                .counted(told)
+                .unmatched(report.unmatched())
+                .build();
     }
 
     private RunProgress finished(BackupReport report) {
-        RunProgress last = old.progress();
+        RunProgress last = old.lastRun().progress();
         int total = last == null ? 0 : last.total();
         return new RunProgress(
                 "Complete",
@@ -143,39 +136,19 @@ record BackupStatuses(
         return told.values().stream().limit(MOST_COPIES).toList();
     }
 
-    private CosmosBackupStatus status(
-            Phase phase,
-            List<Condition> conditions,
-            @Nullable String jobName,
-            @Nullable Instant startedAt,
-            @Nullable Instant completedAt,
-            @Nullable RunProgress progress) {
-        return new CosmosBackupStatus(
-                generation(),
-                conditions,
-                phase,
-                origin(),
-                id(backup),
-                series(),
-                old.sequence(),
-                encrypted,
-                old.signedBy(),
-                old.manifestSha256(),
-                jobName,
-                startedAt,
-                completedAt,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                copies,
-                null,
-                old.lastVerification(),
-                old.retention(),
-                progress,
-                old.unmatched());
+    private CosmosBackupStatus status(Phase phase, List<Condition> conditions, RunStatus run) {
+        StoredBackup known = old.stored();
+        return old.toBuilder()
+                .observedGeneration(generation())
+                .conditions(conditions)
+                .phase(phase)
+                .origin(origin())
+                .backup(new StoredBackup(
+                        id(backup), series(), known.sequence(), encrypted, known.signedBy(), known.manifestSha256()))
+                .run(run)
+                .holds(null, null)
+                .copies(copies)
+                .build();
     }
 
     private @Nullable String series() {
@@ -186,7 +159,7 @@ record BackupStatuses(
     }
 
     private Phase notEnded() {
-        return old.startedAt() == null ? Phase.Pending : Phase.Running;
+        return old.lastRun().startedAt() == null ? Phase.Pending : Phase.Running;
     }
 
     private Origin origin() {

@@ -60,6 +60,6 @@ final class Overlap {
     }
 
     private static boolean hasJob(CosmosBackup backup) {
-        return BackupView.status(backup).jobName() != null;
+        return BackupView.status(backup).lastRun().jobName() != null;
     }
 }

@@ -35,7 +35,7 @@ public final class RunDecision {
         BackupStatuses next = next(seen);
         return switch (seen.run().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
             case JobState.Absent() -> {
-                String made = seen.status().jobName();
+                String made = seen.status().lastRun().jobName();
                 yield made == null
                         ? start(seen, next, 1)
                         : fail(
@@ -85,9 +85,10 @@ public final class RunDecision {
                 status.copies().isEmpty() && seen.run().job().isPresent()
                         ? BackupStart.intended(seen.backup().getSpec(), seen.schedule())
                         : status.copies();
-        Boolean encrypted = (status.encrypted() == null && seen.run().job().isPresent())
-                ? BackupStart.encrypted(seen.backup().getSpec(), seen.schedule())
-                : status.encrypted();
+        Boolean encrypted =
+                (status.stored().encrypted() == null && seen.run().job().isPresent())
+                        ? BackupStart.encrypted(seen.backup().getSpec(), seen.schedule())
+                        : status.stored().encrypted();
         return new BackupStatuses(seen.backup(), status, copies, encrypted, seen.now());
     }
 

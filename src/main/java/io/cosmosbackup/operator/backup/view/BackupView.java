@@ -50,7 +50,8 @@ public record BackupView(
 
     /// The Job that makes the backup, or would.
     public static String runJob(CosmosBackup backup) {
-        String known = backup.getStatus() == null ? null : backup.getStatus().jobName();
+        String known =
+                backup.getStatus() == null ? null : backup.getStatus().lastRun().jobName();
         return known == null ? JobNames.backup(backup.getMetadata().getName(), 1) : known;
     }
 

@@ -73,7 +73,7 @@ public record Line(int running, int ahead) {
             if (over(other)) {
                 continue;
             }
-            if (BackupView.status(other).jobName() == null) {
+            if (BackupView.status(other).lastRun().jobName() == null) {
                 if (waits(other)) {
                     share.waiting.add(other);
                 }
@@ -112,7 +112,11 @@ public record Line(int running, int ahead) {
             return null;
         }
         CosmosBackupStatus status = BackupView.status(backup);
-        return Past.of(status.startedAt() == null ? status.completedAt() : status.startedAt(), now);
+        return Past.of(
+                status.lastRun().startedAt() == null
+                        ? status.lastRun().completedAt()
+                        : status.lastRun().startedAt(),
+                now);
     }
 
     private static boolean over(CosmosBackup backup) {
@@ -121,7 +125,7 @@ public record Line(int running, int ahead) {
 
     /// Nothing of it runs, and nobody knows until when.
     private static boolean roomless(CosmosBackup backup) {
-        return BackupView.status(backup).startedAt() == null
+        return BackupView.status(backup).lastRun().startedAt() == null
                 && Conditions.find(BackupView.status(backup).conditions(), Conditions.READY)
                         .filter(ready -> ROOMLESS.contains(ready.reason()))
                         .isPresent();

@@ -56,6 +56,6 @@ final class Pins {
 
     private static Optional<String> id(CosmosBackup backup) {
         CosmosBackupStatus status = backup.getStatus();
-        return status == null ? Optional.empty() : Optional.ofNullable(status.backup());
+        return status == null ? Optional.empty() : Optional.ofNullable(status.id());
     }
 }

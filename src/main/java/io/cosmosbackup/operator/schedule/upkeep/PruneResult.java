@@ -33,7 +33,7 @@ final class PruneResult {
         Map<String, StatusUpdate> changed = new HashMap<>();
         for (CosmosBackup backup : seen.backups()) {
             CosmosBackupStatus status = backup.getStatus();
-            PlannedBackup plan = status == null || status.backup() == null ? null : byId.get(status.backup());
+            PlannedBackup plan = status == null || status.id() == null ? null : byId.get(status.id());
             if (status != null && plan != null && status.phase() == Phase.Complete && holds(status, repository)) {
                 CosmosBackupStatus next = next(seen, backup, status, repository, plan);
                 if (!next.equals(status)) {

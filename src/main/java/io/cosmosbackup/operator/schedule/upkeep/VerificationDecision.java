@@ -171,8 +171,8 @@ record VerificationDecision(
         CosmosBackupStatus status = backup.getStatus();
         EngineCommand command = VerifyCommandLine.of(
                 usable,
-                String.valueOf(status.backup()),
-                status.manifestSha256(),
+                String.valueOf(status.id()),
+                status.stored().manifestSha256(),
                 policy.atLevel(level(policy, status)),
                 seen.template());
         return RepositoryTask.start(

@@ -6,6 +6,8 @@ import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.common.Condition;
+import io.cosmosbackup.api.common.Contents;
+import io.cosmosbackup.api.common.Cuts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.VerificationResult;
 import io.cosmosbackup.api.schedule.RestorePoint;
@@ -72,7 +74,7 @@ public record ScheduleHistory(
         return new ScheduleHistory(
                 active.stream().map(b -> b.getMetadata().getName()).toList(),
                 active.stream()
-                        .filter(backup -> status(backup).jobName() == null && !inLine(backup))
+                        .filter(backup -> status(backup).lastRun().jobName() == null && !inLine(backup))
                         .findFirst(),
                 active.stream().filter(ScheduleHistory::stuck).findFirst(),
                 (int) failures.stream()
@@ -121,14 +123,15 @@ public record ScheduleHistory(
 
     private RestorePoint restorePoint(CosmosBackup backup) {
         CosmosBackupStatus status = status(backup);
+        Contents contents = status.contents();
         BackupRetention retention = status.retention();
         BackupVerification verification = status.lastVerification();
         return new RestorePoint(
                 backup.getMetadata().getName(),
                 backup.getSpec().type(),
                 restoresTo(backup, now),
-                Objects.requireNonNullElse(status.items(), 0L),
-                Objects.requireNonNullElse(status.bytes(), 0L),
+                contents == null ? 0 : contents.items(),
+                contents == null ? 0 : contents.bytes(),
                 status.copies().stream()
                         .filter(RepositoryCopy::durable)
                         .map(RepositoryCopy::repository)
@@ -143,8 +146,8 @@ public record ScheduleHistory(
     }
 
     private static Instant restoresTo(CosmosBackup backup, Instant now) {
-        Instant cut = status(backup).firstCut();
-        return cut == null ? completedAt(backup, now) : cut;
+        Cuts cuts = status(backup).cuts();
+        return cuts == null ? completedAt(backup, now) : cuts.first();
     }
 
     /// An end in the future counts as now. Otherwise it would stay the newest and hide every later backup.
@@ -238,7 +241,7 @@ public record ScheduleHistory(
     }
 
     private static Instant completedAt(CosmosBackup backup, Instant now) {
-        Instant at = Past.of(status(backup).completedAt(), now);
+        Instant at = Past.of(status(backup).lastRun().completedAt(), now);
         return at == null ? Instant.parse(backup.getMetadata().getCreationTimestamp()) : at;
     }
 

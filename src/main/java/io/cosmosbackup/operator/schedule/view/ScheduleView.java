@@ -53,7 +53,7 @@ public record ScheduleView(
         return name.equals(backup.getSpec().scheduleName())
                 || (backup.getStatus() != null
                         && BackupSettings.series(schedule.getMetadata().getNamespace(), name)
-                                .equals(backup.getStatus().series()));
+                                .equals(backup.getStatus().stored().series()));
     }
 
     public ScheduleView withRefused(Map<String, Explanation> refusals) {

@@ -34,18 +34,18 @@ class LineTest {
     }
 
     private void run(CosmosBackup backup) {
-        status(backup, "phase: Running\njobName: j\nstartedAt: %s".formatted(now));
+        status(backup, "phase: Running\nrun: {jobName: j, startedAt: %s}".formatted(now));
     }
 
     private void end(CosmosBackup backup) {
-        Instant startedAt = backup.getStatus().startedAt();
-        status(backup, "phase: Complete\njobName: j\nstartedAt: %s\ncompletedAt: %s".formatted(startedAt, now));
+        Instant startedAt = backup.getStatus().lastRun().startedAt();
+        status(backup, "phase: Complete\nrun: {jobName: j, startedAt: %s, completedAt: %s}".formatted(startedAt, now));
     }
 
     /// The next one that may run; never more than one at a look.
     private Optional<CosmosBackup> next(int most) {
         List<CosmosBackup> may = all.stream()
-                .filter(backup -> BackupView.status(backup).jobName() == null && !BackupView.ended(backup))
+                .filter(backup -> BackupView.status(backup).lastRun().jobName() == null && !BackupView.ended(backup))
                 .filter(backup -> !Line.of(backup, all, now).full(most))
                 .toList();
         long running = running().size();
@@ -55,7 +55,7 @@ class LineTest {
 
     private List<CosmosBackup> running() {
         return all.stream()
-                .filter(backup -> BackupView.status(backup).jobName() != null && !BackupView.ended(backup))
+                .filter(backup -> BackupView.status(backup).lastRun().jobName() != null && !BackupView.ended(backup))
                 .toList();
     }
 
@@ -122,7 +122,7 @@ class LineTest {
     void aNamespaceWhoseRunsFindNoPodTakesItsTurnToo() {
         waiting("a", 3);
         waiting("b", 1);
-        status(all.getFirst(), "phase: Failed\ncompletedAt: %s".formatted(now));
+        status(all.getFirst(), "phase: Failed\nrun: {completedAt: %s}".formatted(now));
         assertEquals("b/b001", name(next(1).orElseThrow()));
     }
 
@@ -132,7 +132,7 @@ class LineTest {
         waiting("a", 2);
         run(all.getFirst());
         end(all.getFirst());
-        status(all.getFirst(), "phase: Complete\njobName: j\nstartedAt: 2027-11-22T02:00:00Z");
+        status(all.getFirst(), "phase: Complete\nrun: {jobName: j, startedAt: 2027-11-22T02:00:00Z}");
         waiting("b", 1);
         assertEquals("a/b002", name(next(1).orElseThrow()));
     }

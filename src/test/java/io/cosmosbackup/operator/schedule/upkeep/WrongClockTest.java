@@ -95,12 +95,12 @@ class WrongClockTest {
     private static CosmosBackupStatus complete(Instant cut, Instant end) {
         return Serialization.unmarshal("""
                 phase: Complete
-                backup: b.1
-                firstCut: %s
-                completedAt: %s
+                backup: {id: b.1}
+                run: {completedAt: %s}
+                cuts: {first: %s, last: %s}
                 copies:
                 - {repository: west, durable: true}
-                """.formatted(cut, end), CosmosBackupStatus.class);
+                """.formatted(end, cut, cut), CosmosBackupStatus.class);
     }
 
     private ObservedJob failed(String name) {
@@ -201,7 +201,7 @@ class WrongClockTest {
             look();
             backups.getLast()
                     .setStatus(Serialization.unmarshal(
-                            "phase: Failed\ncompletedAt: %s\n".formatted(now), CosmosBackupStatus.class));
+                            "phase: Failed\nrun: {completedAt: %s}\n".formatted(now), CosmosBackupStatus.class));
         }
         look();
         assertEquals("BackupsFailing", ready().reason());
