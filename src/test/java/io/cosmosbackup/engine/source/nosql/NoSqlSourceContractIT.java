@@ -8,6 +8,7 @@ import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.emulator.FeedOptions;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.AccountSourceContract;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class NoSqlSourceContractIT extends AccountSourceContract {
 
     @Override
     protected AccountSource source() {
-        return new NoSqlSource(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
+        return new NoSqlSource(emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
     }
 
     private static String key(String id) {

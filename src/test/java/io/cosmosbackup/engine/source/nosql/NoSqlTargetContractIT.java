@@ -6,6 +6,7 @@ import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.AccountTargetContract;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class NoSqlTargetContractIT extends AccountTargetContract {
 
     @Override
     protected AccountTarget target() {
-        return new NoSqlTarget(emulator.endpoint().toString(), emulator.key(), RequestUnitBudget.unlimited());
+        return new NoSqlTarget(emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.source.toy;
 
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
@@ -16,6 +17,7 @@ import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
+import io.cosmosbackup.engine.source.Lines;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -110,10 +112,9 @@ public record ToyAccount(SortedMap<String, String> items) implements AccountSour
                 i += 2;
             }
             FeedPosition end = new FeedPosition(position.range(), "end", null);
-            FeedAnswer.End there = new FeedAnswer.End(1, CUT);
             return position.continuation() == null
-                    ? new FeedAnswer.Page(new DocumentBytes(text, bounds), false, end, Optional.of(there))
-                    : new FeedAnswer.Drained(end, there);
+                    ? new FeedAnswer.Page(new Lines(Lines.Kind.Documents, new DocumentBytes(text, bounds)), end)
+                    : new FeedAnswer.Ended(Lines.NONE, end, new Cut(position.range(), "end", 1, CUT));
         }
     }
 
