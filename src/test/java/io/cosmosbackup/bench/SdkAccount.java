@@ -31,7 +31,6 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// An account read as it is done with the SDK in gateway mode, else as it comes: change feed, pages of objects, each

@@ -11,8 +11,7 @@ import java.time.Instant;
 public record Cut(FeedRange range, String continuation, long lsn, Instant time) {
     public Cut {
         if (lsn < -1) {
-            throw new IllegalArgumentException(
-                    "it breaks a rule: the log sequence number of a cut is below -1");
+            throw new IllegalArgumentException("it breaks a rule: the log sequence number of a cut is below -1");
         }
     }
 }

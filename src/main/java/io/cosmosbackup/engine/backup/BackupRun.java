@@ -245,8 +245,7 @@ public final class BackupRun {
                 request.recipients().texts(),
                 databases,
                 List.of());
-        return new Checkpoints(
-                first, containers, source, repositories, attempt, clock, request.checkpointEvery());
+        return new Checkpoints(first, containers, source, repositories, attempt, clock, request.checkpointEvery());
     }
 
     private void read(SequencedMap<DurableContainer, ContainerSource> containers, Checkpoints checkpoints) {
@@ -254,8 +253,7 @@ public final class BackupRun {
         List<ContainerReading> readings = new ArrayList<>();
         containers.forEach((durable, container) -> {
             durable.progress().segments().forEach(segment -> progress.add(segment.items(), segment.rawBytes()));
-            readings.add(
-                    new ContainerReading(new RangeReader(container, progress), durable, upload, checkpoints));
+            readings.add(new ContainerReading(new RangeReader(container, progress), durable, upload, checkpoints));
         });
         List<ContainerReading.RangeReading> ranges =
                 readings.stream().flatMap(r -> r.rangesToRead().stream()).toList();
@@ -275,8 +273,7 @@ public final class BackupRun {
         }
     }
 
-    private Manifest manifest(
-            EarlierAttempts earlier, List<Database> databases, List<ContainerBackup> containers) {
+    private Manifest manifest(EarlierAttempts earlier, List<Database> databases, List<ContainerBackup> containers) {
         String series = request.series();
         ManifestHead.@Nullable Series place = series == null ? null : repositories.nextOf(series);
         return Manifest.of(

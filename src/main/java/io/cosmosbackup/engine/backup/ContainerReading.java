@@ -14,7 +14,8 @@ final class ContainerReading implements AutoCloseable {
     ContainerReading(RangeReader reader, DurableContainer durable, SegmentUpload upload, Checkpoints checkpoints) {
         this.reader = reader;
         this.from = durable.progress().ranges();
-        this.segments = new OpenSegments(durable, upload, checkpoints, rangesToRead().size());
+        this.segments =
+                new OpenSegments(durable, upload, checkpoints, rangesToRead().size());
     }
 
     /// Those that have not been read to their end.

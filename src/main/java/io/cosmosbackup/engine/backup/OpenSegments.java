@@ -105,11 +105,10 @@ final class OpenSegments implements AutoCloseable {
 
         @Override
         public void take(Lines lines, RangeProgress progress) {
-            FrameKind kind =
-                    switch (lines.kind()) {
-                        case Documents -> FrameKind.Documents;
-                        case Tail -> FrameKind.Tail;
-                    };
+            FrameKind kind = switch (lines.kind()) {
+                case Documents -> FrameKind.Documents;
+                case Tail -> FrameKind.Tail;
+            };
             DocumentBytes documents = lines.documents();
             for (int i = 0; i < documents.count(); i++) {
                 open.writer.add(range, kind, documents.text(), documents.start(i), documents.end(i));

@@ -95,8 +95,7 @@ public abstract class AccountSourceContract {
             answers++;
             DocumentBytes documentBytes = answer.lines().documents();
             for (int i = 0; i < answer.lines().count(); i++) {
-                byte[] text =
-                        Arrays.copyOfRange(documentBytes.text(), documentBytes.start(i), documentBytes.end(i));
+                byte[] text = Arrays.copyOfRange(documentBytes.text(), documentBytes.start(i), documentBytes.end(i));
                 texts.add(new String(text, StandardCharsets.UTF_8));
                 (switch (answer.lines().kind()) {
                             case Documents -> documents;
@@ -173,8 +172,7 @@ public abstract class AccountSourceContract {
             }
             meanwhile.accept(drained.answers);
         }
-        requireCover(
-                FeedRange.ALL, drained.cuts.stream().map(Cut::range).toList());
+        requireCover(FeedRange.ALL, drained.cuts.stream().map(Cut::range).toList());
         return drained;
     }
 
@@ -196,7 +194,9 @@ public abstract class AccountSourceContract {
             assertEquals("shop", shop.name());
             assertEquals(
                     "shop",
-                    json(shop.definition().getBytes(StandardCharsets.UTF_8)).path("id").asText());
+                    json(shop.definition().getBytes(StandardCharsets.UTF_8))
+                            .path("id")
+                            .asText());
             assertEquals(1, source.databases().size());
             assertEquals(Set.of(ORDERS, PEOPLE), Set.copyOf(source.containers("shop")));
             for (ContainerName name : List.of(ORDERS, PEOPLE)) {
@@ -207,7 +207,8 @@ public abstract class AccountSourceContract {
                 assertFalse(container.rid().isEmpty());
             }
             assertNotEquals(
-                    source.open(ORDERS).container().rid(), source.open(PEOPLE).container().rid());
+                    source.open(ORDERS).container().rid(),
+                    source.open(PEOPLE).container().rid());
         }
     }
 
@@ -331,19 +332,16 @@ public abstract class AccountSourceContract {
 
     /// Written into a checkpoint and read from it.
     private static FeedPosition written(FeedPosition position) {
-        Checkpoint.RangeProgress range =
-                new Checkpoint.RangeProgress(position.range(), List.of(position), List.of());
+        Checkpoint.RangeProgress range = new Checkpoint.RangeProgress(position.range(), List.of(position), List.of());
         List<Checkpoint.RangeProgress> ranges = new ArrayList<>(List.of(range));
         Instant noon = Instant.parse("2026-11-22T12:00:00Z");
         if (!position.range().min().isEmpty()) {
             FeedRange before = new FeedRange("", position.range().min());
-            ranges.addFirst(
-                    new Checkpoint.RangeProgress(before, List.of(), List.of(new Cut(before, "x", 1, noon))));
+            ranges.addFirst(new Checkpoint.RangeProgress(before, List.of(), List.of(new Cut(before, "x", 1, noon))));
         }
         if (!position.range().max().equals("FF")) {
             FeedRange behind = new FeedRange(position.range().max(), "FF");
-            ranges.addLast(
-                    new Checkpoint.RangeProgress(behind, List.of(), List.of(new Cut(behind, "x", 1, noon))));
+            ranges.addLast(new Checkpoint.RangeProgress(behind, List.of(), List.of(new Cut(behind, "x", 1, noon))));
         }
         Checkpoint checkpoint = new Checkpoint(
                 "b1",

@@ -95,7 +95,9 @@ public abstract class AccountTargetContract {
             List<Creation> missing = target.missing(ORDERS, shop, backedUp);
             assertEquals(
                     List.of("shop/null", "shop/orders"),
-                    missing.stream().map(c -> c.database() + "/" + c.container()).toList());
+                    missing.stream()
+                            .map(c -> c.database() + "/" + c.container())
+                            .toList());
             assertEquals(List.of(), target.created());
             assertTrue(prepare(target).created());
             assertEquals(missing, target.created());
@@ -130,8 +132,8 @@ public abstract class AccountTargetContract {
             prepare(target);
         }
         try (AccountTarget second = target()) {
-            BackupException failure = assertThrows(
-                    BackupException.class, () -> second.prepare(ORDERS, null, backedUp("customer")));
+            BackupException failure =
+                    assertThrows(BackupException.class, () -> second.prepare(ORDERS, null, backedUp("customer")));
             assertEquals(Reason.TargetMismatch, failure.reason());
             assertTrue(String.valueOf(failure.getMessage()).contains("shop/orders"), failure.getMessage());
         }
@@ -156,11 +158,9 @@ public abstract class AccountTargetContract {
             write(container, ConflictPolicy.Skip, document("a", 1), document("b", 1));
             WriteResult skipping = write(container, ConflictPolicy.Skip, document("b", 2), document("c", 2));
             assertEquals(new WriteResult(1, 1, length(document("c", 2)), List.of()), skipping);
-            assertEquals(
-                    Map.of("a", document("a", 1), "b", document("b", 1), "c", document("c", 2)), held());
+            assertEquals(Map.of("a", document("a", 1), "b", document("b", 1), "c", document("c", 2)), held());
             WriteResult replacing = write(container, ConflictPolicy.Overwrite, document("b", 3), document("d", 3));
-            assertEquals(
-                    new WriteResult(2, 0, length(document("b", 3), document("d", 3)), List.of()), replacing);
+            assertEquals(new WriteResult(2, 0, length(document("b", 3), document("d", 3)), List.of()), replacing);
             assertEquals(document("b", 3), held().get("b"));
         }
     }

@@ -225,8 +225,7 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
         if (!partitionKey(there).equals(partitionKey(asBackedUp))) {
             throw new BackupException(Reason.TargetMismatch, name + " is there with another partition key");
         }
-        ItemIdentity identity =
-                new ItemIdentity(name, "{\"id\":\"x\",\"partitionKey\":" + partitionKey(there) + "}");
+        ItemIdentity identity = new ItemIdentity(name, "{\"id\":\"x\",\"partitionKey\":" + partitionKey(there) + "}");
         return new ContainerTarget() {
             @Override
             public boolean created() {

@@ -254,8 +254,7 @@ final class NoSqlContainerSource implements ContainerSource {
     private FeedAnswer ended(Lines last, FeedPosition position, CosmosResponse response, FeedMemory memory) {
         FeedPosition end = next(position, response, memory);
         String etag = response.header("etag");
-        return new FeedAnswer.Ended(
-                last, end, new Cut(end.range(), etag, lsn(etag), connection.begunAt(response)));
+        return new FeedAnswer.Ended(last, end, new Cut(end.range(), etag, lsn(etag), connection.begunAt(response)));
     }
 
     private DocumentBytes documents(CosmosResponse response) {
