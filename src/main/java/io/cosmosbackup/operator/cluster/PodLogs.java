@@ -4,13 +4,25 @@ import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.ContainerResource;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.URLUtils;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -22,14 +34,12 @@ record PodLogs(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(PodLogs.class);
     private static final int TAIL_LINES = 50;
     private static final int MOST_BYTES_OF_TAIL = 256 << 10;
+    private static final int MOST_BYTES_OF_REFUSAL = 4 << 10;
 
     /// How far a running pod has come.
     Optional<Progress> progress(Pod pod) {
         LogLines.Budget budget = new LogLines.Budget(MOST_BYTES_OF_TAIL);
-        try (InputStream tail = container(pod)
-                .limitBytes(budget.left())
-                .tailingLines(TAIL_LINES)
-                .getLogInputStream()) {
+        try (InputStream tail = open(pod, budget.left(), OptionalInt.of(TAIL_LINES))) {
             return ReportJson.newestProgress(new LogLines(tail, budget).stream());
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             notRead(pod, e);
@@ -45,7 +55,7 @@ record PodLogs(KubernetesClient client) {
             return Optional.empty();
         }
         int left = budget.left();
-        try (InputStream log = container(pod).limitBytes(left).getLogInputStream()) {
+        try (InputStream log = open(pod, left, OptionalInt.empty())) {
             T read = reading.apply(new LogLines(log, budget).stream());
             if (budget.left() == 0) {
                 budget.cutHere(); // the node has left out what is beyond
@@ -57,11 +67,52 @@ record PodLogs(KubernetesClient client) {
         }
     }
 
-    private ContainerResource container(Pod pod) {
-        return client.pods()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withName(pod.getMetadata().getName())
-                .inContainer(EngineJob.CONTAINER);
+    /// The last lines of a log, or all of it. The client's own method is not used: it lists the pod and begins to watch
+    /// it, for each log, and reports an informer that stops when that fails.
+    private InputStream open(Pod pod, int most, OptionalInt lastLines) throws IOException {
+        HttpClient http = client.getHttpClient();
+        String tail = lastLines.isPresent() ? "&tailLines=" + lastLines.getAsInt() : "";
+        HttpRequest request = http.newHttpRequestBuilder()
+                .uri("%sapi/v1/namespaces/%s/pods/%s/log?container=%s&limitBytes=%d%s"
+                        .formatted(
+                                URLUtils.join(client.getMasterUrl().toString(), "/"),
+                                pod.getMetadata().getNamespace(),
+                                pod.getMetadata().getName(),
+                                EngineJob.CONTAINER,
+                                most,
+                                tail))
+                .build();
+        CompletableFuture<HttpResponse<InputStream>> answer = http.sendAsync(request, InputStream.class);
+        HttpResponse<InputStream> response = get(answer);
+        if (response.isSuccessful()) {
+            return new LogStream(response.body(), most);
+        }
+        try (InputStream refusal = new LogStream(response.body(), MOST_BYTES_OF_REFUSAL)) {
+            String text = new String(refusal.readNBytes(MOST_BYTES_OF_REFUSAL), StandardCharsets.UTF_8);
+            throw new IOException("the API server answers %d: %s".formatted(response.code(), Slim.sentence(message(text))));
+        }
+    }
+
+    /// Of the API server's Status, or what a node said.
+    private String message(String text) {
+        return text.startsWith("{")
+                ? client.getKubernetesSerialization().unmarshal(text, Status.class).getMessage()
+                : text;
+    }
+
+    private HttpResponse<InputStream> get(CompletableFuture<HttpResponse<InputStream>> answer) throws IOException {
+        try {
+            return answer.get(client.getConfiguration().getRequestTimeout(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(Objects.requireNonNullElse(e.getCause(), e).getMessage(), e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("no answer within %d ms".formatted(client.getConfiguration().getRequestTimeout()), e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the operator stops");
+        }
     }
 
     private static void notRead(Pod pod, Exception e) {
