@@ -3,8 +3,10 @@ package io.cosmosbackup.operator;
 import io.cosmosbackup.engine.report.Printable;
 import io.cosmosbackup.engine.report.StackTrace;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
+import java.util.Optional;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
@@ -32,15 +34,27 @@ final class PrintableLog extends ExtFormatter {
     @Override
     public String format(ExtLogRecord written) {
         ExtLogRecord line = new ExtLogRecord(written);
-        line.setMessage(String.valueOf(formatMessage(written)), FormatStyle.NO_FORMAT);
+        Optional<String> lost = transientLoss(written);
+        line.setMessage(
+                lost.map("connection to the API server lost, tried again error=%s: "::formatted)
+                                .orElse("")
+                        + formatMessage(written),
+                FormatStyle.NO_FORMAT);
         line.setThrown(null);
         StringBuilder text =
                 new StringBuilder(Printable.of(formatter.format(line).stripTrailing())).append('\n');
-        if (written.getThrown() != null) {
+        if (written.getThrown() != null && lost.isEmpty()) {
             StackTrace.of(written.getThrown())
                     .lines()
                     .forEach(each -> text.append(each).append('\n'));
         }
         return text.toString();
+    }
+
+    /// Only in a warning. Where nobody tries again, the libraries write an error, which keeps its trace.
+    private static Optional<String> transientLoss(ExtLogRecord written) {
+        return Optional.ofNullable(written.getThrown())
+                .filter(_ -> written.getLevel().intValue() <= Level.WARNING.intValue())
+                .flatMap(ConnectionLoss::in);
     }
 }

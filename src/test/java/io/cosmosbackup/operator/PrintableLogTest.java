@@ -4,15 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.support.HostileText;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.quarkus.bootstrap.logging.InitialConfigurator;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.net.ConnectException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Handler;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
@@ -58,6 +66,38 @@ class PrintableLogTest {
                 assertFalse(line.startsWith("2026-11-30T00:00:00Z"), line);
             });
         }
+    }
+
+    private static String told(java.util.logging.Level level, Throwable thrown) {
+        ExtLogRecord told = new ExtLogRecord(level, "Uncaught error during event processing shop/a", "x");
+        told.setThreadName("t");
+        told.setThrown(new OperatorException(thrown));
+        return LOG.format(told);
+    }
+
+    /// A busy node loses connections by the dozen, and every loss had a hundred lines.
+    @Test
+    void aLostConnectionThatIsTriedAgainIsOneLine() {
+        List.of(
+                        new HttpClosedException("Connection was closed"),
+                        new ConnectException("Connection refused"),
+                        new TimeoutException("Connection was closed"),
+                        new IOException("Connection reset by peer"))
+                .forEach(lost -> assertEquals(
+                        "WARN (t) connection to the API server lost, tried again error=%s: Uncaught error during event processing shop/a\n"
+                                .formatted(lost.getMessage()),
+                        told(Level.WARN, new KubernetesClientException("failed", lost))));
+    }
+
+    @Test
+    void everyOtherFaultAndEveryErrorKeepsItsTrace() {
+        Exception lost = new KubernetesClientException("failed", new HttpClosedException("Connection was closed"));
+        assertTrue(told(Level.ERROR, lost).contains("    at io.cosmosbackup"));
+        assertTrue(told(Level.WARN, new NullPointerException()).contains("    at io.cosmosbackup"));
+        Exception notParsed = new KubernetesClientException("failed", new JsonParseException(null, "not JSON"));
+        assertTrue(told(Level.WARN, notParsed).contains("    at io.cosmosbackup"));
+        Exception refused = new KubernetesClientException(new StatusBuilder().withCode(403).build());
+        assertTrue(told(Level.WARN, refused).contains("    at io.cosmosbackup"));
     }
 
     /// Quarkus has set up its handlers when the operator begins to run.
