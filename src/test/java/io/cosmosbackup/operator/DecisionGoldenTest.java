@@ -248,7 +248,10 @@ class DecisionGoldenTest {
             out.put("tell " + name, KUBERNETES.convertValue(told.status(), JsonNode.class));
         });
         decision.drop().forEach(backup -> out.put("drop " + backup.getMetadata().getName(), true));
-        out.put("findings", KUBERNETES.convertValue(decision.findings(), JsonNode.class));
+        Map<String, Object> findings = new LinkedHashMap<>();
+        findings.put("whole", decision.findings().whole());
+        findings.put("why", KUBERNETES.convertValue(decision.findings().why(), JsonNode.class));
+        out.put("findings", findings);
         return out;
     }
 
@@ -452,7 +455,9 @@ class DecisionGoldenTest {
         Listing listing(ProbeReport report) {
             Instant since =
                     Instant.parse(first(Job.class).orElseThrow().getMetadata().getCreationTimestamp());
-            return Listing.of(log == null ? List.of() : Listing.read(log.lines()), report, since);
+            return log == null
+                    ? Listing.unread("Connection was closed", report, since)
+                    : Listing.of(Listing.read(log.lines()), report, since);
         }
 
         /// Whether a Namespace that is being deleted is among the objects.

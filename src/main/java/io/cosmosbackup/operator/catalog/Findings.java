@@ -7,6 +7,7 @@ import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 ///
 /// @param whole whether nothing is wrong
 /// @param why the first thing that is wrong names the reason
-public record Findings(boolean whole, Explanation why) {
+/// @param unread why the log that lists the backups could not be read, if that would have shown something
+public record Findings(boolean whole, Explanation why, Optional<String> unread) {
     /// Ends the sentence that says how many a log shows.
     public static final String NOT_ALL_SHOWN = ": none is taken for missing";
 
@@ -45,7 +47,14 @@ public record Findings(boolean whole, Explanation why) {
                                                     .toList(),
                                             unreadable))));
         }
-        if (!listing.whole()) {
+        Optional<String> unread = listing.whole() ? Optional.empty() : listing.unread();
+        if (unread.isPresent()) {
+            wrong.add(Explanation.of(
+                    OperatorReason.ProbeLogUnread,
+                    "the probe counted %d %s, and its pod's log could not be read: %s: none is taken for missing, and the next probe lists them again"
+                            .formatted(
+                                    listing.expected(), Plural.of(listing.expected(), "backup"), unread.get())));
+        } else if (!listing.whole()) {
             wrong.add(Explanation.of(
                     OperatorReason.ListingIncomplete,
                     "the probe counted %d %s and its log shows %d%s"
@@ -67,18 +76,18 @@ public record Findings(boolean whole, Explanation why) {
         }
         Explanation read = Explanation.of(OperatorReason.CatalogRead, told(listing, later));
         if (wrong.isEmpty()) {
-            return new Findings(true, read);
+            return new Findings(true, read, unread);
         }
         if (!later.isEmpty()) {
             wrong.add(read);
         }
-        return new Findings(false, Explanation.all(wrong));
+        return new Findings(false, Explanation.all(wrong), unread);
     }
 
-    /// A fact and no fault.
+    /// A fact and no fault, as of the probe: `status.backups` is counted anew whenever a backup comes or goes.
     private static String told(Listing listing, List<String> later) {
         String all =
-                "the repository holds %d %s".formatted(listing.expected(), Plural.of(listing.expected(), "backup"));
+                "the last probe counted %d %s".formatted(listing.expected(), Plural.of(listing.expected(), "backup"));
         return later.isEmpty()
                 ? all
                 : "%s, %d of them written by a later release: %s. HINT: use a newer release to restore, verify or copy those"
@@ -87,7 +96,7 @@ public record Findings(boolean whole, Explanation why) {
 
     /// With something else that is wrong, which comes first.
     public Findings refused(Explanation refusal) {
-        return new Findings(false, whole ? refusal : Explanation.all(List.of(refusal, why)));
+        return new Findings(false, whole ? refusal : Explanation.all(List.of(refusal, why)), unread);
     }
 
     private static String problem(CatalogLine entry) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,7 +23,14 @@ import java.util.stream.Stream;
 /// @param expected how many the probe has counted
 /// @param unshown how many of them it has not listed, because they cannot be read and there are many
 /// @param since changes after this time may be missing from the listing
-public record Listing(Map<String, CatalogLine> backups, Set<String> absent, int expected, int unshown, Instant since) {
+/// @param unread why the log could not be read, if so
+public record Listing(
+        Map<String, CatalogLine> backups,
+        Set<String> absent,
+        int expected,
+        int unshown,
+        Instant since,
+        Optional<String> unread) {
     /// More are never read: they are held in memory, and a node keeps no longer log.
     public static final int MOST = 10_000;
 
@@ -62,7 +70,12 @@ public record Listing(Map<String, CatalogLine> backups, Set<String> absent, int 
             }
         }
         absent.removeAll(byId.keySet()); // it came while the probe ran
-        return new Listing(byId, absent, expected, unshown, since);
+        return new Listing(byId, absent, expected, unshown, since, Optional.empty());
+    }
+
+    /// All that is known is what the probe has counted.
+    public static Listing unread(String why, ProbeReport report, Instant since) {
+        return new Listing(Map.of(), Set.of(), report.backups(), report.unshown(), since, Optional.of(why));
     }
 
     /// Whether all is listed that can be read.

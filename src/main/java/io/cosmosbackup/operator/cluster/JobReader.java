@@ -179,6 +179,7 @@ final class JobReader {
                         reading.add(lines);
                         return true;
                     })
+                    .toOptional()
                     .isPresent();
             if (newest && !read) {
                 return Optional.empty();
@@ -188,11 +189,12 @@ final class JobReader {
         return Optional.of(reading.end(budget.cut()));
     }
 
-    /// Reads the log of the newest pod that has ended well, line by line. Empty when its node has it no more.
-    <T> Optional<T> readLines(ObservedJob seen, Function<Stream<String>, T> reading) {
+    /// Reads the log of the newest pod that has ended well, line by line.
+    <T> PodLog<T> readLines(ObservedJob seen, Function<Stream<String>, T> reading) {
         return seen.pods().reversed().stream()
                 .filter(pod -> PodState.ended(pod) && PodState.failure(pod).isEmpty())
                 .findFirst()
-                .flatMap(pod -> logs.lines(pod, new LogLines.Budget(MOST_BYTES), reading));
+                .map(pod -> logs.lines(pod, new LogLines.Budget(MOST_BYTES), reading))
+                .orElseGet(() -> new PodLog.Unread<>("the pod is gone"));
     }
 }

@@ -113,9 +113,9 @@ public final class Jobs<R extends CustomResource<?, S>, S> {
                 owner.getMetadata().getNamespace(), jobName, owner.getMetadata().getUid());
     }
 
-    /// Reads the log of the newest pod of a Job that has ended well, line by line. Empty when its node has it
-    /// no more. A caller that reads and keeps much must hold a {@link LogTurn}.
-    public <T> Optional<T> readLines(ObservedJob seen, Function<Stream<String>, T> reading) {
+    /// Reads the log of the newest pod of a Job that has ended well, line by line. A caller
+    /// that reads and keeps much must hold a {@link LogTurn}.
+    public <T> PodLog<T> readLines(ObservedJob seen, Function<Stream<String>, T> reading) {
         return reader.readLines(seen, reading);
     }
 

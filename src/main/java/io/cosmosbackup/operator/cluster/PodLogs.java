@@ -48,11 +48,11 @@ record PodLogs(KubernetesClient client) {
     }
 
     /// Applies `reading` to the lines of a pod that has ended: as many as its node still has and the budget
-    /// allows. Empty when they cannot be read.
-    <T> Optional<T> lines(Pod pod, LogLines.Budget budget, Function<Stream<String>, T> reading) {
+    /// allows.
+    <T> PodLog<T> lines(Pod pod, LogLines.Budget budget, Function<Stream<String>, T> reading) {
         if (budget.left() == 0) {
             budget.cutHere();
-            return Optional.empty();
+            return new PodLog.Unread<>("other logs of the Job are too long");
         }
         int left = budget.left();
         try (InputStream log = open(pod, left, OptionalInt.empty())) {
@@ -60,10 +60,9 @@ record PodLogs(KubernetesClient client) {
             if (budget.left() == 0) {
                 budget.cutHere(); // the node has left out what is beyond
             }
-            return Optional.of(read);
+            return new PodLog.Read<>(read);
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
-            notRead(pod, e);
-            return Optional.empty();
+            return new PodLog.Unread<>(notRead(pod, e));
         }
     }
 
@@ -115,11 +114,14 @@ record PodLogs(KubernetesClient client) {
         }
     }
 
-    private static void notRead(Pod pod, Exception e) {
+    private static String notRead(Pod pod, Exception e) {
+        String why = Slim.sentence(
+                e instanceof UncheckedIOException io ? io.getCause().getMessage() : e.getMessage());
         LOG.warn(
                 "log not read pod={}/{} error={}",
                 pod.getMetadata().getNamespace(),
                 pod.getMetadata().getName(),
-                e.getMessage());
+                why);
+        return why;
     }
 }

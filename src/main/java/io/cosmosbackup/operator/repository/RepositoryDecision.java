@@ -35,6 +35,8 @@ public final class RepositoryDecision {
     static final Duration READY_INTERVAL = Duration.ofHours(1);
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
     private static final Duration PROBE_DEADLINE = Duration.ofMinutes(5);
+    private static final Duration LOG_AGAIN = Duration.ofSeconds(2);
+    private static final Duration LOG_PATIENCE = Duration.ofMinutes(1);
     private static final Duration RECHECK = Duration.ofSeconds(10);
 
     /// A command line has an end.
@@ -136,7 +138,11 @@ public final class RepositoryDecision {
             case JobState.NoRoom(Explanation why) -> inconclusive(seen, status, why, Optional.of(probeJob));
             case JobState.Running _, JobState.Retrying _ -> new Decision.Wait<>(status, RECHECK);
             case JobState.Lost(Explanation why) -> inconclusive(seen, status, why, Optional.of(probeJob));
-            case JobState.Succeeded(ProbeReport report, Instant _) -> usable(seen, status, report);
+            case JobState.Succeeded(ProbeReport report, Instant _) ->
+                seen.catalog()
+                        .flatMap(catalog -> catalog.findings().unread())
+                        .flatMap(why -> readAgain(seen, status, why))
+                        .orElseGet(() -> usable(seen, status, report));
             case JobState.Succeeded _, JobState.ResultLost _ ->
                 inconclusive(
                         seen,
@@ -178,6 +184,30 @@ public final class RepositoryDecision {
         List<Condition> conditions = Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
         return RepositoryStatuses.with(
                 status, conditions, status.backups(), status.lastProbeTime(), status.probeJob(), status.failedProbes());
+    }
+
+    /// A node or an API server that is busy is asked for the log a few times: after 2 seconds, then 2, 4, 8 and so on.
+    private static Optional<Decision<CosmosBackupRepositoryStatus>> readAgain(
+            RepositoryView seen, CosmosBackupRepositoryStatus status, String unread) {
+        Explanation why = Explanation.of(
+                OperatorReason.ProbeLogUnread,
+                "the probe pod's log could not be read: %s; it is read again".formatted(unread));
+        List<Condition> conditions =
+                Conditions.withCatalogedUnknown(status.conditions(), why, seen.generation(), seen.now());
+        Duration since = Conditions.find(conditions, Conditions.CATALOGED)
+                .map(cataloged -> Duration.between(cataloged.lastTransitionTime(), seen.now()))
+                .orElse(Duration.ZERO);
+        return since.compareTo(LOG_PATIENCE) >= 0
+                ? Optional.empty()
+                : Optional.of(new Decision.Wait<>(
+                        RepositoryStatuses.with(
+                                status,
+                                conditions,
+                                status.backups(),
+                                status.lastProbeTime(),
+                                status.probeJob(),
+                                status.failedProbes()),
+                        since.compareTo(LOG_AGAIN) < 0 ? LOG_AGAIN : since));
     }
 
     private static Decision<CosmosBackupRepositoryStatus> usable(

@@ -11,6 +11,7 @@ import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.cluster.CatalogWriter;
 import io.cosmosbackup.operator.cluster.Jobs;
 import io.cosmosbackup.operator.cluster.LogTurn;
+import io.cosmosbackup.operator.cluster.PodLog;
 import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
@@ -172,10 +173,12 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     }
 
     private static Listing listing(Sources known, ObservedJob job, ProbeReport report) {
-        List<CatalogLine> entries = known.jobs().readLines(job, Listing::read).orElse(List.of());
         Instant since = job.job()
                 .map(j -> Instant.parse(j.getMetadata().getCreationTimestamp()))
                 .orElse(Instant.EPOCH);
-        return Listing.of(entries, report, since);
+        return switch (known.jobs().readLines(job, Listing::read)) {
+            case PodLog.Read<List<CatalogLine>>(List<CatalogLine> entries) -> Listing.of(entries, report, since);
+            case PodLog.Unread<List<CatalogLine>>(String why) -> Listing.unread(why, report, since);
+        };
     }
 }

@@ -91,6 +91,13 @@ public final class Conditions {
                 without(old, CATALOGED));
     }
 
+    /// It is not known yet what Cataloged is; the others stay as they are.
+    public static List<Condition> withCatalogedUnknown(
+            List<Condition> old, Explanation why, long generation, Instant now) {
+        return keepingCataloged(
+                List.of(condition(old, CATALOGED, "Unknown", why, generation, now)), without(old, CATALOGED));
+    }
+
     /// Verified as the newest verification ended; the others stay as they are.
     public static List<Condition> withVerified(
             List<Condition> old, VerificationResult result, Explanation why, long generation, Instant now) {

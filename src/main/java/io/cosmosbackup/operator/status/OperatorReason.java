@@ -130,6 +130,8 @@ public enum OperatorReason {
     RepositoryFounded,
     /// Every backup the repository holds is known and can be read.
     CatalogRead,
+    /// The log of the probe's pod lists the backups, and it could not be read.
+    ProbeLogUnread,
     /// The listing shows fewer or more backups than were counted.
     ListingIncomplete,
     /// Some manifests cannot be read or trusted.

@@ -1,7 +1,6 @@
 package io.cosmosbackup.operator.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -111,6 +110,7 @@ class PodLogsTest {
                         await(arrived);
                         return all;
                     })
+                    .toOptional()
                     .orElseThrow();
             assertEquals(expected, read);
             assertEquals("answered", client.raw("/another")); // by then the close has come to the event loop
@@ -131,7 +131,7 @@ class PodLogsTest {
     @Test
     void aLogIsOneRequest() {
         PodLogs logs = new PodLogs(client);
-        assertTrue(logs.lines(POD, new LogLines.Budget(1000), Stream::toList).isPresent());
+        assertTrue(logs.lines(POD, new LogLines.Budget(1000), Stream::toList).toOptional().isPresent());
         assertTrue(logs.progress(POD).isEmpty());
         assertEquals(
                 List.of("/api/v1/namespaces/shop/pods/west-probe-1-x/log", "/api/v1/namespaces/shop/pods/west-probe-1-x/log"),
@@ -139,8 +139,10 @@ class PodLogsTest {
     }
 
     @Test
-    void aLogThatIsGoneIsNone() {
+    void aLogThatIsGoneSaysWhy() {
         Pod gone = new PodBuilder(POD).editMetadata().withName("no-such-pod").endMetadata().build();
-        assertFalse(new PodLogs(client).lines(gone, new LogLines.Budget(1000), Stream::toList).isPresent());
+        assertEquals(
+                new PodLog.Unread<>("the API server answers 404: pods \"no-such-pod\" not found"),
+                new PodLogs(client).lines(gone, new LogLines.Budget(1000), Stream::toList));
     }
 }
