@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/// The connection to the API server was lost, or no answer came in time. The next attempt may well succeed, and where in
+/// The connection to the API server was lost, or no answer came in time. The next attempt may well succeed, and where
+/// in
 /// this program the request was made says nothing about the cause.
 final class ConnectionLoss {
     private static final int DEEPEST = 20;
@@ -31,6 +32,7 @@ final class ConnectionLoss {
                 || cause instanceof SocketTimeoutException
                 || cause instanceof ClosedChannelException
                 || cause instanceof TimeoutException
-                || cause.getClass() == IOException.class; // reset by the peer; an answer that cannot be parsed has its own
+                || cause.getClass()
+                        == IOException.class; // reset by the peer; an answer that cannot be parsed has its own
     }
 }

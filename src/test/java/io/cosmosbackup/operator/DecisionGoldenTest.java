@@ -14,16 +14,11 @@ import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.restore.CosmosRestore;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
-import io.cosmosbackup.engine.report.ProbeReport;
-import io.cosmosbackup.engine.report.Progress;
-import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.backup.BackupDecision;
 import io.cosmosbackup.operator.backup.view.Line;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
-import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.EngineJob;
-import io.cosmosbackup.operator.job.JobLog;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.repository.RepositoryDecision;
@@ -34,14 +29,9 @@ import io.cosmosbackup.operator.schedule.view.ScheduleView;
 import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.Notice;
-import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.StatusUpdate;
 import io.cosmosbackup.support.GoldenCases;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -56,7 +46,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -76,8 +65,9 @@ class DecisionGoldenTest {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     static Stream<Path> cases() throws IOException {
-        try (Stream<Path> folders = Files.list(CASES)) {
+        try (Stream<Path> folders = Files.walk(CASES)) {
             return folders
+                    .filter(folder -> Files.exists(folder.resolve("in.yaml")))
                     .filter(folder ->
                             GoldenCases.isAskedFor(folder.getFileName().toString()))
                     .sorted()
@@ -99,11 +89,16 @@ class DecisionGoldenTest {
     }
 
     private static Map<String, Object> decide(Path folder) throws IOException {
-        return decide(folder.getFileName().toString(), In.read(folder));
+        return decide(room(folder), GoldenNamespace.read(folder));
     }
 
-    static Map<String, Object> decide(String name, In in) {
-        if (name.startsWith("schedule-")) {
+    /// By the kind that is decided about.
+    static String room(Path folder) {
+        return CASES.relativize(folder).getName(0).toString();
+    }
+
+    static Map<String, Object> decide(String room, GoldenNamespace in) {
+        if (room.startsWith("schedule")) {
             CosmosBackupSchedule schedule = in.first(CosmosBackupSchedule.class).orElseThrow();
             List<CosmosBackup> backups = in.all(CosmosBackup.class).stream()
                     .filter(backup -> ScheduleView.isOf(schedule, backup))
@@ -112,15 +107,14 @@ class DecisionGoldenTest {
             lookedAtAgainItTakesNoOther(in, schedule, backups, decision);
             return out(decision);
         }
-        if (name.startsWith("catalog-")) {
+        if (room.startsWith("catalog")) {
             return catalog(in);
         }
-        return out(
-                name.startsWith("backup-") ? backup(in) : name.startsWith("restore-") ? restore(in) : repository(in));
+        return out(room.startsWith("backup") ? backup(in) : room.startsWith("restore") ? restore(in) : repository(in));
     }
 
     private static ScheduleView schedule(
-            In in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, Instant now) {
+            GoldenNamespace in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, Instant now) {
         return new ScheduleView(
                 schedule,
                 backups,
@@ -134,7 +128,7 @@ class DecisionGoldenTest {
 
     /// What was decided is done, and a moment later the schedule is looked at once more.
     private static void lookedAtAgainItTakesNoOther(
-            In in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, ScheduleDecision decision) {
+            GoldenNamespace in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, ScheduleDecision decision) {
         CosmosBackupSchedule written = KUBERNETES.clone(schedule);
         written.setStatus(decision.status());
         Stream<CosmosBackup> taken = decision.take().stream().map(KUBERNETES::clone);
@@ -166,7 +160,7 @@ class DecisionGoldenTest {
         return written;
     }
 
-    private static Decision<?> backup(In in) {
+    private static Decision<?> backup(GoldenNamespace in) {
         CosmosBackup backup = in.first(CosmosBackup.class).orElseThrow();
         io.cosmosbackup.operator.backup.view.BackupView seen = new io.cosmosbackup.operator.backup.view.BackupView(
                 backup,
@@ -186,7 +180,7 @@ class DecisionGoldenTest {
         return refused.map(why -> BackupDecision.refused(seen, why)).orElse(decision);
     }
 
-    private static Decision<?> restore(In in) {
+    private static Decision<?> restore(GoldenNamespace in) {
         CosmosRestore restore = in.first(CosmosRestore.class).orElseThrow();
         return RestoreDecision.decide(new io.cosmosbackup.operator.restore.RestoreView(
                 restore,
@@ -197,7 +191,7 @@ class DecisionGoldenTest {
                 SETTINGS));
     }
 
-    private static Decision<?> repository(In in) {
+    private static Decision<?> repository(GoldenNamespace in) {
         CosmosBackupRepository repository =
                 in.first(CosmosBackupRepository.class).orElseThrow();
         io.cosmosbackup.operator.repository.RepositoryView seen =
@@ -223,7 +217,7 @@ class DecisionGoldenTest {
     }
 
     /// The first pass.
-    private static Map<String, Object> catalog(In in) {
+    private static Map<String, Object> catalog(GoldenNamespace in) {
         CosmosBackupRepository repository =
                 in.first(CosmosBackupRepository.class).orElseThrow();
         io.cosmosbackup.operator.repository.RepositoryView seen =
@@ -356,153 +350,5 @@ class DecisionGoldenTest {
                         happening.key(),
                         happening.why().reason(),
                         happening.why().message());
-    }
-
-    record In(
-            List<HasMetadata> objects,
-            Instant now,
-            List<String> refused,
-            Map<String, String> podRefusals,
-            @Nullable String log) {
-        private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
-                "CosmosBackupRepository", CosmosBackupRepository.class,
-                "CosmosBackupSchedule", CosmosBackupSchedule.class,
-                "CosmosBackup", CosmosBackup.class,
-                "CosmosRestore", CosmosRestore.class,
-                "Job", Job.class,
-                "Pod", Pod.class,
-                "Namespace", Namespace.class);
-
-        static In read(Path folder) throws IOException {
-            String text = Files.readString(folder.resolve("in.yaml"));
-            Path log = folder.resolve("in.log");
-            return new In(
-                    Stream.of(text.split("(?m)^---$")).map(In::object).toList(),
-                    Instant.parse(text.lines().findFirst().orElseThrow().replace("# now: ", "")),
-                    text.lines()
-                            .filter(line -> line.startsWith("# refused: "))
-                            .map(line -> line.replace("# refused: ", ""))
-                            .toList(),
-                    podRefusals(text),
-                    Files.exists(log) ? Files.readString(log) : null);
-        }
-
-        /// The same, where engines have ended with other reports and printed another log.
-        In saying(String report, @Nullable String otherLog) {
-            return new In(
-                    objects.stream()
-                            .map(object -> object instanceof Pod pod ? saying(pod, report) : object)
-                            .toList(),
-                    now,
-                    refused,
-                    podRefusals,
-                    otherLog);
-        }
-
-        private static HasMetadata saying(Pod pod, String report) {
-            Pod other = KUBERNETES.clone(pod);
-            terminated(other).forEach(terminated -> terminated.setMessage(report));
-            return slim(other);
-        }
-
-        private static Stream<ContainerStateTerminated> terminated(Pod pod) {
-            return Stream.ofNullable(pod.getStatus())
-                    .flatMap(status -> status.getContainerStatuses().stream())
-                    .flatMap(status -> Stream.ofNullable(status.getState()))
-                    .flatMap(state -> Stream.ofNullable(state.getTerminated()));
-        }
-
-        /// What engines have ended with.
-        Stream<String> reports() {
-            return all(Pod.class).stream().flatMap(In::terminated).flatMap(end -> Stream.ofNullable(end.getMessage()));
-        }
-
-        /// `# pod refused: JOB: why` in the first lines.
-        private static Map<String, String> podRefusals(String text) {
-            return text.lines()
-                    .filter(line -> line.startsWith("# pod refused: "))
-                    .map(line -> line.replace("# pod refused: ", "").split(": ", 2))
-                    .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
-        }
-
-        private static HasMetadata object(String yaml) {
-            Map<?, ?> map = KUBERNETES.unmarshal(yaml, Map.class);
-            Class<? extends HasMetadata> type = KINDS.get(String.valueOf(map.get("kind")));
-            if (type == null) {
-                throw new IllegalArgumentException("a kind no case has: " + map.get("kind"));
-            }
-            return slim(KUBERNETES.convertValue(map, type));
-        }
-
-        /// As informers keep it: what they leave out decides nothing.
-        private static HasMetadata slim(HasMetadata object) {
-            return switch (object) {
-                case Job job -> Slim.job(job);
-                case Pod pod -> Slim.pod(pod);
-                default -> Slim.own(object);
-            };
-        }
-
-        <T extends HasMetadata> List<T> all(Class<T> type) {
-            return objects.stream().filter(type::isInstance).map(type::cast).toList();
-        }
-
-        <T extends HasMetadata> Optional<T> first(Class<T> type) {
-            return all(type).stream().findFirst();
-        }
-
-        /// What the log lists, which began when the newest Job was made.
-        Listing listing(ProbeReport report) {
-            Instant since =
-                    Instant.parse(first(Job.class).orElseThrow().getMetadata().getCreationTimestamp());
-            return log == null
-                    ? Listing.unread("Connection was closed", report, since)
-                    : Listing.of(Listing.read(log.lines()), report, since);
-        }
-
-        /// Whether a Namespace that is being deleted is among the objects.
-        boolean leaving() {
-            return all(Namespace.class).stream()
-                    .anyMatch(namespace -> namespace.getMetadata().getDeletionTimestamp() != null);
-        }
-
-        Map<String, CosmosBackupRepository> repositories() {
-            return all(CosmosBackupRepository.class).stream()
-                    .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()));
-        }
-
-        Map<String, ObservedJob> jobs() {
-            return all(Job.class).stream()
-                    .map(job -> job.getMetadata().getName())
-                    .collect(Collectors.toMap(Function.identity(), this::job));
-        }
-
-        /// Why the Job is not made: the operator does not make it, or the API server does not accept it.
-        Optional<Explanation> refusal(Job job) {
-            return EngineJob.refusal(job)
-                    .or(() ->
-                            Optional.ofNullable(refusals().get(job.getMetadata().getName())));
-        }
-
-        /// `# refused: JOB` in the first lines.
-        Map<String, Explanation> refusals() {
-            return refused.stream()
-                    .collect(Collectors.toMap(
-                            Function.identity(),
-                            job -> Explanation.of(OperatorReason.JobRefused, "exceeded quota: pods")));
-        }
-
-        ObservedJob job(String name) {
-            Optional<Progress> progress =
-                    Optional.ofNullable(log).flatMap(text -> ReportJson.newestProgress(text.lines()));
-            return new ObservedJob(
-                    all(Job.class).stream()
-                            .filter(job -> job.getMetadata().getName().equals(name))
-                            .findFirst(),
-                    all(Pod.class),
-                    progress,
-                    Optional.ofNullable(podRefusals.get(name)),
-                    Optional.ofNullable(log).map(text -> JobLog.read(text.lines())));
-        }
     }
 }

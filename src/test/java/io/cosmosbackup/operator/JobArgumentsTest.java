@@ -31,8 +31,9 @@ class JobArgumentsTest {
     /// By the case's folder and the Job's name, of those that start one.
     private static Map<String, List<String>> arguments() throws IOException {
         Map<String, List<String>> arguments = new TreeMap<>();
-        try (Stream<Path> folders = Files.list(CASES)) {
-            for (Path folder : folders.toList()) {
+        try (Stream<Path> folders = Files.walk(CASES)) {
+            for (Path folder : folders.filter(each -> Files.exists(each.resolve("out.yaml")))
+                    .toList()) {
                 JsonNode out = new YAMLMapper().readTree(Files.readString(folder.resolve("out.yaml")));
                 String name = folder.getFileName().toString();
                 put(arguments, name, out.at("/job/spec/template/spec/containers/0/args"));

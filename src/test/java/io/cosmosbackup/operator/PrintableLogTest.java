@@ -96,7 +96,8 @@ class PrintableLogTest {
         assertTrue(told(Level.WARN, new NullPointerException()).contains("    at io.cosmosbackup"));
         Exception notParsed = new KubernetesClientException("failed", new JsonParseException(null, "not JSON"));
         assertTrue(told(Level.WARN, notParsed).contains("    at io.cosmosbackup"));
-        Exception refused = new KubernetesClientException(new StatusBuilder().withCode(403).build());
+        Exception refused =
+                new KubernetesClientException(new StatusBuilder().withCode(403).build());
         assertTrue(told(Level.WARN, refused).contains("    at io.cosmosbackup"));
     }
 

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// The cases of {@link DecisionGoldenTest} in which an engine has reported, to be decided with other words of
 /// it.
 ///
-/// @param cases by the name of their folder
+/// @param cases of which each has a report
 public record ToldDecisions(List<Case> cases) {
     /// @param reports what engines have ended with in it
     /// @param log what they have printed; null when it cannot be read
     public record Case(
-            String name, List<String> reports, @Nullable String log, DecisionGoldenTest.In in) {
+            String room, List<String> reports, @Nullable String log, GoldenNamespace in) {
         /// Decides when every engine that has ended reported this.
         public void decide(String report, @Nullable String otherLog) {
             if (!needsProbe() || isProbe(report)) {
-                DecisionGoldenTest.decide(name, in.saying(report, otherLog));
+                DecisionGoldenTest.decide(room, in.saying(report, otherLog));
             }
         }
 
@@ -35,7 +35,7 @@ public record ToldDecisions(List<Case> cases) {
 
         /// There is nothing to compare with a catalog before a probe has ended well.
         private boolean needsProbe() {
-            return name.startsWith("catalog-");
+            return room.startsWith("catalog");
         }
     }
 
@@ -43,11 +43,11 @@ public record ToldDecisions(List<Case> cases) {
         List<Case> cases = new ArrayList<>();
         try {
             for (Path folder : DecisionGoldenTest.cases().toList()) {
-                DecisionGoldenTest.In in = DecisionGoldenTest.In.read(folder);
+                GoldenNamespace in = GoldenNamespace.read(folder);
                 List<String> reports =
                         in.reports().filter(report -> report.startsWith("{")).toList();
                 if (!reports.isEmpty()) {
-                    cases.add(new Case(folder.getFileName().toString(), reports, in.log(), in));
+                    cases.add(new Case(DecisionGoldenTest.room(folder), reports, in.log(), in));
                 }
             }
         } catch (IOException e) {

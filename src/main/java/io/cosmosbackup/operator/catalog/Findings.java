@@ -52,8 +52,7 @@ public record Findings(boolean whole, Explanation why, Optional<String> unread) 
             wrong.add(Explanation.of(
                     OperatorReason.ProbeLogUnread,
                     "the probe counted %d %s, and its pod's log could not be read: %s: none is taken for missing, and the next probe lists them again"
-                            .formatted(
-                                    listing.expected(), Plural.of(listing.expected(), "backup"), unread.get())));
+                            .formatted(listing.expected(), Plural.of(listing.expected(), "backup"), unread.get())));
         } else if (!listing.whole()) {
             wrong.add(Explanation.of(
                     OperatorReason.ListingIncomplete,

@@ -88,14 +88,17 @@ record PodLogs(KubernetesClient client) {
         }
         try (InputStream refusal = new LogStream(response.body(), MOST_BYTES_OF_REFUSAL)) {
             String text = new String(refusal.readNBytes(MOST_BYTES_OF_REFUSAL), StandardCharsets.UTF_8);
-            throw new IOException("the API server answers %d: %s".formatted(response.code(), Slim.sentence(message(text))));
+            throw new IOException(
+                    "the API server answers %d: %s".formatted(response.code(), Slim.sentence(message(text))));
         }
     }
 
     /// Of the API server's Status, or what a node said.
     private String message(String text) {
         return text.startsWith("{")
-                ? client.getKubernetesSerialization().unmarshal(text, Status.class).getMessage()
+                ? client.getKubernetesSerialization()
+                        .unmarshal(text, Status.class)
+                        .getMessage()
                 : text;
     }
 
@@ -106,7 +109,8 @@ record PodLogs(KubernetesClient client) {
             throw new IOException(Objects.requireNonNullElse(e.getCause(), e).getMessage(), e);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new IOException("no answer within %d ms".formatted(client.getConfiguration().getRequestTimeout()), e);
+            throw new IOException(
+                    "no answer within %d ms".formatted(client.getConfiguration().getRequestTimeout()), e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

@@ -131,16 +131,24 @@ class PodLogsTest {
     @Test
     void aLogIsOneRequest() {
         PodLogs logs = new PodLogs(client);
-        assertTrue(logs.lines(POD, new LogLines.Budget(1000), Stream::toList).toOptional().isPresent());
+        assertTrue(logs.lines(POD, new LogLines.Budget(1000), Stream::toList)
+                .toOptional()
+                .isPresent());
         assertTrue(logs.progress(POD).isEmpty());
         assertEquals(
-                List.of("/api/v1/namespaces/shop/pods/west-probe-1-x/log", "/api/v1/namespaces/shop/pods/west-probe-1-x/log"),
+                List.of(
+                        "/api/v1/namespaces/shop/pods/west-probe-1-x/log",
+                        "/api/v1/namespaces/shop/pods/west-probe-1-x/log"),
                 List.copyOf(asked));
     }
 
     @Test
     void aLogThatIsGoneSaysWhy() {
-        Pod gone = new PodBuilder(POD).editMetadata().withName("no-such-pod").endMetadata().build();
+        Pod gone = new PodBuilder(POD)
+                .editMetadata()
+                .withName("no-such-pod")
+                .endMetadata()
+                .build();
         assertEquals(
                 new PodLog.Unread<>("the API server answers 404: pods \"no-such-pod\" not found"),
                 new PodLogs(client).lines(gone, new LogLines.Budget(1000), Stream::toList));

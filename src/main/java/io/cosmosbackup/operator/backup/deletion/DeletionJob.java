@@ -57,9 +57,7 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
         CopyJobs jobs = started();
         String job = String.valueOf(jobs.jobName());
         EngineCommand command = DeleteCommandLine.of(
-                repository,
-                String.valueOf(seen.status().id()),
-                seen.status().phase() != Phase.Complete);
+                repository, String.valueOf(seen.status().id()), seen.status().phase() != Phase.Complete);
         UpkeepTemplate template = UpkeepTemplate.of(seen.template());
         CosmosBackupStatus status = deleting(
                 Explanation.of(OperatorReason.Deleting, "Job %s deletes the data".formatted(job)),

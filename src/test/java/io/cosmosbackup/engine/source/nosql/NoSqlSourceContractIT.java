@@ -37,7 +37,8 @@ class NoSqlSourceContractIT extends AccountSourceContract {
 
     @Override
     protected AccountSource source() {
-        return new NoSqlSource(emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
+        return new NoSqlSource(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
     }
 
     private static String key(String id) {

@@ -25,7 +25,8 @@ class NoSqlTargetContractIT extends AccountTargetContract {
 
     @Override
     protected AccountTarget target() {
-        return new NoSqlTarget(emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
+        return new NoSqlTarget(
+                emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.unlimited());
     }
 
     @Override
