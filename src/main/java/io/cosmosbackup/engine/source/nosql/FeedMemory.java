@@ -3,7 +3,6 @@ package io.cosmosbackup.engine.source.nosql;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.source.rest.SessionToken;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

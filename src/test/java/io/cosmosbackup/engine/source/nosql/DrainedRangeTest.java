@@ -23,7 +23,6 @@ import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.Lines;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.Patience;
-import io.cosmosbackup.engine.source.rest.SessionToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

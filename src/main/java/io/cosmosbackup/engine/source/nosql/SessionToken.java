@@ -1,4 +1,4 @@
-package io.cosmosbackup.engine.source.rest;
+package io.cosmosbackup.engine.source.nosql;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// @param text as the service wrote it, to be sent back
 /// @param version counts up when a failover begins a new row of log sequence numbers; -1 if unknown
 /// @param lsn log sequence number of the partition
-public record SessionToken(String text, long version, long lsn) {
+record SessionToken(String text, long version, long lsn) {
     /// Null for a header that is missing or no session token.
-    public static @Nullable SessionToken ofHeader(String header) {
+    static @Nullable SessionToken ofHeader(String header) {
         return of(header.substring(header.indexOf(':') + 1));
     }
 
-    public static @Nullable SessionToken of(String text) {
+    static @Nullable SessionToken of(String text) {
         String[] parts = text.split("#", -1);
         String version = parts.length == 1 ? "-1" : parts[0];
         String lsn = parts.length == 1 ? parts[0] : parts[1];
@@ -23,12 +23,12 @@ public record SessionToken(String text, long version, long lsn) {
                 : null;
     }
 
-    public boolean isBehind(SessionToken other) {
+    boolean isBehind(SessionToken other) {
         return version < other.version || (version == other.version && lsn < other.lsn);
     }
 
     /// As a request carries it.
-    public String header(String partition) {
+    String header(String partition) {
         return partition + ":" + text;
     }
 }
