@@ -81,7 +81,7 @@ final class BackupProgram {
                     .run();
         }
         return new Measured(
-                report.bytes(),
+                report.contents().bytes(),
                 (process.getProcessCpuTime() - cpu) / 1e9,
                 (System.nanoTime() - wall) / 1e9,
                 PeakMemory.ofThisProcess());

@@ -82,8 +82,8 @@ class BackupAndRestoreIT {
                 new Repository("east", east.open(east.newContainer()), TrustedKeys.none()),
                 new Repository("west", west.open(west.newContainer()), TrustedKeys.none()));
         BackupReport report = backup(emulator, emulator.key(), both);
-        assertTrue(report.copies().stream().allMatch(Copy::durable), report.toString());
-        assertEquals(documents, report.items());
+        assertTrue(report.listed().copies().stream().allMatch(Copy::durable), report.toString());
+        assertEquals(documents, report.contents().items());
         for (Repository one : both) {
             new VerifyRun(
                             new VerifyRun.Request("b1", Level.Deep, 100, null, Identities.none(), 2),
@@ -212,7 +212,7 @@ class BackupAndRestoreIT {
         NoSqlSource source = new NoSqlSource(
                 emulator.endpoint().toString(), new Access.Key(emulator.key()), RequestUnitBudget.perSecond(budget));
         BackupReport report = backupFrom(source, repository);
-        assertKept(budget, report.requestUnits(), begun);
+        assertKept(budget, report.cost().requestUnits(), begun);
         destroy(client);
         begun = System.nanoTime();
         NoSqlTarget target = new NoSqlTarget(
@@ -220,6 +220,7 @@ class BackupAndRestoreIT {
         assertKept(
                 2_000,
                 restoreInto(target, repository, ConflictPolicy.Skip, Renames.NONE)
+                        .cost()
                         .requestUnits(),
                 begun);
     }

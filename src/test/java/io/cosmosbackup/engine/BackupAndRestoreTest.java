@@ -103,9 +103,9 @@ class BackupAndRestoreTest {
     void everyDocumentComesBackAndAnEmptyContainerToo() {
         MemoryBlobStore store = new MemoryBlobStore();
         BackupReport report = backup(twoContainers(), "run", store);
-        assertEquals(60, report.items());
-        assertEquals(2, report.containers());
-        assertEquals(ScriptedAccount.CUT, report.firstCut());
+        assertEquals(60, report.contents().items());
+        assertEquals(2, report.contents().containers());
+        assertEquals(ScriptedAccount.CUT, report.cuts().first());
         ScriptedAccount target = new ScriptedAccount();
         assertEquals(60, restore(target, ConflictPolicy.Skip, store).documents().written());
         assertEquals(all60(), new TreeMap<>(target.written));
@@ -144,7 +144,7 @@ class BackupAndRestoreTest {
                         page(12, 20, document("d1", 2)),
                         page(20, 20, document("d2", 5), document("d1", 3)));
         MemoryBlobStore store = new MemoryBlobStore();
-        assertEquals(6, backup(account, "run", store).items());
+        assertEquals(6, backup(account, "run", store).contents().items());
         ScriptedAccount target = new ScriptedAccount();
         restore(target, policy, store);
         assertEquals(
@@ -162,7 +162,7 @@ class BackupAndRestoreTest {
                 .range("d/a", right, page(9, 9, document("d3", 1)))
                 .range("d/a", HIGH, page(2, 2, document("d4", 1)));
         MemoryBlobStore store = new MemoryBlobStore();
-        assertEquals(4, backup(account, "run", store).items());
+        assertEquals(4, backup(account, "run", store).contents().items());
         ScriptedAccount target = new ScriptedAccount();
         restore(target, ConflictPolicy.Skip, store);
         assertEquals(4, target.written.size());
@@ -175,7 +175,7 @@ class BackupAndRestoreTest {
                 .range("d/a", FeedRange.ALL, page(10, 20, document("busy", 0), document("d1", 1)), new Step.Busy());
         MemoryBlobStore store = new MemoryBlobStore();
         BackupReport report = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> backup(account, "run", store));
-        assertEquals(ScriptedAccount.CUT, report.lastCut());
+        assertEquals(ScriptedAccount.CUT, report.cuts().last());
         ScriptedAccount target = new ScriptedAccount();
         restore(target, ConflictPolicy.Skip, store);
         assertEquals(Map.of("d/a#busy", document("busy", 1), "d/a#d1", document("d1", 1)), target.written);
@@ -245,7 +245,7 @@ class BackupAndRestoreTest {
         MemoryBlobStore good = new MemoryBlobStore();
         SimulatedWriter bad = new SimulatedStore(1).open("run");
         bad.outcomes(call -> call.kind() == Kind.Put && call.ofKind() > 1 ? Outcome.FailsBefore : Outcome.Succeeds);
-        List<Copy> copies = backup(twoContainers(), "run", bad, good).copies();
+        List<Copy> copies = backup(twoContainers(), "run", bad, good).listed().copies();
         assertEquals(List.of(false, true), copies.stream().map(Copy::durable).toList());
         assertTrue(String.valueOf(copies.getFirst().message()).contains("fails by order"), copies.toString());
         bad.restart();
@@ -278,7 +278,7 @@ class BackupAndRestoreTest {
             two.at(number - 1, outcome);
             String when = outcome + " at call " + number;
             try {
-                stopped = backup(twoContainers(), "run", one, two).copies().stream()
+                stopped = backup(twoContainers(), "run", one, two).listed().copies().stream()
                         .anyMatch(c -> !c.durable());
             } catch (BackupException | Crash e) {
                 assertEquals(outcome.name().startsWith("Crashes"), e instanceof Crash, when);
@@ -288,7 +288,9 @@ class BackupAndRestoreTest {
                 restoresWhatItShows(store, when);
             }
             BackupReport again = backup(twoContainers(), "run", one, two);
-            assertTrue(again.copies().stream().allMatch(Copy::durable), when + again.copies());
+            assertTrue(
+                    again.listed().copies().stream().allMatch(Copy::durable),
+                    when + again.listed().copies());
             for (SimulatedWriter store : List.of(one, two)) {
                 assertEquals(List.of("b1"), new Repository("r", store, TrustedKeys.none()).backups(), when);
                 restoresWhatItShows(store, when);
@@ -312,8 +314,8 @@ class BackupAndRestoreTest {
         int blobs = store.blobs().size();
         BackupReport second = backup(twoContainers(), "run", store);
         assertEquals(first.manifestSha256(), second.manifestSha256());
-        assertEquals(first.copies(), second.copies());
-        assertEquals(List.of(), second.founded());
+        assertEquals(first.listed().copies(), second.listed().copies());
+        assertEquals(List.of(), second.listed().founded());
         assertEquals(blobs, store.blobs().size());
     }
 

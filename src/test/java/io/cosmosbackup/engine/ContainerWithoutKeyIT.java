@@ -33,7 +33,7 @@ class ContainerWithoutKeyIT {
             create("[\"k" + i + "\"]", "{\"id\":\"with" + i + "\",\"_partitionKey\":\"k" + i + "\"}");
         }
         before = AccountContents.of(client);
-        assertEquals(40, runs.backup(emulator).items());
+        assertEquals(40, runs.backup(emulator).contents().items());
     }
 
     @AfterEach

@@ -61,7 +61,7 @@ class ForeignManifestTest {
     }
 
     private static List<Boolean> durable(BackupReport report) {
-        return report.copies().stream().map(Copy::durable).toList();
+        return report.listed().copies().stream().map(Copy::durable).toList();
     }
 
     @ParameterizedTest

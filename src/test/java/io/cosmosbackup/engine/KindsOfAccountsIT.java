@@ -108,7 +108,7 @@ class KindsOfAccountsIT {
         load("orders");
         List<String> before = AccountContents.of(client);
         BackupReport report = backup();
-        assertEquals(ITEMS, report.items());
+        assertEquals(ITEMS, report.contents().items());
         destroy();
         client.createDatabase("shop").ok();
         restore();
@@ -147,7 +147,7 @@ class KindsOfAccountsIT {
         container(
                 "vectors",
                 "\"vectorEmbeddingPolicy\":{\"vectorEmbeddings\":[{\"path\":\"/v\"}]},\"indexingPolicy\":{\"automatic\":true,"
-                        + "\"vectorIndexes\":[{\"path\":\"/v\",\"type\":\"flat\"}],\"indexingMode\":\"consistent\"}");
+                    + "\"vectorIndexes\":[{\"path\":\"/v\",\"type\":\"flat\"}],\"indexingMode\":\"consistent\"}");
         container("plain", "");
         List<String> before = AccountContents.of(client);
         backup();
@@ -180,12 +180,12 @@ class KindsOfAccountsIT {
         container("plain", "");
         backup();
         destroy();
-        emulator.addFault(FaultRule.of(
-                        new Fault.Answer(
-                                400,
-                                0,
-                                Duration.ZERO,
-                                "The input content is invalid - 'uniqueKeyPolicy' is not a valid property in the current payload."))
+        emulator.addFault(FaultRule.of(new Fault.Answer(
+                        400,
+                        0,
+                        Duration.ZERO,
+                        "The input content is invalid - 'uniqueKeyPolicy' is not a valid property in the"
+                                + " current payload."))
                 .on(GatewayOperation.CREATE_CONTAINER)
                 .times(1));
         Failure failure = restore().failure().orElseThrow();
@@ -227,7 +227,8 @@ class KindsOfAccountsIT {
         container("orders", "");
         container(
                 "by-v",
-                "\"materializedViewDefinition\":{\"sourceCollectionId\":\"orders\",\"definition\":\"SELECT * FROM c\"}");
+                "\"materializedViewDefinition\":{\"sourceCollectionId\":\"orders\",\"definition\":\"SELECT * FROM"
+                        + " c\"}");
         backup();
         destroy();
         RestoreReport report = restore();
@@ -242,12 +243,12 @@ class KindsOfAccountsIT {
     @Test
     void aBackupSaysThatKeysOfAlwaysEncryptedAreNotInIt() {
         container("plain", "\"clientEncryptionPolicy\":{\"includedPaths\":[],\"policyFormatVersion\":1}");
-        assertEquals(List.of(), backup().warnings());
+        assertEquals(List.of(), backup().listed().warnings());
         container(
                 "cards",
                 "\"clientEncryptionPolicy\":{\"includedPaths\":[{\"path\":\"/n\"}],\"policyFormatVersion\":1}");
         repository = newRepository();
-        List<String> warnings = backup().warnings();
+        List<String> warnings = backup().listed().warnings();
         assertEquals(1, warnings.size());
         assertTrue(warnings.getFirst().contains("shop/cards")
                 && warnings.getFirst().contains("clientencryptionkeys"));

@@ -87,13 +87,15 @@ class LaterReleaseTest {
         PruneScene scene = scene(kind);
         CatalogLine entry = Objects.requireNonNull(listed(scene).get("later"));
         CatalogLine.Found found = Objects.requireNonNull(entry.found());
-        assertEquals("f1", found.parent());
-        assertEquals("run of later", found.run());
-        assertEquals(PruneScene.SERIES, found.series());
-        assertEquals(2, found.sequence());
-        assertEquals(kind == LaterManifest.Type ? "Synthetic" : "Incremental", found.type());
-        assertEquals(21, found.items());
-        assertEquals(key.publicKey().id(), found.signedBy());
+        assertEquals("f1", found.place().parent());
+        assertEquals("run of later", found.place().run());
+        assertEquals(PruneScene.SERIES, found.place().series());
+        assertEquals(2, found.place().sequence());
+        assertEquals(
+                kind == LaterManifest.Type ? "Synthetic" : "Incremental",
+                found.place().type());
+        assertEquals(21, found.contents().items());
+        assertEquals(key.publicKey().id(), found.keys().signedBy());
         CatalogLine.Problem problem = Objects.requireNonNull(entry.problem());
         assertEquals(Reason.UnknownFormat, problem.reason());
         assertTrue(problem.message().contains(kind.unknown), problem.message());

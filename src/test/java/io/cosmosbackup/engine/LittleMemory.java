@@ -86,7 +86,8 @@ final class LittleMemory {
                         progress,
                         Clock.systemUTC())
                 .run();
-        System.out.println("items=" + report.items() + " bytes=" + report.bytes());
+        System.out.println("items=" + report.contents().items() + " bytes="
+                + report.contents().bytes());
     }
 
     private record Account(long pages) implements AccountSource {

@@ -91,7 +91,7 @@ class LiveAccountIT {
             for (Thread writer : writers) {
                 writer.join();
             }
-            assertTrue(report.items() >= ITEMS);
+            assertTrue(report.contents().items() >= ITEMS);
 
             client.send("DELETE", "dbs/d", Map.of(), new byte[0]).ok();
             try (NoSqlTarget target = new NoSqlTarget(

@@ -75,9 +75,9 @@ class NoRepositoryTest {
     void aBackupMakesTheRepositoryAndSaysSo() {
         MemoryBlobStore place = new MemoryBlobStore();
         BackupReport first = runs.backup("b1", account(), place);
-        assertEquals(List.of("r0"), first.founded());
-        assertEquals(List.of(), first.warnings());
-        assertEquals(List.of(), runs.backup("b2", account(), place).founded());
+        assertEquals(List.of("r0"), first.listed().founded());
+        assertEquals(List.of(), first.listed().warnings());
+        assertEquals(List.of(), runs.backup("b2", account(), place).listed().founded());
     }
 
     @Test
@@ -154,8 +154,10 @@ class NoRepositoryTest {
         assertEquals(Reason.RepositoryDamaged, failure.reason());
 
         BackupReport next = runs.backup("b2", account(), place);
-        assertEquals(List.of(), next.founded());
-        assertTrue(next.warnings().getFirst().startsWith("repository.json is gone from memory:"), next.toString());
+        assertEquals(List.of(), next.listed().founded());
+        assertTrue(
+                next.listed().warnings().getFirst().startsWith("repository.json is gone from memory:"),
+                next.toString());
         assertFalse(new ProbeRun(repository(place), false, NewRepository.Always)
                 .run()
                 .founded());
@@ -232,9 +234,9 @@ class NoRepositoryTest {
                     failure.getMessage());
         }
         BackupReport made = runs.backup("b1", account(), new FileBlobStore(directory.resolve("h6/nope")));
-        assertEquals(List.of("r0"), made.founded(), "a directory without files is an empty place");
-        assertTrue(made.warnings().getFirst().contains("is new. Near it, in "), made.toString());
-        assertTrue(made.warnings().getFirst().contains("shop (1 backup)"), made.toString());
+        assertEquals(List.of("r0"), made.listed().founded(), "a directory without files is an empty place");
+        assertTrue(made.listed().warnings().getFirst().contains("is new. Near it, in "), made.toString());
+        assertTrue(made.listed().warnings().getFirst().contains("shop (1 backup)"), made.toString());
     }
 
     /// It may have been made by mistake, by an earlier release or by a run that was told to.

@@ -39,6 +39,7 @@ class OneDigestTest {
                                         .cataloged("f1", Optional.empty())
                                         .orElseThrow())
                                 .found())
+                        .keys()
                         .manifestSha256());
         assertEquals(digest, repository.manifest("f1").sha256());
         assertEquals(

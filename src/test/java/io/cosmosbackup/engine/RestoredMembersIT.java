@@ -37,7 +37,7 @@ class RestoredMembersIT {
         }
         int documents = HazardData.load(client);
         List<String> before = AccountContents.of(client);
-        assertEquals(documents, runs.backup(emulator).items());
+        assertEquals(documents, runs.backup(emulator).contents().items());
         client.send("DELETE", "dbs/hazard", Map.of(), new byte[0]).ok();
         assertEquals(
                 documents,

@@ -74,7 +74,7 @@ class SeveralRepositoriesTest {
         assertEquals(0, reached.getCount());
         assertEquals(
                 List.of(false, true),
-                report.copies().stream().map(Copy::durable).toList());
+                report.listed().copies().stream().map(Copy::durable).toList());
         assertEquals(ALL, runs.restored("b1", two));
         assertTrue(runs.repositories(one).getFirst().backups().isEmpty());
     }
@@ -108,7 +108,7 @@ class SeveralRepositoriesTest {
         BackupReport report = runs.withLag(shortLag()).backup("b1", account(), two, silent(one, question));
         assertEquals(
                 List.of(true, false),
-                report.copies().stream().map(Copy::durable).toList());
+                report.listed().copies().stream().map(Copy::durable).toList());
         assertEquals(ALL, runs.restored("b1", two));
     }
 
@@ -117,12 +117,12 @@ class SeveralRepositoriesTest {
     void repositoriesOfOneIdAreToldAndBothAreWritten() {
         BackupReport report = runs.backup("b1", account(), one, one);
         assertTrue(
-                report.warnings().stream()
+                report.listed().warnings().stream()
                         .anyMatch(told -> told.startsWith("repositories r0 (")
                                 && told.contains(" and r1 (")
                                 && told.contains("have the same id")),
-                report.warnings().toString());
-        assertTrue(report.copies().stream().allMatch(Copy::durable));
+                report.listed().warnings().toString());
+        assertTrue(report.listed().copies().stream().allMatch(Copy::durable));
         assertEquals(ALL, runs.restored("b1", one));
     }
 
@@ -154,7 +154,9 @@ class SeveralRepositoriesTest {
     void theReportIsOfTheManifestThatStandsWhenAnotherAttemptWasFaster() {
         BackupReport report = runs.backup("b1", account(), overtaken(one, () -> anotherAttempt(one)));
         assertEquals(digest(one), report.manifestSha256());
-        assertEquals(List.of(true), report.copies().stream().map(Copy::durable).toList());
+        assertEquals(
+                List.of(true),
+                report.listed().copies().stream().map(Copy::durable).toList());
     }
 
     /// The platform may start a pod twice. A digest that is kept elsewhere must be that of every copy.
@@ -162,7 +164,8 @@ class SeveralRepositoriesTest {
     void whereTheFirstRepositoryHoldsTheFasterAttemptsBackupTheOthersGetIt() {
         BackupReport report = runs.backup("b1", account(), overtaken(one, () -> anotherAttempt(one)), two);
         assertEquals(
-                List.of(true, true), report.copies().stream().map(Copy::durable).toList());
+                List.of(true, true),
+                report.listed().copies().stream().map(Copy::durable).toList());
         for (MemoryBlobStore store : List.of(one, two)) {
             assertEquals(
                     report.manifestSha256(),
@@ -181,14 +184,14 @@ class SeveralRepositoriesTest {
         assertEquals(digest(one), ofTheFirst.manifestSha256());
         assertEquals(
                 List.of(true, false),
-                ofTheFirst.copies().stream().map(Copy::durable).toList());
+                ofTheFirst.listed().copies().stream().map(Copy::durable).toList());
         runs.copy(List.of("b1"), three, two);
         BackupReport ofMost = runs.withMinimumCopies(2).backup("b1", account(), one, two, three);
         assertEquals(digest(two), ofMost.manifestSha256());
         assertEquals(
                 List.of(false, true, true),
-                ofMost.copies().stream().map(Copy::durable).toList());
-        assertTrue(String.valueOf(ofMost.copies().getFirst().message()).contains("another attempt"));
+                ofMost.listed().copies().stream().map(Copy::durable).toList());
+        assertTrue(String.valueOf(ofMost.listed().copies().getFirst().message()).contains("another attempt"));
     }
 
     @Test
@@ -219,7 +222,7 @@ class SeveralRepositoriesTest {
         assertEquals(Reason.RepositoryUnavailable, failure.reason());
         assertTrue(runs.repositories(two).getFirst().backups().isEmpty());
         BackupReport again = runs.backup("b1", account(), one.reopened(), two);
-        assertTrue(again.copies().stream().allMatch(Copy::durable));
+        assertTrue(again.listed().copies().stream().allMatch(Copy::durable));
         assertEquals(ALL, runs.restored("b1", one.reopened()));
     }
 

@@ -148,18 +148,24 @@ class UnmatchedPatternsTest {
     void aBackupThatGoesOnSaysWhatMatchedNothingTheNamesFirst() {
         Selection selection = new Selection(List.of("tmp/*", "num/c", "shop/paymnets"), List.of("old/x", "num/d*"));
         BackupReport report = backup(selection, true);
-        assertEquals(1, report.containers());
-        assertEquals(List.of("shop/paymnets", "old/x", "tmp/*", "num/d*"), report.unmatched());
+        assertEquals(1, report.contents().containers());
+        assertEquals(
+                List.of("shop/paymnets", "old/x", "tmp/*", "num/d*"),
+                report.listed().unmatched());
 
         // The second attempt reads the account no more: it says what include named and the backup does not hold.
-        assertEquals(List.of("shop/paymnets", "tmp/*"), backup(selection, true).unmatched());
+        assertEquals(
+                List.of("shop/paymnets", "tmp/*"),
+                backup(selection, true).listed().unmatched());
     }
 
     @Test
     void aPatternWithAStarIsOnlyReported() {
         assertEquals(
                 List.of("tmp/*"),
-                backup(new Selection(List.of("tmp/*", "num/c"), List.of())).unmatched());
+                backup(new Selection(List.of("tmp/*", "num/c"), List.of()))
+                        .listed()
+                        .unmatched());
         RestoreReport restored = restore(new Selection(List.of("num/*", "tmp/*"), List.of("old*/*")), Renames.NONE);
         assertEquals(
                 List.of(

@@ -150,19 +150,21 @@ public final class CatalogOutput {
 
     private static Row row(CatalogLine entry, CatalogLine.Found found) {
         return new Row(
-                found.firstCut(),
-                found.completedAt(),
+                found.cuts().first(),
+                found.cost().completedAt(),
                 entry.backup(),
                 List.of(
-                        at(found.firstCut()),
+                        at(found.cuts().first()),
                         entry.backup(),
-                        Printable.of(found.account()),
-                        found.series() == null ? "-" : Printable.of(found.series()),
-                        found.type(),
-                        "%,d".formatted(found.items()),
-                        ReportText.size(found.storedBytes()),
-                        recipients(found.recipients()),
-                        found.signedBy() == null ? "-" : found.signedBy(),
+                        Printable.of(found.source().account()),
+                        found.place().series() == null
+                                ? "-"
+                                : Printable.of(found.place().series()),
+                        found.place().type(),
+                        "%,d".formatted(found.contents().items()),
+                        ReportText.size(found.contents().storedBytes()),
+                        recipients(found.keys().recipients()),
+                        found.keys().signedBy() == null ? "-" : found.keys().signedBy(),
                         state(entry)),
                 entry.problem() == null ? null : problem(entry));
     }

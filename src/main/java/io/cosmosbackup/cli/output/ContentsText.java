@@ -36,20 +36,27 @@ public final class ContentsText {
 
     private static void facts(BackupContents contents, List<String> lines) {
         CatalogLine.Found found = contents.found();
-        fact(lines, "restore point", span(found.firstCut(), found.lastCut(), " (the last cut is of %s)"));
-        fact(lines, "type", found.type() + ", " + found.mode());
-        fact(lines, "account", found.account());
-        fact(lines, "", found.endpoint());
+        fact(lines, "restore point", span(found.cuts().first(), found.cuts().last(), " (the last cut is of %s)"));
+        fact(lines, "type", found.place().type() + ", " + found.place().mode());
+        fact(lines, "account", found.source().account());
+        fact(lines, "", found.source().endpoint());
         fact(
                 lines,
                 "taken",
                 "%s to %s, for %,.0f RU"
-                        .formatted(at(found.startedAt()), at(found.completedAt()), found.requestUnits()));
-        if (found.series() != null) {
-            fact(lines, "series", "%s, number %,d".formatted(found.series(), found.sequence()));
+                        .formatted(
+                                at(found.cost().startedAt()),
+                                at(found.cost().completedAt()),
+                                found.cost().requestUnits()));
+        if (found.place().series() != null) {
+            fact(
+                    lines,
+                    "series",
+                    "%s, number %,d"
+                            .formatted(found.place().series(), found.place().sequence()));
         }
-        if (found.parent() != null) {
-            fact(lines, "builds on", found.parent());
+        if (found.place().parent() != null) {
+            fact(lines, "builds on", found.place().parent());
         }
         list(lines, "segments of", contents.refersTo());
         fact(
@@ -57,17 +64,22 @@ public final class ContentsText {
                 "holds",
                 "%s in %s, %s (%s, %s of its own stored)"
                         .formatted(
-                                Plural.count(found.items(), "item"),
-                                Plural.count(found.containers(), "container"),
-                                ReportText.size(found.bytes()),
+                                Plural.count(found.contents().items(), "item"),
+                                Plural.count(found.contents().containers(), "container"),
+                                ReportText.size(found.contents().bytes()),
                                 Plural.count(contents.segments(), "segment"),
-                                ReportText.size(found.storedBytes())));
-        if (found.recipients().isEmpty()) {
+                                ReportText.size(found.contents().storedBytes())));
+        if (found.keys().recipients().isEmpty()) {
             fact(lines, "encrypted to", "nobody: it can be read without an identity");
         }
-        list(lines, "encrypted to", found.recipients());
-        fact(lines, "signed by", found.signedBy() == null ? "nobody" : "key " + found.signedBy());
-        fact(lines, "manifest", found.manifestSha256());
+        list(lines, "encrypted to", found.keys().recipients());
+        fact(
+                lines,
+                "signed by",
+                found.keys().signedBy() == null
+                        ? "nobody"
+                        : "key " + found.keys().signedBy());
+        fact(lines, "manifest", found.keys().manifestSha256());
     }
 
     private static void list(List<String> lines, String name, List<String> values) {

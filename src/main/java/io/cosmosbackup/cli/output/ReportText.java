@@ -37,9 +37,9 @@ final class ReportText {
         return switch (report) {
             case BackupReport r ->
                 Stream.concat(
-                                r.unmatched().stream()
+                                r.listed().unmatched().stream()
                                         .map(pattern -> "'%s' matches no container of the account".formatted(pattern)),
-                                r.warnings().stream())
+                                r.listed().warnings().stream())
                         .toList();
             case RestoreReport r -> r.listed().warnings();
             case RestorePlanReport r -> r.warnings();
@@ -58,15 +58,17 @@ final class ReportText {
                                 Stream.of("backup %s complete: %s, %s (%s stored) of %s, %,.0f RU"
                                         .formatted(
                                                 r.backup(),
-                                                Plural.count(r.items(), "item"),
-                                                size(r.bytes()),
-                                                size(r.storedBytes()),
-                                                Plural.count(r.containers(), "container"),
-                                                r.requestUnits())),
-                                r.copies().stream()
+                                                Plural.count(r.contents().items(), "item"),
+                                                size(r.contents().bytes()),
+                                                size(r.contents().storedBytes()),
+                                                Plural.count(r.contents().containers(), "container"),
+                                                r.cost().requestUnits())),
+                                r.listed().copies().stream()
                                         .map(c -> "  "
                                                 + (c.durable() ? "durable" : "MISSING") + " in " + c.repository()
-                                                + (r.founded().contains(c.repository()) ? ", a new repository" : "")
+                                                + (r.listed().founded().contains(c.repository())
+                                                        ? ", a new repository"
+                                                        : "")
                                                 + (c.message() == null ? "" : ": " + c.message())))
                         .toList();
             case RestoreReport r ->
@@ -89,7 +91,7 @@ final class ReportText {
                                                 ? ""
                                                 : " with %,d RU/s in all"
                                                         .formatted(r.target().createdRequestUnits()),
-                                        r.requestUnits()));
+                                        r.cost().requestUnits()));
             case RestorePlanReport r ->
                 Stream.concat(
                                 r.containersRefused().stream().map(refused -> "refused: " + refused),
@@ -223,8 +225,8 @@ final class ReportText {
                     case None ->
                         c.container() == null
                                 ? ", without throughput to share"
-                                : ", without throughput of its own (where its database shares none, an account that is not"
-                                        + " serverless gives 400 RU/s)";
+                                : ", without throughput of its own (where its database shares none, an account that is"
+                                        + " not serverless gives 400 RU/s)";
                     case Manual -> " with %,d RU/s".formatted(c.requestUnits());
                     case Autoscale -> " with autoscale up to %,d RU/s".formatted(c.requestUnits());
                 }

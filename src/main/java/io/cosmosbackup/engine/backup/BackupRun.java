@@ -15,8 +15,11 @@ import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.Contents;
+import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.selection.Unmatched;
@@ -310,24 +313,19 @@ public final class BackupRun {
         ManifestHead head = manifest.head();
         return new BackupReport(
                 head.backup(),
-                head.startedAt(),
-                head.completedAt(),
-                head.firstCut(),
-                head.lastCut(),
-                head.containers(),
-                head.items(),
-                head.bytes(),
-                head.storedBytes(),
-                head.requestUnits(),
                 file.sha256(),
-                repositories.copies(),
-                repositories.founded(),
-                unmatched,
-                Stream.of(
-                                repositories.warnings().stream(),
-                                source.warnings().stream(),
-                                manifest.containers().stream().flatMap(c -> source.notHeld(c.container()).stream()))
-                        .flatMap(Function.identity())
-                        .toList());
+                new RunCost(head.startedAt(), head.completedAt(), head.requestUnits()),
+                new Cuts(head.firstCut(), head.lastCut()),
+                new Contents(head.containers(), head.items(), head.bytes(), head.storedBytes()),
+                new BackupReport.Listed(repositories.copies(), repositories.founded(), unmatched, warnings(manifest)));
+    }
+
+    private List<String> warnings(Manifest manifest) {
+        return Stream.of(
+                        repositories.warnings().stream(),
+                        source.warnings().stream(),
+                        manifest.containers().stream().flatMap(c -> source.notHeld(c.container()).stream()))
+                .flatMap(Function.identity())
+                .toList();
     }
 }

@@ -63,16 +63,15 @@ public final class ReportJson {
         return switch (report) {
             case Failure r -> new Failure(r.reason(), r.retryable(), cut(r.message(), length));
             case BackupReport r ->
-                r.with(
-                        r.copies().stream()
+                r.listing(new BackupReport.Listed(
+                        r.listed().copies().stream()
                                 .map(c -> c.message() == null
                                         ? c
                                         : new BackupReport.Copy(c.repository(), c.durable(), cut(c.message(), length)))
                                 .toList(),
-                        r.unmatched().stream()
-                                .limit(length / CHARACTERS_OF_A_PATTERN)
-                                .toList(),
-                        cut(r.warnings(), length));
+                        r.listed().founded(),
+                        first(r.listed().unmatched(), length / CHARACTERS_OF_A_PATTERN),
+                        cut(r.listed().warnings(), length)));
             case RestoreReport r ->
                 r.listing(new RestoreReport.Listed(
                         first(r.listed().refusals(), length / BYTES_OF_A_REFUSAL),
@@ -138,33 +137,32 @@ public final class ReportJson {
     }
 
     private static CatalogLine.Found cut(CatalogLine.Found found) {
-        String series = found.series();
-        String parent = found.parent();
-        String signedBy = found.signedBy();
+        CatalogLine.Place place = found.place();
+        String series = place.series();
+        String parent = place.parent();
+        CatalogLine.Keys keys = found.keys();
+        String signedBy = keys.signedBy();
         return new CatalogLine.Found(
-                cut(found.run(), CHARACTERS_OF_A_NAME),
-                series == null ? null : cut(series, CHARACTERS_OF_A_NAME),
-                found.sequence(),
-                cut(found.type(), CHARACTERS_OF_A_PATTERN),
-                cut(found.mode(), CHARACTERS_OF_A_PATTERN),
-                parent == null ? null : cut(parent, CHARACTERS_OF_A_NAME),
-                cut(found.endpoint(), CHARACTERS_OF_A_NAME),
-                cut(found.account(), CHARACTERS_OF_A_NAME),
-                found.startedAt(),
-                found.completedAt(),
-                found.firstCut(),
-                found.lastCut(),
-                found.containers(),
-                found.items(),
-                found.bytes(),
-                found.storedBytes(),
-                found.requestUnits(),
-                found.encrypted(),
-                first(found.recipients(), MOST_RECIPIENTS).stream()
-                        .map(recipient -> cut(recipient, CHARACTERS_OF_A_RECIPIENT))
-                        .toList(),
-                found.manifestSha256(),
-                signedBy == null ? null : cut(signedBy, CHARACTERS_OF_A_PATTERN));
+                new CatalogLine.Place(
+                        cut(place.run(), CHARACTERS_OF_A_NAME),
+                        series == null ? null : cut(series, CHARACTERS_OF_A_NAME),
+                        place.sequence(),
+                        cut(place.type(), CHARACTERS_OF_A_PATTERN),
+                        cut(place.mode(), CHARACTERS_OF_A_PATTERN),
+                        parent == null ? null : cut(parent, CHARACTERS_OF_A_NAME)),
+                new CatalogLine.Source(
+                        cut(found.source().endpoint(), CHARACTERS_OF_A_NAME),
+                        cut(found.source().account(), CHARACTERS_OF_A_NAME)),
+                found.cost(),
+                found.cuts(),
+                found.contents(),
+                new CatalogLine.Keys(
+                        keys.encrypted(),
+                        first(keys.recipients(), MOST_RECIPIENTS).stream()
+                                .map(recipient -> cut(recipient, CHARACTERS_OF_A_RECIPIENT))
+                                .toList(),
+                        keys.manifestSha256(),
+                        signedBy == null ? null : cut(signedBy, CHARACTERS_OF_A_PATTERN)));
     }
 
     public static String print(BackupContents contents) {

@@ -4,21 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /// A restore has tried every selected document of the backup that could be read. The restore failed if the
 /// target refused any document, or if segments are damaged. All other documents are in the target.
-///
-/// @param requestUnits what writing them cost
 @JsonTypeName("Restore")
 public record RestoreReport(
         String backup,
-        Instant startedAt,
-        Instant completedAt,
-        double requestUnits,
+        @JsonUnwrapped RunCost cost,
         @JsonUnwrapped Target target,
         @JsonUnwrapped Documents documents,
         @JsonUnwrapped Lost lost,
@@ -26,8 +21,7 @@ public record RestoreReport(
         implements RunReport {
     public RestoreReport {
         Objects.requireNonNull(backup); // a termination message may say anything
-        Objects.requireNonNull(startedAt);
-        Objects.requireNonNull(completedAt);
+        Objects.requireNonNull(cost);
         Objects.requireNonNull(target);
         Objects.requireNonNull(documents);
         Objects.requireNonNull(lost);
@@ -229,6 +223,6 @@ public record RestoreReport(
     }
 
     RestoreReport listing(Listed other) {
-        return new RestoreReport(backup, startedAt, completedAt, requestUnits, target, documents, lost, other);
+        return new RestoreReport(backup, cost, target, documents, lost, other);
     }
 }

@@ -4,7 +4,10 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogLine;
+import io.cosmosbackup.engine.report.Contents;
+import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RunCost;
 
 /// A catalog's line as others read it.
 public final class CatalogLines {
@@ -55,26 +58,21 @@ public final class CatalogLines {
         ManifestHead.Series series = head.series();
         ManifestHead.Link parent = head.parent();
         return new CatalogLine.Found(
-                head.run(),
-                series == null ? null : series.name(),
-                head.sequence(),
-                head.typeName(),
-                head.mode(),
-                parent == null ? null : parent.backup(),
-                head.endpoint(),
-                head.account(),
-                head.startedAt(),
-                head.completedAt(),
-                head.firstCut(),
-                head.lastCut(),
-                head.containers(),
-                head.items(),
-                head.bytes(),
-                head.storedBytes(),
-                head.requestUnits(),
-                !head.recipients().isEmpty(),
-                head.recipients(),
-                file.sha256(),
-                file.signedBy().orElse(null));
+                new CatalogLine.Place(
+                        head.run(),
+                        series == null ? null : series.name(),
+                        head.sequence(),
+                        head.typeName(),
+                        head.mode(),
+                        parent == null ? null : parent.backup()),
+                new CatalogLine.Source(head.endpoint(), head.account()),
+                new RunCost(head.startedAt(), head.completedAt(), head.requestUnits()),
+                new Cuts(head.firstCut(), head.lastCut()),
+                new Contents(head.containers(), head.items(), head.bytes(), head.storedBytes()),
+                new CatalogLine.Keys(
+                        !head.recipients().isEmpty(),
+                        head.recipients(),
+                        file.sha256(),
+                        file.signedBy().orElse(null)));
     }
 }

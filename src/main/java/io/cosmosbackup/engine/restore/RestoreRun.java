@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.ContainerRestore.SegmentRestore;
 import io.cosmosbackup.engine.restore.plan.RestorePlan;
@@ -122,9 +123,7 @@ public final class RestoreRun {
         restore(restores);
         return new RestoreReport(
                 plan.backup(),
-                startedAt,
-                clock.instant(),
-                target.usage().requestUnits(),
+                new RunCost(startedAt, clock.instant(), target.usage().requestUnits()),
                 new RestoreReport.Target(
                         restores.size(),
                         (int) restores.stream().filter(r -> r.into().created()).count(),

@@ -60,7 +60,9 @@ public final class DiscoveredStatuses {
                     .addToLabels(MANAGED_BY, MANAGER)
                     .build());
             backup.setSpec(CosmosBackupSpec.ofDiscovered(
-                    new DiscoveredBackup(repository, id), type, Pinned.retain(found.series(), id)));
+                    new DiscoveredBackup(repository, id),
+                    type,
+                    Pinned.retain(found.place().series(), id)));
             backup.setStatus(Pinned.said(backup, found(backup, repository, entry, found, now)));
             return backup;
         });
@@ -68,7 +70,7 @@ public final class DiscoveredStatuses {
 
     private static Optional<BackupType> type(CatalogLine.Found found) {
         return Arrays.stream(BackupType.values())
-                .filter(type -> type.name().equals(found.type()))
+                .filter(type -> type.name().equals(found.place().type()))
                 .findFirst();
     }
 
@@ -90,16 +92,17 @@ public final class DiscoveredStatuses {
                 OperatorReason.Discovered,
                 "%d %s in %d %s of account %s %s found in repository %s"
                         .formatted(
-                                found.items(),
-                                Plural.of(found.items(), "document"),
-                                found.containers(),
-                                Plural.of(found.containers(), "container"),
-                                found.account(),
-                                Plural.of(found.items(), "was", "were"),
+                                found.contents().items(),
+                                Plural.of(found.contents().items(), "document"),
+                                found.contents().containers(),
+                                Plural.of(found.contents().containers(), "container"),
+                                found.source().account(),
+                                Plural.of(found.contents().items(), "was", "were"),
                                 repository));
-        long requestUnits = Math.round(found.requestUnits());
+        long requestUnits = Math.round(found.cost().requestUnits());
         RepositoryCopy copy = new RepositoryCopy(repository, true, now.truncatedTo(ChronoUnit.SECONDS), null);
-        RunProgress whole = new RunProgress("Complete", 0, 0, found.items(), found.bytes(), requestUnits, 0, 100);
+        RunProgress whole = new RunProgress(
+                "Complete", 0, 0, found.contents().items(), found.contents().bytes(), requestUnits, 0, 100);
         return CosmosBackupStatus.EMPTY.toBuilder()
                 .observedGeneration(Copies.generation(backup))
                 .conditions(Conditions.complete(old.conditions(), true, why, Copies.generation(backup), now))
@@ -107,20 +110,23 @@ public final class DiscoveredStatuses {
                 .origin(Origin.Discovered)
                 .backup(new StoredBackup(
                         entry.backup(),
-                        found.series(),
-                        found.series() == null ? null : found.sequence(),
-                        found.encrypted(),
-                        found.signedBy(),
-                        found.manifestSha256()))
+                        found.place().series(),
+                        found.place().series() == null ? null : found.place().sequence(),
+                        found.keys().encrypted(),
+                        found.keys().signedBy(),
+                        found.keys().manifestSha256()))
                 .run(new RunStatus(
                         null,
-                        found.startedAt().truncatedTo(ChronoUnit.SECONDS),
-                        found.completedAt().truncatedTo(ChronoUnit.SECONDS),
+                        found.cost().startedAt().truncatedTo(ChronoUnit.SECONDS),
+                        found.cost().completedAt().truncatedTo(ChronoUnit.SECONDS),
                         requestUnits,
                         whole))
                 .holds(
-                        new Contents(found.items(), found.bytes(), found.storedBytes()),
-                        Cuts.ofSeconds(found.firstCut(), found.lastCut()))
+                        new Contents(
+                                found.contents().items(),
+                                found.contents().bytes(),
+                                found.contents().storedBytes()),
+                        Cuts.ofSeconds(found.cuts().first(), found.cuts().last()))
                 .counted(List.of(copy))
                 .retention(marked(null, repository, entry))
                 .build();

@@ -124,14 +124,15 @@ final class KnownBackup {
                     : without(seen, backup, status, copy.get(), problem.reason().name(), problem.message());
         }
         String noted = status.stored().manifestSha256();
-        if (noted != null && !noted.equals(found.manifestSha256())) {
+        if (noted != null && !noted.equals(found.keys().manifestSha256())) {
             return without(
                     seen,
                     backup,
                     status,
                     copy.orElse(RepositoryCopy.missing(seen.repository(), null)),
                     OperatorReason.ManifestChanged.name(),
-                    "the manifest there has SHA-256 %s, and %s was noted".formatted(found.manifestSha256(), noted));
+                    "the manifest there has SHA-256 %s, and %s was noted"
+                            .formatted(found.keys().manifestSha256(), noted));
         }
         CosmosBackupStatus filled = filled(status, found)
                 .withRetention(DiscoveredStatuses.marked(status.retention(), seen.repository(), entry));
@@ -218,10 +219,11 @@ final class KnownBackup {
         StoredBackup known = status.stored();
         return status.toBuilder()
                 .backup(known.withManifest(
-                        Objects.requireNonNullElse(known.manifestSha256(), found.manifestSha256()),
-                        known.signedBy() == null ? found.signedBy() : known.signedBy(),
-                        known.sequence() == null && found.series() != null
-                                ? (Long) found.sequence()
+                        Objects.requireNonNullElse(
+                                known.manifestSha256(), found.keys().manifestSha256()),
+                        known.signedBy() == null ? found.keys().signedBy() : known.signedBy(),
+                        known.sequence() == null && found.place().series() != null
+                                ? (Long) found.place().sequence()
                                 : known.sequence()))
                 .build();
     }

@@ -104,29 +104,25 @@ public record Listing(
     }
 
     private static CatalogLine.Found shortened(CatalogLine.Found found) {
-        String series = found.series();
-        String signedBy = found.signedBy();
+        CatalogLine.Place place = found.place();
+        String series = place.series();
+        String signedBy = found.keys().signedBy();
         return new CatalogLine.Found(
-                "",
-                series == null ? null : Cut.text(series, LONGEST_SERIES),
-                found.sequence(),
-                Cut.word(found.type()),
-                "",
-                null,
-                "",
-                Cut.word(found.account()),
-                found.startedAt(),
-                found.completedAt(),
-                found.firstCut(),
-                found.lastCut(),
-                found.containers(),
-                found.items(),
-                found.bytes(),
-                found.storedBytes(),
-                found.requestUnits(),
-                found.encrypted(),
-                List.of(),
-                Cut.word(found.manifestSha256()),
-                signedBy == null ? null : Cut.word(signedBy));
+                new CatalogLine.Place(
+                        "",
+                        series == null ? null : Cut.text(series, LONGEST_SERIES),
+                        place.sequence(),
+                        Cut.word(place.type()),
+                        "",
+                        null),
+                new CatalogLine.Source("", Cut.word(found.source().account())),
+                found.cost(),
+                found.cuts(),
+                found.contents(),
+                new CatalogLine.Keys(
+                        found.keys().encrypted(),
+                        List.of(),
+                        Cut.word(found.keys().manifestSha256()),
+                        signedBy == null ? null : Cut.word(signedBy)));
     }
 }

@@ -65,7 +65,7 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                         total,
                         report.documents().items(),
                         report.documents().bytes(),
-                        Math.round(report.requestUnits()),
+                        Math.round(report.cost().requestUnits()),
                         last == null ? 0 : last.throttled(),
                         100));
     }
@@ -89,9 +89,9 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                 old.source(),
                 old.lastRun()
                         .ended(
-                                report.startedAt().truncatedTo(ChronoUnit.SECONDS),
+                                report.cost().startedAt().truncatedTo(ChronoUnit.SECONDS),
                                 at.truncatedTo(ChronoUnit.SECONDS),
-                                report.requestUnits(),
+                                report.cost().requestUnits(),
                                 progress),
                 new RestoreResult(
                         new RestoreResult.Documents(

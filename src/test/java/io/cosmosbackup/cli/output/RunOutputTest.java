@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.BackupReport.Copy;
+import io.cosmosbackup.engine.report.Contents;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Creation;
+import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.requestunits.Usage;
 import java.io.PrintWriter;
@@ -62,9 +65,7 @@ class RunOutputTest {
             Instant noon = Instant.parse("2026-11-22T12:00:00Z");
             return output.show(() -> new RestoreReport(
                     "b1",
-                    noon,
-                    noon,
-                    2.5,
+                    new RunCost(noon, noon, 2.5),
                     new RestoreReport.Target(1, 1, 0, 0),
                     new RestoreReport.Documents(3, 3, 0, 0, 0, 9),
                     RestoreReport.Lost.NOTHING,
@@ -100,20 +101,16 @@ class RunOutputTest {
             Instant noon = Instant.parse("2026-11-22T12:00:00Z");
             return output.show(() -> new BackupReport(
                     "b1",
-                    noon,
-                    noon,
-                    noon,
-                    noon,
-                    1,
-                    3,
-                    9,
-                    9,
-                    2.5,
                     "00ff",
-                    List.of(new Copy("east", true, null), new Copy("west", true, null)),
-                    List.of("west"),
-                    List.of("shop/paymnets", "tmp/*"),
-                    List.of("the repository at https://west/ is new. Near it, in https://west: shop (4 backups)")));
+                    new RunCost(noon, noon, 2.5),
+                    new Cuts(noon, noon),
+                    new Contents(1, 3, 9, 9),
+                    new BackupReport.Listed(
+                            List.of(new Copy("east", true, null), new Copy("west", true, null)),
+                            List.of("west"),
+                            List.of("shop/paymnets", "tmp/*"),
+                            List.of("the repository at https://west/ is new. Near it, in https://west: shop (4"
+                                    + " backups)"))));
         }
     }
 
@@ -127,7 +124,8 @@ class RunOutputTest {
                         "  durable in west, a new repository",
                         "  WARNING: 'shop/paymnets' matches no container of the account",
                         "  WARNING: 'tmp/*' matches no container of the account",
-                        "  WARNING: the repository at https://west/ is new. Near it, in https://west: shop (4 backups)"),
+                        "  WARNING: the repository at https://west/ is new. Near it, in https://west: shop (4"
+                                + " backups)"),
                 text.toString().lines().skip(1).toList());
         StringWriter json = new StringWriter();
         new CommandLine(new BackingUp()).setOut(new PrintWriter(json, true)).execute("--json");
@@ -197,9 +195,7 @@ class RunOutputTest {
             Instant noon = Instant.parse("2026-11-22T12:00:00Z");
             return output.show(() -> new RestoreReport(
                     "b1",
-                    noon,
-                    noon,
-                    2.5,
+                    new RunCost(noon, noon, 2.5),
                     new RestoreReport.Target(1, 1, 0, 0),
                     new RestoreReport.Documents(3, 2, 0, 1, 0, 9),
                     RestoreReport.Lost.NOTHING,
@@ -247,9 +243,7 @@ class RunOutputTest {
             Instant noon = Instant.parse("2026-11-22T12:00:00Z");
             return output.show(() -> new RestoreReport(
                     "b1",
-                    noon,
-                    noon,
-                    2.5,
+                    new RunCost(noon, noon, 2.5),
                     new RestoreReport.Target(1, 1, 0, 0),
                     new RestoreReport.Documents(3, 3, 0, 0, 0, 9),
                     new RestoreReport.Lost(1, 9, 1, true),
@@ -321,7 +315,7 @@ class RunOutputTest {
                 List.of(
                         "{\"kind\":\"Creation\",\"database\":\"shop\",\"throughput\":\"Autoscale\",\"requestUnits\":4000}",
                         "{\"kind\":\"Creation\",\"database\":\"shop\",\"container\":\"orders\",\"throughput\":\"Manual\","
-                                + "\"requestUnits\":400}",
+                            + "\"requestUnits\":400}",
                         "{\"kind\":\"Creation\",\"database\":\"shop\",\"container\":\"users\",\"throughput\":\"None\","
                                 + "\"requestUnits\":0}"),
                 json.toString().lines().toList());
@@ -339,9 +333,7 @@ class RunOutputTest {
                     new RefusedDocument("shop/users", "u\"1", "[\"t1\"]", 409, 0, "Resource with specified ID");
             return output.show(() -> new RestoreReport(
                     "b1",
-                    noon,
-                    noon,
-                    7,
+                    new RunCost(noon, noon, 7),
                     new RestoreReport.Target(1, 0, 0, 0),
                     new RestoreReport.Documents(5, 2, 1, 0, 2, 100),
                     RestoreReport.Lost.NOTHING,
@@ -360,8 +352,8 @@ class RunOutputTest {
         List<String> lines = json.toString().lines().toList();
         assertEquals(3, lines.size());
         assertEquals(
-                "{\"kind\":\"Refused\",\"container\":\"shop/users\",\"id\":\"u\\\"1\",\"partitionKey\":\"[\\\"t1\\\"]\","
-                        + "\"status\":409,\"subStatus\":0,\"message\":\"Resource with specified ID\"}",
+                "{\"kind\":\"Refused\",\"container\":\"shop/users\",\"id\":\"u\\\"1\",\"partitionKey\":\"[\\\"t1\\\"]\",\"status\":409,\"subStatus\":0,\"message\":\"Resource"
+                    + " with specified ID\"}",
                 lines.getFirst());
         assertTrue(lines.getLast().startsWith("{\"kind\":\"Restore\""), json.toString());
 

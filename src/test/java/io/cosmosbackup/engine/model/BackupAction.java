@@ -58,13 +58,14 @@ record BackupAction(
                         world.clock(skew),
                         new Random(seed))
                 .run();
-        long durable =
-                report.copies().stream().filter(BackupReport.Copy::durable).count();
+        long durable = report.listed().copies().stream()
+                .filter(BackupReport.Copy::durable)
+                .count();
         if (durable < run.minimumCopies()) {
             world.ledger.violation("%s is reported with %d copies".formatted(this, durable));
         }
         String sha256 = Objects.requireNonNull(report.manifestSha256());
-        report.copies().stream()
+        report.listed().copies().stream()
                 .filter(BackupReport.Copy::durable)
                 .forEach(copy -> requireThere(world.site(copy.repository()), sha256, before));
     }

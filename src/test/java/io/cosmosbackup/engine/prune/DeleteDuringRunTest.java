@@ -110,8 +110,10 @@ class DeleteDuringRunTest {
                 .run();
         assertEquals(
                 List.of(false, true),
-                report.copies().stream().map(BackupReport.Copy::durable).toList());
-        String message = String.valueOf(report.copies().getFirst().message());
+                report.listed().copies().stream()
+                        .map(BackupReport.Copy::durable)
+                        .toList());
+        String message = String.valueOf(report.listed().copies().getFirst().message());
         assertTrue(message.contains("is not in " + scene.open("x").location()), message);
         assertFalse(scene.backups().contains("x"));
         assertTrue(other.find("x").isPresent());

@@ -25,16 +25,22 @@ class ReportJsonTest {
             copies.add(new Copy("bad" + i, false, "cannot write: " + "é\"\n".repeat(900)));
         }
         BackupReport report = new BackupReport(
-                "b1", NOON, NOON, NOON, NOON, 1, 2, 3, 4, 5.0, "00ff", copies, List.of(), List.of(), List.of());
+                "b1",
+                "00ff",
+                new RunCost(NOON, NOON, 5.0),
+                new Cuts(NOON, NOON),
+                new Contents(1, 2, 3, 4),
+                new BackupReport.Listed(copies, List.of(), List.of(), List.of()));
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         BackupReport read = (BackupReport) ReportJson.report(text).orElseThrow();
-        assertEquals(9, read.copies().size());
+        assertEquals(9, read.listed().copies().size());
         for (int i = 0; i < 9; i++) {
-            assertEquals(copies.get(i).repository(), read.copies().get(i).repository());
-            assertEquals(copies.get(i).durable(), read.copies().get(i).durable());
+            assertEquals(
+                    copies.get(i).repository(), read.listed().copies().get(i).repository());
+            assertEquals(copies.get(i).durable(), read.listed().copies().get(i).durable());
         }
-        assertTrue(String.valueOf(read.copies().get(3).message()).startsWith("cannot write"));
+        assertTrue(String.valueOf(read.listed().copies().get(3).message()).startsWith("cannot write"));
     }
 
     /// As many and as long as a schedule can name them.
@@ -46,25 +52,16 @@ class ReportJsonTest {
         }
         BackupReport report = new BackupReport(
                 "b1",
-                NOON,
-                NOON,
-                NOON,
-                NOON,
-                1,
-                2,
-                3,
-                4,
-                5.0,
                 "00ff",
-                List.of(new Copy("good", true, null)),
-                List.of("good"),
-                unmatched,
-                List.of());
+                new RunCost(NOON, NOON, 5.0),
+                new Cuts(NOON, NOON),
+                new Contents(1, 2, 3, 4),
+                new BackupReport.Listed(List.of(new Copy("good", true, null)), List.of("good"), unmatched, List.of()));
         String text = ReportJson.print(report);
         assertTrue(text.getBytes(StandardCharsets.UTF_8).length <= ReportJson.MAX_BYTES, text.length() + " characters");
         BackupReport read = (BackupReport) ReportJson.report(text).orElseThrow();
-        assertEquals(unmatched.getFirst(), read.unmatched().getFirst());
-        assertEquals(List.of("good"), read.founded());
+        assertEquals(unmatched.getFirst(), read.listed().unmatched().getFirst());
+        assertEquals(List.of("good"), read.listed().founded());
     }
 
     @Test
@@ -147,9 +144,7 @@ class ReportJsonTest {
         }
         RestoreReport report = new RestoreReport(
                 "b1",
-                NOON,
-                NOON,
-                3.0,
+                new RunCost(NOON, NOON, 3.0),
                 new RestoreReport.Target(500, 500, 0, 0),
                 new RestoreReport.Documents(1, 1, 0, 0, 0, 2),
                 RestoreReport.Lost.NOTHING,
@@ -167,9 +162,7 @@ class ReportJsonTest {
     void aReportOfAnEarlierReleaseHasNoWarnings() {
         String earlier = ReportJson.print(new RestoreReport(
                 "b1",
-                NOON,
-                NOON,
-                3.0,
+                new RunCost(NOON, NOON, 3.0),
                 new RestoreReport.Target(1, 1, 0, 0),
                 new RestoreReport.Documents(1, 1, 0, 0, 0, 2),
                 RestoreReport.Lost.NOTHING,
@@ -196,9 +189,7 @@ class ReportJsonTest {
         }
         RestoreReport report = new RestoreReport(
                 "b1",
-                NOON,
-                NOON,
-                5.0,
+                new RunCost(NOON, NOON, 5.0),
                 new RestoreReport.Target(2, 1, 0, 0),
                 new RestoreReport.Documents(700, 300, 200, 0, 200, 4),
                 RestoreReport.Lost.NOTHING,
@@ -219,9 +210,7 @@ class ReportJsonTest {
     void aContainerThatWasRefusedIsWhyARestoreFailed() {
         RestoreReport report = new RestoreReport(
                 "b1",
-                NOON,
-                NOON,
-                5.0,
+                new RunCost(NOON, NOON, 5.0),
                 new RestoreReport.Target(3, 1, 2, 0),
                 new RestoreReport.Documents(7, 5, 0, 0, 2, 4),
                 RestoreReport.Lost.NOTHING,
@@ -240,9 +229,7 @@ class ReportJsonTest {
         List<String> sentences = Collections.nCopies(20, "no ".repeat(150));
         RestoreReport report = new RestoreReport(
                 "b1",
-                NOON,
-                NOON,
-                5.0,
+                new RunCost(NOON, NOON, 5.0),
                 new RestoreReport.Target(3, 1, 20, 0),
                 new RestoreReport.Documents(7, 7, 0, 0, 0, 4),
                 RestoreReport.Lost.NOTHING,

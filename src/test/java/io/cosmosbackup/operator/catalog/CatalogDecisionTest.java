@@ -11,8 +11,11 @@ import io.cosmosbackup.api.repository.AzureBlob;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.repository.CosmosBackupRepositorySpec;
 import io.cosmosbackup.engine.report.CatalogLine;
+import io.cosmosbackup.engine.report.Contents;
+import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.operator.status.StatusUpdate;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -195,26 +198,11 @@ public class CatalogDecisionTest {
 
     private static CatalogLine.Found found(String run, String series, String account) {
         return new CatalogLine.Found(
-                run,
-                series,
-                1,
-                "Full",
-                "LatestVersion",
-                null,
-                "https://myaccount.documents.azure.com",
-                account,
-                NOW.minusSeconds(7200),
-                NOW.minusSeconds(7100),
-                NOW.minusSeconds(7190),
-                NOW.minusSeconds(7110),
-                2,
-                3000,
-                9_000_000,
-                1_200_000,
-                812.5,
-                false,
-                List.of(),
-                "a".repeat(64),
-                null);
+                new CatalogLine.Place(run, series, 1, "Full", "LatestVersion", null),
+                new CatalogLine.Source("https://myaccount.documents.azure.com", account),
+                new RunCost(NOW.minusSeconds(7200), NOW.minusSeconds(7100), 812.5),
+                new Cuts(NOW.minusSeconds(7190), NOW.minusSeconds(7110)),
+                new Contents(2, 3000, 9_000_000, 1_200_000),
+                new CatalogLine.Keys(false, List.of(), "a".repeat(64), null));
     }
 }

@@ -72,7 +72,7 @@ record BackupStatuses(
     }
 
     CosmosBackupStatus complete(Explanation why, BackupReport report, List<RepositoryCopy> told, Instant at) {
-        boolean named = Unmatched.names(report.unmatched()).isEmpty();
+        boolean named = Unmatched.names(report.listed().unmatched()).isEmpty();
         boolean ready = named && told.stream().allMatch(RepositoryCopy::durable);
         StoredBackup known = old.stored();
         return old.toBuilder()
@@ -95,15 +95,18 @@ record BackupStatuses(
                         report.manifestSha256()))
                 .run(old.lastRun()
                         .ended(
-                                report.startedAt().truncatedTo(ChronoUnit.SECONDS),
+                                report.cost().startedAt().truncatedTo(ChronoUnit.SECONDS),
                                 at.truncatedTo(ChronoUnit.SECONDS),
-                                report.requestUnits(),
+                                report.cost().requestUnits(),
                                 finished(report)))
                 .holds(
-                        new Contents(report.items(), report.bytes(), report.storedBytes()),
-                        Cuts.ofSeconds(report.firstCut(), report.lastCut()))
+                        new Contents(
+                                report.contents().items(),
+                                report.contents().bytes(),
+                                report.contents().storedBytes()),
+                        Cuts.ofSeconds(report.cuts().first(), report.cuts().last()))
                 .counted(told)
-                .unmatched(report.unmatched())
+                .unmatched(report.listed().unmatched())
                 .build();
     }
 
@@ -114,9 +117,9 @@ record BackupStatuses(
                 "Complete",
                 total,
                 total,
-                report.items(),
-                report.bytes(),
-                Math.round(report.requestUnits()),
+                report.contents().items(),
+                report.contents().bytes(),
+                Math.round(report.cost().requestUnits()),
                 last == null ? 0 : last.throttled(),
                 100);
     }
@@ -127,7 +130,7 @@ record BackupStatuses(
         Instant since = at.truncatedTo(ChronoUnit.SECONDS);
         copies.forEach(copy -> told.put(
                 copy.repository(), new RepositoryCopy(copy.repository(), copy.durable(), since, copy.message())));
-        for (BackupReport.Copy copy : report.copies()) {
+        for (BackupReport.Copy copy : report.listed().copies()) {
             told.put(
                     copy.repository(),
                     new RepositoryCopy(

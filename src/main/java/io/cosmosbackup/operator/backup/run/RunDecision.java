@@ -182,22 +182,22 @@ public final class RunDecision {
                         .toList());
         String told = "%d %s in %d %s %s in %d of %d %s%s%s%s"
                 .formatted(
-                        report.items(),
-                        Plural.of(report.items(), "document"),
-                        report.containers(),
-                        Plural.of(report.containers(), "container"),
-                        Plural.of(report.items(), "is", "are"),
+                        report.contents().items(),
+                        Plural.of(report.contents().items(), "document"),
+                        report.contents().containers(),
+                        Plural.of(report.contents().containers(), "container"),
+                        Plural.of(report.contents().items(), "is", "are"),
                         durable,
                         copies.size(),
                         Plural.of(copies.size(), "repository"),
                         all ? "" : "; missing in " + missing,
-                        Explanation.warnings(report.warnings()),
-                        Unmatched.told(report.unmatched()));
-        boolean named = Unmatched.names(report.unmatched()).isEmpty();
+                        Explanation.warnings(report.listed().warnings()),
+                        Unmatched.told(report.listed().unmatched()));
+        boolean named = Unmatched.names(report.listed().unmatched()).isEmpty();
         Explanation why = named
                 ? Explanation.of(all ? OperatorReason.BackupComplete : OperatorReason.CopiesMissing, told)
                 : Explanation.of(Reason.PatternMatchesNothing, told);
-        boolean well = named && all && report.unmatched().isEmpty();
+        boolean well = named && all && report.listed().unmatched().isEmpty();
         Notice happening = well ? Notice.normal("complete", why) : Notice.warning("complete", why);
         return new Decision.End<>(next.complete(why, report, copies, at), Optional.empty(), Optional.of(happening));
     }
