@@ -147,7 +147,7 @@ class KindsOfAccountsIT {
         container(
                 "vectors",
                 "\"vectorEmbeddingPolicy\":{\"vectorEmbeddings\":[{\"path\":\"/v\"}]},\"indexingPolicy\":{\"automatic\":true,"
-                    + "\"vectorIndexes\":[{\"path\":\"/v\",\"type\":\"flat\"}],\"indexingMode\":\"consistent\"}");
+                        + "\"vectorIndexes\":[{\"path\":\"/v\",\"type\":\"flat\"}],\"indexingMode\":\"consistent\"}");
         container("plain", "");
         List<String> before = AccountContents.of(client);
         backup();

@@ -119,8 +119,8 @@ record PodLogs(KubernetesClient client) {
     }
 
     private static String notRead(Pod pod, Exception e) {
-        String why = Slim.sentence(
-                e instanceof UncheckedIOException io ? io.getCause().getMessage() : e.getMessage());
+        Throwable cause = e instanceof UncheckedIOException ? Objects.requireNonNullElse(e.getCause(), e) : e;
+        String why = Slim.sentence(cause.getMessage());
         LOG.warn(
                 "log not read pod={}/{} error={}",
                 pod.getMetadata().getNamespace(),

@@ -315,7 +315,7 @@ class RunOutputTest {
                 List.of(
                         "{\"kind\":\"Creation\",\"database\":\"shop\",\"throughput\":\"Autoscale\",\"requestUnits\":4000}",
                         "{\"kind\":\"Creation\",\"database\":\"shop\",\"container\":\"orders\",\"throughput\":\"Manual\","
-                            + "\"requestUnits\":400}",
+                                + "\"requestUnits\":400}",
                         "{\"kind\":\"Creation\",\"database\":\"shop\",\"container\":\"users\",\"throughput\":\"None\","
                                 + "\"requestUnits\":0}"),
                 json.toString().lines().toList());
@@ -353,7 +353,7 @@ class RunOutputTest {
         assertEquals(3, lines.size());
         assertEquals(
                 "{\"kind\":\"Refused\",\"container\":\"shop/users\",\"id\":\"u\\\"1\",\"partitionKey\":\"[\\\"t1\\\"]\",\"status\":409,\"subStatus\":0,\"message\":\"Resource"
-                    + " with specified ID\"}",
+                        + " with specified ID\"}",
                 lines.getFirst());
         assertTrue(lines.getLast().startsWith("{\"kind\":\"Restore\""), json.toString());
 

@@ -47,7 +47,7 @@ public final class CosmosFeeds {
                         page + " at " + connection.endpoint() + " was answered with " + connection.words(response)
                                 + ". HINT: was it deleted meanwhile?");
             }
-            if (response.status() == 400 && page != request) { // only the continuation differs from the first one
+            if (response.status() == 400 && !seen.isEmpty()) { // only the continuation differs from the first one
                 throw new BackupException(
                         Reason.Unavailable,
                         page + " at " + connection.endpoint() + " was answered with " + connection.words(response)
