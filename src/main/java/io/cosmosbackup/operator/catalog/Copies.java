@@ -165,7 +165,9 @@ public final class Copies {
     /// A copy that comes does not bring what was named and not there.
     private static Explanation named(CosmosBackupStatus status, Explanation why) {
         boolean first = why.is(OperatorReason.BackupComplete) || why.is(OperatorReason.CopiesMissing);
-        String message = why.message() + Unmatched.told(status.unmatched());
+        String series = status.series();
+        String schedule = series == null ? null : series.substring(series.lastIndexOf('/') + 1);
+        String message = why.message() + Unmatched.told(status.unmatched(), schedule);
         return first && !Unmatched.names(status.unmatched()).isEmpty()
                 ? Explanation.of(Reason.PatternMatchesNothing, message)
                 : new Explanation(why.reason(), message);

@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.catalog;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Patterns of include and exclude that matched no container when a backup was made. One without `*` names a
 /// container that somebody counts on, so the backup is not Ready. One with `*` only gets an event.
@@ -17,13 +18,16 @@ public final class Unmatched {
     }
 
     /// A sentence to append to a backup's message; empty when every pattern matched.
-    public static String told(List<String> patterns) {
+    ///
+    /// @param schedule whose settings the backup has; without one its own spec names them, which nobody can change
+    public static String told(List<String> patterns, @Nullable String schedule) {
         List<String> names = names(patterns);
         List<String> open = patterns.stream().filter(Unmatched::isOpen).toList();
+        String where = schedule == null ? "in another CosmosBackup" : "in CosmosBackupSchedule " + schedule;
         return (open.isEmpty() ? "" : "; WARNING: no container matched " + String.join(", ", open))
                 + (names.isEmpty()
                         ? ""
-                        : "; include or exclude names containers that were not in the account: %s. HINT: mend the names, or take them out"
-                                .formatted(String.join(", ", names)));
+                        : "; include or exclude names containers that were not in the account: %s. HINT: mend the names %s, or take them out there"
+                                .formatted(String.join(", ", names), where));
     }
 }

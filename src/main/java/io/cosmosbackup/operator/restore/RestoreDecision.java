@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// What to do about a restore.
 public final class RestoreDecision {
     static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
+    private static final String KIND = "CosmosRestore";
     private static final Duration FOLLOW = Duration.ofSeconds(5);
     private static final Duration RECHECK = Duration.ofSeconds(30);
 
@@ -155,7 +156,8 @@ public final class RestoreDecision {
     }
 
     private static Decision<CosmosRestoreStatus> fail(RestoreStatuses next, Explanation why, Instant at) {
-        return new Decision.End<>(next.failed(why, at), Optional.empty(), Optional.of(Notice.warning("failed", why)));
+        Explanation all = why.ofOneRun(KIND);
+        return new Decision.End<>(next.failed(all, at), Optional.empty(), Optional.of(Notice.warning("failed", all)));
     }
 
     /// The run ended, and not everything was restored.
@@ -163,15 +165,17 @@ public final class RestoreDecision {
             RestoreStatuses next, Explanation why, RestoreReport report, Instant at) {
         Explanation all = new Explanation(
                 why.reason(),
-                why.message() + Explanation.warnings(report.listed().warnings()));
+                why.ofOneRun(KIND).message()
+                        + Explanation.warnings(report.listed().warnings()));
         return new Decision.End<>(
                 next.refused(all, report, at), Optional.empty(), Optional.of(Notice.warning("failed", all)));
     }
 
     private static Decision<CosmosRestoreStatus> stop(RestoreView seen, RestoreStatuses next, Explanation why) {
+        Explanation all = why.ofOneRun(KIND);
         return new Decision.End<>(
-                next.failed(why, seen.now()),
+                next.failed(all, seen.now()),
                 Optional.of(RestoreView.jobName(seen.restore())),
-                Optional.of(Notice.warning("failed", why)));
+                Optional.of(Notice.warning("failed", all)));
     }
 }

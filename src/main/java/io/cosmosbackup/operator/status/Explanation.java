@@ -49,6 +49,19 @@ public record Explanation(String reason, String message) {
         return new Explanation(reason, "%s. HINT: %s".formatted(message, remedy));
     }
 
+    /// Of a run that has ended. What the engine's hint tells to mend may be in the spec, which is fixed.
+    ///
+    /// @param kind of the object that stands for the run
+    public Explanation ofOneRun(String kind) {
+        return alsoHint(
+                "the spec of a %s is fixed: make the next one under another name, or delete this one first".formatted(kind));
+    }
+
+    /// With one more thing to do.
+    public Explanation alsoHint(String remedy) {
+        return message.contains(" HINT: ") ? new Explanation(reason, message + "; " + remedy) : withHint(remedy);
+    }
+
     public boolean is(OperatorReason other) {
         return reason.equals(other.name());
     }

@@ -165,7 +165,7 @@ record BackupStatuses(
         return old.lastRun().startedAt() == null ? Phase.Pending : Phase.Running;
     }
 
-    private Origin origin() {
+    Origin origin() {
         String schedule = backup.getSpec().scheduleName();
         Map<String, String> labels = backup.getMetadata().getLabels();
         return schedule != null && labels != null && schedule.equals(labels.get(CosmosBackup.SCHEDULE_LABEL))

@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.backup.run;
 
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.Origin;
 import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.engine.report.BackupReport;
@@ -192,7 +193,7 @@ public final class RunDecision {
                         Plural.of(copies.size(), "repository"),
                         all ? "" : "; missing in " + missing,
                         Explanation.warnings(report.listed().warnings()),
-                        Unmatched.told(report.listed().unmatched()));
+                        Unmatched.told(report.listed().unmatched(), next.backup().getSpec().scheduleName()));
         boolean named = Unmatched.names(report.listed().unmatched()).isEmpty();
         Explanation why = named
                 ? Explanation.of(all ? OperatorReason.BackupComplete : OperatorReason.CopiesMissing, told)
@@ -203,11 +204,24 @@ public final class RunDecision {
     }
 
     private static Decision<CosmosBackupStatus> fail(BackupStatuses next, Explanation why, Instant at) {
-        return new Decision.End<>(next.failed(why, at), Optional.empty(), Optional.of(Notice.warning("failed", why)));
+        Explanation all = remedied(next, why);
+        return new Decision.End<>(next.failed(all, at), Optional.empty(), Optional.of(Notice.warning("failed", all)));
+    }
+
+    /// A schedule makes the next backup by itself, and a person the next one of their own.
+    private static Explanation remedied(BackupStatuses next, Explanation why) {
+        String schedule = next.backup().getSpec().scheduleName();
+        boolean selection = why.reason().equals(Reason.PatternMatchesNothing.name())
+                || why.reason().equals(Reason.NothingSelected.name());
+        Explanation where = schedule != null && selection
+                ? why.alsoHint("include and exclude are in CosmosBackupSchedule " + schedule)
+                : why;
+        return next.origin() == Origin.Manual ? where.ofOneRun("CosmosBackup") : where;
     }
 
     private static Decision<CosmosBackupStatus> stop(BackupView seen, BackupStatuses next, Explanation why) {
+        Explanation all = remedied(next, why);
         return new Decision.End<>(
-                next.failed(why, seen.now()), Optional.of(seen.runJob()), Optional.of(Notice.warning("failed", why)));
+                next.failed(all, seen.now()), Optional.of(seen.runJob()), Optional.of(Notice.warning("failed", all)));
     }
 }
