@@ -13,10 +13,16 @@ public final class EnvironmentVariables {
     /// An age identity file's text, or one identity.
     public static final String AGE_IDENTITY = "AGE_IDENTITY";
 
+    private static final String REPOSITORY = "REPOSITORY_";
+
     private EnvironmentVariables() {}
 
     /// The key of a repository: that of `west-europe` is in `REPOSITORY_WEST_EUROPE_KEY`.
     public static String repositoryKey(String repository) {
-        return "REPOSITORY_" + repository.toUpperCase(Locale.ROOT).replace('-', '_') + "_KEY";
+        return REPOSITORY + repository.toUpperCase(Locale.ROOT).replace('-', '_') + "_KEY";
+    }
+
+    public static boolean isRepositoryKey(String variable) {
+        return variable.startsWith(REPOSITORY);
     }
 }

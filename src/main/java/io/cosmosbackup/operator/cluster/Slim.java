@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -85,7 +87,23 @@ public final class Slim {
         return new ContainerBuilder()
                 .withName(container.getName())
                 .withImage(sentenceOrNull(container.getImage()))
+                .withEnv(container.getEnv().stream()
+                        .filter(Slim::isKey)
+                        .limit(MOST_CONTAINERS)
+                        .toList())
                 .build();
+    }
+
+    /// A variable that a Secret fills. Its names are a few hundred characters.
+    private static boolean isKey(EnvVar variable) {
+        EnvVarSource from = variable.getValueFrom();
+        return from != null
+                && from.getSecretKeyRef() != null
+                && Stream.of(
+                                variable.getName(),
+                                from.getSecretKeyRef().getName(),
+                                from.getSecretKeyRef().getKey())
+                        .allMatch(name -> name != null && name.length() <= JobNames.LONGEST_OBJECT_NAME);
     }
 
     private static PodCondition condition(PodCondition condition) {

@@ -1,7 +1,9 @@
 package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.engine.report.ExitCode;
+import io.cosmosbackup.engine.contract.EnvironmentVariables;
 import io.cosmosbackup.engine.report.Failure;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.status.Explanation;
@@ -84,7 +86,28 @@ public final class PodState {
             return Optional.empty();
         }
         Optional<Failure> told = report(pod).flatMap(RunReport::failure);
-        return Optional.of(told.map(Explanation::of).orElseGet(() -> killed(pod, terminated, exitCode)));
+        return Optional.of(told.map(failure -> withSecret(pod, failure)).orElseGet(() -> killed(pod, terminated, exitCode)));
+    }
+
+    /// The engine knows of no Secret, only that one holds its key.
+    private static Explanation withSecret(Pod pod, Failure failure) {
+        Explanation why = Explanation.of(failure);
+        if (failure.reason() != Reason.AccessDenied || !failure.message().contains("Secret")) {
+            return why;
+        }
+        boolean cosmos = failure.message().contains(EnvironmentVariables.COSMOS_KEY);
+        List<String> secrets = pod.getSpec().getContainers().stream()
+                .flatMap(container -> container.getEnv().stream())
+                .filter(variable -> variable.getValueFrom() != null
+                        && variable.getValueFrom().getSecretKeyRef() != null
+                        && (cosmos
+                                ? variable.getName().equals(EnvironmentVariables.COSMOS_KEY)
+                                : EnvironmentVariables.isRepositoryKey(variable.getName())))
+                .map(variable -> variable.getValueFrom().getSecretKeyRef())
+                .map(key -> "Secret %s (entry %s)".formatted(key.getName(), key.getKey()))
+                .distinct()
+                .toList();
+        return secrets.isEmpty() ? why : why.alsoHint("the key is in " + String.join(" or ", secrets));
     }
 
     private static Explanation killed(

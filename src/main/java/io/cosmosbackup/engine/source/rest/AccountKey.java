@@ -26,11 +26,11 @@ final class AccountKey implements Authorization {
         } catch (IllegalArgumentException e) {
             throw new BackupException(
                     Reason.AccessDenied,
-                    "the Cosmos DB key is not base64. HINT: check that the Secret holds the key itself and nothing else",
+                    "the Cosmos DB key is not base64. HINT: check that the Secret (by hand: COSMOS_KEY) holds the key itself and nothing else",
                     e);
         }
         if (secret.length == 0) {
-            throw new BackupException(Reason.AccessDenied, "the Cosmos DB key is empty. HINT: check the Secret");
+            throw new BackupException(Reason.AccessDenied, "the Cosmos DB key is empty. HINT: check the Secret (by hand: COSMOS_KEY)");
         }
     }
 

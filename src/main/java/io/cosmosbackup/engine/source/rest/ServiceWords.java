@@ -45,12 +45,20 @@ public final class ServiceWords {
             return "";
         }
         String line = firstLine(new String(response.body(), StandardCharsets.UTF_8), DEEPEST);
+        String said = response.status() == 401 ? firstSentence(line) : line;
         String clean = SIGNATURE
-                .matcher(authorization.removedFrom(NOT_PRINTABLE.matcher(line).replaceAll(" ")))
+                .matcher(authorization.removedFrom(NOT_PRINTABLE.matcher(said).replaceAll(" ")))
                 .replaceAll("sig=…")
                 .strip();
         String bounded = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + " …";
         return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
+    }
+
+    /// What follows is for those who write the signature: `… Server used the following payload to sign: 'get`, and more
+    /// lines of it.
+    private static String firstSentence(String line) {
+        int end = line.indexOf(". ");
+        return end < 0 ? line : line.substring(0, end);
     }
 
     /// The service wraps its sentence: `{"message":"Message: {\"Errors\":[\"…\"]}\r\nActivityId: …"}`, sometimes twice.

@@ -94,10 +94,19 @@ class RefusedRequestsIT {
 
     @Test
     void aKeyThatStaysRefusedIsAskedForAMinuteOnly() {
-        emulator.addFault(answers(401, 0, "The input authorization token can't serve the request.\r\nServer used …"));
+        emulator.addFault(answers(
+                401,
+                0,
+                "The input authorization token can't serve the request. Please check that the expected payload is built as per"
+                        + " the protocol, and check the key being used. Server used the following payload to sign:"
+                        + " 'get\ndbs\n\nmon, 30 nov 2026 19:28:44 gmt\n\n'"));
         BackupException failure = refused(DATABASES);
         assertEquals(Reason.AccessDenied, failure.reason());
-        assertSays(failure, "401/0: The input authorization token can't serve the request (activity ", "the Secret");
+        assertSays(
+                failure,
+                "refused the key: 401/0: The input authorization token can't serve the request (activity ",
+                ". HINT: check that the Secret (by hand: COSMOS_KEY)");
+        assertFalse(failure.getMessage().contains("payload"), failure.getMessage());
         assertWaited(Duration.ofMinutes(1));
     }
 
