@@ -109,6 +109,27 @@ class UnmatchedPatternsTest {
         return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 
+    /// The backup of the others says what was probably meant.
+    @Test
+    void aBackupThatGoesOnNamesWhatTheAccountHolds() {
+        BackupReport report = backup(new Selection(List.of("num/c", "shop/paymnets"), List.of()), true);
+        assertEquals(List.of("shop/paymnets"), report.unmatched());
+        assertTrue(
+                report.warnings()
+                        .contains(
+                                "account scripted does not hold shop/paymnets. It holds: shop/payments, shop/sessions, num/c"),
+                report.warnings().toString());
+    }
+
+    @Test
+    void aNameThatIsIncludedAndRenamedIsNamedOnce() {
+        backup(Selection.ALL);
+        Renames renames = new Renames(Map.of(ContainerName.parse("shop/paymnets"), ContainerName.parse("shop/new")));
+        String message =
+                assertRefused(() -> restore(new Selection(List.of("shop/paymnets"), List.of()), renames));
+        assertTrue(message.contains("does not hold: shop/paymnets. It holds"), message);
+    }
+
     @ParameterizedTest
     @CsvSource({"num/c shop/paymnets,''", "'',shop/sesions"})
     void aRestoreOfANameThatTheBackupDoesNotHoldWritesNothing(String include, String exclude) {

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 /// all repositories; then the manifest is written, and with it the backup exists. An attempt that is killed leaves
 /// checkpoints, from which the next attempt of the same run goes on.
 public final class BackupRun {
+    /// In a report, which has little room.
+    private static final int NEAREST_NAMED = 5;
+
     private final Request request;
     private final AccountSource source;
     private final RepositorySet repositories;
@@ -52,6 +55,7 @@ public final class BackupRun {
 
     /// Patterns of include and exclude that match no container of the account.
     private List<String> unmatched = List.of();
+    private List<String> absent = List.of();
 
     /// @param backup the new backup's id
     /// @param run the same text for every attempt of one run: a second attempt finds what the first one finished
@@ -183,6 +187,11 @@ public final class BackupRun {
                             .formatted(source.accountName(), String.join(", ", found.exact()), found.nearest()));
         }
         unmatched = found.patterns();
+        if (!found.exact().isEmpty()) {
+            absent = List.of("account %s does not hold %s. It holds: %s"
+                    .formatted(
+                            source.accountName(), String.join(", ", found.exact()), found.nearest(NEAREST_NAMED)));
+        }
         there.replaceAll((_, containers) -> containers.stream()
                 .filter(request.selection()::selects)
                 .sorted()
@@ -322,6 +331,7 @@ public final class BackupRun {
 
     private List<String> warnings(Manifest manifest) {
         return Stream.of(
+                        absent.stream(),
                         repositories.warnings().stream(),
                         source.warnings().stream(),
                         manifest.containers().stream().flatMap(c -> source.notHeld(c.container()).stream()))

@@ -38,12 +38,16 @@ public record Unmatched(List<String> patterns, List<ContainerName> there) {
 
     /// The names that are there, nearest first to those that were meant: `shop/payments` to `shop/paymnets`.
     public String nearest() {
+        return nearest(NAMED);
+    }
+
+    public String nearest(int most) {
         List<ContainerName> sorted = there.stream()
                 .sorted(Comparator.comparingInt((ContainerName name) -> distance(name.toString()))
                         .thenComparing(ContainerName::toString))
                 .toList();
-        return sorted.stream().limit(NAMED).map(ContainerName::toString).collect(Collectors.joining(", "))
-                + (sorted.size() > NAMED ? " and %d more".formatted(sorted.size() - NAMED) : "");
+        return sorted.stream().limit(most).map(ContainerName::toString).collect(Collectors.joining(", "))
+                + (sorted.size() > most ? " and %d more".formatted(sorted.size() - most) : "");
     }
 
     private int distance(String name) {

@@ -10,8 +10,9 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.selection.Unmatched;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /// What of a backup is to be restored and under which names, before the target is asked.
@@ -118,12 +119,13 @@ public record RestoreSelection(String backup, List<RestoreStep> steps, List<Stri
         List<ContainerName> there =
                 manifest.containers().stream().map(c -> c.container().name()).toList();
         Unmatched unmatched = selection.unmatched(there);
-        List<String> named = new ArrayList<>(unmatched.exact());
+        SequencedSet<String> typed = new LinkedHashSet<>(unmatched.exact()); // one name may be in two options
         renames.names().keySet().stream()
                 .filter(name -> !there.contains(name))
                 .map(ContainerName::toString)
                 .sorted()
-                .forEach(named::add);
+                .forEach(typed::add);
+        List<String> named = List.copyOf(typed);
         if (!named.isEmpty()) {
             throw new BackupException(
                     Reason.PatternMatchesNothing,
