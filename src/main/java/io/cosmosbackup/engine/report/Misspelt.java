@@ -13,6 +13,8 @@ public final class Misspelt {
     /// The ids of two nights differ in few more letters.
     private static final int MOST_MISTAKES = 3;
 
+    private static final int SHORTEST_BEGINNING = 3;
+
     private final String typed;
     private int compared;
     private @Nullable String nearest;
@@ -29,18 +31,28 @@ public final class Misspelt {
         return misspelt.nearest();
     }
 
-    /// A name is near with one mistake in three letters, and three at most. Example: `bakcup` is near to `backup`. If
-    /// several names are as near, the first in alphabetical order counts.
+    /// A name is near with one mistake in three letters, and three at most. Example: `bakcup` is near to `backup`. A name
+    /// that begins with what was typed is near too: `before-migration` to the id `before-migration.a84ee1b4`. If several
+    /// names are as near, the first in alphabetical order counts.
     public void see(String known) {
+        if (typed.length() >= SHORTEST_BEGINNING && known.startsWith(typed) && known.length() > typed.length()) {
+            take(known, known.charAt(typed.length()) == '.' ? 0 : 1);
+            return;
+        }
         int allowed = Math.clamp(Math.min(typed.length(), known.length()) / 3, 1, MOST_MISTAKES);
         if (Math.abs(typed.length() - known.length()) > allowed || compared == MOST_COMPARED) {
             return;
         }
         compared++;
         int steps = distance(typed, known);
+        if (steps <= allowed) {
+            take(known, steps);
+        }
+    }
+
+    private void take(String known, int steps) {
         String before = nearest;
-        if (steps <= allowed
-                && (before == null || steps < distance || (steps == distance && known.compareTo(before) < 0))) {
+        if (before == null || steps < distance || (steps == distance && known.compareTo(before) < 0)) {
             nearest = known;
             distance = steps;
         }
