@@ -201,6 +201,7 @@ class DecisionGoldenTest {
                                 .map(in::job)
                                 .orElse(ObservedJob.NOTHING),
                         Optional.empty(),
+                        in.all(CosmosBackupRepository.class),
                         in.all(CosmosBackup.class),
                         in.all(CosmosBackupSchedule.class),
                         in.now(),
@@ -226,6 +227,7 @@ class DecisionGoldenTest {
                         in.job(io.cosmosbackup.operator.repository.RepositoryView.newestProbe(repository)
                                 .orElseThrow()),
                         Optional.empty(),
+                        List.of(),
                         List.of(),
                         List.of(),
                         in.now(),

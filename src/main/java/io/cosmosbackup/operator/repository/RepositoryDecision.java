@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What to do about a repository: when to probe it. A new spec is probed at once; so is a repository that a
 /// Job could not use, or that a person wants probed. A usable repository is probed every hour, another after
@@ -212,12 +213,14 @@ public final class RepositoryDecision {
 
     private static Decision<CosmosBackupRepositoryStatus> usable(
             RepositoryView seen, CosmosBackupRepositoryStatus status, ProbeReport report) {
+        List<String> warnings =
+                Stream.concat(report.warnings().stream(), onePlace(seen).stream()).toList();
         Explanation why = Explanation.of(
                 OperatorReason.RepositoryReady,
                 (report.writable()
                                 ? "the repository can be read and written"
                                 : "the repository can be read; nothing is written to it")
-                        + Explanation.warnings(report.warnings()));
+                        + Explanation.warnings(warnings));
         List<Condition> conditions = Conditions.ready(status.conditions(), true, why, seen.generation(), seen.now());
         CosmosBackupRepositoryStatus usable = RepositoryStatuses.probed(
                 RepositoryStatuses.with(
@@ -225,8 +228,8 @@ public final class RepositoryDecision {
                 report);
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
         Optional<Notice> happening = report.founded()
-                ? Optional.of(founded(status, report))
-                : report.warnings().isEmpty()
+                ? Optional.of(founded(status, warnings))
+                : warnings.isEmpty()
                         ? news ? Optional.of(Notice.normal(key(status), why)) : Optional.empty()
                         : warned(status, why);
         Optional<CatalogDecision> found = seen.catalog()
@@ -242,6 +245,16 @@ public final class RepositoryDecision {
                 found.flatMap(catalog -> wrong(status, catalog.findings())).or(() -> happening));
     }
 
+    /// Only the operator sees more than one repository before a backup is written to them.
+    private static Optional<String> onePlace(RepositoryView seen) {
+        List<String> others = seen.atOnePlace();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "CosmosBackupRepository %s is at the same place: what is written to both is one copy. HINT: give one of them another place, or delete it; its backups stay"
+                                .formatted(String.join(", ", others)));
+    }
+
     /// A probe's warning is reported if Ready did not show it before.
     private static Optional<Notice> warned(CosmosBackupRepositoryStatus status, Explanation why) {
         return Conditions.find(status.conditions(), Conditions.READY)
@@ -252,11 +265,11 @@ public final class RepositoryDecision {
     }
 
     /// Others near it are a reason to look whether this one was meant.
-    private static Notice founded(CosmosBackupRepositoryStatus status, ProbeReport report) {
+    private static Notice founded(CosmosBackupRepositoryStatus status, List<String> warnings) {
         Explanation why = Explanation.of(
                 OperatorReason.RepositoryFounded,
-                "a new repository was made at %s%s".formatted(status.url(), Explanation.warnings(report.warnings())));
-        return report.warnings().isEmpty() ? Notice.normal(key(status), why) : Notice.warning(key(status), why);
+                "a new repository was made at %s%s".formatted(status.url(), Explanation.warnings(warnings)));
+        return warnings.isEmpty() ? Notice.normal(key(status), why) : Notice.warning(key(status), why);
     }
 
     /// A fault of the catalog is reported if it differs from the fault before.

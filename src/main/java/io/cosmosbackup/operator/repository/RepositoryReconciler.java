@@ -108,7 +108,12 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     public UpdateControl<CosmosBackupRepository> reconcile(
             CosmosBackupRepository repository, Context<CosmosBackupRepository> context) {
         Sources known = Objects.requireNonNull(sources);
-        RepositoryView seen = observe(repository, known);
+        RepositoryView seen = observe(
+                repository,
+                context.getPrimaryCache()
+                        .list(repository.getMetadata().getNamespace())
+                        .toList(),
+                known);
         Optional<ProbeReport> report = seen.report();
         if (report.isPresent()) {
             Optional<CatalogDecision> catalog = catalog(seen, report.get(), known, context);
@@ -146,7 +151,8 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
         }
     }
 
-    private RepositoryView observe(CosmosBackupRepository repository, Sources known) {
+    private RepositoryView observe(
+            CosmosBackupRepository repository, List<CosmosBackupRepository> others, Sources known) {
         boolean probing =
                 repository.getStatus() != null && repository.getStatus().probeJob() != null;
         ObservedJob job = RepositoryView.newestProbe(repository)
@@ -158,6 +164,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                 repository,
                 job,
                 Optional.empty(),
+                others,
                 backups(repository, known),
                 known.schedules()
                         .list(repository.getMetadata().getNamespace(), schedule -> true)

@@ -19,6 +19,7 @@ import io.cosmosbackup.operator.status.Past;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param job the Job of {@link #newestProbe}
 /// @param catalog what its listing means, once {@link #report} is there
+/// @param others the repositories of the namespace; this one may be among them
 /// @param backups those of the namespace
 /// @param schedules those of the namespace
 public record RepositoryView(
         CosmosBackupRepository repository,
         ObservedJob job,
         Optional<CatalogDecision> catalog,
+        List<CosmosBackupRepository> others,
         List<CosmosBackup> backups,
         List<CosmosBackupSchedule> schedules,
         Instant now,
@@ -44,6 +47,7 @@ public record RepositoryView(
     private static final Pattern ASKED_FOR = Pattern.compile("(?!.*[.][.])[a-z0-9](?:[-a-z0-9.]{0,298}[a-z0-9])?");
 
     public RepositoryView {
+        others = List.copyOf(others);
         backups = List.copyOf(backups);
         schedules = List.copyOf(schedules);
     }
@@ -65,7 +69,7 @@ public record RepositoryView(
     }
 
     public RepositoryView with(CatalogDecision decided) {
-        return new RepositoryView(repository, job, Optional.of(decided), backups, schedules, now, settings);
+        return new RepositoryView(repository, job, Optional.of(decided), others, backups, schedules, now, settings);
     }
 
     /// When the newest CosmosBackup was made that stands for a backup not yet found here.
@@ -110,6 +114,24 @@ public record RepositoryView(
                 .filter(id -> ASKED_FOR.matcher(id).matches())
                 .distinct()
                 .toList();
+    }
+
+    /// The names of other repositories at its place: what is written to both is one copy.
+    List<String> atOnePlace() {
+        String place = place(repository);
+        return others.stream()
+                .filter(other -> !other.getMetadata().getName().equals(name())
+                        && place(other).equals(place))
+                .map(other -> other.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
+
+    /// The case of an account's name means nothing, and that of a prefix does.
+    private static String place(CosmosBackupRepository repository) {
+        String url = repository.getSpec().url();
+        int path = url.indexOf('/', url.indexOf("://") + 3);
+        return url.substring(0, path).toLowerCase(Locale.ROOT) + url.substring(path);
     }
 
     /// How many backups it holds that CosmosBackups stand for.
