@@ -113,12 +113,12 @@ class UnmatchedPatternsTest {
     @Test
     void aBackupThatGoesOnNamesWhatTheAccountHolds() {
         BackupReport report = backup(new Selection(List.of("num/c", "shop/paymnets"), List.of()), true);
-        assertEquals(List.of("shop/paymnets"), report.unmatched());
+        assertEquals(List.of("shop/paymnets"), report.listed().unmatched());
         assertTrue(
-                report.warnings()
+                report.listed().warnings()
                         .contains(
                                 "account scripted does not hold shop/paymnets. It holds: shop/payments, shop/sessions, num/c"),
-                report.warnings().toString());
+                report.listed().warnings().toString());
     }
 
     @Test

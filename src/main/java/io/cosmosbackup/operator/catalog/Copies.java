@@ -165,7 +165,7 @@ public final class Copies {
     /// A copy that comes does not bring what was named and not there.
     private static Explanation named(CosmosBackupStatus status, Explanation why) {
         boolean first = why.is(OperatorReason.BackupComplete) || why.is(OperatorReason.CopiesMissing);
-        String series = status.series();
+        String series = status.backup() == null ? null : status.backup().series();
         String schedule = series == null ? null : series.substring(series.lastIndexOf('/') + 1);
         String message = why.message() + Unmatched.told(status.unmatched(), schedule);
         return first && !Unmatched.names(status.unmatched()).isEmpty()
