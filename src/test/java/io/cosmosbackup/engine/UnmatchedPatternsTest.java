@@ -115,7 +115,8 @@ class UnmatchedPatternsTest {
         BackupReport report = backup(new Selection(List.of("num/c", "shop/paymnets"), List.of()), true);
         assertEquals(List.of("shop/paymnets"), report.listed().unmatched());
         assertTrue(
-                report.listed().warnings()
+                report.listed()
+                        .warnings()
                         .contains(
                                 "account scripted does not hold shop/paymnets. It holds: shop/payments, shop/sessions, num/c"),
                 report.listed().warnings().toString());
@@ -125,8 +126,7 @@ class UnmatchedPatternsTest {
     void aNameThatIsIncludedAndRenamedIsNamedOnce() {
         backup(Selection.ALL);
         Renames renames = new Renames(Map.of(ContainerName.parse("shop/paymnets"), ContainerName.parse("shop/new")));
-        String message =
-                assertRefused(() -> restore(new Selection(List.of("shop/paymnets"), List.of()), renames));
+        String message = assertRefused(() -> restore(new Selection(List.of("shop/paymnets"), List.of()), renames));
         assertTrue(message.contains("does not hold: shop/paymnets. It holds"), message);
     }
 

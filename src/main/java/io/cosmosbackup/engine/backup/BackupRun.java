@@ -189,8 +189,7 @@ public final class BackupRun {
         unmatched = found.patterns();
         if (!found.exact().isEmpty()) {
             absent = List.of("account %s does not hold %s. It holds: %s"
-                    .formatted(
-                            source.accountName(), String.join(", ", found.exact()), found.nearest(NEAREST_NAMED)));
+                    .formatted(source.accountName(), String.join(", ", found.exact()), found.nearest(NEAREST_NAMED)));
         }
         there.replaceAll((_, containers) -> containers.stream()
                 .filter(request.selection()::selects)

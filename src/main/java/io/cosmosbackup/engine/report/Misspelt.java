@@ -31,9 +31,9 @@ public final class Misspelt {
         return misspelt.nearest();
     }
 
-    /// A name is near with one mistake in three letters, and three at most. Example: `bakcup` is near to `backup`. A name
-    /// that begins with what was typed is near too: `before-migration` to the id `before-migration.a84ee1b4`. If several
-    /// names are as near, the first in alphabetical order counts.
+    /// A name is near with one mistake in three letters, and three at most. Example: `bakcup` is near to
+    /// `backup`. A name that begins with what was typed is near too: `before-migration` to the id
+    /// `before-migration.a84ee1b4`. If several names are as near, the first in alphabetical order counts.
     public void see(String known) {
         if (typed.length() >= SHORTEST_BEGINNING && known.startsWith(typed) && known.length() > typed.length()) {
             take(known, known.charAt(typed.length()) == '.' ? 0 : 1);

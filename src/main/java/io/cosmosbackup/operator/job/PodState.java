@@ -1,7 +1,7 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.contract.EnvironmentVariables;
+import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
@@ -86,7 +86,8 @@ public final class PodState {
             return Optional.empty();
         }
         Optional<Failure> told = report(pod).flatMap(RunReport::failure);
-        return Optional.of(told.map(failure -> withSecret(pod, failure)).orElseGet(() -> killed(pod, terminated, exitCode)));
+        return Optional.of(
+                told.map(failure -> withSecret(pod, failure)).orElseGet(() -> killed(pod, terminated, exitCode)));
     }
 
     /// The engine knows of no Secret, only that one holds its key.

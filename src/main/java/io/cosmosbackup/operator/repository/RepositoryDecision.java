@@ -213,8 +213,8 @@ public final class RepositoryDecision {
 
     private static Decision<CosmosBackupRepositoryStatus> usable(
             RepositoryView seen, CosmosBackupRepositoryStatus status, ProbeReport report) {
-        List<String> warnings =
-                Stream.concat(report.warnings().stream(), onePlace(seen).stream()).toList();
+        List<String> warnings = Stream.concat(report.warnings().stream(), onePlace(seen).stream())
+                .toList();
         Explanation why = Explanation.of(
                 OperatorReason.RepositoryReady,
                 (report.writable()

@@ -53,8 +53,8 @@ public record Explanation(String reason, String message) {
     ///
     /// @param kind of the object that stands for the run
     public Explanation ofOneRun(String kind) {
-        return alsoHint(
-                "the spec of a %s is fixed: make the next one under another name, or delete this one first".formatted(kind));
+        return alsoHint("the spec of a %s is fixed: make the next one under another name, or delete this one first"
+                .formatted(kind));
     }
 
     /// With one more thing to do.

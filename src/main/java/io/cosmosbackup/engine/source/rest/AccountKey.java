@@ -30,7 +30,8 @@ final class AccountKey implements Authorization {
                     e);
         }
         if (secret.length == 0) {
-            throw new BackupException(Reason.AccessDenied, "the Cosmos DB key is empty. HINT: check the Secret (by hand: COSMOS_KEY)");
+            throw new BackupException(
+                    Reason.AccessDenied, "the Cosmos DB key is empty. HINT: check the Secret (by hand: COSMOS_KEY)");
         }
     }
 

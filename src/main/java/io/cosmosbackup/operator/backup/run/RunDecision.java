@@ -193,7 +193,9 @@ public final class RunDecision {
                         Plural.of(copies.size(), "repository"),
                         all ? "" : "; missing in " + missing,
                         Explanation.warnings(report.listed().warnings()),
-                        Unmatched.told(report.listed().unmatched(), next.backup().getSpec().scheduleName()));
+                        Unmatched.told(
+                                report.listed().unmatched(),
+                                next.backup().getSpec().scheduleName()));
         boolean named = Unmatched.names(report.listed().unmatched()).isEmpty();
         Explanation why = named
                 ? Explanation.of(all ? OperatorReason.BackupComplete : OperatorReason.CopiesMissing, told)
