@@ -60,7 +60,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
         name = "Completed",
         jsonPath = ".status.run.completedAt",
-        type = AdditionalPrinterColumn.Type.DATE)
+        type = AdditionalPrinterColumn.Type.STRING) // a time and no age: it is compared with that of the damage
 @AdditionalPrinterColumn(
         name = "Started",
         jsonPath = ".status.run.startedAt",
