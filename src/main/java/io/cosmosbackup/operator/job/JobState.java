@@ -198,6 +198,9 @@ public sealed interface JobState {
                 return new Running(podName, now); // ended well: the Job says so in a moment
             }
             Integer limit = job.getSpec().getBackoffLimit();
+            if (PodState.isFinal(pod) || attempts.size() > (limit == null ? 0 : limit)) {
+                return new Running(podName, now); // no other pod follows: the Job says so in a moment
+            }
             return new Retrying(Explanation.of(
                     OperatorReason.Retrying,
                     "attempt %d of %d failed with %s: %s"

@@ -90,6 +90,13 @@ public final class PodState {
                 told.map(failure -> withSecret(pod, failure)).orElseGet(() -> killed(pod, terminated, exitCode)));
     }
 
+    /// Whether its exit code ends the Job: the pod failure policy of {@link EngineJob}.
+    static boolean isFinal(Pod pod) {
+        ContainerStateTerminated terminated = terminated(pod);
+        Integer exitCode = terminated == null ? null : terminated.getExitCode();
+        return exitCode != null && (exitCode == ExitCode.Usage.code() || exitCode == ExitCode.Final.code());
+    }
+
     /// The engine knows of no Secret, only that one holds its key.
     private static Explanation withSecret(Pod pod, Failure failure) {
         Explanation why = Explanation.of(failure);

@@ -108,7 +108,7 @@ final class Refusal {
     private static String denied(String verb, int status, String code) {
         String hint = verb.equals("delete")
                 ? "prune needs the right to delete blobs, which backup and restore do not"
-                : "check the Secret's key, the account's network rules and this machine's clock";
+                : "check the Secret's key, the account's network rules and the clock here (in a pod, the node's)";
         return "the account refused the key (" + status + " " + code + "). HINT: " + hint;
     }
 

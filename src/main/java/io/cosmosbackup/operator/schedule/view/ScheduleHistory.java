@@ -4,6 +4,7 @@ import io.cosmosbackup.api.backup.BackupRetention;
 import io.cosmosbackup.api.backup.BackupVerification;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
+import io.cosmosbackup.api.backup.Origin;
 import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.common.Condition;
 import io.cosmosbackup.api.common.Contents;
@@ -207,9 +208,10 @@ public record ScheduleHistory(
     /// The message of the newest failure.
     public String lastFailureMessage() {
         return lastFailure()
-                .map(backup -> "%s: %s"
+                .map(backup -> "%s%s: %s"
                         .formatted(
                                 backup.getMetadata().getName(),
+                                status(backup).origin() == Origin.Manual ? " (asked for by a person)" : "",
                                 Conditions.find(status(backup).conditions(), Conditions.FAILED)
                                         .map(c -> c.reason() + ": " + c.message())
                                         .orElse("no reason given")))
