@@ -49,6 +49,11 @@ final class SdkAccount implements AccountSource {
     }
 
     @Override
+    public String api() {
+        return "NoSQL";
+    }
+
+    @Override
     public String accountName() {
         return "account";
     }

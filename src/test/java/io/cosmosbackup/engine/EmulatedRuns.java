@@ -126,6 +126,11 @@ final class EmulatedRuns {
     /// An account to which something happens between two pages.
     private record InterruptedSource(NoSqlSource source, Meanwhile meanwhile) implements AccountSource {
         @Override
+        public String api() {
+            return source.api();
+        }
+
+        @Override
         public String accountName() {
             return source.accountName();
         }

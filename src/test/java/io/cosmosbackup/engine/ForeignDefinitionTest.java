@@ -140,6 +140,11 @@ class ForeignDefinitionTest {
 
     private record Foreign(NoSqlSource source, String offer) implements AccountSource {
         @Override
+        public String api() {
+            return source.api();
+        }
+
+        @Override
         public String accountName() {
             return source.accountName();
         }

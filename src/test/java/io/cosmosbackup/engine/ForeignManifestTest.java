@@ -118,6 +118,7 @@ class ForeignManifestTest {
                         head.backup(),
                         run,
                         head.type(),
+                        head.api(),
                         head.mode(),
                         head.endpoint(),
                         head.account(),

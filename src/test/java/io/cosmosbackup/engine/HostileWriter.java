@@ -114,6 +114,7 @@ public final class HostileWriter {
                         backup,
                         "forged",
                         BackupType.Full,
+                        head.api(),
                         head.mode(),
                         head.endpoint(),
                         head.account(),

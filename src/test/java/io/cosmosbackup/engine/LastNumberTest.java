@@ -25,6 +25,7 @@ class LastNumberTest {
                         head.backup(),
                         head.run(),
                         head.type(),
+                        head.api(),
                         head.mode(),
                         head.endpoint(),
                         head.account(),

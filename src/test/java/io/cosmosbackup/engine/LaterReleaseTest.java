@@ -205,6 +205,7 @@ class LaterReleaseTest {
                         head.backup(),
                         head.run(),
                         BackupType.Incremental,
+                        head.api(),
                         head.mode(),
                         head.endpoint(),
                         head.account(),

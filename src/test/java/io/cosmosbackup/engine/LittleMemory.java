@@ -112,6 +112,11 @@ final class LittleMemory {
         }
 
         @Override
+        public String api() {
+            return "NoSQL";
+        }
+
+        @Override
         public String accountName() {
             return "made-up";
         }

@@ -87,6 +87,7 @@ final class ManyBackups {
                         head.backup(),
                         head.run(),
                         head.type(),
+                        head.api(),
                         head.mode(),
                         "https://" + "x".repeat(60_000),
                         head.account(),

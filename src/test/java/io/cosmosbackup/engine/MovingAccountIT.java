@@ -350,6 +350,11 @@ class MovingAccountIT {
         }
 
         @Override
+        public String api() {
+            return source.api();
+        }
+
+        @Override
         public String accountName() {
             return source.accountName();
         }

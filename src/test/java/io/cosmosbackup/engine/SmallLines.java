@@ -105,6 +105,7 @@ final class SmallLines {
                         "b1",
                         "run",
                         BackupType.Full,
+                        "NoSQL",
                         "LatestVersion",
                         "https://x",
                         "x",

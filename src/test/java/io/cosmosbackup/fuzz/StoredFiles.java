@@ -201,6 +201,7 @@ final class StoredFiles {
                 head.backup(),
                 head.run(),
                 head.type(),
+                head.api(),
                 head.mode(),
                 head.endpoint(),
                 head.account(),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     /// The APIs of this release. Another one is a package below `engine.source`, and a line here.
     public static final Accounts ALL = new Accounts(Map.of(
-            "NoSQL",
+            NoSqlSource.API,
             new Adapter(
                     NoSqlSource::new,
                     (at, access, budget, created) -> new NoSqlTarget(at, access, budget).creatingWith(created))));

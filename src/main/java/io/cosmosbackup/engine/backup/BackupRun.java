@@ -292,6 +292,7 @@ public final class BackupRun {
                         request.backup(),
                         request.run(),
                         BackupType.Full,
+                        source.api(),
                         "LatestVersion",
                         request.endpoint(),
                         source.accountName(),

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param run the run that wrote it: every attempt of one run carries the same text
 /// @param typeName a {@link BackupType}, or a word of a later release
 /// @param level 0 for what was read from the account, above it for what was compacted from other backups
-/// @param api `NoSQL`
+/// @param api one of {@link #APIS}, or a word of a later release; a restore opens its target by it
 /// @param mode `LatestVersion`: each feed range is exact at its own cut; or `AllVersionsAndDeletes`
 /// @param endpoint the account's endpoint as the run was given it
 /// @param account the account's name as it called itself
@@ -71,7 +71,9 @@ public record ManifestHead(
         Body body) {
     public static final String FORMAT = "cosmos-backup manifest";
 
-    private static final Set<String> APIS = Set.of("NoSQL");
+    /// The words of format version 1 for `api`. `engine.accounts.Accounts` opens these and no others: see AccountsTest.
+    public static final Set<String> APIS = Set.of("NoSQL");
+
     static final String ALL_VERSIONS = "AllVersionsAndDeletes";
 
     private static final Set<String> MODES = Set.of("LatestVersion", ALL_VERSIONS);

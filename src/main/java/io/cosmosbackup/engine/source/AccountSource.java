@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /// One account, read. Throws {@link io.cosmosbackup.engine.report.BackupException} only.
 public interface AccountSource extends AutoCloseable {
+    /// The word of its API: in manifests, in CRDs and for `engine.accounts.Accounts`. A restore opens the target by it.
+    String api();
+
     /// The account's name as it calls itself.
     String accountName();
 

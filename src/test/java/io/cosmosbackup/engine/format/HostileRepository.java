@@ -169,6 +169,7 @@ public final class HostileRepository {
                         BACKUP,
                         "run",
                         BackupType.Incremental,
+                        "NoSQL",
                         "LatestVersion",
                         "https://x",
                         "x",

@@ -63,6 +63,7 @@ class ManifestFileTest {
                         "b1",
                         "run",
                         type,
+                        "NoSQL",
                         "LatestVersion",
                         "https://x",
                         "x",

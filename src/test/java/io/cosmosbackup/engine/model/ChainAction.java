@@ -73,6 +73,7 @@ record ChainAction(
                         backup,
                         "run of " + backup,
                         type(),
+                        "NoSQL",
                         "LatestVersion",
                         "https://x",
                         "model",

@@ -103,6 +103,7 @@ final class Hostility {
                                 head.backup(),
                                 head.run(),
                                 head.type(),
+                                head.api(),
                                 head.mode(),
                                 head.endpoint(),
                                 head.account(),

@@ -168,6 +168,11 @@ final class ModelAccount implements AccountSource {
     // As a source.
 
     @Override
+    public String api() {
+        return "NoSQL";
+    }
+
+    @Override
     public String accountName() {
         return "model";
     }

@@ -164,6 +164,7 @@ public final class PruneScene {
                         id,
                         "run of " + id,
                         type,
+                        "NoSQL",
                         "LatestVersion",
                         "https://x",
                         "scripted",

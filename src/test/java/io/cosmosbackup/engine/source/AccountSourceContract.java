@@ -17,6 +17,7 @@ import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Checkpoint;
 import io.cosmosbackup.engine.format.CheckpointFile;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
@@ -189,6 +190,7 @@ public abstract class AccountSourceContract {
     @Test
     void containersAreListedWithTheirDefinitions() {
         try (AccountSource source = source()) {
+            assertTrue(ManifestHead.APIS.contains(source.api()));
             assertFalse(source.accountName().contains("/"));
             Database shop = source.databases().getFirst();
             assertEquals("shop", shop.name());

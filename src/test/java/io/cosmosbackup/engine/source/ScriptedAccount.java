@@ -91,6 +91,11 @@ public final class ScriptedAccount implements AccountSource, AccountTarget {
     }
 
     @Override
+    public String api() {
+        return "NoSQL";
+    }
+
+    @Override
     public String accountName() {
         return "scripted";
     }

@@ -214,6 +214,7 @@ final class FormatVectors {
                 backup,
                 "run of " + backup,
                 type,
+                "NoSQL",
                 "LatestVersion",
                 "https://shop.documents.azure.com",
                 "shop",

@@ -48,6 +48,7 @@ final class LaterVectors {
                             backup(kind),
                             "run of " + backup(kind),
                             builds ? BackupType.Incremental : BackupType.SyntheticFull,
+                            head.api(),
                             head.mode(),
                             head.endpoint(),
                             head.account(),

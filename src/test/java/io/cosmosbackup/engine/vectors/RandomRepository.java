@@ -103,6 +103,7 @@ record RandomRepository(Path folder, Path identity, List<String> lines) {
                             "b1",
                             text(5),
                             isFull ? BackupType.Full : BackupType.SyntheticFull,
+                            "NoSQL",
                             hasAll ? "AllVersionsAndDeletes" : "LatestVersion",
                             "https://" + text(5),
                             text(5),

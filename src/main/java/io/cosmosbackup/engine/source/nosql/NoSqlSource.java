@@ -29,6 +29,9 @@ import java.util.function.Function;
 
 /// An account of the NoSQL API, read. A read-only key is enough.
 public final class NoSqlSource implements AccountSource {
+    /// The word of this API.
+    public static final String API = "NoSQL";
+
     private static final int LONGEST_RID = 255; // of some bytes in Base64
 
     private final CosmosConnection connection;
@@ -58,6 +61,11 @@ public final class NoSqlSource implements AccountSource {
             });
         }
         offers(connection).forEach(offer -> offersByResource.put(text(offer, "offerResourceId"), held.offer(offer)));
+    }
+
+    @Override
+    public String api() {
+        return API;
     }
 
     @Override

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An account of one container, in memory.
 ///
+/// @param api the word that its backups are labelled with
 /// @param items documents by id
-public record ToyAccount(SortedMap<String, String> items) implements AccountSource, AccountTarget {
+public record ToyAccount(String api, SortedMap<String, String> items) implements AccountSource, AccountTarget {
     public static final Instant CUT = Instant.parse("2026-11-22T12:00:00Z");
 
     private static final ContainerName NAME = new ContainerName("toys", "all");
