@@ -24,12 +24,15 @@ public final class Rules {
             "metadata.name must be at most 63 characters: lower-case letters, digits and"
                     + " '-', no dots (unless spec.discovered is given)";
 
-    /// A schedule's name is followed by `-full-<yyyyMMddHHmm>`, and by `-2` when that is taken again.
-    public static final String SCHEDULE_NAME =
-            "self.metadata.name.size() <= 43 && self.metadata.name.matches('" + DNS_LABEL + "')";
+    /// A schedule's name is followed by `-full-<yyyyMMddHHmm>`, and by `-2` when that is taken again. The word for
+    /// each type of backup has four letters: the operator's `BackupName` makes the names, and its test holds this.
+    public static final int LONGEST_SCHEDULE_NAME = 43;
 
-    public static final String SCHEDULE_NAME_MESSAGE =
-            "metadata.name must be at most 43 characters: lower-case letters, digits and '-', no dots";
+    public static final String SCHEDULE_NAME = "self.metadata.name.size() <= " + LONGEST_SCHEDULE_NAME
+            + " && self.metadata.name.matches('" + DNS_LABEL + "')";
+
+    public static final String SCHEDULE_NAME_MESSAGE = "metadata.name must be at most " + LONGEST_SCHEDULE_NAME
+            + " characters: lower-case letters, digits and '-', no dots";
 
     public static final String DNS_LABELS = "self.all(r, r.matches('" + DNS_LABEL + "'))";
     public static final String REPOSITORIES_MESSAGE =

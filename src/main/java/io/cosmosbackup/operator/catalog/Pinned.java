@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +67,7 @@ public final class Pinned {
             return null;
         }
         String schedule = series.substring(series.lastIndexOf('/') + 1);
-        return Pattern.matches(Pattern.quote(schedule) + "-full-[0-9]{12}(-[2-9])?\\.[0-9a-f]{8}", id)
-                ? Retain.Schedule
-                : Retain.Keep;
+        return BackupName.inId(id).filter(name -> name.isOf(schedule)).isPresent() ? Retain.Schedule : Retain.Keep;
     }
 
     /// The status with what a person says of the backup now. It is what the next prune will do.

@@ -4,11 +4,12 @@ import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
-import io.cosmosbackup.operator.schedule.view.Run;
+import io.cosmosbackup.operator.catalog.BackupName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,7 +35,8 @@ final class StaleBackups {
                         && status(backup).copies().isEmpty());
         Stream<CosmosBackup> failed = generated.stream()
                 .filter(backup -> status(backup).phase() == Phase.Failed)
-                .sorted(Comparator.comparing((CosmosBackup b) -> b.getMetadata().getName())
+                .sorted(Comparator.comparing(
+                                (CosmosBackup backup) -> name(backup).orElseThrow(), BackupName.BY_TIME)
                         .reversed())
                 .skip(FAILURES_KEPT);
         return Stream.concat(pruned, failed).toList();
@@ -48,10 +50,14 @@ final class StaleBackups {
                 Objects.requireNonNullElse(backup.getMetadata().getAnnotations(), Map.of());
         return name.equals(labels.get(CosmosBackup.SCHEDULE_LABEL))
                 && name.equals(backup.getSpec().scheduleName())
-                && Run.named(name, backup.getMetadata().getName())
+                && name(backup).filter(own -> own.isOf(name)).isPresent()
                 && backup.getMetadata().getDeletionTimestamp() == null
                 && FOREIGN_LABELS.stream().noneMatch(labels::containsKey)
                 && FOREIGN_ANNOTATIONS.stream().noneMatch(annotations::containsKey);
+    }
+
+    private static Optional<BackupName> name(CosmosBackup backup) {
+        return BackupName.parse(backup.getMetadata().getName());
     }
 
     private static CosmosBackupStatus status(CosmosBackup backup) {

@@ -30,6 +30,7 @@ class PinnedTest {
     @CsvSource({
         "shop/nightly, nightly-full-202611220200.1a2b3c4d, Schedule",
         "shop/nightly, nightly-full-202611220200-2.1a2b3c4d, Schedule",
+        "shop/nightly, nightly-incr-202611220200.1a2b3c4d, Schedule",
         "shop/nightly, before-migration.1a2b3c4d, Keep",
         "shop/nightly, weekly-full-202611220200.1a2b3c4d, Keep",
         "shop/nightly, nightly-full-202611220200, Keep",

@@ -5,6 +5,7 @@ import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleSpec;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.schedule.MissedRuns;
+import io.cosmosbackup.operator.catalog.TriggerType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public record NextBackup(
         CosmosBackupScheduleSpec spec = schedule.getSpec();
         boolean first = status.lastScheduleTime() == null && history.isEmpty();
         if (spec.runOnCreate() && first) {
-            return taken(Run.first(createdAt), timetable, now, Optional.empty());
+            return taken(Run.first(TriggerType.Full, createdAt), timetable, now, Optional.empty());
         }
         Instant planned = planned(seen, timetable, createdAt);
         Instant come = now.minus(seen.delay());
@@ -64,7 +65,7 @@ public record NextBackup(
                     false);
         }
         Optional<Missed> missed = missed(timetable, planned, newest.get(), false);
-        Run run = Run.first(newest.get());
+        Run run = Run.first(TriggerType.Full, newest.get());
         return blocked(spec, history) && !seen.made(run)
                 ? new NextBackup(Optional.empty(), newest.get(), null, missed, true)
                 : taken(run, timetable, come, missed);
@@ -94,8 +95,8 @@ public record NextBackup(
         Instant since = status.timetableSince();
         Optional<Run.Retry> retry = Optional.ofNullable(status.lastScheduleTime())
                 .filter(_ -> text(spec).equals(status.timetable()))
-                .map(time -> new Run(time, Objects.requireNonNullElse(status.attempt(), 1)))
-                .flatMap(newest -> Run.retry(schedule, newest, history))
+                .flatMap(time ->
+                        Run.retry(schedule, time, Objects.requireNonNullElse(status.attempt(), 1), history))
                 .filter(again -> since == null || again.failedAt().isAfter(since))
                 .filter(again -> again.at().isAfter(earliest)
                         && (next == null || again.at().isBefore(next)));

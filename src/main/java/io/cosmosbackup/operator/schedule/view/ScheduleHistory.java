@@ -12,6 +12,7 @@ import io.cosmosbackup.api.common.Cuts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.VerificationResult;
 import io.cosmosbackup.api.schedule.RestorePoint;
+import io.cosmosbackup.operator.catalog.BackupName;
 import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Cut;
@@ -79,7 +80,7 @@ public record ScheduleHistory(
                         .findFirst(),
                 active.stream().filter(ScheduleHistory::stuck).findFirst(),
                 (int) failures.stream()
-                        .map(backup -> Run.withoutAttempt(backup.getMetadata().getName()))
+                        .map(backup -> firstAttempt(backup.getMetadata().getName()))
                         .distinct()
                         .count(),
                 failures,
@@ -89,6 +90,11 @@ public record ScheduleHistory(
                         .toList(),
                 held(series, now),
                 now);
+    }
+
+    /// The name that the first attempt of a run has, or another backup's own.
+    private static String firstAttempt(String backup) {
+        return BackupName.parse(backup).map(name -> name.first().text()).orElse(backup);
     }
 
     private static List<CosmosBackup> held(List<CosmosBackup> series, Instant now) {

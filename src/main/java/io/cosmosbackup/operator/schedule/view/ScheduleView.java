@@ -10,6 +10,7 @@ import io.cosmosbackup.api.schedule.MissedRuns;
 import io.cosmosbackup.api.schedule.SchedulePrune;
 import io.cosmosbackup.api.schedule.ScheduleRepository;
 import io.cosmosbackup.api.schedule.ScheduleVerification;
+import io.cosmosbackup.operator.catalog.BackupName;
 import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
@@ -136,14 +137,16 @@ public record ScheduleView(
 
     /// Whether the run's backup is there: the reply to making it was lost, or a person made one of that name.
     public boolean made(Run run) {
-        String name = run.name(schedule);
+        String name = run.name(name()).text();
         return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
     }
 
     /// The time of the newest run that has been made, as far as its CosmosBackup is still there.
     Optional<Instant> newestRun() {
         return runs().stream()
-                .flatMap(backup -> Run.time(name(), backup.getMetadata().getName()).stream())
+                .flatMap(backup -> BackupName.parse(backup.getMetadata().getName()).stream())
+                .filter(name -> name.isOf(name()))
+                .map(BackupName::time)
                 .filter(time -> !Past.liesAhead(time, now))
                 .max(Instant::compareTo);
     }
