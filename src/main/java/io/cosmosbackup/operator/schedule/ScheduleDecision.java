@@ -11,7 +11,8 @@ import io.cosmosbackup.operator.schedule.view.NextBackup;
 import io.cosmosbackup.operator.schedule.view.Run;
 import io.cosmosbackup.operator.schedule.view.ScheduleHistory;
 import io.cosmosbackup.operator.schedule.view.ScheduleView;
-import io.cosmosbackup.operator.schedule.view.Timetable;
+import io.cosmosbackup.operator.schedule.view.Timetables;
+import io.cosmosbackup.operator.schedule.view.Trigger;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.Notice;
@@ -49,17 +50,17 @@ public record ScheduleDecision(
         List<Condition> old = seen.status().conditions();
         ScheduleHistory history = ScheduleHistory.of(seen.runs(), seen.backups(), seen.now());
         VerificationPlan verification = VerificationPlan.NONE;
-        Timetable timetable = null;
+        Timetables timetables = null;
         Optional<Explanation> invalid = Optional.empty();
         try {
-            timetable = Timetable.of("full.cron", spec.full().cron(), spec.timeZone());
+            timetables = Timetables.of(Trigger.of(spec));
             verification = VerificationPlan.of(spec.verification(), spec.timeZone(), seen.status(), seen.now());
         } catch (IllegalArgumentException e) {
             invalid = Optional.of(Explanation.of(OperatorReason.InvalidSchedule, String.valueOf(e.getMessage())));
         }
         ScheduleUpkeep upkeep = ScheduleUpkeep.of(seen, history, verification);
         ScheduleStatuses next = new ScheduleStatuses(seen, history, verification, upkeep);
-        if (timetable == null) {
+        if (timetables == null) {
             return idle(next, Conditions.stalled(old, invalid.orElseThrow(), seen.generation(), seen.now()));
         }
         if (spec.suspend()) {
@@ -69,10 +70,10 @@ public record ScheduleDecision(
             return idle(next, Conditions.ready(old, true, why, seen.generation(), seen.now()));
         }
         Instant createdAt = Instant.parse(seen.schedule().getMetadata().getCreationTimestamp());
-        NextBackup plan = NextBackup.of(seen, history, timetable, createdAt);
+        NextBackup plan = NextBackup.of(seen, history, timetables, createdAt);
         ScheduleHealth health = invalid.map(why -> new ScheduleHealth(false, true, why))
                 .orElseGet(() -> ScheduleHealth.of(seen, history, plan, upkeep.repositories()));
-        return follow(next, plan, health);
+        return follow(next, timetables.text(), plan, health);
     }
 
     /// No backup is planned.
@@ -86,9 +87,9 @@ public record ScheduleDecision(
                 next.upkeep().happenings());
     }
 
-    private static ScheduleDecision follow(ScheduleStatuses next, NextBackup plan, ScheduleHealth health) {
+    private static ScheduleDecision follow(
+            ScheduleStatuses next, String timetable, NextBackup plan, ScheduleHealth health) {
         ScheduleView seen = next.seen();
-        CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         List<Condition> old = seen.status().conditions();
         List<Condition> conditions = health.stalled()
                 ? Conditions.stalled(old, health.why(), seen.generation(), seen.now())
@@ -97,7 +98,7 @@ public record ScheduleDecision(
         return new ScheduleDecision(
                 next.planned(
                         conditions,
-                        NextBackup.text(spec),
+                        timetable,
                         plan,
                         take.map(b -> b.getMetadata().getName()).orElse(null)),
                 take,
@@ -122,7 +123,7 @@ public record ScheduleDecision(
         plan.missed()
                 .ifPresent(missed -> happenings.add(Notice.warning(
                         "missed-" + missed.last(),
-                        missed(missed, next.seen().schedule().getSpec().startingDeadlineSeconds()))));
+                        missed(missed, next.seen().schedule().getSpec()))));
         unmatched(next).ifPresent(happenings::add);
         if (health.why().is(OperatorReason.BackupsFailing)) {
             happenings.add(Notice.warning(
@@ -137,15 +138,13 @@ public record ScheduleDecision(
         return happenings;
     }
 
-    private static Explanation missed(NextBackup.Missed missed, long startingDeadlineSeconds) {
-        String times = missed.count() == 1
-                ? "no backup was taken at " + missed.last()
-                : "no backup was taken at %d times from %s to %s"
-                        .formatted(missed.count(), missed.first(), missed.last());
+    private static Explanation missed(NextBackup.Missed missed, CosmosBackupScheduleSpec spec) {
+        String times = missed.sentence(Trigger.of(spec).size() > 1);
         return Explanation.of(
                 OperatorReason.MissedSchedule,
                 missed.late()
-                        ? "%s, and startingDeadlineSeconds (%d) is over".formatted(times, startingDeadlineSeconds)
+                        ? "%s, and startingDeadlineSeconds (%d) is over"
+                                .formatted(times, spec.startingDeadlineSeconds())
                         : times + ": the operator was not there, or an earlier backup had not ended");
     }
 

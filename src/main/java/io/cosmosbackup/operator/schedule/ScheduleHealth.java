@@ -15,6 +15,7 @@ import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.schedule.view.NextBackup;
 import io.cosmosbackup.operator.schedule.view.ScheduleHistory;
 import io.cosmosbackup.operator.schedule.view.ScheduleView;
+import io.cosmosbackup.operator.schedule.view.Trigger;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
 import java.time.Instant;
@@ -267,7 +268,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Explanation why) {
         if (!oneReady) {
             return new ScheduleHealth(false, false, Explanation.all(unready));
         }
-        String plan = "backups are taken at '%s' (%s)".formatted(spec.full().cron(), spec.timeZone());
+        String plan = Trigger.sentence(Trigger.of(spec));
         return unready.isEmpty()
                 ? new ScheduleHealth(true, false, Explanation.of(OperatorReason.Scheduled, plan))
                 : new ScheduleHealth(

@@ -9,17 +9,20 @@ import io.cosmosbackup.operator.catalog.TriggerType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// When backups are due.
 ///
-/// The time of the next backup is in the status, and that is the plan: when it has come, one backup is taken,
-/// named after the newest time that has passed. So an outage is made up for by at most one backup, a backup is
-/// never taken twice, and neither a resumed schedule nor a changed one fires for times that lie before the
-/// change.
+/// The time of the next backup is in the status, and that is the plan: when it has come, one backup is taken.
+/// It has the strongest type of those that are due, and is named after the newest time of that type. So an
+/// outage is made up for by at most one backup, a backup is never taken twice, and neither a resumed schedule
+/// nor a changed one fires for times that lie before the change.
 ///
 /// @param due the run that begins now
 /// @param next the time after that; in the past while the next backup waits for an earlier one to end
@@ -36,39 +39,64 @@ public record NextBackup(
 
     /// Times for which no backup is taken any more.
     ///
-    /// @param late whether the newest of them lies too far back; else a newer one is taken
-    public record Missed(long count, Instant first, Instant last, boolean late) {}
+    /// @param types of the backups that would have been taken then, the strongest first
+    /// @param late whether the newest of them lies too far back; else another one is taken
+    public record Missed(long count, Instant first, Instant last, List<TriggerType> types, boolean late) {
+        public Missed {
+            types = List.copyOf(types);
+        }
+
+        /// A sentence for a person.
+        ///
+        /// @param several whether the schedule takes backups of several types, which are named then
+        public String sentence(boolean several) {
+            String backup = several
+                    ? types.stream().map(Trigger::word).collect(Collectors.joining(" or ", "", " backup"))
+                    : "backup";
+            return count == 1
+                    ? "no %s was taken at %s".formatted(backup, last)
+                    : "no %s was taken at %d times from %s to %s".formatted(backup, count, first, last);
+        }
+    }
 
     /// @param createdAt when the schedule was made
-    public static NextBackup of(ScheduleView seen, ScheduleHistory history, Timetable timetable, Instant createdAt) {
+    public static NextBackup of(ScheduleView seen, ScheduleHistory history, Timetables timetables, Instant createdAt) {
         CosmosBackupSchedule schedule = seen.schedule();
         CosmosBackupScheduleStatus status = seen.status();
         Instant now = seen.now();
         CosmosBackupScheduleSpec spec = schedule.getSpec();
         boolean first = status.lastScheduleTime() == null && history.isEmpty();
         if (spec.runOnCreate() && first) {
-            return taken(Run.first(TriggerType.Full, createdAt), timetable, now, Optional.empty());
+            return taken(Run.first(timetables.strongest(), createdAt), timetables, now, Optional.empty());
         }
-        Instant planned = planned(seen, timetable, createdAt);
+        Instant planned = planned(seen, timetables, createdAt);
         Instant come = now.minus(seen.delay());
         if (planned == null || planned.isAfter(come)) {
-            return again(schedule, status, history, planned, now);
+            return again(seen, timetables.text(), history, planned);
         }
         Instant earliest = come.minus(Duration.ofSeconds(spec.startingDeadlineSeconds()));
-        Optional<Instant> newest = timetable.newest(planned.isAfter(earliest) ? planned : earliest, come);
-        if (newest.isEmpty()) {
+        Optional<Run> begins = begins(seen, timetables, planned.isAfter(earliest) ? planned : earliest, come);
+        if (begins.isEmpty()) {
             return new NextBackup(
                     Optional.empty(),
-                    timetable.next(come).orElse(null),
+                    timetables.next(come).map(Run::time).orElse(null),
                     null,
-                    missed(timetable, planned, come.plusMillis(1), true),
+                    missed(timetables, planned, come.plusMillis(1), true),
                     false);
         }
-        Optional<Missed> missed = missed(timetable, planned, newest.get(), false);
-        Run run = Run.first(TriggerType.Full, newest.get());
+        Run run = begins.get();
+        Optional<Missed> missed = missed(timetables, planned, run.time(), false);
         return blocked(spec, history) && !seen.made(run)
-                ? new NextBackup(Optional.empty(), newest.get(), null, missed, true)
-                : taken(run, timetable, come, missed);
+                ? new NextBackup(Optional.empty(), run.time(), null, missed, true)
+                : taken(run, timetables, come, missed);
+    }
+
+    /// One that is there already stays as it is: what came after it is not covered by it.
+    private static Optional<Run> begins(ScheduleView seen, Timetables timetables, Instant from, Instant to) {
+        Optional<Run> due = timetables.due(from, to);
+        return due.filter(seen::made)
+                .flatMap(made -> begins(seen, timetables, made.time().plusSeconds(1), to))
+                .or(() -> due);
     }
 
     /// Those that were missed before, and now.
@@ -77,26 +105,25 @@ public record NextBackup(
         return missed.map(now -> old.plus(now.count(), now.last())).orElse(old);
     }
 
-    private static NextBackup taken(Run run, Timetable timetable, Instant come, Optional<Missed> missed) {
-        return new NextBackup(Optional.of(run), timetable.next(come).orElse(null), null, missed, false);
+    private static NextBackup taken(Run run, Timetables timetables, Instant come, Optional<Missed> missed) {
+        return new NextBackup(
+                Optional.of(run), timetables.next(come).map(Run::time).orElse(null), null, missed, false);
     }
 
     /// No time has come. A run that failed is tried again, with three exceptions: the next run is due before
     /// that; the try should have been long ago; the failure is older than the plan, which was changed or
     /// suspended since.
     private static NextBackup again(
-            CosmosBackupSchedule schedule,
-            CosmosBackupScheduleStatus status,
-            ScheduleHistory history,
-            @Nullable Instant next,
-            Instant now) {
+            ScheduleView seen, String timetable, ScheduleHistory history, @Nullable Instant next) {
+        CosmosBackupSchedule schedule = seen.schedule();
+        CosmosBackupScheduleStatus status = seen.status();
         CosmosBackupScheduleSpec spec = schedule.getSpec();
+        Instant now = seen.now();
         Instant earliest = now.minusSeconds(spec.startingDeadlineSeconds());
         Instant since = status.timetableSince();
         Optional<Run.Retry> retry = Optional.ofNullable(status.lastScheduleTime())
-                .filter(_ -> text(spec).equals(status.timetable()))
-                .flatMap(time ->
-                        Run.retry(schedule, time, Objects.requireNonNullElse(status.attempt(), 1), history))
+                .filter(_ -> timetable.equals(status.timetable()))
+                .flatMap(time -> Run.retry(schedule, time, Objects.requireNonNullElse(status.attempt(), 1), history))
                 .filter(again -> since == null || again.failedAt().isAfter(since))
                 .filter(again -> again.at().isAfter(earliest)
                         && (next == null || again.at().isBefore(next)));
@@ -110,42 +137,50 @@ public record NextBackup(
     }
 
     /// The times from `from` to before `before`.
-    private static Optional<Missed> missed(Timetable timetable, Instant from, Instant before, boolean late) {
+    private static Optional<Missed> missed(Timetables timetables, Instant from, Instant before, boolean late) {
         long count = 0;
         Instant first = from;
         Instant last = from;
-        Optional<Instant> time = timetable.next(from.minusSeconds(1));
-        while (time.isPresent() && time.get().isBefore(before) && count < MOST_COUNTED) {
-            first = count == 0 ? time.get() : first;
-            last = time.get();
+        EnumSet<TriggerType> types = EnumSet.noneOf(TriggerType.class);
+        Optional<Run> run = timetables.next(from.minusSeconds(1));
+        while (run.isPresent() && run.get().time().isBefore(before) && count < MOST_COUNTED) {
+            last = run.get().time();
+            first = count == 0 ? last : first;
+            types.add(run.get().type());
             count++;
-            time = timetable.next(last);
+            run = timetables.next(last);
         }
-        return count == 0 ? Optional.empty() : Optional.of(new Missed(count, first, last, late));
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(new Missed(count, first, last, types.stream().toList(), late));
     }
 
-    private static @Nullable Instant planned(ScheduleView seen, Timetable timetable, Instant createdAt) {
+    private static @Nullable Instant planned(ScheduleView seen, Timetables timetables, Instant createdAt) {
         CosmosBackupScheduleStatus status = seen.status();
-        if (text(seen.schedule().getSpec()).equals(status.timetable())) {
-            return status.nextScheduleTime() == null ? null : bounded(status.nextScheduleTime(), seen, timetable);
+        if (timetables.text().equals(status.timetable())) {
+            return status.nextScheduleTime() == null ? null : bounded(status.nextScheduleTime(), seen, timetables);
         }
-        return timetable
+        return timetables
                 .next(status.observedGeneration() == null ? createdAt : seen.now())
+                .map(Run::time)
                 .orElse(null);
     }
 
     /// The operator's clock may have been wrong when the time was planned. One that was ahead has planned a time
     /// later than the next. One that was behind has planned one before runs that have been made since.
-    private static Instant bounded(Instant planned, ScheduleView seen, Timetable timetable) {
+    private static Instant bounded(Instant planned, ScheduleView seen, Timetables timetables) {
         Instant now = seen.now();
         Instant last = seen.status().lastScheduleTime();
         Instant from = last != null && last.isAfter(now) ? last : now;
-        Instant latest = timetable.next(from).filter(planned::isAfter).orElse(planned);
+        Instant latest =
+                timetables.next(from).map(Run::time).filter(planned::isAfter).orElse(planned);
         Instant earliest =
                 now.minus(seen.delay()).minusSeconds(seen.schedule().getSpec().startingDeadlineSeconds());
         return seen.newestRun()
                 .filter(run -> latest.isBefore(run) && !run.isAfter(now))
-                .map(run -> run.isAfter(earliest) ? run : timetable.next(run).orElse(latest))
+                .map(run -> run.isAfter(earliest)
+                        ? run
+                        : timetables.next(run).map(Run::time).orElse(latest))
                 .orElse(latest);
     }
 
@@ -155,11 +190,6 @@ public record NextBackup(
             case ConcurrencyPolicy.Forbid -> !history.active().isEmpty();
             case ConcurrencyPolicy.Allow -> history.waiting().isPresent();
         };
-    }
-
-    /// The parts of the spec that a plan depends on. When they change, the plan is made anew.
-    public static String text(CosmosBackupScheduleSpec spec) {
-        return spec.full().cron() + " " + spec.timeZone();
     }
 
     /// How much later than its time a schedule's backups begin: always the same, and another for each schedule.

@@ -14,12 +14,15 @@ import io.cosmosbackup.api.common.VerificationResult;
 import io.cosmosbackup.api.schedule.RestorePoint;
 import io.cosmosbackup.operator.catalog.BackupName;
 import io.cosmosbackup.operator.catalog.Copies;
+import io.cosmosbackup.operator.catalog.TriggerType;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Cut;
 import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Past;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// @param active names of those that have not ended, the oldest first
 /// @param waiting one of them that has no Job yet, and not because it waits for another one to end
 /// @param stuck one of them that has never run, and whose condition tells of more than its beginning
-/// @param consecutiveFailures how many have failed since the last one that did not; attempts of one run count once
+/// @param consecutiveFailures how many have failed since the last one that did not and is as strong; attempts of
+///     one run count once
 /// @param failures those that have, the newest first
 /// @param successes the newest that did not fail, and the one before, as far as they are there
 /// @param held those that a repository holds, whole or damaged, the newest first, others of the series among them
@@ -70,9 +74,7 @@ public record ScheduleHistory(
                         .thenComparing(b -> b.getMetadata().getName())
                         .reversed())
                 .toList();
-        List<CosmosBackup> failures = newestFirst.stream()
-                .takeWhile(backup -> status(backup).phase() == Phase.Failed)
-                .toList();
+        List<CosmosBackup> failures = failures(newestFirst);
         return new ScheduleHistory(
                 active.stream().map(b -> b.getMetadata().getName()).toList(),
                 active.stream()
@@ -95,6 +97,22 @@ public record ScheduleHistory(
     /// The name that the first attempt of a run has, or another backup's own.
     private static String firstAttempt(String backup) {
         return BackupName.parse(backup).map(name -> name.first().text()).orElse(backup);
+    }
+
+    /// A success heals the failures of its own type and of weaker ones: while every full backup fails, the
+    /// incremental ones between them prove nothing.
+    private static List<CosmosBackup> failures(List<CosmosBackup> newestFirst) {
+        List<CosmosBackup> failures = new ArrayList<>();
+        EnumSet<TriggerType> healed = EnumSet.noneOf(TriggerType.class);
+        for (CosmosBackup backup : newestFirst) {
+            TriggerType type = TriggerType.of(backup);
+            if (status(backup).phase() != Phase.Failed) {
+                healed.addAll(type.covered());
+            } else if (!healed.contains(type)) {
+                failures.add(backup);
+            }
+        }
+        return List.copyOf(failures);
     }
 
     private static List<CosmosBackup> held(List<CosmosBackup> series, Instant now) {
