@@ -10,6 +10,7 @@ import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.job.Start;
 import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.Notice;
@@ -92,29 +93,38 @@ public final class RestoreDecision {
     }
 
     private static Decision<CosmosRestoreStatus> start(RestoreView seen, RestoreStatuses next) {
-        RestoreStart plan =
-                RestoreStart.of(seen.restore().getSpec(), seen.status().source(), seen.backup(), seen.repositories());
-        return switch (plan) {
-            case RestoreStart.Park(@Nullable PinnedSource source, Explanation why) ->
-                new Decision.Wait<>(next.waiting(why, null, source), RECHECK);
-            case RestoreStart.WaitFor(@Nullable PinnedSource source, Explanation why) ->
-                waitFor(seen, next, source, why);
-            case RestoreStart.Never(Explanation why) -> fail(next, why, seen.now());
-            case RestoreStart.Go go -> start(seen, next, go);
+        PinnedSource pinned = seen.status().source();
+        return switch (RestoreStart.source(seen.restore().getSpec(), pinned, seen.backup())) {
+            case Start.NotNow<PinnedSource> not -> later(seen, next, null, not);
+            case Start.Now<PinnedSource>(PinnedSource source) ->
+                switch (RestoreStart.of(source, seen.repositories())) {
+                    case Start.NotNow<RestoreStart> not -> later(seen, next, source, not);
+                    case Start.Now<RestoreStart>(RestoreStart with) -> start(seen, next, with);
+                };
         };
     }
 
-    private static Decision<CosmosRestoreStatus> start(RestoreView seen, RestoreStatuses next, RestoreStart.Go go) {
+    /// @param source what is known already of what it reads
+    private static Decision<CosmosRestoreStatus> later(
+            RestoreView seen, RestoreStatuses next, @Nullable PinnedSource source, Start.NotNow<?> not) {
+        return switch (not) {
+            case Start.Parked<?>(Explanation why) -> new Decision.Wait<>(next.waiting(why, null, source), RECHECK);
+            case Start.Awaited<?>(Explanation why) -> waitFor(seen, next, source, why);
+            case Start.Impossible<?>(Explanation why) -> fail(next, why, seen.now());
+        };
+    }
+
+    private static Decision<CosmosRestoreStatus> start(RestoreView seen, RestoreStatuses next, RestoreStart with) {
         String job = RestoreView.jobName(seen.restore());
         Explanation why = Explanation.of(
                 OperatorReason.Starting,
-                "Job %s restores backup %s".formatted(job, go.source().backup()));
+                "Job %s restores backup %s".formatted(job, with.source().backup()));
         RunTemplate template =
                 Objects.requireNonNullElse(seen.restore().getSpec().template(), RunTemplate.DEFAULT);
         EngineCommand command = RestoreCommandLine.of(
-                go.source(), go.repositories(), seen.restore().getSpec(), template);
+                with.source(), with.repositories(), seen.restore().getSpec(), template);
         return new Decision.Start<>(
-                next.waiting(why, job, go.source()),
+                next.waiting(why, job, with.source()),
                 EngineJob.of(
                         seen.restore(), job, command, template, seen.settings().image()),
                 Optional.of(Notice.normal("starting", why)));

@@ -11,6 +11,7 @@ import io.cosmosbackup.api.restore.PinnedSource;
 import io.cosmosbackup.api.restore.RestoreSource;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.catalog.Copies;
+import io.cosmosbackup.operator.job.Start;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Explanation;
@@ -23,107 +24,87 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which backup a restore reads, from where, and whether it can now.
-public sealed interface RestoreStart {
-    /// It starts now, with the repositories that are ready before those that are not.
-    record Go(PinnedSource source, List<CosmosBackupRepository> repositories) implements RestoreStart {}
+/// What a restore starts with, once it can start.
+///
+/// @param repositories those that are ready come first
+public record RestoreStart(PinnedSource source, List<CosmosBackupRepository> repositories) {
+    public RestoreStart {
+        repositories = List.copyOf(repositories);
+    }
 
-    /// It waits for as long as it takes.
-    ///
-    /// @param source what is known already of what it reads
-    record Park(@Nullable PinnedSource source, Explanation why) implements RestoreStart {}
-
-    /// It waits, and fails when the time is over: what it names is not there.
-    record WaitFor(@Nullable PinnedSource source, Explanation why) implements RestoreStart {}
-
-    /// It can never start.
-    record Never(Explanation why) implements RestoreStart {}
-
-    /// Looks at everything the spec names.
+    /// Which backup is read, and which repositories hold it.
     ///
     /// @param pinned what the status says already: it is not looked for again
     /// @param backup the CosmosBackup the spec names, when it is there
-    /// @param repositories those of the namespace, by name
-    static RestoreStart of(
-            CosmosRestoreSpec spec,
-            @Nullable PinnedSource pinned,
-            Optional<CosmosBackup> backup,
-            Map<String, CosmosBackupRepository> repositories) {
+    static Start<PinnedSource> source(
+            CosmosRestoreSpec spec, @Nullable PinnedSource pinned, Optional<CosmosBackup> backup) {
         if (pinned != null) {
-            return of(pinned, repositories);
+            return new Start.Now<>(pinned);
         }
         RestoreSource from = spec.from();
         String repository = from.repositoryName();
         String id = from.backup();
         if (repository != null && id != null) {
-            return of(new PinnedSource(id, List.of(repository), null), repositories);
+            return new Start.Now<>(new PinnedSource(id, List.of(repository), null));
         }
         String name = String.valueOf(from.backupName());
         if (backup.isEmpty()) {
-            return new WaitFor(
-                    null,
-                    Explanation.of(
-                            Reason.BackupNotFound,
-                            "CosmosBackup %s is not in this namespace. HINT: a backup whose CosmosBackup was deleted is"
-                                            .formatted(name)
-                                    + " restored with from.repositoryName and from.backup"));
+            return new Start.Awaited<>(Explanation.of(
+                    Reason.BackupNotFound,
+                    "CosmosBackup %s is not in this namespace. HINT: a backup whose CosmosBackup was deleted is"
+                                    .formatted(name)
+                            + " restored with from.repositoryName and from.backup"));
         }
         CosmosBackupStatus status = backup.get().getStatus();
         if (status != null && Boolean.TRUE.equals(status.stored().encrypted()) && spec.identity() == null) {
-            return new Never(Explanation.of(
+            return new Start.Impossible<>(Explanation.of(
                     Reason.IdentityMissing,
                     "CosmosBackup %s is encrypted. HINT: make a CosmosRestore with identity, the Secret that holds the"
                                     .formatted(name)
                             + " age identity of one of its recipients"));
         }
-        return of(name, status, repositories);
+        return source(name, status);
     }
 
-    private static RestoreStart of(
-            String name, @Nullable CosmosBackupStatus status, Map<String, CosmosBackupRepository> repositories) {
+    private static Start<PinnedSource> source(String name, @Nullable CosmosBackupStatus status) {
         Phase phase = status == null ? null : status.phase();
         String id = status == null ? null : status.id();
         if (status != null && phase == Phase.Complete && id != null) {
-            return complete(name, id, status, repositories);
+            return complete(name, id, status);
         }
         if (status != null && phase == Phase.Failed) {
             String why = Conditions.find(status.conditions(), Conditions.FAILED)
                     .map(Condition::message)
                     .orElse("");
-            return new Never(
+            return new Start.Impossible<>(
                     Explanation.of(OperatorReason.BackupFailed, "CosmosBackup %s has failed: %s".formatted(name, why)));
         }
-        return new Park(
-                null,
-                Explanation.of(
-                        OperatorReason.BackupNotComplete,
-                        "CosmosBackup %s has not ended (%s)"
-                                .formatted(name, Objects.requireNonNullElse(phase, Phase.Pending))));
+        return new Start.Parked<>(Explanation.of(
+                OperatorReason.BackupNotComplete,
+                "CosmosBackup %s has not ended (%s)"
+                        .formatted(name, Objects.requireNonNullElse(phase, Phase.Pending))));
     }
 
     /// A damaged copy is read only if a person asks for it (`salvage`). A repository that is missing may come
     /// back.
-    private static RestoreStart complete(
-            String name, String id, CosmosBackupStatus status, Map<String, CosmosBackupRepository> repositories) {
+    private static Start<PinnedSource> complete(String name, String id, CosmosBackupStatus status) {
         List<String> holders = status.copies().stream()
                 .filter(RepositoryCopy::durable)
                 .map(RepositoryCopy::repository)
                 .toList();
         if (!holders.isEmpty()) {
-            return of(new PinnedSource(id, holders, status.stored().manifestSha256()), repositories);
+            return new Start.Now<>(new PinnedSource(id, holders, status.stored().manifestSha256()));
         }
         Optional<String> leftOut = status.copies().stream()
                 .flatMap(copy -> Stream.ofNullable(copy.leftOut()))
                 .reduce((one, other) -> one + "; " + other);
         if (leftOut.isPresent() && status.copies().stream().noneMatch(Copies::damaged)) {
-            return new WaitFor(
-                    null,
-                    Explanation.of(
-                            OperatorReason.RepositoryNotFound,
-                            "no repository is left that holds the backup of CosmosBackup %s; %s"
-                                    .formatted(name, leftOut.get())));
+            return new Start.Awaited<>(Explanation.of(
+                    OperatorReason.RepositoryNotFound,
+                    "no repository is left that holds the backup of CosmosBackup %s; %s"
+                            .formatted(name, leftOut.get())));
         }
-        return new Never(status.copies().stream()
+        return new Start.Impossible<>(status.copies().stream()
                 .filter(Copies::damaged)
                 .findFirst()
                 .map(copy -> Explanation.of(
@@ -138,7 +119,10 @@ public sealed interface RestoreStart {
                         "no repository holds the backup of CosmosBackup %s any more".formatted(name))));
     }
 
-    private static RestoreStart of(PinnedSource source, Map<String, CosmosBackupRepository> known) {
+    /// Whether a repository that holds the backup can be read.
+    ///
+    /// @param known those of the namespace, by name
+    static Start<RestoreStart> of(PinnedSource source, Map<String, CosmosBackupRepository> known) {
         List<CosmosBackupRepository> ready = new ArrayList<>();
         List<CosmosBackupRepository> others = new ArrayList<>();
         List<Explanation> unready = new ArrayList<>();
@@ -160,10 +144,10 @@ public sealed interface RestoreStart {
         }
         if (!ready.isEmpty()) {
             ready.addAll(others);
-            return new Go(source, List.copyOf(ready));
+            return new Start.Now<>(new RestoreStart(source, ready));
         }
         return unready.isEmpty()
-                ? new WaitFor(source, Explanation.all(missing))
-                : new Park(source, Explanation.all(unready));
+                ? new Start.Awaited<>(Explanation.all(missing))
+                : new Start.Parked<>(Explanation.all(unready));
     }
 }

@@ -10,6 +10,7 @@ import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleSpec;
 import io.cosmosbackup.operator.job.BackupSettings;
+import io.cosmosbackup.operator.job.Start;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -20,34 +21,27 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a backup can start, and with what.
+/// What a backup starts with, once it can start.
 ///
 /// A backup goes to every repository it names, ready or not: one that is down must not stop the others, and may
 /// be up again a minute later. It waits only when fewer are ready than must hold it. One that is not there yet is
 /// waited for a while, for in a GitOps repository the order of things is nobody's care.
-public sealed interface BackupStart {
-    /// It starts now.
-    ///
-    /// @param repositories those the engine is given
-    /// @param copies every repository the backup names, and of those the engine is not given why not
-    record Go(BackupSettings settings, List<CosmosBackupRepository> repositories, List<RepositoryCopy> copies)
-            implements BackupStart {}
-
-    /// It waits for as long as it takes: what it waits for is there and not usable now.
-    record Park(Explanation why) implements BackupStart {}
-
-    /// It waits, and fails when the time is over: what it names is not there.
-    record WaitFor(Explanation why) implements BackupStart {}
-
-    /// It can never start.
-    record Never(Explanation why) implements BackupStart {}
+///
+/// @param repositories those the engine is given
+/// @param copies every repository the backup names, and of those the engine is not given why not
+public record BackupStart(
+        BackupSettings settings, List<CosmosBackupRepository> repositories, List<RepositoryCopy> copies) {
+    public BackupStart {
+        repositories = List.copyOf(repositories);
+        copies = List.copyOf(copies);
+    }
 
     /// Looks at everything the spec names.
     ///
     /// @param schedule the one the spec names, when it is there
     /// @param repositories those of the namespace, by name
     /// @param patient whether what is not there is still waited for
-    static BackupStart of(
+    static Start<BackupStart> of(
             CosmosBackup backup,
             Optional<CosmosBackupSchedule> schedule,
             Map<String, CosmosBackupRepository> repositories,
@@ -66,7 +60,7 @@ public sealed interface BackupStart {
             return of(settings, Objects.requireNonNullElse(spec.repositories(), List.of()), repositories, patient);
         }
         if (schedule.isEmpty()) {
-            return new WaitFor(Explanation.of(
+            return new Start.Awaited<>(Explanation.of(
                     OperatorReason.ScheduleNotFound,
                     "CosmosBackupSchedule %s is not in this namespace, and its settings are needed"
                             .formatted(spec.scheduleName())));
@@ -98,7 +92,7 @@ public sealed interface BackupStart {
         return schedule.map(s -> s.getSpec().encryption() != null).orElse(null);
     }
 
-    private static BackupStart of(
+    private static Start<BackupStart> of(
             BackupSettings settings, List<String> names, Map<String, CosmosBackupRepository> known, boolean patient) {
         List<CosmosBackupRepository> given = new ArrayList<>();
         List<RepositoryCopy> copies = new ArrayList<>();
@@ -156,21 +150,21 @@ public sealed interface BackupStart {
         }
         int needed = settings.minimumCopies();
         if (names.size() - readOnly.size() < needed) {
-            return new Never(all(readOnly, needed));
+            return new Start.Impossible<>(all(readOnly, needed));
         }
         if (names.size() - readOnly.size() - unsigned.size() < needed) {
             Explanation why = all(unsigned, needed);
             return settings.series() == null // its spec stays as it is
-                    ? new Never(why.withHint("make another CosmosBackup, with signing"))
-                    : new Park(why.withHint("give signing the key that belongs to one of them"));
+                    ? new Start.Impossible<>(why.withHint("make another CosmosBackup, with signing"))
+                    : new Start.Parked<>(why.withHint("give signing the key that belongs to one of them"));
         }
         if (!missing.isEmpty() && (patient || given.size() + keyless < needed)) {
-            return new WaitFor(all(missing, needed));
+            return new Start.Awaited<>(all(missing, needed));
         }
         if (ready < needed || (oneUnprobed && patient)) {
-            return new Park(all(unready, needed));
+            return new Start.Parked<>(all(unready, needed));
         }
-        return new Go(settings, List.copyOf(given), List.copyOf(copies));
+        return new Start.Now<>(new BackupStart(settings, given, copies));
     }
 
     private static Explanation all(List<Explanation> whys, int needed) {

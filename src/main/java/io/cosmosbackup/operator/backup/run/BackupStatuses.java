@@ -52,9 +52,9 @@ record BackupStatuses(
                 old.lastRun().waiting(jobName));
     }
 
-    CosmosBackupStatus starting(Explanation why, String jobName, BackupStart.Go go) {
-        boolean encrypts = go.settings().encryption() != null;
-        return new BackupStatuses(backup, old, go.copies(), encrypts, now).waiting(why, jobName);
+    CosmosBackupStatus starting(Explanation why, String jobName, BackupStart with) {
+        boolean encrypts = with.settings().encryption() != null;
+        return new BackupStatuses(backup, old, with.copies(), encrypts, now).waiting(why, jobName);
     }
 
     CosmosBackupStatus running(Explanation why, String jobName, Instant since, Optional<RunProgress> progress) {

@@ -13,6 +13,7 @@ import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
+import io.cosmosbackup.operator.job.Start;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
@@ -98,12 +99,11 @@ public final class RunDecision {
         if (blocked.isPresent()) {
             return new Decision.Wait<>(next.waiting(blocked.get(), null), IN_LINE);
         }
-        BackupStart plan = BackupStart.of(seen.backup(), seen.schedule(), seen.repositories(), seen.patient());
-        return switch (plan) {
-            case BackupStart.Park(Explanation why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);
-            case BackupStart.WaitFor(Explanation why) -> waitFor(seen, next, why);
-            case BackupStart.Never(Explanation why) -> fail(next, why, seen.now());
-            case BackupStart.Go _
+        return switch (BackupStart.of(seen.backup(), seen.schedule(), seen.repositories(), seen.patient())) {
+            case Start.Parked<BackupStart>(Explanation why) -> new Decision.Wait<>(next.waiting(why, null), RECHECK);
+            case Start.Awaited<BackupStart>(Explanation why) -> waitFor(seen, next, why);
+            case Start.Impossible<BackupStart>(Explanation why) -> fail(next, why, seen.now());
+            case Start.Now<BackupStart> _
             when attempt == 1 && seen.line().full(seen.settings().mostBackups()) ->
                 new Decision.Wait<>(
                         next.waiting(
@@ -119,24 +119,24 @@ public final class RunDecision {
                                                 + " others come first: namespaces take turns"),
                                 null),
                         RECHECK);
-            case BackupStart.Go go -> start(seen, next, go, attempt);
+            case Start.Now<BackupStart>(BackupStart with) -> start(seen, next, with, attempt);
         };
     }
 
     private static Decision<CosmosBackupStatus> start(
-            BackupView seen, BackupStatuses next, BackupStart.Go go, int attempt) {
+            BackupView seen, BackupStatuses next, BackupStart with, int attempt) {
         String name = seen.backup().getMetadata().getName();
         String job = JobNames.backup(name, attempt);
         Explanation why = Explanation.of(OperatorReason.Starting, "Job %s makes the backup".formatted(job));
-        EngineCommand command =
-                BackupCommandLine.of(BackupStatuses.id(seen.backup()), seen.uid(), go.settings(), go.repositories());
+        EngineCommand command = BackupCommandLine.of(
+                BackupStatuses.id(seen.backup()), seen.uid(), with.settings(), with.repositories());
         return new Decision.Start<>(
-                next.starting(why, job, go),
+                next.starting(why, job, with),
                 EngineJob.of(
                         seen.backup(),
                         job,
                         command,
-                        go.settings().template(),
+                        with.settings().template(),
                         seen.settings().image()),
                 Optional.of(Notice.normal("starting-" + attempt, why)));
     }

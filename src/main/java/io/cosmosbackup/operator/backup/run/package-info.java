@@ -1,4 +1,4 @@
-/// A CosmosBackup while it is made: [RunDecision]. [BackupStart] says whether its Job can start now,
+/// A CosmosBackup while it is made: [RunDecision]. [BackupStart] is what its Job starts with,
 /// [Overlap] whether it waits for others. Pure.
 ///
 /// Depends on `api`, `engine.report`, `operator.backup.view`, `operator.catalog`, `operator.job`,
