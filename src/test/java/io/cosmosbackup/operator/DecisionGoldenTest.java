@@ -14,6 +14,7 @@ import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.restore.CosmosRestore;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
+import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.operator.backup.BackupDecision;
 import io.cosmosbackup.operator.backup.view.Line;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
@@ -24,10 +25,11 @@ import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.repository.RepositoryDecision;
 import io.cosmosbackup.operator.restore.RestoreDecision;
 import io.cosmosbackup.operator.schedule.ScheduleDecision;
-import io.cosmosbackup.operator.schedule.upkeep.ScheduleUpkeep;
 import io.cosmosbackup.operator.schedule.view.ScheduleView;
+import io.cosmosbackup.operator.status.BackupChanges;
 import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.JobChanges;
 import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.StatusUpdate;
 import io.cosmosbackup.support.GoldenCases;
@@ -103,7 +105,8 @@ class DecisionGoldenTest {
             List<CosmosBackup> backups = in.all(CosmosBackup.class).stream()
                     .filter(backup -> ScheduleView.isOf(schedule, backup))
                     .toList();
-            ScheduleDecision decision = ScheduleDecision.decide(schedule(in, schedule, backups, in.now()));
+            Decision.Steps<CosmosBackupScheduleStatus> decision =
+                    ScheduleDecision.decide(schedule(in, schedule, backups, in.now()));
             lookedAtAgainItTakesNoOther(in, schedule, backups, decision);
             return out(decision);
         }
@@ -128,35 +131,38 @@ class DecisionGoldenTest {
 
     /// What was decided is done, and a moment later the schedule is looked at once more.
     private static void lookedAtAgainItTakesNoOther(
-            GoldenNamespace in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, ScheduleDecision decision) {
+            GoldenNamespace in,
+            CosmosBackupSchedule schedule,
+            List<CosmosBackup> backups,
+            Decision.Steps<CosmosBackupScheduleStatus> decision) {
         CosmosBackupSchedule written = KUBERNETES.clone(schedule);
         written.setStatus(decision.status());
-        Stream<CosmosBackup> taken = decision.take().stream().map(KUBERNETES::clone);
+        Stream<CosmosBackup> taken = decision.backups().create().stream().map(KUBERNETES::clone);
         List<CosmosBackup> after = Stream.concat(
                         backups.stream()
-                                .filter(backup -> !decision.drop().contains(backup))
-                                .map(backup -> told(backup, decision.upkeep())),
+                                .filter(backup -> !decision.backups().drop().contains(backup))
+                                .map(backup -> told(backup, decision.backups())),
                         taken.peek(backup -> backup.getMetadata()
                                 .setCreationTimestamp(in.now().toString())))
                 .toList();
-        ScheduleDecision again =
+        Decision.Steps<CosmosBackupScheduleStatus> again =
                 ScheduleDecision.decide(schedule(in, written, after, in.now().plusMillis(1)));
         assertEquals(
-                Optional.empty(),
-                again.take().map(backup -> backup.getMetadata().getName()),
+                List.of(),
+                again.backups().create().stream()
+                        .map(backup -> backup.getMetadata().getName())
+                        .toList(),
                 "taken a moment later");
         assertEquals(decision.status().nextScheduleTime(), again.status().nextScheduleTime());
         assertEquals(decision.status().lastScheduleTime(), again.status().lastScheduleTime());
         assertEquals(decision.status().missed(), again.status().missed());
     }
 
-    private static CosmosBackup told(CosmosBackup backup, ScheduleUpkeep upkeep) {
-        StatusUpdate told = upkeep.told().get(backup.getMetadata().getName());
-        if (told == null) {
-            return backup;
-        }
+    private static CosmosBackup told(CosmosBackup backup, BackupChanges changes) {
         CosmosBackup written = KUBERNETES.clone(backup);
-        written.setStatus(told.status());
+        changes.update().stream()
+                .filter(update -> update.backup() == backup)
+                .forEach(update -> written.setStatus(update.status()));
         return written;
     }
 
@@ -252,6 +258,9 @@ class DecisionGoldenTest {
     }
 
     private static Map<String, Object> out(Decision<?> decision) {
+        if (decision instanceof Decision.Steps<?> steps) {
+            return out(steps);
+        }
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("decision", decision.getClass().getSimpleName());
         switch (decision) {
@@ -270,36 +279,36 @@ class DecisionGoldenTest {
                 release.happening().ifPresent(happening -> out.put("event", event(happening)));
             case Decision.Expire<?> expire ->
                 out.put("expire", expire.job() + " " + expire.timeToLive().toSeconds() + "s");
-            case Decision.Done<?> _ -> {}
+            case Decision.Steps<?> _, Decision.Done<?> _ -> {}
         }
         out.put("status", KUBERNETES.convertValue(decision.status(), JsonNode.class));
         return out;
     }
 
-    private static Map<String, Object> out(ScheduleDecision decision) {
+    private static Map<String, Object> out(Decision.Steps<?> decision) {
         Map<String, Object> out = new LinkedHashMap<>();
+        JobChanges jobs = decision.jobs();
+        BackupChanges backups = decision.backups();
         out.put("recheck", decision.recheck().toString());
-        decision.take().ifPresent(backup -> out.put("take", KUBERNETES.convertValue(backup, JsonNode.class)));
-        ScheduleUpkeep upkeep = decision.upkeep();
-        if (!upkeep.start().isEmpty()) {
-            out.put(
-                    "start",
-                    upkeep.start().stream().map(DecisionGoldenTest::job).toList());
+        backups.create().forEach(backup -> out.put("take", KUBERNETES.convertValue(backup, JsonNode.class)));
+        if (!jobs.start().isEmpty()) {
+            out.put("start", jobs.start().stream().map(DecisionGoldenTest::job).toList());
         }
-        upkeep.told().forEach((name, told) -> {
+        backups.update().forEach(told -> {
+            String name = told.backup().getMetadata().getName();
             told.happening().ifPresent(happening -> out.put("event " + name, event(happening)));
             out.put("tell " + name, KUBERNETES.convertValue(told.status(), JsonNode.class));
         });
-        if (!upkeep.stop().isEmpty()) {
-            out.put("stop", upkeep.stop());
+        if (!jobs.stop().isEmpty()) {
+            out.put("stop", jobs.stop());
         }
-        if (!upkeep.expire().isEmpty()) {
-            out.put("expire", upkeep.expire());
+        if (!jobs.expire().isEmpty()) {
+            out.put("expire", jobs.expire());
         }
-        if (!decision.drop().isEmpty()) {
+        if (!backups.drop().isEmpty()) {
             out.put(
                     "drop",
-                    decision.drop().stream().map(b -> b.getMetadata().getName()).toList());
+                    backups.drop().stream().map(b -> b.getMetadata().getName()).toList());
         }
         if (!decision.happenings().isEmpty()) {
             out.put(

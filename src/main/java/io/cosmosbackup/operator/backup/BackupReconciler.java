@@ -7,6 +7,7 @@ import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.operator.backup.view.BackupView;
 import io.cosmosbackup.operator.backup.view.Line;
+import io.cosmosbackup.operator.cluster.Applier;
 import io.cosmosbackup.operator.cluster.Jobs;
 import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.ObservedJob;
@@ -56,14 +57,14 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
     }
 
     private record Sources(
-            Jobs<CosmosBackup, CosmosBackupStatus> jobs,
+            Jobs<CosmosBackup> jobs,
             InformerEventSource<CosmosBackupSchedule, CosmosBackup> schedules,
             InformerEventSource<CosmosBackupRepository, CosmosBackup> repositories) {}
 
     @Override
     public List<EventSource<?, CosmosBackup>> prepareEventSources(EventSourceContext<CosmosBackup> context) {
         Sources made = new Sources(
-                new Jobs<>(context, CosmosBackup.class, CosmosBackup::new),
+                new Jobs<>(context, CosmosBackup.class),
                 waitedFor(CosmosBackupSchedule.class, (now, before) -> true, context),
                 waitedFor(CosmosBackupRepository.class, Readiness::changed, context));
         sources = made;
@@ -120,13 +121,12 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
         }
         Sources known = Objects.requireNonNull(sources);
         BackupView seen = observe(backup, known, context);
-        return known.jobs()
+        return new Applier<>(context, CosmosBackup::new)
                 .apply(
                         BackupDecision.decide(seen),
                         backup,
                         seen.now(),
-                        context,
-                        why -> BackupDecision.refused(seen, why));
+                        refusals -> BackupDecision.refused(seen, refusals.first()));
     }
 
     private BackupView observe(CosmosBackup backup, Sources known, Context<CosmosBackup> context) {

@@ -40,7 +40,7 @@ public record CatalogWriter(KubernetesClient client) {
         List<Outcome> outcomes = new ArrayList<>();
         decision.tell().forEach(told -> outcomes.add(tell(told, now)));
         decision.drop().forEach(backup -> {
-            drop(backup);
+            new BackupWriter(client).drop(backup);
             outcomes.add(Outcome.DONE);
         });
         List<String> made = new ArrayList<>();
@@ -88,11 +88,8 @@ public record CatalogWriter(KubernetesClient client) {
     }
 
     private Outcome tell(StatusUpdate told, Instant now) {
-        return switch (StatusWriter.write(client, told.backup(), told.status(), CosmosBackup::new)) {
-            case StatusWriter.Result.Written<CosmosBackup>(CosmosBackup written) -> {
-                told.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now));
-                yield Outcome.DONE;
-            }
+        return switch (new BackupWriter(client).update(told, now)) {
+            case StatusWriter.Result.Written<CosmosBackup> _ -> Outcome.DONE;
             case StatusWriter.Result.Changed<CosmosBackup> _ -> Outcome.DONE;
             case StatusWriter.Result.Refused<CosmosBackup>(Explanation why, boolean said) ->
                 new Outcome(said && !CatalogDecision.refusedBefore(told.backup()), Optional.of(why));
@@ -124,23 +121,6 @@ public record CatalogWriter(KubernetesClient client) {
                                                             : e.getStatus().getMessage()))));
                 default -> throw e;
             };
-        }
-    }
-
-    /// Only as it was seen: one that somebody has pinned or copied meanwhile stays.
-    private void drop(CosmosBackup backup) {
-        try {
-            client.resource(backup)
-                    .lockResourceVersion(backup.getMetadata().getResourceVersion())
-                    .delete();
-            LOG.info(
-                    "backup deleted backup={}/{}",
-                    backup.getMetadata().getNamespace(),
-                    backup.getMetadata().getName());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                throw e;
-            }
         }
     }
 }

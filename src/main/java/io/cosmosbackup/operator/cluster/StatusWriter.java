@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.time.Instant;
@@ -51,22 +50,6 @@ public final class StatusWriter {
         ///
         /// @param said whether that was written now
         record Refused<R>(Explanation why, boolean said) implements Result<R> {}
-    }
-
-    /// Nothing is sent when the status is what it was.
-    public static <S, R extends CustomResource<?, S>> Result<R> write(
-            R seen, S status, Supplier<R> empty, Context<R> context) {
-        if (status.equals(seen.getStatus())) {
-            return new Result.Written<>(seen);
-        }
-        Result<R> result = write(context.getClient(), seen, status, empty);
-        if (result instanceof Result.Written<R>(R written)) {
-            // The informer hears of it later: until then the next look must not see the old status.
-            context.eventSourceRetriever()
-                    .getControllerEventSource()
-                    .handleRecentResourceUpdate(ResourceID.fromResource(seen), written, seen);
-        }
-        return result;
     }
 
     public static <S, R extends CustomResource<?, S>> Result<R> write(

@@ -1,6 +1,6 @@
-/// The edge to the cluster, and the only package besides the reconcilers that touches it: [Jobs] finds and
-/// makes Jobs, [JobReader] and [PodLogs] read a fixed amount of what a tenant's pods have said,
-/// [StatusWriter], [EventWriter] and [CatalogWriter] write.
+/// The edge to the cluster, and the only package besides the reconcilers that touches it: [Jobs] finds Jobs,
+/// [JobReader] and [PodLogs] read a fixed amount of what a tenant's pods have said, [Applier] carries out
+/// every decision. [StatusWriter], [EventWriter], [BackupWriter] and [CatalogWriter] write.
 ///
 /// Depends on `api`, `engine.report`, `operator.catalog`, `operator.job` and `operator.status`.
 @NullMarked

@@ -2,12 +2,12 @@ package io.cosmosbackup.operator.repository;
 
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
-import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
+import io.cosmosbackup.operator.cluster.Applier;
 import io.cosmosbackup.operator.cluster.CatalogWriter;
 import io.cosmosbackup.operator.cluster.Jobs;
 import io.cosmosbackup.operator.cluster.LogTurn;
@@ -54,7 +54,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     }
 
     private record Sources(
-            Jobs<CosmosBackupRepository, CosmosBackupRepositoryStatus> jobs,
+            Jobs<CosmosBackupRepository> jobs,
             InformerEventSource<CosmosBackup, CosmosBackupRepository> backups,
             InformerEventSource<CosmosBackupSchedule, CosmosBackupRepository> schedules) {}
 
@@ -62,7 +62,7 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
     public List<EventSource<?, CosmosBackupRepository>> prepareEventSources(
             EventSourceContext<CosmosBackupRepository> context) {
         Sources made = new Sources(
-                new Jobs<>(context, CosmosBackupRepository.class, CosmosBackupRepository::new),
+                new Jobs<>(context, CosmosBackupRepository.class),
                 new InformerEventSource<>(
                         InformerEventSourceConfiguration.from(CosmosBackup.class, CosmosBackupRepository.class)
                                 .withItemStore(Slim.store(Slim::own))
@@ -123,13 +123,12 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
             seen = seen.with(catalog.get());
         }
         RepositoryView decided = seen;
-        return known.jobs()
+        return new Applier<>(context, CosmosBackupRepository::new)
                 .apply(
                         RepositoryDecision.decide(decided),
                         repository,
                         decided.now(),
-                        context,
-                        why -> RepositoryDecision.refused(decided, why));
+                        refusals -> RepositoryDecision.refused(decided, refusals.first()));
     }
 
     /// Does what the listing means for CosmosBackups; empty when something is left to be done.

@@ -3,7 +3,7 @@ package io.cosmosbackup.operator.restore;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.restore.CosmosRestore;
-import io.cosmosbackup.api.restore.CosmosRestoreStatus;
+import io.cosmosbackup.operator.cluster.Applier;
 import io.cosmosbackup.operator.cluster.Jobs;
 import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.ObservedJob;
@@ -46,14 +46,14 @@ public class RestoreReconciler implements Reconciler<CosmosRestore> {
     }
 
     private record Sources(
-            Jobs<CosmosRestore, CosmosRestoreStatus> jobs,
+            Jobs<CosmosRestore> jobs,
             InformerEventSource<CosmosBackup, CosmosRestore> backups,
             InformerEventSource<CosmosBackupRepository, CosmosRestore> repositories) {}
 
     @Override
     public List<EventSource<?, CosmosRestore>> prepareEventSources(EventSourceContext<CosmosRestore> context) {
         Sources made = new Sources(
-                new Jobs<>(context, CosmosRestore.class, CosmosRestore::new),
+                new Jobs<>(context, CosmosRestore.class),
                 waitedFor(CosmosBackup.class, context),
                 waitedFor(CosmosBackupRepository.class, context));
         sources = made;
@@ -106,7 +106,11 @@ public class RestoreReconciler implements Reconciler<CosmosRestore> {
                 job,
                 now,
                 settings);
-        return known.jobs()
-                .apply(RestoreDecision.decide(seen), restore, now, context, why -> RestoreDecision.refused(seen, why));
+        return new Applier<>(context, CosmosRestore::new)
+                .apply(
+                        RestoreDecision.decide(seen),
+                        restore,
+                        now,
+                        refusals -> RestoreDecision.refused(seen, refusals.first()));
     }
 }

@@ -13,10 +13,15 @@ import io.cosmosbackup.operator.schedule.view.ScheduleHistory;
 import io.cosmosbackup.operator.schedule.view.ScheduleView;
 import io.cosmosbackup.operator.schedule.view.Timetables;
 import io.cosmosbackup.operator.schedule.view.Trigger;
+import io.cosmosbackup.operator.status.BackupChanges;
 import io.cosmosbackup.operator.status.Conditions;
+import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.JobChanges;
 import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Refusals;
+import io.cosmosbackup.operator.status.StatusUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,27 +30,21 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The next steps for a schedule, with its whole new status.
-///
-/// @param take the backup to make now
-/// @param upkeep what is to be done in the repositories
-/// @param drop CosmosBackups that are of no more use ({@link StaleBackups})
-/// @param recheck when to look again at the latest
-public record ScheduleDecision(
-        CosmosBackupScheduleStatus status,
-        Optional<CosmosBackup> take,
-        ScheduleUpkeep upkeep,
-        List<CosmosBackup> drop,
-        Duration recheck,
-        List<Notice> happenings) {
+public final class ScheduleDecision {
     private static final Duration LONGEST_RECHECK = Duration.ofMinutes(10);
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-    public ScheduleDecision {
-        drop = List.copyOf(drop);
-        happenings = List.copyOf(happenings);
+    private static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
+
+    private ScheduleDecision() {}
+
+    /// The API server does not accept some of the Jobs. The others are there, and are not made again: a quota
+    /// would refuse what exists.
+    public static Decision.Steps<CosmosBackupScheduleStatus> refused(ScheduleView seen, Refusals refusals) {
+        return decide(seen.withRefused(refusals.byName())).started();
     }
 
-    public static ScheduleDecision decide(ScheduleView seen) {
+    public static Decision.Steps<CosmosBackupScheduleStatus> decide(ScheduleView seen) {
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
         List<Condition> old = seen.status().conditions();
         ScheduleHistory history = ScheduleHistory.of(seen.runs(), seen.backups(), seen.now());
@@ -77,17 +76,16 @@ public record ScheduleDecision(
     }
 
     /// No backup is planned.
-    private static ScheduleDecision idle(ScheduleStatuses next, List<Condition> conditions) {
-        return new ScheduleDecision(
+    private static Decision.Steps<CosmosBackupScheduleStatus> idle(ScheduleStatuses next, List<Condition> conditions) {
+        return new Decision.Steps<>(
                 next.idle(conditions),
-                Optional.empty(),
-                next.upkeep(),
-                List.of(),
-                sooner(LONGEST_RECHECK, next),
-                next.upkeep().happenings());
+                jobs(next.upkeep()),
+                new BackupChanges(List.of(), updates(next.upkeep()), List.of()),
+                next.upkeep().happenings(),
+                sooner(LONGEST_RECHECK, next));
     }
 
-    private static ScheduleDecision follow(
+    private static Decision.Steps<CosmosBackupScheduleStatus> follow(
             ScheduleStatuses next, String timetable, NextBackup plan, ScheduleHealth health) {
         ScheduleView seen = next.seen();
         List<Condition> old = seen.status().conditions();
@@ -95,17 +93,27 @@ public record ScheduleDecision(
                 ? Conditions.stalled(old, health.why(), seen.generation(), seen.now())
                 : Conditions.ready(old, health.ready(), health.why(), seen.generation(), seen.now());
         Optional<CosmosBackup> take = plan.due().filter(run -> !seen.made(run)).map(run -> run.backup(seen.schedule()));
-        return new ScheduleDecision(
+        return new Decision.Steps<>(
                 next.planned(
                         conditions,
                         timetable,
                         plan,
                         take.map(b -> b.getMetadata().getName()).orElse(null)),
-                take,
-                next.upkeep(),
-                StaleBackups.of(seen.schedule(), seen.backups()),
-                sooner(recheck(plan, seen), next),
-                happenings(next, plan, health, take));
+                jobs(next.upkeep()),
+                new BackupChanges(
+                        take.stream().toList(),
+                        updates(next.upkeep()),
+                        StaleBackups.of(seen.schedule(), seen.backups())),
+                happenings(next, plan, health, take),
+                sooner(recheck(plan, seen), next));
+    }
+
+    private static JobChanges jobs(ScheduleUpkeep upkeep) {
+        return new JobChanges(upkeep.start(), upkeep.stop(), upkeep.expire(), JOB_TIME_TO_LIVE);
+    }
+
+    private static List<StatusUpdate> updates(ScheduleUpkeep upkeep) {
+        return List.copyOf(upkeep.told().values());
     }
 
     private static List<Notice> happenings(

@@ -2,9 +2,10 @@ package io.cosmosbackup.operator.status;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/// The next step for an object that has a Job, with the whole new status. `cluster.Jobs` does it.
+/// The next step for an object, with the whole new status. `cluster.Applier` carries it out.
 ///
 /// @param <S> the object's status
 public sealed interface Decision<S> {
@@ -32,6 +33,22 @@ public sealed interface Decision<S> {
 
     /// The status is complete already. The Job may be deleted when `timeToLive` is over.
     record Expire<S>(S status, String job, Duration timeToLive) implements Decision<S> {}
+
+    /// Several steps in the order that the members of these records have here: Jobs are made; the results of ended
+    /// Jobs are written to CosmosBackups, then CosmosBackups are dropped and made; the status is written, then
+    /// events; only then Jobs are deleted or given a time to live. So work that was cut short is done again. A
+    /// CosmosBackup whose status the API server refuses holds up nothing.
+    record Steps<S>(S status, JobChanges jobs, BackupChanges backups, List<Notice> happenings, Duration recheck)
+            implements Decision<S> {
+        public Steps {
+            happenings = List.copyOf(happenings);
+        }
+
+        /// Without the Jobs to make, which are there.
+        public Steps<S> started() {
+            return new Steps<>(status, jobs.started(), backups, happenings, recheck);
+        }
+    }
 
     /// Nothing will ever be done again.
     record Done<S>(S status) implements Decision<S> {}

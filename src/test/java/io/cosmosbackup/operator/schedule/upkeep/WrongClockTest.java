@@ -15,6 +15,7 @@ import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.schedule.ScheduleDecision;
 import io.cosmosbackup.operator.schedule.view.ScheduleView;
+import io.cosmosbackup.operator.status.Decision;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -67,17 +68,17 @@ class WrongClockTest {
     private int started;
 
     /// One look, with all that it decides done; whatever was begun is done before the next look.
-    private ScheduleDecision look() {
-        ScheduleDecision decision = ScheduleDecision.decide(new ScheduleView(
+    private Decision.Steps<CosmosBackupScheduleStatus> look() {
+        Decision.Steps<CosmosBackupScheduleStatus> decision = ScheduleDecision.decide(new ScheduleView(
                 schedule, backups, List.of(), Map.of("west", west), jobs, Map.of(), now.plus(off), SETTINGS));
         schedule.setStatus(decision.status());
-        decision.take().ifPresent(backup -> {
+        decision.backups().create().forEach(backup -> {
             taken++;
             backup.getMetadata().setCreationTimestamp(now.toString());
             backup.setStatus(complete(now, now.plus(off)));
             backups.add(backup);
         });
-        for (Job job : decision.upkeep().start()) {
+        for (Job job : decision.jobs().start()) {
             started++;
             jobs.put(job.getMetadata().getName(), failed(job.getMetadata().getName()));
         }

@@ -1,0 +1,56 @@
+package io.cosmosbackup.operator.cluster;
+
+import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.operator.status.StatusUpdate;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes one CosmosBackup.
+record BackupWriter(KubernetesClient client) {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupWriter.class);
+
+    /// The event follows once the status is written.
+    StatusWriter.Result<CosmosBackup> update(StatusUpdate update, Instant now) {
+        StatusWriter.Result<CosmosBackup> result =
+                StatusWriter.write(client, update.backup(), update.status(), CosmosBackup::new);
+        if (result instanceof StatusWriter.Result.Written<CosmosBackup>(CosmosBackup written)) {
+            update.happening().ifPresent(happening -> EventWriter.write(client, written, happening, now));
+        }
+        return result;
+    }
+
+    /// AlreadyExists is as good as made: the reply to an earlier attempt was lost, or another operator was
+    /// faster.
+    void create(CosmosBackup backup) {
+        try {
+            client.resource(backup).create();
+            LOG.info("backup created backup={}", name(backup));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    /// Only as it was seen: one that somebody has pinned or copied meanwhile stays.
+    void drop(CosmosBackup backup) {
+        try {
+            client.resource(backup)
+                    .lockResourceVersion(backup.getMetadata().getResourceVersion())
+                    .delete();
+            LOG.info("backup deleted backup={}", name(backup));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private static String name(CosmosBackup backup) {
+        return backup.getMetadata().getNamespace() + "/" + backup.getMetadata().getName();
+    }
+}

@@ -1,0 +1,20 @@
+package io.cosmosbackup.operator.status;
+
+import io.cosmosbackup.api.backup.CosmosBackup;
+import java.util.List;
+
+/// What is changed about CosmosBackups that others own.
+///
+/// @param create those that a listing found, with the status they get; those that are due have none yet
+/// @param drop of no more use. Each goes only as it was seen: one that somebody has pinned or copied meanwhile stays.
+public record BackupChanges(List<CosmosBackup> create, List<StatusUpdate> update, List<CosmosBackup> drop) {
+    public BackupChanges {
+        create = List.copyOf(create);
+        update = List.copyOf(update);
+        drop = List.copyOf(drop);
+    }
+
+    public boolean isEmpty() {
+        return create.isEmpty() && update.isEmpty() && drop.isEmpty();
+    }
+}
