@@ -109,7 +109,7 @@ class WideCallsTest {
                     String type = simpleName(call.getIdentifier());
                     (isInside(getCurrentPath(), type) ? inside : elsewhere).merge(type, 1, Integer::sum);
                 }
-                return super.visitNewClass(call, none);
+                return super.visitNewClass(call, null);
             }
         };
         parser.parse().forEach(unit -> scanner.scan(unit, null));
