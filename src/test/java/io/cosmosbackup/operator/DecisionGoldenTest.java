@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +32,7 @@ import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.JobChanges;
 import io.cosmosbackup.operator.status.Notice;
+import io.cosmosbackup.operator.status.Refusals;
 import io.cosmosbackup.operator.status.StatusUpdate;
 import io.cosmosbackup.support.GoldenCases;
 import io.fabric8.kubernetes.api.model.Container;
@@ -213,14 +215,19 @@ class DecisionGoldenTest {
                         in.now(),
                         SETTINGS);
         Decision<CosmosBackupRepositoryStatus> decision = RepositoryDecision.decide(seen.report()
-                .map(report -> seen.with(
-                        CatalogDecision.of(repository, in.listing(report), in.all(CosmosBackup.class), in.now())))
+                .map(report -> seen.with(afterTheLastPass(
+                        CatalogDecision.of(repository, in.listing(report), in.all(CosmosBackup.class), in.now()))))
                 .orElse(seen));
         Optional<Explanation> refused = decision instanceof Decision.Start<CosmosBackupRepositoryStatus> start
                 ? in.refusal(start.job())
                 : Optional.empty();
-        return refused.<Decision<?>>map(why -> RepositoryDecision.refused(seen, why))
+        return refused.<Decision<?>>map(why -> RepositoryDecision.refused(seen, new Refusals(Map.of("probe", why))))
                 .orElse(decision);
+    }
+
+    /// Nothing is left to write: what passes write is in the cases that begin with catalog.
+    private static CatalogDecision afterTheLastPass(CatalogDecision decision) {
+        return new CatalogDecision(BackupChanges.NONE, decision.findings(), decision.others());
     }
 
     /// The first pass.
@@ -240,21 +247,44 @@ class DecisionGoldenTest {
                         SETTINGS);
         Listing listing = in.listing(seen.report().orElseThrow());
         CatalogDecision decision = CatalogDecision.of(repository, listing, in.all(CosmosBackup.class), in.now());
+        if (!decision.changes().isEmpty()) {
+            theStatusWaitsForCosmosBackups(seen.with(decision), decision.changes());
+        }
         Map<String, Object> out = new LinkedHashMap<>();
-        decision.create()
+        decision.changes()
+                .create()
                 .forEach(backup -> out.put(
                         "create " + backup.getMetadata().getName(), KUBERNETES.convertValue(backup, JsonNode.class)));
-        decision.tell().forEach(told -> {
+        decision.changes().update().forEach(told -> {
             String name = told.backup().getMetadata().getName();
             told.happening().ifPresent(happening -> out.put("event " + name, event(happening)));
             out.put("tell " + name, KUBERNETES.convertValue(told.status(), JsonNode.class));
         });
-        decision.drop().forEach(backup -> out.put("drop " + backup.getMetadata().getName(), true));
+        decision.changes()
+                .drop()
+                .forEach(backup -> out.put("drop " + backup.getMetadata().getName(), true));
         Map<String, Object> findings = new LinkedHashMap<>();
         findings.put("whole", decision.findings().whole());
         findings.put("why", KUBERNETES.convertValue(decision.findings().why(), JsonNode.class));
         out.put("findings", findings);
         return out;
+    }
+
+    /// They are written before it, and what is refused of them is in it.
+    private static void theStatusWaitsForCosmosBackups(
+            io.cosmosbackup.operator.repository.RepositoryView seen, BackupChanges changes) {
+        Decision.Backups<?> first = assertInstanceOf(Decision.Backups.class, RepositoryDecision.decide(seen));
+        assertEquals(changes, first.changes());
+        assertEquals(seen.repository().getStatus(), first.status());
+        Explanation why = Explanation.of(OperatorReason.BackupsSkipped, "the API server refuses CosmosBackup b");
+        Decision<CosmosBackupRepositoryStatus> refused =
+                RepositoryDecision.refused(seen, new Refusals(Map.of("b", why)));
+        if (refused.status().probeJob() == null) {
+            assertTrue(
+                    refused.status().conditions().stream()
+                            .anyMatch(condition -> condition.message().contains(why.message())),
+                    refused.toString());
+        }
     }
 
     private static Map<String, Object> out(Decision<?> decision) {
@@ -279,7 +309,7 @@ class DecisionGoldenTest {
                 release.happening().ifPresent(happening -> out.put("event", event(happening)));
             case Decision.Expire<?> expire ->
                 out.put("expire", expire.job() + " " + expire.timeToLive().toSeconds() + "s");
-            case Decision.Steps<?> _, Decision.Done<?> _ -> {}
+            case Decision.Steps<?> _, Decision.Backups<?> _, Decision.Done<?> _ -> {}
         }
         out.put("status", KUBERNETES.convertValue(decision.status(), JsonNode.class));
         return out;

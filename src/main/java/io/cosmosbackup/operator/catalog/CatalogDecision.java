@@ -6,9 +6,12 @@ import io.cosmosbackup.api.backup.DiscoveredBackup;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.engine.report.CatalogLine;
+import io.cosmosbackup.engine.report.Plural;
+import io.cosmosbackup.operator.status.BackupChanges;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Refusals;
 import io.cosmosbackup.operator.status.StatusUpdate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How a listing changes the CosmosBackups of its namespace.
@@ -28,21 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// It is decided again after each pass, from the same listing, until nothing is left to write. So the next
 /// pass finishes what was cut short.
 ///
-/// @param create with the status they get
-/// @param tell the new statuses of CosmosBackups
-/// @param drop CosmosBackups whose backup no longer exists
+/// @param changes those of one pass. CosmosBackups whose backup no longer exists are dropped.
 /// @param findings about the repository
 /// @param others how many backups the repository holds that no CosmosBackup stands for
-public record CatalogDecision(
-        List<CosmosBackup> create, List<StatusUpdate> tell, List<CosmosBackup> drop, Findings findings, int others) {
+public record CatalogDecision(BackupChanges changes, Findings findings, int others) {
     /// So many objects are written in one pass.
     static final int MOST = 200;
-
-    public CatalogDecision {
-        create = List.copyOf(create);
-        tell = List.copyOf(tell);
-        drop = List.copyOf(drop);
-    }
 
     /// @param backups those of the repository's namespace
     public static CatalogDecision of(
@@ -83,12 +76,13 @@ public record CatalogDecision(
             made.ifPresentOrElse(create::add, () -> skipped.add(entry.backup()));
         }
         return new CatalogDecision(
-                create.stream().limit(MOST).toList(),
-                tell.stream()
-                        .sorted(Comparator.comparing(told -> refusedBefore(told.backup())))
-                        .limit(MOST)
-                        .toList(),
-                drop.stream().limit(MOST).toList(),
+                new BackupChanges(
+                        create.stream().limit(MOST).toList(),
+                        tell.stream()
+                                .sorted(Comparator.comparing(told -> refusedBefore(told.backup())))
+                                .limit(MOST)
+                                .toList(),
+                        drop.stream().limit(MOST).toList()),
                 Findings.of(listing, skipped),
                 others(name, listing, backups));
     }
@@ -134,13 +128,21 @@ public record CatalogDecision(
         return status == null || status.phase() == Phase.Failed ? Optional.empty() : Optional.ofNullable(status.id());
     }
 
-    /// Whether something is written before the repository's own status says what was found.
-    public boolean writes() {
-        return Stream.of(create, tell, drop).anyMatch(list -> !list.isEmpty());
+    /// Nothing is left to write but what the API server does not take.
+    public CatalogDecision refused(Refusals refusals) {
+        Explanation first = refusals.first();
+        int more = refusals.byName().size() - 1;
+        return refused(
+                more == 0
+                        ? first
+                        : new Explanation(
+                                first.reason(),
+                                "%s; the API server refuses %d more %s"
+                                        .formatted(first.message(), more, Plural.of(more, "CosmosBackup"))));
     }
 
-    /// The API server does not take the CosmosBackups.
+    /// With something else that is wrong about the repository.
     public CatalogDecision refused(Explanation why) {
-        return new CatalogDecision(List.of(), List.of(), List.of(), findings.refused(why), others);
+        return new CatalogDecision(BackupChanges.NONE, findings.refused(why), others);
     }
 }

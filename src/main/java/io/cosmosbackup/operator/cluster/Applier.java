@@ -74,7 +74,8 @@ public record Applier<R extends CustomResource<?, S>, S>(
 
     /// Does it, and says when to look again.
     ///
-    /// @param refused what is decided instead when the API server does not accept a Job to be made
+    /// @param refused what is decided instead when the API server does not accept a Job to be made, or none
+    ///     of the CosmosBackups of a {@link Decision.Backups}
     public UpdateControl<R> apply(Decision<S> decision, R owner, Instant now, Function<Refusals, Decision<S>> refused) {
         return switch (decision) {
             case Decision.Wait<S> wait ->
@@ -82,7 +83,11 @@ public record Applier<R extends CustomResource<?, S>, S>(
             case Decision.Start<S> start -> {
                 Optional<Explanation> refusal = create(start.job());
                 if (refusal.isPresent()) {
-                    yield instead(refused, Map.of(start.job().getMetadata().getName(), refusal.get()), owner, now);
+                    yield instead(
+                            refused,
+                            new Refusals(Map.of(start.job().getMetadata().getName(), refusal.get())),
+                            owner,
+                            now);
                 }
                 // The Job is there, whoever writes the status first: the event's name is the same every time.
                 start.happening().ifPresent(happening -> EventWriter.write(client, owner, happening, now));
@@ -123,21 +128,25 @@ public record Applier<R extends CustomResource<?, S>, S>(
                 }
                 yield refusals.isEmpty()
                         ? UpdateControl.<R>noUpdate().rescheduleAfter(started(steps, owner, now))
-                        : instead(refused, refusals, owner, now);
+                        : instead(refused, new Refusals(refusals), owner, now);
             }
+            case Decision.Backups<S> backups ->
+                new CatalogWriter(client)
+                        .write(owner, backups.changes(), now)
+                        .map(refusals -> instead(refused, refusals, owner, now))
+                        .orElseGet(() -> UpdateControl.<R>noUpdate().rescheduleAfter(AT_ONCE));
             case Decision.Done<S> _ -> UpdateControl.noUpdate();
         };
     }
 
-    private UpdateControl<R> instead(
-            Function<Refusals, Decision<S>> refused, Map<String, Explanation> refusals, R owner, Instant now) {
-        return apply(refused.apply(new Refusals(refusals)), owner, now, again -> {
+    private UpdateControl<R> instead(Function<Refusals, Decision<S>> refused, Refusals refusals, R owner, Instant now) {
+        return apply(refused.apply(refusals), owner, now, again -> {
             throw new IllegalStateException("what was refused is not made again: " + again.byName());
         });
     }
 
-    /// All that comes after the Jobs were made. It ends before the status is written when somebody has changed a
-    /// CosmosBackup meanwhile: else the schedule would show as handled what no CosmosBackup says.
+    /// All that comes after the Jobs were made. If somebody has changed a CosmosBackup meanwhile, it ends
+    /// before the status is written: else the schedule would show as handled what no CosmosBackup says.
     private Duration started(Decision.Steps<S> steps, R owner, Instant now) {
         BackupWriter writer = new BackupWriter(client);
         for (StatusUpdate update : steps.backups().update()) {
@@ -182,8 +191,8 @@ public record Applier<R extends CustomResource<?, S>, S>(
         };
     }
 
-    /// Empty, or why the Job may not be made or the API server does not accept it. AlreadyExists is as good as made:
-    /// the reply to an earlier attempt was lost, or another operator was faster.
+    /// Empty, or why the Job may not be made or the API server does not accept it. AlreadyExists is as good
+    /// as made: the reply to an earlier attempt was lost, or another operator was faster.
     private Optional<Explanation> create(Job job) {
         Optional<Explanation> forbidden = EngineJob.refusal(job);
         if (forbidden.isPresent()) {

@@ -1,25 +1,29 @@
 package io.cosmosbackup.operator.cluster;
 
 import io.cosmosbackup.api.backup.CosmosBackup;
-import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
+import io.cosmosbackup.operator.status.BackupChanges;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Refusals;
 import io.cosmosbackup.operator.status.StatusUpdate;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Does what was decided about the CosmosBackups of a listing.
-public record CatalogWriter(KubernetesClient client) {
+record CatalogWriter(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
     private static final int UNPROCESSABLE = 422;
 
@@ -36,19 +40,19 @@ public record CatalogWriter(KubernetesClient client) {
     ///
     /// Empty when another pass may find more to write. At last only refused objects are left: then it is
     /// returned why they are refused.
-    public Optional<Explanation> write(CosmosBackupRepository repository, CatalogDecision decision, Instant now) {
-        List<Outcome> outcomes = new ArrayList<>();
-        decision.tell().forEach(told -> outcomes.add(tell(told, now)));
-        decision.drop().forEach(backup -> {
+    Optional<Refusals> write(HasMetadata repository, BackupChanges changes, Instant now) {
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        changes.update().forEach(update -> outcomes.put(name(update.backup()), update(update, now)));
+        changes.drop().forEach(backup -> {
             new BackupWriter(client).drop(backup);
-            outcomes.add(Outcome.DONE);
+            outcomes.put(name(backup), Outcome.DONE);
         });
         List<String> made = new ArrayList<>();
-        for (CosmosBackup backup : decision.create()) {
+        for (CosmosBackup backup : changes.create()) {
             Outcome outcome = create(backup);
-            outcomes.add(outcome);
+            outcomes.put(name(backup), outcome);
             if (outcome.done()) {
-                made.add(backup.getMetadata().getName());
+                made.add(name(backup));
             }
         }
         if (!made.isEmpty()) {
@@ -67,27 +71,19 @@ public record CatalogWriter(KubernetesClient client) {
                                                     made.getFirst()))),
                     now);
         }
-        return outcomes.stream().anyMatch(Outcome::done)
-                ? Optional.empty()
-                : refusal(outcomes.stream()
-                        .flatMap(outcome -> outcome.refusal().stream())
-                        .toList());
+        if (outcomes.values().stream().anyMatch(Outcome::done)) {
+            return Optional.empty();
+        }
+        Map<String, Explanation> refusals = new LinkedHashMap<>();
+        outcomes.forEach((name, outcome) -> outcome.refusal().ifPresent(why -> refusals.put(name, why)));
+        return refusals.isEmpty() ? Optional.empty() : Optional.of(new Refusals(refusals));
     }
 
-    /// The first, and how many more there are.
-    private static Optional<Explanation> refusal(List<Explanation> refusals) {
-        int more = refusals.size() - 1;
-        return refusals.stream()
-                .findFirst()
-                .map(why -> more == 0
-                        ? why
-                        : new Explanation(
-                                why.reason(),
-                                "%s; the API server refuses %d more %s"
-                                        .formatted(why.message(), more, Plural.of(more, "CosmosBackup"))));
+    private static String name(CosmosBackup backup) {
+        return backup.getMetadata().getName();
     }
 
-    private Outcome tell(StatusUpdate told, Instant now) {
+    private Outcome update(StatusUpdate told, Instant now) {
         return switch (new BackupWriter(client).update(told, now)) {
             case StatusWriter.Result.Written<CosmosBackup> _ -> Outcome.DONE;
             case StatusWriter.Result.Changed<CosmosBackup> _ -> Outcome.DONE;

@@ -43,7 +43,7 @@ public final class EngineJob {
 
     private EngineJob() {}
 
-    /// No time to live: the Job stays until its result is in the owner's status (`cluster.Jobs`).
+    /// No time to live: the Job stays until its result is in the owner's status (`cluster.Applier`).
     public static Job of(HasMetadata owner, String name, EngineCommand command, RunTemplate template, String image) {
         Map<String, String> labels = labels(owner);
         Map<String, String> podLabels = new LinkedHashMap<>(new TreeMap<>(template.podLabels()));

@@ -14,11 +14,13 @@ import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.UpkeepTemplate;
+import io.cosmosbackup.operator.status.BackupChanges;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.Notice;
 import io.cosmosbackup.operator.status.OperatorReason;
+import io.cosmosbackup.operator.status.Refusals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +48,11 @@ public final class RepositoryDecision {
     private RepositoryDecision() {}
 
     public static Decision<CosmosBackupRepositoryStatus> decide(RepositoryView seen) {
+        Optional<BackupChanges> changes =
+                seen.catalog().map(CatalogDecision::changes).filter(some -> !some.isEmpty());
+        if (changes.isPresent()) {
+            return new Decision.Backups<>(seen.status(), changes.get());
+        }
         CosmosBackupRepositoryStatus status = RepositoryStatuses.counted(seen.status(), seen.known());
         String probeJob = status.probeJob();
         return probeJob == null ? betweenProbes(seen, status) : probing(seen, status, probeJob);
@@ -336,8 +343,14 @@ public final class RepositoryDecision {
                 .isPresent();
     }
 
-    /// The Job of a probe was not accepted.
-    public static Decision<CosmosBackupRepositoryStatus> refused(RepositoryView seen, Explanation why) {
+    /// The API server does not accept the Job of a probe, or the CosmosBackups that its listing means.
+    public static Decision<CosmosBackupRepositoryStatus> refused(RepositoryView seen, Refusals refusals) {
+        return seen.catalog()
+                .map(catalog -> decide(seen.with(catalog.refused(refusals))))
+                .orElseGet(() -> refused(seen, refusals.first()));
+    }
+
+    private static Decision<CosmosBackupRepositoryStatus> refused(RepositoryView seen, Explanation why) {
         CosmosBackupRepositoryStatus status = seen.status();
         CosmosBackupRepositoryStatus observed = RepositoryStatuses.notProbed(
                 status, seen.repository().getSpec().url(), seen.generation(), seen.request());

@@ -8,7 +8,6 @@ import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.cluster.Applier;
-import io.cosmosbackup.operator.cluster.CatalogWriter;
 import io.cosmosbackup.operator.cluster.Jobs;
 import io.cosmosbackup.operator.cluster.LogTurn;
 import io.cosmosbackup.operator.cluster.PodLog;
@@ -115,39 +114,30 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                         .toList(),
                 known);
         Optional<ProbeReport> report = seen.report();
-        if (report.isPresent()) {
-            Optional<CatalogDecision> catalog = catalog(seen, report.get(), known, context);
-            if (catalog.isEmpty()) { // the next pass finds what is left, and in the end nothing
-                return UpdateControl.<CosmosBackupRepository>noUpdate().rescheduleAfter(AT_ONCE);
-            }
-            seen = seen.with(catalog.get());
+        if (report.isEmpty()) {
+            return apply(seen, context);
         }
-        RepositoryView decided = seen;
-        return new Applier<>(context, CosmosBackupRepository::new)
-                .apply(
-                        RepositoryDecision.decide(decided),
-                        repository,
-                        decided.now(),
-                        refusals -> RepositoryDecision.refused(decided, refusals.first()));
+        try (LogTurn turn = LogTurn.take()) {
+            return turn.taken()
+                    ? apply(listed(seen, report.get(), known), context)
+                    : UpdateControl.<CosmosBackupRepository>noUpdate().rescheduleAfter(AT_ONCE);
+        }
     }
 
-    /// Does what the listing means for CosmosBackups; empty when something is left to be done.
-    private static Optional<CatalogDecision> catalog(
-            RepositoryView seen, ProbeReport report, Sources known, Context<CosmosBackupRepository> context) {
-        try (LogTurn turn = LogTurn.take()) {
-            if (!turn.taken()) {
-                return Optional.empty();
-            }
-            CosmosBackupRepository repository = seen.repository();
-            CatalogDecision catalog = CatalogDecision.of(
-                    repository, listing(known, seen.job(), report), backups(repository, known), seen.now());
-            if (!catalog.writes()) {
-                return Optional.of(catalog);
-            }
-            return new CatalogWriter(context.getClient())
-                    .write(repository, catalog, seen.now())
-                    .map(catalog::refused);
-        }
+    private static UpdateControl<CosmosBackupRepository> apply(
+            RepositoryView seen, Context<CosmosBackupRepository> context) {
+        return new Applier<>(context, CosmosBackupRepository::new)
+                .apply(
+                        RepositoryDecision.decide(seen),
+                        seen.repository(),
+                        seen.now(),
+                        refusals -> RepositoryDecision.refused(seen, refusals));
+    }
+
+    /// With what the listing means for the CosmosBackups, as they are now: waiting for a turn takes a while.
+    private static RepositoryView listed(RepositoryView seen, ProbeReport report, Sources known) {
+        Listing listing = listing(known, seen.job(), report);
+        return seen.with(CatalogDecision.of(seen.repository(), listing, backups(seen.repository(), known), seen.now()));
     }
 
     private RepositoryView observe(

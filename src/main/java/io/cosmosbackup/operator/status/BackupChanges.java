@@ -3,11 +3,14 @@ package io.cosmosbackup.operator.status;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import java.util.List;
 
-/// What is changed about CosmosBackups that others own.
+/// What a schedule or a repository changes about CosmosBackups.
 ///
 /// @param create those that a listing found, with the status they get; those that are due have none yet
-/// @param drop of no more use. Each goes only as it was seen: one that somebody has pinned or copied meanwhile stays.
+/// @param drop of no more use. Each goes only as it was seen: one that somebody has pinned or copied
+///     meanwhile stays.
 public record BackupChanges(List<CosmosBackup> create, List<StatusUpdate> update, List<CosmosBackup> drop) {
+    public static final BackupChanges NONE = new BackupChanges(List.of(), List.of(), List.of());
+
     public BackupChanges {
         create = List.copyOf(create);
         update = List.copyOf(update);

@@ -34,10 +34,14 @@ public sealed interface Decision<S> {
     /// The status is complete already. The Job may be deleted when `timeToLive` is over.
     record Expire<S>(S status, String job, Duration timeToLive) implements Decision<S> {}
 
-    /// Several steps in the order that the members of these records have here: Jobs are made; the results of ended
-    /// Jobs are written to CosmosBackups, then CosmosBackups are dropped and made; the status is written, then
-    /// events; only then Jobs are deleted or given a time to live. So work that was cut short is done again. A
-    /// CosmosBackup whose status the API server refuses holds up nothing.
+    /// Several steps, in this order:
+    /// 1. Jobs are made.
+    /// 2. The results of ended Jobs are written to CosmosBackups; CosmosBackups are dropped and made.
+    /// 3. The status is written, then events.
+    /// 4. Jobs are deleted or given a time to live.
+    ///
+    /// So work that was cut short is done again. A CosmosBackup whose status the API server refuses holds up
+    /// nothing.
     record Steps<S>(S status, JobChanges jobs, BackupChanges backups, List<Notice> happenings, Duration recheck)
             implements Decision<S> {
         public Steps {
@@ -49,6 +53,10 @@ public sealed interface Decision<S> {
             return new Steps<>(status, jobs.started(), backups, happenings, recheck);
         }
     }
+
+    /// CosmosBackups are written one by one, and the object is looked at again: then less is left to write.
+    /// Its own status waits until nothing is left, or only what the API server refuses.
+    record Backups<S>(S status, BackupChanges changes) implements Decision<S> {}
 
     /// Nothing will ever be done again.
     record Done<S>(S status) implements Decision<S> {}

@@ -38,9 +38,11 @@ public class CatalogDecisionTest {
                 IntStream.range(0, 501).mapToObj(i -> entry("backup-" + i)).toList(), 501, 0, NOW);
         List<CosmosBackup> cluster = new ArrayList<>();
         List<Integer> passes = new ArrayList<>();
-        for (CatalogDecision pass = decide(listing, cluster); pass.writes(); pass = decide(listing, cluster)) {
-            cluster.addAll(pass.create());
-            passes.add(pass.create().size());
+        for (CatalogDecision pass = decide(listing, cluster);
+                !pass.changes().isEmpty();
+                pass = decide(listing, cluster)) {
+            cluster.addAll(pass.changes().create());
+            passes.add(pass.changes().create().size());
         }
         assertEquals(List.of(200, 200, 101), passes);
         assertEquals(
@@ -51,12 +53,12 @@ public class CatalogDecisionTest {
     @Test
     void whatWasCreatedWithoutItsStatusIsFilledInTheNextPass() {
         Listing listing = Listing.of(List.of(entry("backup-0")), 1, 0, NOW);
-        CosmosBackup made = decide(listing, List.of()).create().getFirst();
+        CosmosBackup made = decide(listing, List.of()).changes().create().getFirst();
         made.setStatus(null); // the operator was stopped between the two writes
         CatalogDecision next = decide(listing, List.of(made));
-        assertTrue(next.create().isEmpty());
-        made.setStatus(next.tell().getFirst().status());
-        assertFalse(decide(listing, List.of(made)).writes());
+        assertTrue(next.changes().create().isEmpty());
+        made.setStatus(next.changes().update().getFirst().status());
+        assertTrue(decide(listing, List.of(made)).changes().isEmpty());
     }
 
     @Test
@@ -65,20 +67,22 @@ public class CatalogDecisionTest {
         Listing full = Listing.of(
                 IntStream.range(0, 200).mapToObj(i -> entry("backup-" + i)).toList(), 200, 0, NOW);
         decide(full, List.of())
+                .changes()
                 .create()
                 .forEach(b -> cluster.put(b.getMetadata().getName(), b));
         IntStream.range(200, 250)
                 .mapToObj(i -> entry("backup-" + i))
                 .forEach(e -> decide(Listing.of(List.of(e), 1, 0, NOW), List.of())
+                        .changes()
                         .create()
                         .forEach(b -> cluster.put(b.getMetadata().getName(), b)));
         Listing empty = Listing.of(List.of(), 0, 0, NOW.plusSeconds(10_800)); // after the copies were found
         List<Integer> passes = new ArrayList<>();
         for (CatalogDecision pass = decide(empty, List.copyOf(cluster.values()));
-                pass.writes();
+                !pass.changes().isEmpty();
                 pass = decide(empty, List.copyOf(cluster.values()))) {
-            passes.add(pass.tell().size());
-            pass.tell().forEach(told -> told.backup().setStatus(told.status()));
+            passes.add(pass.changes().update().size());
+            pass.changes().update().forEach(told -> told.backup().setStatus(told.status()));
         }
         assertEquals(List.of(200, 50), passes);
     }
@@ -97,8 +101,10 @@ public class CatalogDecisionTest {
         String longName = "x".repeat(8_000);
         CatalogLine hostile = new CatalogLine("backup-0", found(longName, longName, longName), null, NOW);
         List<CatalogLine> read = Listing.read(Stream.of(ReportJson.print(hostile)));
-        CosmosBackup made =
-                decide(Listing.of(read, 1, 0, NOW), List.of()).create().getFirst();
+        CosmosBackup made = decide(Listing.of(read, 1, 0, NOW), List.of())
+                .changes()
+                .create()
+                .getFirst();
         int size = new KubernetesSerialization().asJson(made.getStatus()).length();
         assertTrue(size < 4_000, () -> size + " characters");
         assertTrue(
@@ -110,11 +116,11 @@ public class CatalogDecisionTest {
     @Test
     void noMoreThanSixteenCopiesAreNoted() {
         Listing listing = Listing.of(List.of(entry("backup-0")), 1, 0, NOW);
-        CosmosBackup backup = decide(listing, List.of()).create().getFirst();
+        CosmosBackup backup = decide(listing, List.of()).changes().create().getFirst();
         int passes = 0;
         for (int i = 0; i < 40; i++) {
             for (StatusUpdate told :
-                    decide("west-" + i, listing, List.of(backup)).tell()) {
+                    decide("west-" + i, listing, List.of(backup)).changes().update()) {
                 backup.setStatus(told.status());
                 passes++;
             }
@@ -142,10 +148,12 @@ public class CatalogDecisionTest {
     void othersAreThoseThatNoCosmosBackupStandsFor() {
         List<CatalogLine> entries =
                 IntStream.range(0, 5).mapToObj(i -> entry("backup-" + i)).toList();
-        List<CosmosBackup> three =
-                decide(Listing.of(entries.subList(0, 3), 3, 0, NOW), List.of()).create();
+        List<CosmosBackup> three = decide(Listing.of(entries.subList(0, 3), 3, 0, NOW), List.of())
+                .changes()
+                .create();
         assertEquals(2, decide(Listing.of(entries, 5, 0, NOW), three).others());
         CosmosBackup younger = decide(Listing.of(List.of(entry("younger")), 1, 0, NOW), List.of())
+                .changes()
                 .create()
                 .getFirst();
         List<CosmosBackup> four =
@@ -157,8 +165,10 @@ public class CatalogDecisionTest {
     /// Every backup of a listing, as passes over an empty namespace make them.
     public static List<CosmosBackup> all(Listing listing) {
         List<CosmosBackup> cluster = new ArrayList<>();
-        for (CatalogDecision pass = decide(listing, cluster); pass.writes(); pass = decide(listing, cluster)) {
-            cluster.addAll(pass.create());
+        for (CatalogDecision pass = decide(listing, cluster);
+                !pass.changes().isEmpty();
+                pass = decide(listing, cluster)) {
+            cluster.addAll(pass.changes().create());
         }
         return cluster;
     }

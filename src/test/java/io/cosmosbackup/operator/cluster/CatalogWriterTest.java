@@ -12,6 +12,7 @@ import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.CatalogDecisionTest;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.Refusals;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -86,19 +87,19 @@ class CatalogWriterTest {
         }
     }
 
-    /// As RepositoryReconciler does: until nothing is left, or only what is refused.
+    /// As RepositoryReconciler and Applier do: until nothing is left, or only what is refused.
     private static Optional<Explanation> passes(Api api) {
         CosmosBackupRepository repository = CatalogDecisionTest.repository("west");
         CatalogWriter writer = new CatalogWriter(api.client());
         for (int pass = 0; pass < 20; pass++) {
             CatalogDecision decision = CatalogDecision.of(
                     repository, LISTING, List.copyOf(api.backups().values()), CatalogDecisionTest.NOW);
-            if (!decision.writes()) {
+            if (decision.changes().isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Explanation> refused = writer.write(repository, decision, CatalogDecisionTest.NOW);
+            Optional<Refusals> refused = writer.write(repository, decision.changes(), CatalogDecisionTest.NOW);
             if (refused.isPresent()) {
-                return refused;
+                return Optional.of(decision.refused(refused.get()).findings().why());
             }
         }
         throw new AssertionError("it never ends");
