@@ -73,31 +73,31 @@ public final class DeleteRun {
     }
 
     public PruneReport run() {
-        RepositoryContents holdings = new RepositoryContents(repository);
+        RepositoryContents contents = new RepositoryContents(repository);
         request.backups().stream()
-                .flatMap(backup -> holdings.point(backup).stream())
+                .flatMap(backup -> contents.point(backup).stream())
                 .flatMap(point -> Stream.ofNullable(point.series()))
                 .distinct()
-                .forEach(holdings::weigh);
-        requireThere(holdings);
-        Set<String> disregarded = disregarded(holdings);
-        PrunePlan plan = plan(holdings, disregarded);
-        PruneExecution removals = unfinished()
-                ? PruneExecution.leavingMarks(repository, holdings, QUIET, "asked for by delete", disregarded)
-                : new PruneExecution(repository, holdings, ORPHAN_AGE, "asked for by delete", disregarded);
+                .forEach(contents::weigh);
+        requireThere(contents);
+        Set<String> disregarded = disregarded(contents);
+        PrunePlan plan = plan(contents, disregarded);
+        PruneExecution execution = unfinished()
+                ? PruneExecution.leavingMarks(repository, contents, QUIET, "asked for by delete", disregarded)
+                : new PruneExecution(repository, contents, ORPHAN_AGE, "asked for by delete", disregarded);
         Set<String> backups =
-                holdings.catalog().stream().map(CatalogedBackup::backup).collect(Collectors.toSet());
+                contents.catalog().stream().map(CatalogedBackup::backup).collect(Collectors.toSet());
         PruneTotals totals = new PruneTotals();
         List<String> staying = new ArrayList<>();
         long expected = 0;
         for (Action action : plan.actions()) {
-            PlannedBackup shown = request.dryRun() ? PruneExecution.planned(action) : removals.carryOut(action);
+            PlannedBackup shown = request.dryRun() ? PruneExecution.planned(action) : execution.carryOut(action);
             if (shown.action() == PlannedBackup.Action.Delete) {
-                expected += Optional.ofNullable(holdings.stored().get(action.backup()))
+                expected += Optional.ofNullable(contents.stored().get(action.backup()))
                         .map(StoredBlobs.Sum::bytes)
                         .orElse(0L);
             }
-            // Leftovers that stay are told of like backups, or who asked would take them for gone.
+            // Leftovers that stay are reported like backups; otherwise the caller would think that they are gone.
             totals.add(shown, backups.contains(action.backup()) || shown.action() != PlannedBackup.Action.Delete);
             visitor.accept(shown);
             if (shown.action() == PlannedBackup.Action.Keep) {
@@ -105,14 +105,14 @@ public final class DeleteRun {
             }
         }
         if (unfinished() && !request.dryRun()) {
-            removals.deleteUnfinished(request.backups());
+            execution.deleteUnfinished(request.backups());
             requireNoneStays(staying);
         }
         return totals.report(
-                repository.name(), request.dryRun(), request.dryRun() ? expected : removals.freedBytes(), List.of());
+                repository.name(), request.dryRun(), request.dryRun() ? expected : execution.freedBytes(), List.of());
     }
 
-    /// Whoever says that a run has ended must not take for gone what stays.
+    /// Fails if something stays, so that the caller does not think that it is deleted.
     private void requireNoneStays(List<String> staying) {
         if (!staying.isEmpty()) {
             throw new BackupException(
@@ -123,10 +123,10 @@ public final class DeleteRun {
     }
 
     /// Something is there to be deleted of each backup, or of any: the others went when this was run before.
-    private void requireThere(RepositoryContents holdings) {
+    private void requireThere(RepositoryContents contents) {
         boolean any = false;
         for (String backup : request.backups()) {
-            Optional<CatalogedBackup> point = holdings.point(backup);
+            Optional<CatalogedBackup> point = contents.point(backup);
             point.ifPresent(there -> requireDeletable(backup, there.standing()));
             if (point.isPresent() && request.what() == What.Unfinished) {
                 throw new BackupException(
@@ -134,38 +134,38 @@ public final class DeleteRun {
                         "nothing is deleted: backup " + backup + " is complete in " + repository.location()
                                 + ", so its run is not unfinished. HINT: delete it without --unfinished");
             }
-            if (point.isEmpty() && !unfinished() && mayBeWritten(holdings, backup)) {
+            if (point.isEmpty() && !unfinished() && mayBeWritten(contents, backup)) {
                 throw notFound(
                         backup,
                         ", only what a run has written that may still go on. HINT: when that run has ended, --unfinished"
                                 + " deletes it");
             }
             any |= point.isPresent()
-                    || holdings.isLeftover(backup)
-                    || holdings.marks().containsKey(backup);
+                    || contents.isLeftover(backup)
+                    || contents.marks().containsKey(backup);
         }
         if (!any && !unfinished()) {
             SortedSet<String> absent = new TreeSet<>(request.backups());
             throw notFound(
-                    String.join(", ", absent), ". HINT: " + question(absent, holdings) + "list shows what is there");
+                    String.join(", ", absent), ". HINT: " + question(absent, contents) + "list shows what is there");
         }
     }
 
     /// Asked of a single backup only: of several it would not be clear which one is meant.
-    private static String question(SortedSet<String> absent, RepositoryContents holdings) {
+    private static String question(SortedSet<String> absent, RepositoryContents contents) {
         if (absent.size() > 1) {
             return "";
         }
         Misspelt misspelt = new Misspelt(absent.getFirst());
-        holdings.catalog().forEach(point -> misspelt.see(point.backup()));
+        contents.catalog().forEach(point -> misspelt.see(point.backup()));
         return misspelt.question();
     }
 
     /// A marked folder is the rest of a deletion, however young.
-    private static boolean mayBeWritten(RepositoryContents holdings, String backup) {
-        return !holdings.marks().containsKey(backup)
-                && Optional.ofNullable(holdings.stored().get(backup))
-                        .map(sum -> sum.newest().plus(ORPHAN_AGE).isAfter(holdings.now()))
+    private static boolean mayBeWritten(RepositoryContents contents, String backup) {
+        return !contents.marks().containsKey(backup)
+                && Optional.ofNullable(contents.stored().get(backup))
+                        .map(sum -> sum.newest().plus(ORPHAN_AGE).isAfter(contents.now()))
                         .orElse(false);
     }
 
@@ -214,14 +214,14 @@ public final class DeleteRun {
     }
 
     /// Backups that are to keep nothing.
-    private Set<String> disregarded(RepositoryContents holdings) {
+    private Set<String> disregarded(RepositoryContents contents) {
         if (request.unreadable()) {
-            return holdings.catalog().stream()
+            return contents.catalog().stream()
                     .filter(point -> point.standing() == Standing.Unreadable)
                     .map(CatalogedBackup::backup)
                     .collect(Collectors.toSet());
         }
-        Set<String> illegible = holdings.illegible();
+        Set<String> illegible = contents.illegible();
         if (!illegible.isEmpty()) {
             throw new BackupException(
                     Reason.BackupNeeded,
@@ -231,14 +231,14 @@ public final class DeleteRun {
         return Set.of();
     }
 
-    private PrunePlan plan(RepositoryContents holdings, Set<String> disregarded) {
+    private PrunePlan plan(RepositoryContents contents, Set<String> disregarded) {
         Set<String> asked = new TreeSet<>(request.backups());
-        List<CatalogedBackup> catalog = holdings.catalog().stream()
+        List<CatalogedBackup> catalog = contents.catalog().stream()
                 .filter(point -> !disregarded.contains(point.backup()) || asked.contains(point.backup()))
                 .toList();
         List<Action> actions = new ArrayList<>();
         for (String backup : request.backups()) {
-            if (!holdings.holds(backup) && !holdings.isLeftover(backup)) {
+            if (!contents.holds(backup) && !contents.isLeftover(backup)) {
                 asked.remove(backup);
                 if (!unfinished()) {
                     actions.add(new Unmark(
@@ -248,7 +248,7 @@ public final class DeleteRun {
             }
         }
         PrunePlan.Seen seen =
-                holdings.seen(catalog, Set.of(), request.grace(), unfinished() ? Duration.ZERO : ORPHAN_AGE);
+                contents.seen(catalog, Set.of(), request.grace(), unfinished() ? Duration.ZERO : ORPHAN_AGE);
         try {
             actions.addAll(PrunePlan.delete(seen, asked, request.lastToo()).actions());
         } catch (IllegalArgumentException e) {

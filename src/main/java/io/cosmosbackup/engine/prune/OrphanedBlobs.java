@@ -20,23 +20,23 @@ import java.util.TreeMap;
 /// manifest names. Once a backup exists nothing else in its folders will ever be named, so they need no mark.
 final class OrphanedBlobs {
     private final Repository repository;
-    private final BlobDeletion removal;
-    private final RepositoryContents holdings;
+    private final BlobDeletion deletion;
+    private final RepositoryContents contents;
     private final Duration age;
 
     /// @param age how old a segment is that goes
-    OrphanedBlobs(Repository repository, RepositoryContents holdings, Duration age) {
+    OrphanedBlobs(Repository repository, RepositoryContents contents, Duration age) {
         this.repository = repository;
-        this.removal = new BlobDeletion(repository);
-        this.holdings = holdings;
+        this.deletion = new BlobDeletion(repository);
+        this.contents = contents;
         this.age = age;
     }
 
     /// The blobs that may go, by backup.
     Map<String, List<Entry>> find() {
         Map<String, List<Entry>> found = new TreeMap<>();
-        for (CatalogedBackup point : holdings.catalog()) {
-            StoredBlobs.Sum sum = holdings.stored().get(point.backup());
+        for (CatalogedBackup point : contents.catalog()) {
+            StoredBlobs.Sum sum = contents.stored().get(point.backup());
             if (!point.readable() || sum == null) {
                 continue;
             }
@@ -52,12 +52,12 @@ final class OrphanedBlobs {
     }
 
     private List<Entry> of(String backup, boolean segmentsToo) {
-        StoredBlobs stored = removal.stored(backup);
+        StoredBlobs stored = deletion.stored(backup);
         List<Entry> blobs = new ArrayList<>(stored.checkpoints());
         Optional<Set<String>> named = segmentsToo ? named(backup) : Optional.empty();
         named.ifPresent(names -> stored.segments().stream()
                 .filter(segment -> !names.contains(segment.name())
-                        && !segment.modified().plus(age).isAfter(holdings.now()))
+                        && !segment.modified().plus(age).isAfter(contents.now()))
                 .forEach(blobs::add));
         return blobs;
     }
@@ -66,9 +66,9 @@ final class OrphanedBlobs {
     /// be read.
     private Optional<Set<String>> named(String backup) {
         Set<String> blobs = new HashSet<>();
-        Set<String> manifests = new HashSet<>(holdings.directDependents(backup));
+        Set<String> manifests = new HashSet<>(contents.directDependents(backup));
         manifests.add(backup);
-        if (!holdings.illegible().isEmpty()) {
+        if (!contents.illegible().isEmpty()) {
             return Optional.empty();
         }
         for (String id : manifests) {

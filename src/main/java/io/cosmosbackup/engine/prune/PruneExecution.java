@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// What it deletes are blobs that were seen while the mark was there, and no others that have their names by
 /// now: another run may end the deletion while this one stalls, and somebody bring the backup back.
 final class PruneExecution {
-    private final BlobDeletion removal;
-    private final RepositoryContents holdings;
+    private final BlobDeletion deletion;
+    private final RepositoryContents contents;
     private final Duration orphanAge;
     private final String why;
     private final Set<String> disregarded;
@@ -52,40 +52,40 @@ final class PruneExecution {
     /// @param disregarded backups that keep nothing, though they may depend on it
     PruneExecution(
             Repository repository,
-            RepositoryContents holdings,
+            RepositoryContents contents,
             Duration orphanAge,
             String why,
             Set<String> disregarded) {
-        this(repository, holdings, orphanAge, why, disregarded, false);
+        this(repository, contents, orphanAge, why, disregarded, false);
     }
 
     private PruneExecution(
             Repository repository,
-            RepositoryContents holdings,
+            RepositoryContents contents,
             Duration orphanAge,
             String why,
             Set<String> disregarded,
             boolean marksStay) {
-        this.removal = new BlobDeletion(repository);
-        this.holdings = holdings;
+        this.deletion = new BlobDeletion(repository);
+        this.contents = contents;
         this.orphanAge = orphanAge;
         this.why = why;
         this.disregarded = Set.copyOf(disregarded);
         this.marksStay = marksStay;
-        this.plannedMarks = holdings.marks();
-        holdings.catalog()
-                .forEach(point -> holdings.manifest(point.backup())
+        this.plannedMarks = contents.marks();
+        contents.catalog()
+                .forEach(point -> contents.manifest(point.backup())
                         .ifPresent(manifest -> plannedManifests.put(point.backup(), manifest)));
     }
 
     /// The marks of what it deletes stay: nothing of those names is committed any more.
     static PruneExecution leavingMarks(
             Repository repository,
-            RepositoryContents holdings,
+            RepositoryContents contents,
             Duration orphanAge,
             String why,
             Set<String> disregarded) {
-        return new PruneExecution(repository, holdings, orphanAge, why, disregarded, true);
+        return new PruneExecution(repository, contents, orphanAge, why, disregarded, true);
     }
 
     /// Bytes of the segments and checkpoints that are gone.
@@ -121,27 +121,27 @@ final class PruneExecution {
 
     /// Deletes what no manifest needs; says how many blobs the store does not let go.
     int delete(List<Entry> blobs) {
-        BlobDeletion.Result result = removal.delete(blobs);
+        BlobDeletion.Result result = deletion.delete(blobs);
         freedBytes += result.bytes();
         return result.refused();
     }
 
-    /// Deletes what a writer was killed over before it was a blob.
+    /// Deletes unfinished uploads of writers that were killed.
     void deleteUnfinished() {
-        removal.deleteUnfinished(orphanAge);
+        deletion.deleteUnfinished(orphanAge);
     }
 
     /// The same of those backups, however young.
     void deleteUnfinished(Set<String> backups) {
-        backups.forEach(removal::deleteUnfinished);
+        backups.forEach(deletion::deleteUnfinished);
     }
 
     private void mark(String backup) {
-        removal.mark(backup, new MarkFile(backup, holdings.now(), why).print());
+        deletion.mark(backup, new MarkFile(backup, contents.now(), why).print());
     }
 
     private PlannedBackup unmark(Unmark action) {
-        return removal.delete(Objects.requireNonNull(plannedMarks.get(action.backup()))) == DeleteResult.Protected
+        return deletion.delete(Objects.requireNonNull(plannedMarks.get(action.backup()))) == DeleteResult.Protected
                 ? shown(action, PlannedBackup.Action.Unmark, null, "the store does not let the mark go yet")
                 : planned(action);
     }
@@ -151,10 +151,10 @@ final class PruneExecution {
         if (!plannedMarks.containsKey(backup)) {
             mark(backup);
         }
-        StoredBlobs blobs = removal.stored(backup);
-        holdings.lookAgain();
-        Optional<Entry> manifest = holdings.manifest(backup);
-        if (manifest.isEmpty() && !holdings.marks().containsKey(backup)) {
+        StoredBlobs blobs = deletion.stored(backup);
+        contents.lookAgain();
+        Optional<Entry> manifest = contents.manifest(backup);
+        if (manifest.isEmpty() && !contents.marks().containsKey(backup)) {
             return planned(action); // another run has done all of it
         }
         if (manifest.isPresent() && !manifest.get().equals(plannedManifests.get(backup))) {
@@ -165,12 +165,12 @@ final class PruneExecution {
             return stays.get();
         }
         if (manifest.isPresent()) {
-            DeleteResult result = removal.delete(manifest.get());
+            DeleteResult result = deletion.delete(manifest.get());
             if (result == DeleteResult.Protected) {
                 refused.add(backup);
                 return shown(action, PlannedBackup.Action.Refused, null, "the store does not let its manifest go yet");
             }
-            if (result == DeleteResult.Absent && removal.holds(backup)) {
+            if (result == DeleteResult.Absent && deletion.holds(backup)) {
                 return kept(action, "it was written anew meanwhile");
             }
         }
@@ -182,18 +182,18 @@ final class PruneExecution {
         if (!plannedMarks.containsKey(backup)) {
             mark(backup);
         }
-        StoredBlobs blobs = removal.stored(backup);
-        holdings.lookAgain();
-        if (holdings.holds(backup)) {
+        StoredBlobs blobs = deletion.stored(backup);
+        contents.lookAgain();
+        if (contents.holds(backup)) {
             return kept(action, "it was committed meanwhile");
         }
         Optional<PlannedBackup> stays = stays(action);
         if (stays.isPresent()) {
             return stays.get();
         }
-        Instant marked = Objects.requireNonNull(holdings.marks().get(backup)).modified();
+        Instant marked = Objects.requireNonNull(contents.marks().get(backup)).modified();
         Instant newest = blobs.sum().newest();
-        if (newest.isAfter(marked) && newest.plus(orphanAge).isAfter(holdings.now())) {
+        if (newest.isAfter(marked) && newest.plus(orphanAge).isAfter(contents.now())) {
             return kept(action, "it was written to meanwhile");
         }
         return deleteBlobs(action, blobs);
@@ -202,7 +202,7 @@ final class PruneExecution {
     /// Why what was to be deleted stays after all.
     private Optional<PlannedBackup> stays(Action action) {
         String backup = action.backup();
-        Entry mark = holdings.marks().get(backup);
+        Entry mark = contents.marks().get(backup);
         Entry planned = plannedMarks.get(backup);
         if (mark == null) {
             return Optional.of(kept(action, "its mark was taken away meanwhile"));
@@ -210,7 +210,7 @@ final class PruneExecution {
         if (planned != null && !planned.equals(mark)) {
             return Optional.of(kept(action, "it was marked anew meanwhile"));
         }
-        Set<String> illegible = holdings.illegible();
+        Set<String> illegible = contents.illegible();
         illegible.removeAll(disregarded);
         illegible.remove(backup);
         if (!illegible.isEmpty()) {
@@ -218,7 +218,7 @@ final class PruneExecution {
                     action,
                     "the manifest of %s cannot be read and may depend on it".formatted(FewNames.of(illegible))));
         }
-        Set<String> dependents = holdings.directDependents(backup);
+        Set<String> dependents = contents.directDependents(backup);
         dependents.removeAll(disregarded);
         if (dependents.isEmpty()) {
             return Optional.empty();
@@ -243,7 +243,7 @@ final class PruneExecution {
                     "the store does not let %s without a manifest go yet".formatted(Plural.count(staying, "blob")));
         }
         if (!marksStay) {
-            removal.delete(Objects.requireNonNull(holdings.marks().get(action.backup())));
+            deletion.delete(Objects.requireNonNull(contents.marks().get(action.backup())));
         }
         return planned(action);
     }
@@ -251,12 +251,12 @@ final class PruneExecution {
     /// Removes the mark of a backup that is gone.
     private PlannedBackup removeLastMark(Unmark action) {
         String backup = action.backup();
-        holdings.lookAgain();
-        if (holdings.holds(backup) || !removal.stored(backup).all().isEmpty()) {
+        contents.lookAgain();
+        if (contents.holds(backup) || !deletion.stored(backup).all().isEmpty()) {
             return kept(action, "it came back meanwhile");
         }
-        Entry mark = holdings.marks().get(backup);
-        return mark != null && removal.delete(mark) == DeleteResult.Protected
+        Entry mark = contents.marks().get(backup);
+        return mark != null && deletion.delete(mark) == DeleteResult.Protected
                 ? shown(action, PlannedBackup.Action.Delete, null, "the store does not let the mark go yet")
                 : planned(action);
     }

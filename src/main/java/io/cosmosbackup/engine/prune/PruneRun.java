@@ -87,32 +87,32 @@ public final class PruneRun {
     /// @param others is shown the series that are there when none of the repository's backups is of the one that was
     ///     asked for: it may be misspelt, or a schedule's first copy may still be owed
     public PruneReport run(Consumer<SortedSet<String>> others) {
-        RepositoryContents holdings = new RepositoryContents(repository);
-        requirePins(holdings);
-        SortedSet<String> series = holdings.series();
+        RepositoryContents contents = new RepositoryContents(repository);
+        requirePins(contents);
+        SortedSet<String> series = contents.series();
         if (!series.contains(request.series())) {
             others.accept(series);
         }
-        holdings.weigh(request.series());
-        List<CatalogedBackup> points = holdings.ofSeries(request.series());
+        contents.weigh(request.series());
+        List<CatalogedBackup> points = contents.ofSeries(request.series());
         RetentionPlan retention = request.together()
-                ? RetentionPlan.together(points, request.policy(), request.pins(), holdings.now())
-                : RetentionPlan.of(points, request.policy(), request.pins(), holdings.now());
+                ? RetentionPlan.together(points, request.policy(), request.pins(), contents.now())
+                : RetentionPlan.of(points, request.policy(), request.pins(), contents.now());
         PrunePlan plan = PrunePlan.of(
-                        holdings.seen(holdings.catalog(), request.pins(), request.grace(), request.orphanAge()),
+                        contents.seen(contents.catalog(), request.pins(), request.grace(), request.orphanAge()),
                         List.of(retention))
-                .heldUpBy(holdings.illegible());
-        Map<String, List<Entry>> leftovers = new OrphanedBlobs(repository, holdings, request.orphanAge()).find();
+                .heldUpBy(contents.illegible());
+        Map<String, List<Entry>> leftovers = new OrphanedBlobs(repository, contents, request.orphanAge()).find();
         Set<String> concerned =
                 points.stream().map(CatalogedBackup::backup).collect(Collectors.toCollection(TreeSet::new));
         Set<String> backups =
-                holdings.catalog().stream().map(CatalogedBackup::backup).collect(Collectors.toSet());
-        Set<String> marked = holdings.marks().keySet();
+                contents.catalog().stream().map(CatalogedBackup::backup).collect(Collectors.toSet());
+        Set<String> marked = contents.marks().keySet();
         String why = "series %s: %s".formatted(request.series(), request.policy());
-        PruneExecution removals = new PruneExecution(repository, holdings, request.orphanAge(), why, Set.of());
+        PruneExecution execution = new PruneExecution(repository, contents, request.orphanAge(), why, Set.of());
         PruneTotals totals = new PruneTotals();
         long expected = 0;
-        Set<String> illegible = holdings.illegible();
+        Set<String> illegible = contents.illegible();
         int junk = 0;
         for (Action action : plan.actions()) {
             String backup = action.backup();
@@ -127,10 +127,10 @@ public final class PruneRun {
                     : action instanceof Wait && !marked.contains(backup)) {
                 continue; // of another series, or a run that may still be going on
             }
-            PlannedBackup shown = request.dryRun() ? PruneExecution.planned(action) : removals.carryOut(action);
-            expected += goes ? bytes(holdings, backup) : bytes(blobs);
+            PlannedBackup shown = request.dryRun() ? PruneExecution.planned(action) : execution.carryOut(action);
+            expected += goes ? bytes(contents, backup) : bytes(blobs);
             if (!blobs.isEmpty()) {
-                int refused = request.dryRun() ? 0 : removals.delete(blobs);
+                int refused = request.dryRun() ? 0 : execution.delete(blobs);
                 shown = withLeftovers(shown, blobs.size(), refused);
                 totals.addLeftover();
             }
@@ -138,12 +138,12 @@ public final class PruneRun {
             visitor.accept(shown);
         }
         if (!request.dryRun()) {
-            removals.deleteUnfinished();
+            execution.deleteUnfinished();
         }
         return totals.report(
                 repository.name(),
                 request.dryRun(),
-                request.dryRun() ? expected : removals.freedBytes(),
+                request.dryRun() ? expected : execution.freedBytes(),
                 warnings(points, retention));
     }
 
@@ -175,7 +175,7 @@ public final class PruneRun {
         return warnings;
     }
 
-    private static String line(RetentionPlan.Line line) {
+    private static String line(RetentionPlan.CountedLine line) {
         return "%s to %s (%d)%s"
                 .formatted(
                         line.oldest(),
@@ -185,9 +185,9 @@ public final class PruneRun {
     }
 
     /// A pin that is misspelt protects nothing.
-    private void requirePins(RepositoryContents holdings) {
+    private void requirePins(RepositoryContents contents) {
         List<String> absent = new TreeSet<>(request.pins())
-                .stream().filter(pin -> !holdings.holds(pin)).toList();
+                .stream().filter(pin -> !contents.holds(pin)).toList();
         if (!absent.isEmpty() && !request.allowAbsentPins()) {
             throw new BackupException(
                     Reason.BackupNotFound,
@@ -196,8 +196,8 @@ public final class PruneRun {
         }
     }
 
-    private static long bytes(RepositoryContents holdings, String backup) {
-        return Optional.ofNullable(holdings.stored().get(backup))
+    private static long bytes(RepositoryContents contents, String backup) {
+        return Optional.ofNullable(contents.stored().get(backup))
                 .map(StoredBlobs.Sum::bytes)
                 .orElse(0L);
     }

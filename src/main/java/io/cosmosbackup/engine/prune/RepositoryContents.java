@@ -42,7 +42,7 @@ final class RepositoryContents {
     private static final int HEADS_AT_ONCE = 32;
 
     private final Repository repository;
-    private final BlobDeletion removal;
+    private final BlobDeletion deletion;
     private final Instant now;
     private final Map<String, StoredBlobs.Sum> stored;
     private final Map<String, Head> heads = new TreeMap<>();
@@ -60,17 +60,17 @@ final class RepositoryContents {
     /// before either, so that nothing is taken for older than it is.
     RepositoryContents(Repository repository) {
         this.repository = repository;
-        this.removal = new BlobDeletion(repository);
-        this.now = removal.now();
-        this.stored = removal.stored();
+        this.deletion = new BlobDeletion(repository);
+        this.now = deletion.now();
+        this.stored = deletion.stored();
         lookAgain();
         repository.requireDeletable(!heads.isEmpty());
     }
 
     /// Reads marks and manifests again. Manifests do not change, so only new ones are really read.
     void lookAgain() {
-        marks = Map.copyOf(removal.marks());
-        Map<String, Entry> manifests = removal.manifests();
+        marks = Map.copyOf(deletion.marks());
+        Map<String, Entry> manifests = deletion.manifests();
         heads.entrySet().removeIf(known -> !known.getValue().manifest().equals(manifests.get(known.getKey())));
         List<Map.Entry<String, Entry>> others = manifests.entrySet().stream()
                 .filter(manifest -> !heads.containsKey(manifest.getKey()))

@@ -66,8 +66,8 @@ final class RetentionDecisions {
                     .reduce((one, other) -> other.restorePoint().isAfter(one.restorePoint()) ? other : one);
         }
 
-        RetentionPlan.Line told() {
-            return new RetentionPlan.Line(members.getLast(), members.getFirst(), members.size(), beginning);
+        RetentionPlan.CountedLine told() {
+            return new RetentionPlan.CountedLine(members.getLast(), members.getFirst(), members.size(), beginning);
         }
     }
 
@@ -93,7 +93,7 @@ final class RetentionDecisions {
         return current;
     }
 
-    List<RetentionPlan.Line> lines() {
+    List<RetentionPlan.CountedLine> lines() {
         return all.stream().map(Line::told).toList();
     }
 

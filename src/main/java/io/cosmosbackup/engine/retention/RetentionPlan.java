@@ -21,16 +21,15 @@ import java.util.stream.Collectors;
 /// - A backup that is not readable is kept; a person has to decide about it.
 /// - A backup of a later release is kept; that release or a newer one decides about it.
 /// - Each line of the series is counted by itself (see `catalog.Lines`). So what is of another origin, or has a number
-/// that
-///   jumps, moves nothing: what stays only for that is told as `heldBack`.
+///   that jumps, moves nothing: what stays only for that is told as `heldBack`.
 /// - A backup with missing segments has a broken chain.
-/// - A backup with a broken chain takes no place. It is kept while a rule would keep it if it were whole, and
-///   while it is newer than the oldest restore point the rules keep: what is missing may come back from another
-///   repository.
+/// - A backup with a broken chain is not counted by the rules. It is kept while a rule would keep it if it
+///   were whole, and while it is newer than the oldest restore point the rules keep: what is missing may come
+///   back from another repository.
 ///
 /// @param lines the lines, the newest first
 /// @param heldBack what stays only because lines are counted by themselves, newest first
-public record RetentionPlan(List<Decision> decisions, List<Line> lines, List<String> heldBack) {
+public record RetentionPlan(List<Decision> decisions, List<CountedLine> lines, List<String> heldBack) {
     public RetentionPlan {
         decisions = List.copyOf(decisions);
         lines = List.copyOf(lines);
@@ -41,7 +40,7 @@ public record RetentionPlan(List<Decision> decisions, List<Line> lines, List<Str
     ///
     /// @param jump why it is not of the line of newer backups: how the numbers jump; empty where it is the newest
     ///     of its origins
-    public record Line(String oldest, String newest, int backups, String jump) {}
+    public record CountedLine(String oldest, String newest, int backups, String jump) {}
 
     /// Kept or removed; there is at least one reason.
     public record Decision(CatalogedBackup point, boolean kept, List<RetentionReason> reasons) {

@@ -51,7 +51,7 @@ public record PrunePlan(List<Action> actions) {
     /// What the repository showed. `catalog`: all its manifests, of every series. `marks`: when each mark was
     /// written. `folders`: those without a manifest; whoever lists them lists them before the manifests, so
     /// that a backup that is committed meanwhile is not taken for one. `grace` is longer than any run;
-    /// `orphanAge` is longer than any backup that is still going to be committed writes nothing.
+    /// `orphanAge` is longer than any pause in the writing of a run that will still commit.
     public record Seen(
             Collection<CatalogedBackup> catalog,
             Map<String, Instant> marks,
