@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   failovers bring answers without documents as well.
 /// - **Parts.** A container of a petabyte has 20,000 partitions, and one range of it never more than some.
 /// - **Bytes and pages.** Twenty times what a partition holds, for items are longer as text and some come again.
-/// - **A position that comes again**, which is found without keeping all: each is compared with one of those before,
-///   which is taken anew after 1, 2, 4, 8, … pages (R. P. Brent, 1980).
+/// - **A position that comes again.** R. P. Brent's method (1980) finds such a loop without keeping all
+///   positions: each is compared with one saved one, which is replaced after 1, 2, 4, 8, … pages.
 final class Endurance {
     static final int MOST_WITHOUT_DOCUMENTS = 100_000;
     static final int MOST_PARTS = 10_000;

@@ -41,7 +41,7 @@ public record CatalogedBackup(
         }
     }
 
-    /// One of those of which nobody knows where they come from: they are of one line.
+    /// A backup of unknown origin. All such backups are of one line.
     public CatalogedBackup(
             String backup,
             @Nullable String series,

@@ -89,7 +89,7 @@ public final class ChainGraph {
             }
             at = point.parent();
         }
-        // Whoever came to look on the way here shares the end: whole, or the same fault.
+        // All backups on this path have the same result: whole, or this fault.
         for (String name : path) {
             known.put(name, found);
         }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /// The lines of a series. Backups are of one line when they were written for the same repositories and signed by the
-/// same key, near or far: one for `A` and one for `B` are when a third is for both. Somebody who only writes to a
-/// repository can put backups of another line there, but none of a line that a key he lacks has signed.
+/// same key, directly or through others. Example: a backup for `A` and one for `B` are of one line if a third
+/// was written for both. Somebody who only writes to a repository can put backups of another line there, but
+/// none of a line that a key he lacks has signed.
 ///
 /// Within a line the numbers must fit the times. A *jump* between two backups is one of two cases. More
 /// numbers are missing than backups could have been made in the time between, one a minute. Or the higher
@@ -34,7 +35,7 @@ public final class Lines {
         }
     }
 
-    /// The same text for all backups that their origins join.
+    /// The line's name: the same for all backups that are linked by shared origins.
     public String of(CatalogedBackup point) {
         return point.provenance().origins().isEmpty()
                 ? ""

@@ -17,7 +17,7 @@ public final class TrustedKeys {
         this.byId = Map.copyOf(byId);
     }
 
-    /// Signatures are not looked at.
+    /// No key is pinned: a signature must fit the key beside it, and any key will do. None is needed.
     public static TrustedKeys none() {
         return NONE;
     }

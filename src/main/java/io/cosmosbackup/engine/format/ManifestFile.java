@@ -157,7 +157,7 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
             ManifestJson.read(head, ManifestHead.class);
             return true;
         } catch (IllegalArgumentException e) {
-            return false; // in nothing else it is stricter
+            return false; // unknown members are all that the strict reader refuses in addition
         }
     }
 

@@ -104,7 +104,7 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] file, int body
     Optional<String> requireSignature(TrustedKeys trusted, String what) {
         for (Signature signature : signatures) {
             VerificationKey half = half(signature, what);
-            if (!verifies(half, signature)) { // its own word for the key may be anything
+            if (!verifies(half, signature)) { // the message has the computed id: `signature.key` is not checked yet
                 throw refused(what, "its signature by key " + half.id() + " does not fit it");
             }
         }
@@ -139,7 +139,7 @@ record SignedFile(byte[] head, List<Signature> signatures, byte[] file, int body
         }
     }
 
-    /// Only in the one way of writing it: nothing in the file can be changed without notice.
+    /// Accepts only the canonical way of writing keys and Base64, so any changed byte is noticed.
     private boolean verifies(VerificationKey key, Signature signature) {
         try {
             byte[] bytes = Base64.getDecoder().decode(signature.signature());

@@ -32,6 +32,7 @@ public sealed interface ManifestReading {
         }
     }
 
-    /// A manifest that is damaged or not trusted. It counts for nothing and nothing of it is deleted.
+    /// A manifest that is damaged or not trusted. It is no restore point. `prune` keeps it and what it claims
+    /// to need. Only `delete --unreadable` deletes it.
     record Distrusted(String backup, BackupException problem, Optional<Instant> markedAt) implements ManifestReading {}
 }

@@ -23,8 +23,8 @@ record Prerequisites(Repository repository, TrustedKeys trusted) {
         requireUnmarked(manifest.head());
     }
 
-    /// Before anything of the backup is written. Marks are looked for first: what has none, and is here then,
-    /// stays for a grace.
+    /// Before anything of the backup is written. Looks for marks first. What is unmarked now, and is found
+    /// afterwards, stays for at least one grace.
     void requireToBegin(ManifestHead head) {
         requireUnmarked(head);
         requireParent(head);

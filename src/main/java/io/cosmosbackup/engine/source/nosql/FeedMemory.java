@@ -38,9 +38,8 @@ record FeedMemory(long start, boolean anew, @Nullable SessionToken seen) {
         return start + (anew ? " anew " : " first ") + (seen == null ? "-" : seen.text());
     }
 
-    /// Whether an answer at this token is, or may be, of a state before one that was seen. One that does not say how
-    /// far
-    /// it is proves nothing once others did.
+    /// Whether the answer is, or may be, older than what was seen. An answer without a token counts as older
+    /// once another had one.
     boolean isAhead(@Nullable SessionToken answer) {
         return seen != null && (answer == null || answer.isBehind(seen));
     }

@@ -31,7 +31,8 @@ final class NoSqlContainerSource implements ContainerSource {
     /// The longest token of a feed. An honest one is a log sequence number in quotes.
     private static final int LONGEST_ETAG = 1_000;
 
-    /// For each partition there is. Failovers that lose writes are rare, and each reads a range once more.
+    /// A container may have so many for each of its partitions. Failovers that lose writes are rare, and each
+    /// reads a range once more.
     private static final int MOST_FAILOVERS = 10;
 
     private static final int WHOLE_PAGE = Integer.MAX_VALUE; // as much as the service puts on one, 4 MB
@@ -236,7 +237,8 @@ final class NoSqlContainerSource implements ContainerSource {
         return request;
     }
 
-    /// A page of a quorum that reaches the number of the replicas that it is from leaves nothing, as 304 does.
+    /// If a quorum's page has the number of its own session token as etag, nothing is left to read. It proves
+    /// the end as a 304 does.
     private FeedAnswer page(FeedPosition position, CosmosResponse response, FeedMemory memory, boolean quorum) {
         DocumentBytes documents = documents(response);
         itemCharge.learn(response.charge(), documents.count());

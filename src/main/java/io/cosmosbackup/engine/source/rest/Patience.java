@@ -3,8 +3,8 @@ package io.cosmosbackup.engine.source.rest;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// How long to wait before documents that were not taken are sent again, and when to give up: not while any of them
-/// are taken, and not before ten minutes of none. To be throttled is normal, and a split takes minutes.
+/// How long to wait before writes and reads are repeated. Gives up after ten minutes without progress. To be
+/// throttled is normal, and a split takes minutes.
 public final class Patience {
     private static final long AT_MOST = TimeUnit.MINUTES.toNanos(10);
     private static final long SHORTEST_MILLIS = 5;

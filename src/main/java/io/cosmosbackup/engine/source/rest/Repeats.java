@@ -18,7 +18,7 @@ public final class Repeats {
     /// From the container's creation on, not from the request's first failure.
     public static final Duration NEW_CONTAINER = Duration.ofMinutes(5);
 
-    private static final int FAULTS = 9; // with the pauses below about a minute
+    private static final int FAULTS = 9; // the pauses of goOn add up to 43 s
     private static final long LONGEST_MILLIS = 10_000;
     private static final long SECOND_MILLIS = 1_000;
 
@@ -45,7 +45,7 @@ public final class Repeats {
             case Moved, Key, NewContainer -> SECOND_MILLIS;
         };
         if (obstacle != Obstacle.Throttled) {
-            since.remove(Obstacle.Throttled); // it means ten minutes of nothing else
+            since.remove(Obstacle.Throttled); // its time counts only 429 after 429
         }
         return switch (obstacle) {
             case Throttled -> isWithin(THROTTLED, obstacle);
