@@ -33,8 +33,8 @@ final class KnownBackup {
     /// @param repository its name
     record InRepository(String repository, Listing listing, Instant now) {}
 
-    /// Empty when it goes on saying what it says. One that is being deleted is left to that, and one whose run
-    /// has not ended to the run.
+    /// Empty if the status does not change. A backup that is being deleted keeps its status, and so does one whose
+    /// run has not ended.
     static Optional<StatusUpdate> of(InRepository seen, CosmosBackup backup) {
         CosmosBackupStatus status = Objects.requireNonNullElse(backup.getStatus(), CosmosBackupStatus.EMPTY);
         if (backup.getMetadata().getDeletionTimestamp() != null) {

@@ -36,7 +36,7 @@ sealed interface DeletionStep {
 
     /// It stays.
     ///
-    /// @param meant whether nobody could expect otherwise
+    /// @param meant whether it stays as configured, so that the event is Normal and no Warning
     record Left(String where, String why, boolean meant) implements DeletionStep {}
 
     /// The repository's name, and where it is as far as that is still known.

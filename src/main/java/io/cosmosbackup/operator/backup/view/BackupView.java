@@ -70,8 +70,8 @@ public record BackupView(
         return List.copyOf(names);
     }
 
-    /// The names the last Job of a copy may have: of a backup that is being deleted it may have brought the copy,
-    /// or have tried to delete it.
+    /// The names that the last Job of a copy may have. If the backup is being deleted, it was a copy Job or a
+    /// delete Job.
     private static List<String> last(CosmosBackup backup, RepositoryCopy copy) {
         String name = backup.getMetadata().getName();
         long number = jobs(copy).started();
@@ -108,7 +108,7 @@ public record BackupView(
         return Objects.requireNonNullElse(copy.jobs(), CopyJobs.NONE);
     }
 
-    /// When the next Job is due; null when at once, as after a failure that a clock noted that was ahead.
+    /// When the next Job is due. Null means now, also when the noted failure lies in the future: some clock was wrong.
     public static @Nullable Instant next(CopyJobs jobs, Instant now) {
         Instant failedAt = jobs.failedAt();
         return failedAt != null && Past.liesAhead(failedAt, now) ? null : jobs.next();

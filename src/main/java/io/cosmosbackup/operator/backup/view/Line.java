@@ -123,7 +123,7 @@ public record Line(int running, int ahead) {
         return backup.getSpec().discovered() != null || BackupView.ended(backup) || BackupView.deleting(backup);
     }
 
-    /// Nothing of it runs, and nobody knows until when.
+    /// No pod of it runs yet, and it may wait without limit.
     private static boolean roomless(CosmosBackup backup) {
         return BackupView.status(backup).lastRun().startedAt() == null
                 && Conditions.find(BackupView.status(backup).conditions(), Conditions.READY)
