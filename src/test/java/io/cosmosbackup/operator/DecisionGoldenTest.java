@@ -32,6 +32,7 @@ import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.JobChanges;
 import io.cosmosbackup.operator.status.Notice;
+import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Refusals;
 import io.cosmosbackup.operator.status.StatusUpdate;
 import io.cosmosbackup.support.GoldenCases;
