@@ -54,9 +54,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every folder of src/test/resources/operator is a case: `in.yaml` is what is in the namespace (its first line
-/// says when it is looked at; the folder's name begins with the kind that is decided about), `in.log` the log of
-/// the pods (without it, it cannot be read), `out.yaml` what is decided. `make golden CASE=…` writes one `out.yaml`.
+/// Every folder of src/test/resources/operator with an `in.yaml` is a case. The room it lies in says what is
+/// decided about. `in.yaml` is what is in the namespace; its first line says when it is looked at, and a document
+/// that begins with `base: NAME` is the one of that name in the room's `base.yaml`, with the differences that
+/// follow. `in.log` is the log of the pods (without it, it cannot be read), `out.yaml` what is decided.
+/// `make golden CASE=…` writes one `out.yaml`.
 class DecisionGoldenTest {
     private static final Path CASES = Path.of("src/test/resources/operator");
     private static final OperatorSettings SETTINGS =
@@ -97,7 +99,7 @@ class DecisionGoldenTest {
         return decide(room(folder), GoldenNamespace.read(folder));
     }
 
-    /// By the kind that is decided about.
+    /// Which kind is decided about: the first folder of its path.
     static String room(Path folder) {
         return CASES.relativize(folder).getName(0).toString();
     }

@@ -112,9 +112,6 @@ record GoldenNamespace(
     /// By name, what `base.yaml` of the room of a case has.
     private static Map<String, Map<?, ?>> bases(Path folder) throws IOException {
         Path file = room(folder).resolve("base.yaml");
-        if (!Files.exists(file)) {
-            return Map.of();
-        }
         Map<String, Map<?, ?>> bases = new HashMap<>();
         for (String part : documents(Files.readString(file))) {
             Map<?, ?> map = KUBERNETES.unmarshal(part, Map.class);
@@ -128,7 +125,7 @@ record GoldenNamespace(
     /// The nearest folder above the case that has a `base.yaml`.
     private static Path room(Path folder) {
         Path room = folder;
-        while (!Files.exists(room.resolve("base.yaml")) && room.getParent() != null) {
+        while (!Files.exists(room.resolve("base.yaml"))) {
             room = Objects.requireNonNull(room.getParent(), folder + " lies in no room");
         }
         return room;

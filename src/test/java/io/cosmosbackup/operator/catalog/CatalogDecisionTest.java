@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Passes over large repositories; what one pass decides is in src/test/resources/operator/catalog-*.
+/// Passes over large repositories; what one pass decides is in src/test/resources/operator/catalog.
 public class CatalogDecisionTest {
     public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
