@@ -166,7 +166,7 @@ class DecisionGoldenTest {
     private static CosmosBackup told(CosmosBackup backup, BackupChanges changes) {
         CosmosBackup written = KUBERNETES.clone(backup);
         changes.update().stream()
-                .filter(update -> update.backup() == backup)
+                .filter(update -> update.backup().equals(backup))
                 .forEach(update -> written.setStatus(update.status()));
         return written;
     }
