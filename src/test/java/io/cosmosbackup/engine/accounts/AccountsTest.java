@@ -83,8 +83,7 @@ class AccountsTest {
     @Test
     void aBackupWhoseApiTheFormatDoesNotHaveIsNotWritten() {
         MemoryBlobStore store = new MemoryBlobStore();
-        BackupRun run = backup(
-                new ToyAccount("Toy", toys()), List.of(new Repository("r", store, TrustedKeys.none())));
+        BackupRun run = backup(new ToyAccount("Toy", toys()), List.of(new Repository("r", store, TrustedKeys.none())));
         BackupException failure = assertThrows(BackupException.class, run::run);
         assertEquals(Reason.Internal, failure.reason());
         assertTrue(String.valueOf(failure.getMessage()).contains("api Toy"), failure.getMessage());
