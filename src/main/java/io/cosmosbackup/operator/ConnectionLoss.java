@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/// The connection to the API server was lost, or no answer came in time. The next attempt may well succeed, and where
-/// in
-/// this program the request was made says nothing about the cause.
+/// The connection to the API server was lost, or no answer came in time. The next attempt may well succeed,
+/// and where in this program the request was made does not matter.
 final class ConnectionLoss {
     private static final int DEEPEST = 20;
 

@@ -17,7 +17,7 @@ import io.cosmosbackup.api.restore.CosmosRestore;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.operator.backup.BackupDecision;
-import io.cosmosbackup.operator.backup.view.Line;
+import io.cosmosbackup.operator.backup.view.WaitingLine;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.EngineJob;
@@ -180,7 +180,7 @@ class DecisionGoldenTest {
                         .collect(Collectors.toMap(s -> s.getMetadata().getName(), Function.identity())),
                 in.repositories(),
                 in.jobs(),
-                Line.of(backup, in.all(CosmosBackup.class), in.now()),
+                WaitingLine.of(backup, in.all(CosmosBackup.class), in.now()),
                 in.leaving(),
                 in.now(),
                 SETTINGS);

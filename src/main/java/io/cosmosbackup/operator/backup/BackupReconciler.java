@@ -6,7 +6,7 @@ import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.operator.backup.view.BackupView;
-import io.cosmosbackup.operator.backup.view.Line;
+import io.cosmosbackup.operator.backup.view.WaitingLine;
 import io.cosmosbackup.operator.cluster.Applier;
 import io.cosmosbackup.operator.cluster.Jobs;
 import io.cosmosbackup.operator.cluster.Slim;
@@ -151,8 +151,8 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                 byName(known.repositories(), namespace),
                 jobs,
                 over || BackupView.status(backup).lastRun().jobName() != null
-                        ? Line.NOBODY
-                        : Line.of(
+                        ? WaitingLine.NOBODY
+                        : WaitingLine.of(
                                 backup,
                                 context.eventSourceRetriever()
                                         .getControllerEventSource()

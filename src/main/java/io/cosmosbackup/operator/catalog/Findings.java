@@ -83,7 +83,8 @@ public record Findings(boolean whole, Explanation why, Optional<String> unread) 
         return new Findings(false, Explanation.all(wrong), unread);
     }
 
-    /// A fact and no fault, as of the probe: `status.backups` is counted anew whenever a backup comes or goes.
+    /// A fact and no fault, as of the probe: `status.backups` is counted anew whenever a backup comes or
+    /// goes.
     private static String told(Listing listing, List<String> later) {
         String all =
                 "the last probe counted %d %s".formatted(listing.expected(), Plural.of(listing.expected(), "backup"));

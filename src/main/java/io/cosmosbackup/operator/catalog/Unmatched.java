@@ -19,7 +19,7 @@ public final class Unmatched {
 
     /// A sentence to append to a backup's message; empty when every pattern matched.
     ///
-    /// @param schedule whose settings the backup has; without one its own spec names them, which nobody can change
+    /// @param schedule whose settings the backup has; without one they are in its own spec, which is fixed
     public static String told(List<String> patterns, @Nullable String schedule) {
         List<String> names = names(patterns);
         List<String> open = patterns.stream().filter(Unmatched::isOpen).toList();

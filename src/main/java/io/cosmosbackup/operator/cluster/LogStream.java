@@ -4,10 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A log that comes over a connection which others use as well. When its last byte has come, the client gives the
-/// connection to the next request. Closing the log then would close that connection, and end whatever request is on
-/// it (fabric8 7.4: `AsyncBody.cancel` resets a request of Vert.x whose answer has ended). So a log is read to its
-/// end first, and closed only if that end does not come.
+/// A log that comes over a connection which others use as well. When its last byte has come, the client
+/// gives the connection to the next request. Closing the log then would close that connection and end that
+/// request (fabric8 7.4: `AsyncBody.cancel` resets a request of Vert.x whose answer has ended). So a log is
+/// read to its end first, and closed only if that end does not come.
 final class LogStream extends FilterInputStream {
     private static final int BUFFER = 8 << 10;
 

@@ -66,8 +66,8 @@ record PodLogs(KubernetesClient client) {
         }
     }
 
-    /// The last lines of a log, or all of it. The client's own method is not used: it lists the pod and begins to watch
-    /// it, for each log, and reports an informer that stops when that fails.
+    /// The last lines of a log, or all of it. The client's own method is not used: for each log it lists
+    /// the pod and begins to watch it, and it reports an informer that stops when that fails.
     private InputStream open(Pod pod, int most, OptionalInt lastLines) throws IOException {
         HttpClient http = client.getHttpClient();
         String tail = lastLines.isPresent() ? "&tailLines=" + lastLines.getAsInt() : "";

@@ -38,8 +38,6 @@ public final class RepositoryDecision {
     static final Duration READY_INTERVAL = Duration.ofHours(1);
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
     private static final Duration PROBE_DEADLINE = Duration.ofMinutes(5);
-    private static final Duration LOG_AGAIN = Duration.ofSeconds(2);
-    private static final Duration LOG_PATIENCE = Duration.ofMinutes(1);
     private static final Duration RECHECK = Duration.ofSeconds(10);
 
     /// A command line has an end.
@@ -149,7 +147,7 @@ public final class RepositoryDecision {
             case JobState.Succeeded(ProbeReport report, Instant _) ->
                 seen.catalog()
                         .flatMap(catalog -> catalog.findings().unread())
-                        .flatMap(why -> readAgain(seen, status, why))
+                        .flatMap(why -> ProbeLog.readAgain(seen, status, why))
                         .orElseGet(() -> usable(seen, status, report));
             case JobState.Succeeded _, JobState.ResultLost _ ->
                 inconclusive(
@@ -192,30 +190,6 @@ public final class RepositoryDecision {
         List<Condition> conditions = Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
         return RepositoryStatuses.with(
                 status, conditions, status.backups(), status.lastProbeTime(), status.probeJob(), status.failedProbes());
-    }
-
-    /// A node or an API server that is busy is asked for the log a few times: after 2 seconds, then 2, 4, 8 and so on.
-    private static Optional<Decision<CosmosBackupRepositoryStatus>> readAgain(
-            RepositoryView seen, CosmosBackupRepositoryStatus status, String unread) {
-        Explanation why = Explanation.of(
-                OperatorReason.ProbeLogUnread,
-                "the probe pod's log could not be read: %s; it is read again".formatted(unread));
-        List<Condition> conditions =
-                Conditions.withCatalogedUnknown(status.conditions(), why, seen.generation(), seen.now());
-        Duration since = Conditions.find(conditions, Conditions.CATALOGED)
-                .map(cataloged -> Duration.between(cataloged.lastTransitionTime(), seen.now()))
-                .orElse(Duration.ZERO);
-        return since.compareTo(LOG_PATIENCE) >= 0
-                ? Optional.empty()
-                : Optional.of(new Decision.Wait<>(
-                        RepositoryStatuses.with(
-                                status,
-                                conditions,
-                                status.backups(),
-                                status.lastProbeTime(),
-                                status.probeJob(),
-                                status.failedProbes()),
-                        since.compareTo(LOG_AGAIN) < 0 ? LOG_AGAIN : since));
     }
 
     private static Decision<CosmosBackupRepositoryStatus> usable(

@@ -86,8 +86,8 @@ class PodLogsTest {
         }
     }
 
-    /// A connection whose answer has come is free for the next request, while the log is still being looked at. Closing
-    /// the log closed the connection, and another request with it: "Connection was closed".
+    /// A connection whose answer has come is free for the next request, while the log is still being looked
+    /// at. Closing the log closed the connection, and ended the other request: "Connection was closed".
     @Test
     void closingALogThatWasReadEndsNoOtherRequest() throws Exception {
         othersGoOn(Stream::toList, List.of("one", "two", "three"));

@@ -54,8 +54,8 @@ public final class ServiceWords {
         return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
     }
 
-    /// What follows is for those who write the signature: `… Server used the following payload to sign: 'get`, and more
-    /// lines of it.
+    /// What follows is for those who write the signature: `Server used the following payload to sign:
+    /// 'get`, and more lines of it.
     private static String firstSentence(String line) {
         int end = line.indexOf(". ");
         return end < 0 ? line : line.substring(0, end);

@@ -37,7 +37,7 @@ public record BackupView(
         Map<String, CosmosBackupSchedule> schedules,
         Map<String, CosmosBackupRepository> repositories,
         Map<String, ObservedJob> jobs,
-        Line line,
+        WaitingLine line,
         boolean leaving,
         Instant now,
         OperatorSettings settings) {
@@ -108,7 +108,8 @@ public record BackupView(
         return Objects.requireNonNullElse(copy.jobs(), CopyJobs.NONE);
     }
 
-    /// When the next Job is due. Null means now, also when the noted failure lies in the future: some clock was wrong.
+    /// When the next Job is due. Null means now, also when the noted failure lies in the future: some clock was
+    /// wrong.
     public static @Nullable Instant next(CopyJobs jobs, Instant now) {
         Instant failedAt = jobs.failedAt();
         return failedAt != null && Past.liesAhead(failedAt, now) ? null : jobs.next();

@@ -1,4 +1,4 @@
-/// What was seen of a CosmosBackup: [BackupView]; and its place among others that wait ([Line], [Queue]).
+/// What was seen of a CosmosBackup: [BackupView]; and its place among others that wait ([WaitingLine], [Queue]).
 /// Pure.
 ///
 /// Depends on `api`, `operator.job` and `operator.status`.

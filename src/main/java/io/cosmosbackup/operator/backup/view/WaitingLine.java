@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param running how many backups have a Job
 /// @param ahead how many wait whose turn comes earlier
-public record Line(int running, int ahead) {
-    public static final Line NOBODY = new Line(0, 0);
+public record WaitingLine(int running, int ahead) {
+    public static final WaitingLine NOBODY = new WaitingLine(0, 0);
 
     private static final Comparator<CosmosBackup> OLDEST_FIRST = Comparator.comparing(
                     (CosmosBackup backup) -> backup.getMetadata().getCreationTimestamp())
@@ -57,7 +57,7 @@ public record Line(int running, int ahead) {
     }
 
     /// @param all the backups of all namespaces
-    public static Line of(CosmosBackup backup, List<CosmosBackup> all, Instant now) {
+    public static WaitingLine of(CosmosBackup backup, List<CosmosBackup> all, Instant now) {
         Map<String, Share> shares = new HashMap<>();
         share(shares, backup).waiting.add(backup);
         int running = 0;
@@ -87,10 +87,10 @@ public record Line(int running, int ahead) {
                 .findFirst()
                 .orElseThrow();
         long ahead = shares.values().stream()
-                .flatMap(Line::places)
+                .flatMap(WaitingLine::places)
                 .filter(place -> Place.FIRST.compare(place, own) < 0)
                 .count();
-        return new Line(running, (int) ahead);
+        return new WaitingLine(running, (int) ahead);
     }
 
     private static Share share(Map<String, Share> shares, CosmosBackup backup) {

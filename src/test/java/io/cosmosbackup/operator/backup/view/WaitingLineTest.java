@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Backups of several namespaces that wait, and run one after the other.
-class LineTest {
+class WaitingLineTest {
     private final List<CosmosBackup> all = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-22T02:00:00Z");
 
@@ -46,7 +46,7 @@ class LineTest {
     private Optional<CosmosBackup> next(int most) {
         List<CosmosBackup> may = all.stream()
                 .filter(backup -> BackupView.status(backup).lastRun().jobName() == null && !BackupView.ended(backup))
-                .filter(backup -> !Line.of(backup, all, now).full(most))
+                .filter(backup -> !WaitingLine.of(backup, all, now).full(most))
                 .toList();
         long running = running().size();
         assertTrue(may.size() + running <= most, "places are never given twice");
