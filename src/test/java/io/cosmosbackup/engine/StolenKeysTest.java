@@ -46,7 +46,7 @@ class StolenKeysTest {
     /// @return the digest of its manifest
     private static String backup(Runs runs, String id, MemoryBlobStore into) {
         ScriptedAccount account = new ScriptedAccount().range("d/a", FeedRange.ALL, page(1, 1, document(id, 1)));
-        return runs.backup(BACKUP, account, into).manifestSha256();
+        return Objects.requireNonNull(runs.backup(BACKUP, account, into).manifestSha256());
     }
 
     /// With the keys that were stolen, and keys of his own for the others.
