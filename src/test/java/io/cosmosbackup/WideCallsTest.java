@@ -44,6 +44,7 @@ class WideCallsTest {
             Map.entry("CatalogReport", 1),
             Map.entry("CatalogedBackup", 2),
             Map.entry("Checkpoint", 1),
+            Map.entry("Checkpoints", 1),
             Map.entry("Container", 1),
             Map.entry("CosmosBackupRepositoryStatus", 7),
             Map.entry("CosmosBackupScheduleStatus", 2),
@@ -65,7 +66,6 @@ class WideCallsTest {
             Map.entry("ScheduleView", 1),
             Map.entry("Seen", 1),
             Map.entry("SegmentReader", 1),
-            Map.entry("Sink", 1),
             Map.entry("VerifyReport", 1));
 
     @Test

@@ -103,33 +103,33 @@ class StolenKeysTest {
         List<String> names = new ArrayList<>(blobs.keySet());
         String name = names.get(random.nextInt(names.size()));
         byte[] bytes = Objects.requireNonNull(blobs.get(name));
-        switch (random.nextInt(6)) {
+        return switch (random.nextInt(6)) {
             case 0 -> {
                 byte[] flipped = bytes.length == 0 ? new byte[1] : bytes.clone();
                 flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
                 blobs.put(name, flipped);
-                return "flip " + name;
+                yield "flip " + name;
             }
             case 1 -> {
                 blobs.put(name, Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
-                return "cut " + name;
+                yield "cut " + name;
             }
             case 2 -> {
                 String other = names.get(random.nextInt(names.size()));
                 blobs.put(name, Objects.requireNonNull(blobs.get(other)));
                 blobs.put(other, bytes);
-                return "exchange " + name + " and " + other;
+                yield "exchange " + name + " and " + other;
             }
             case 3 -> {
                 blobs.putAll(forged(thief));
-                return "forge all";
+                yield "forge all";
             }
             case 4 -> {
                 Map<String, byte[]> forged = forged(thief);
                 List<String> parts = new ArrayList<>(forged.keySet());
                 String part = parts.get(random.nextInt(parts.size()));
                 blobs.put(part, Objects.requireNonNull(forged.get(part)));
-                return "forge " + part;
+                yield "forge " + part;
             }
             default -> {
                 Map<String, byte[]> forged = forged(thief);
@@ -137,9 +137,9 @@ class StolenKeysTest {
                 byte[] mixed = joined(line(forged, 0), line(blobs, 1, signature), line(forged, 2));
                 blobs.putAll(forged);
                 blobs.put(Names.manifest(BACKUP), mixed);
-                return "forge all under the signature that is there";
+                yield "forge all under the signature that is there";
             }
-        }
+        };
     }
 
     private Map<String, byte[]> forged(Runs thief) {

@@ -2,7 +2,7 @@
 /// writes the items of one.
 ///
 /// Depends on `engine.account`, `engine.concurrent`, `engine.format`, `engine.items`, `engine.progress`,
-/// `engine.report`, `engine.repository`, `engine.restore.plan`, `engine.selection` and
+/// `engine.report`, `engine.repository`, `engine.requestunits`, `engine.restore.plan`, `engine.selection` and
 /// `engine.source`.
 @NullMarked
 package io.cosmosbackup.engine.restore;
