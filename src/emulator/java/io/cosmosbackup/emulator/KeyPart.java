@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/// One level of a partition key. A member that is missing, or holds an object or an array, is {@link Undefined}:
-/// another
-/// key than {@link Null}.
+/// One level of a partition key. A member that is missing, or holds an object or an array, is {@link
+/// Undefined}: another key than {@link Null}.
 sealed interface KeyPart {
     /// The type's byte in the service's encodings, which is also its sort order.
     int marker();

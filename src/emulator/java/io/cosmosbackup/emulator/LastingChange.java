@@ -2,9 +2,8 @@ package io.cosmosbackup.emulator;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A partition change that has begun: its partitions answer 410/1007 until it is done, after so many requests or when
-/// it
-/// is finished.
+/// A partition change that has begun: its partitions answer 410/1007 until it is done, after so many
+/// requests or when it is finished.
 final class LastingChange {
     private final PartitionMap partitions;
     private final PartitionChange change;

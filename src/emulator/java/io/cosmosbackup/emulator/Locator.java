@@ -28,9 +28,8 @@ final class Locator {
                 () -> path.size() == 4 ? GatewayException.notFound() : GatewayException.ownerNotFound());
     }
 
-    /// For requests on what is in a container: also checks the id that the client believes the container to have,
-    /// 400/1024
-    /// if it was made anew since.
+    /// For requests on what is in a container: also checks the id that the client believes the container to
+    /// have, 400/1024 if it was made anew since.
     EmulatedContainer intended(GatewayRequest request) {
         EmulatedContainer container = container(request.path());
         String intended = request.header("x-ms-cosmos-intended-collection-rid");

@@ -79,9 +79,8 @@ final class PartitionMap {
         return replace(plan);
     }
 
-    /// Splits until there are so many, those with the fewest splits behind them first. Each keeps the whole budget of
-    /// the
-    /// one before: there is more to share out.
+    /// Splits until there are so many, those with the fewest splits behind them first. Each keeps the whole
+    /// budget of the one before: there is more to share out.
     synchronized void growTo(int count) {
         while (all().size() < count) {
             PhysicalPartition next = all().stream()

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The feed of partition key ranges. Its etag is the container's routing version; after a split, a reader that knows
-/// the
-/// version before gets the children only, with the parents that they replace.
+/// The feed of partition key ranges. Its etag is the container's routing version; after a split, a reader
+/// that knows the version before gets the children only, with the parents that they replace.
 final class PartitionRequests {
     private final Locator locator;
 

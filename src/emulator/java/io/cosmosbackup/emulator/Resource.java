@@ -4,13 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 
-/// The definition of a database, a container or an offer: the client's bytes and, after them, the server's members in
-/// the
-/// order given.
+/// The definition of a database, a container or an offer: the client's bytes and, after them, the server's
+/// members in the order given.
 record Resource(String id, String rid, String etag, RawObject sent, String json) {
-    /// Members of {@code server} that the client sent are replaced; {@code defaults} (name → JSON) are added where it
-    /// sent
-    /// none, as the service does.
+    /// Members of {@code server} that the client sent are replaced; {@code defaults} (name → JSON) are
+    /// added where it sent none, as the service does.
     static Resource of(
             String id,
             String rid,

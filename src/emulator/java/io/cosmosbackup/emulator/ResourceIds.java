@@ -6,11 +6,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// The service's {@code _rid}s: base64 with {@code -} for {@code /} of 4 bytes for a database, 8 for a container (the
-/// first
-/// four are its database's; the fifth's highest bit tells it from a user), 16 for an item (the last byte's upper half
-/// is
-/// the kind, 0 for an item and 5 for a partition key range), 3 for an offer.
+/// The service's {@code _rid}s: base64 with {@code -} for {@code /} of 4 bytes for a database, 8 for a
+/// container (the first four are its database's; the fifth's highest bit tells it from a user), 16 for an
+/// item (the last byte's upper half is the kind, 0 for an item and 5 for a partition key range), 3 for an
+/// offer.
 final class ResourceIds {
     private ResourceIds() {}
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// A request's path after percent-decoding: {@code type/id/type/id}, or {@code …/type} for a feed. As in the service,
-/// an
-/// encoded slash or backslash in an id is a separator again by then, so that such an item has no working link; nor has
-/// one whose id ends in a space, which is cut off, so that the signature is found wrong (azure-cosmos-dotnet-v3#3507).
+/// A request's path after percent-decoding: {@code type/id/type/id}, or {@code …/type} for a feed. As in
+/// the service, an encoded slash or backslash in an id is a separator again by then, so that such an item
+/// has no working link; nor has one whose id ends in a space, which is cut off, so that the signature is
+/// found wrong (azure-cosmos-dotnet-v3#3507).
 record ResourcePath(List<String> segments) {
     ResourcePath {
         segments = List.copyOf(segments);

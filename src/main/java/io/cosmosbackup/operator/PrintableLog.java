@@ -11,9 +11,8 @@ import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 
-/// The operator's log: a record is one line whoever wrote what stands in it, and the lines of its exception. Names,
-/// statuses
-/// of pods and answers of the API server are written by whoever may write to a namespace.
+/// The operator's log: a record is one line whoever wrote what stands in it, and the lines of its exception.
+/// Names, statuses of pods and answers of the API server are written by whoever may write to a namespace.
 final class PrintableLog extends ExtFormatter {
     private final Formatter formatter;
 
@@ -36,9 +35,7 @@ final class PrintableLog extends ExtFormatter {
         ExtLogRecord line = new ExtLogRecord(written);
         Optional<String> lost = transientLoss(written);
         line.setMessage(
-                lost.map("connection to the API server lost, tried again error=%s: "::formatted)
-                                .orElse("")
-                        + formatMessage(written),
+                lost.map("connection lost, tried again error=%s: "::formatted).orElse("") + formatMessage(written),
                 FormatStyle.NO_FORMAT);
         line.setThrown(null);
         StringBuilder text =

@@ -21,10 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Writers, splits and merges, and a reader of each feed, drawn from a seed. The seed is in the name of what fails;
-/// {@code -Demulator.seed=7} runs that one alone, {@code -Demulator.seeds=100} more of them, {@code
-/// -Demulator.steps=5000}
-/// longer ones.
+/// Writers, splits and merges, and a reader of each feed, drawn from a seed. The seed is in the name of
+/// what fails; {@code -Demulator.seed=7} runs that one alone, {@code -Demulator.seeds=100} more of them,
+/// {@code -Demulator.steps=5000} longer ones.
 @Tag("slow")
 class ChangeFeedSimulationTest {
     private static final int SEEDS = Integer.getInteger("emulator.seeds", 3);

@@ -26,10 +26,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Restores into a container with unique keys that already holds items, drawn from a seed: some items are there, some
-/// are gone, some lost their unique value to another item; replies are lost and partitions split. Whatever a restore
-/// does
-/// not name as refused must be there afterwards.
+/// Restores into a container with unique keys that already holds items, drawn from a seed: some items are
+/// there, some are gone, some lost their unique value to another item; replies are lost and partitions
+/// split. Whatever a restore does not name as refused must be there afterwards.
 ///
 /// `-Dmoving.seed=7` runs that one alone, `-Dmoving.seeds=1000` more of them.
 class MovingTargetIT {

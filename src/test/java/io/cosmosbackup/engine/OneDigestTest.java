@@ -16,9 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A manifest has one digest, over the bytes that are stored. The format lets members stand in any order, so printing
-/// it
-/// anew may give others.
+/// A manifest has one digest, over the bytes that are stored. The format lets members stand in any order,
+/// so printing it anew may give others.
 class OneDigestTest {
     private final Runs runs = new Runs().pinningNoKey();
 

@@ -35,9 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Verifies, in the memory of its own process, segments that the format allows: one frame of 64 MiB each, of the
-/// smallest
-/// items there are. Each is stored in some 6 kB.
+/// Verifies, in the memory of its own process, segments that the format allows: one frame of 64 MiB each,
+/// of the smallest items there are. Each is stored in some 6 kB.
 final class SmallLines {
     private static final int SEGMENTS = 4;
     private static final int LINES = (64 << 20) / 3;

@@ -14,11 +14,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// This program and `src/test/python/reader.py`, which was written from docs/format.md alone, refuse the same
-/// manifests. A seed draws one: a genuine one with another value in it, or after one to six changes of any kind, under
-/// a
-/// digest that fits.
-/// `-Dreaders.seeds=20000` tries more; `-Dreaders.first=7` begins with that seed.
+/// This program and `src/test/python/reader.py`, which was written from docs/format.md alone, refuse the
+/// same manifests. A seed draws one: a genuine one with another value in it, or after one to six changes of
+/// any kind, under a digest that fits. `-Dreaders.seeds=20000` tries more; `-Dreaders.first=7` begins with
+/// that seed.
 class ReadersAgreeIT {
     private static final int SEEDS = Integer.getInteger("readers.seeds", 1_500);
     private static final long FIRST = Long.getLong("readers.first", 1);

@@ -7,6 +7,7 @@ import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Progress;
 import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.operator.catalog.BackupName;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.cluster.Slim;
 import io.cosmosbackup.operator.job.EngineJob;
@@ -217,11 +218,14 @@ record GoldenNamespace(
                 .or(() -> Optional.ofNullable(refusals().get(job.getMetadata().getName())));
     }
 
-    /// `# refused: JOB` in the first lines.
+    /// `# refused: NAME` of a Job or CosmosBackup in the first lines.
     Map<String, Explanation> refusals() {
         return refused.stream()
                 .collect(Collectors.toMap(
-                        Function.identity(), job -> Explanation.of(OperatorReason.JobRefused, "exceeded quota: pods")));
+                        Function.identity(),
+                        name -> BackupName.parse(name).isPresent()
+                                ? Explanation.of(OperatorReason.BackupRefused, "exceeded quota: count/cosmosbackups")
+                                : Explanation.of(OperatorReason.JobRefused, "exceeded quota: pods")));
     }
 
     ObservedJob job(String name) {

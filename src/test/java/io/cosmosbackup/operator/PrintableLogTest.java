@@ -84,7 +84,7 @@ class PrintableLogTest {
                         new TimeoutException("Connection was closed"),
                         new IOException("Connection reset by peer"))
                 .forEach(lost -> assertEquals(
-                        "WARN (t) connection to the API server lost, tried again error=%s: Uncaught error during event processing shop/a\n"
+                        "WARN (t) connection lost, tried again error=%s: Uncaught error during event processing shop/a\n"
                                 .formatted(lost.getMessage()),
                         told(Level.WARN, new KubernetesClientException("failed", lost))));
     }

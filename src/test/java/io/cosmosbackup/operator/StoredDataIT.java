@@ -75,9 +75,8 @@ class StoredDataIT {
         }
     }
 
-    /// One for each namespace: the informers of several would share a {@link io.cosmosbackup.operator.cluster.Slim}
-    /// store.
-    /// The installed one has one informer for all.
+    /// One for each namespace: the informers of several would share a {@link
+    /// io.cosmosbackup.operator.cluster.Slim} store. The installed one has one informer for all.
     private static void start(String namespace) {
         OperatorSettings settings = new OperatorSettings("cosmos-backup:never-pulled", Duration.ofMinutes(5), 10);
         Operator operator = new Operator(o -> o.withKubernetesClient(logs.client()));

@@ -14,9 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 
-/// New keys as files of a directory. Nothing that is there is written over, and a directory that is made for them is
-/// only
-/// for whoever made it, whatever the umask.
+/// New keys as files of a directory. Nothing that is there is written over, and a directory that is made
+/// for them is only for whoever made it, whatever the umask.
 public final class KeyFiles {
     static final String IDENTITY = "identity.txt";
     static final String RECIPIENT = "recipient.txt";

@@ -136,11 +136,15 @@ public final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AtomicReference<@Nullable RunProgress> progress = new AtomicReference<>();
-        output.goingOn("run the same command again: "
-                + switch (conflicts) {
-                    case Skip -> "what is in the target already is skipped, and the rest is written";
-                    case Overwrite -> "everything is written once more, from the beginning";
-                });
+        String again = "run the same command again";
+        output.goingOn(
+                dryRun
+                        ? again
+                        : again + ": "
+                                + switch (conflicts) {
+                                    case Skip -> "what is in the target already is skipped, and the rest is written";
+                                    case Overwrite -> "everything is written once more, from the beginning";
+                                });
         return output.show(progress::get, () -> {
             String id = Arguments.backup(backup.id());
             String digest = Arguments.manifest(expected);

@@ -66,7 +66,8 @@ public final class Accounts {
         if (adapter == null) {
             throw new BackupException(
                     Reason.InvalidArgument,
-                    "there is no API '" + api + "' in this release. HINT: " + String.join(", ", adapters.keySet()));
+                    "there is no API '" + api + "' in this release. HINT: use one of "
+                            + String.join(", ", adapters.keySet()));
         }
         return adapter;
     }

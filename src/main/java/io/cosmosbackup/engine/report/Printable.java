@@ -1,8 +1,7 @@
 package io.cosmosbackup.engine.report;
 
-/// Text that others wrote, fit to be printed: on one line, and showing what it holds. Names, messages and stored data
-/// may
-/// come from whoever wants a terminal, a log or a status to show something else.
+/// Text that others wrote, fit to be printed: on one line, and showing what it holds. Names, messages and
+/// stored data may come from whoever wants a terminal, a log or a status to show something else.
 ///
 /// Shown as `\u001b`: control characters (line breaks too), what changes the direction of text, what nobody sees, line
 /// and paragraph separators, and surrogates without their other half. Secrets are masked as {@link Redacted#secrets}
@@ -14,9 +13,8 @@ public final class Printable {
         return escaped(Redacted.secrets(text));
     }
 
-    /// The same without masking. JSON stays the same JSON: outside of its strings it has none of these characters, and
-    /// in
-    /// them this is how JSON writes them.
+    /// The same without masking. JSON stays the same JSON: outside of its strings it has none of these
+    /// characters, and in them this is how JSON writes them.
     public static String escaped(String text) {
         int first = firstHidden(text);
         if (first == text.length()) {

@@ -8,9 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/// Where a fault of this program happened: a line of standard error. A message is one line whatever stands in it, so
-/// none
-/// can look like a line of its own.
+/// Where a fault of this program happened: a line of standard error. A message is one line whatever stands
+/// in it, so none can look like a line of its own.
 ///
 /// @param lines as the JVM prints them
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -101,9 +101,9 @@ public final class RepositorySet {
         onEach(repository -> writable.put(repository.name(), repository.checkWritable(newOnes)));
     }
 
-    /// A warning for each repository whose id another one has. Both are written all the same: a hostile repository
-    /// could
-    /// claim the id of a good one, and no claim of it may keep the backup out of the good one.
+    /// A warning for each repository whose id another one has. Both are written all the same: a hostile
+    /// repository could claim the id of a good one, and no claim of it may keep the backup out of the good
+    /// one.
     private List<String> sharedIds() {
         Map<String, Repository> firsts = new HashMap<>();
         List<String> shared = new ArrayList<>();

@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 ///    and who holds each unique key. Then {@link #sorted}: who holds it in the end.
 /// 2. {@link SegmentRestore#write}, all of them: every item in its newest version, but for those that stand before the
 ///    last holder of their unique key.
-/// 3. {@link SegmentRestore#writeOlder}, those that hold such items. They were deleted while the backup ran, if the
-///    service takes the same values for equal as we do. So such an item is tried while the last holder is in the
-/// target:
-///    if the service takes both, their keys differ. What it refuses is superseded. If the last holder is not there
-///    (refused, or lost with its segment), the older item is superseded untried. It would come back in its place.
+/// 3. {@link SegmentRestore#writeOlder}, those that hold such items. They were deleted while the backup ran, if
+///    the service takes the same values for equal as we do. So such an item is tried while the last holder is
+///    in the target: if the service takes both, their keys differ. What it refuses is superseded. If the last
+///    holder is not there (refused, or lost with its segment), the older item is superseded untried. It would
+///    come back in its place.
 ///
 /// The order within a feed range is that of the changes, so what stands later in the manifest's order is newer, also
 /// after splits and failovers. All items of one partition key are of one feed range. A later holder is always in a

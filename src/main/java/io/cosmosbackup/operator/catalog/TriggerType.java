@@ -32,7 +32,9 @@ public enum TriggerType {
     public static TriggerType of(CosmosBackup backup) {
         return BackupName.parse(backup.getMetadata().getName())
                 .map(BackupName::type)
-                .orElseGet(() -> valueOf(backup.getSpec().type().name()));
+                .orElseGet(() -> switch (backup.getSpec().type()) {
+                    case Full -> Full;
+                });
     }
 
     /// The types that a backup of this type stands in for: its own and the weaker ones.

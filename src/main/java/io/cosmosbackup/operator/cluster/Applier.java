@@ -49,7 +49,6 @@ public record Applier<R extends CustomResource<?, S>, S>(
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration REFUSED = Duration.ofMinutes(10);
-    private static final int UNPROCESSABLE = 422;
 
     /// For a kind that updates no other kind's status.
     public Applier(Context<R> context, Supplier<R> empty) {
@@ -74,8 +73,8 @@ public record Applier<R extends CustomResource<?, S>, S>(
 
     /// Does it, and says when to look again.
     ///
-    /// @param refused what is decided instead when the API server does not accept a Job to be made, or none
-    ///     of the CosmosBackups of a {@link Decision.Backups}
+    /// @param refused what is decided instead when the API server does not accept a Job or CosmosBackup to be
+    ///     made, or none of the CosmosBackups of a {@link Decision.Backups}
     public UpdateControl<R> apply(Decision<S> decision, R owner, Instant now, Function<Refusals, Decision<S>> refused) {
         return switch (decision) {
             case Decision.Wait<S> wait ->
@@ -126,6 +125,11 @@ public record Applier<R extends CustomResource<?, S>, S>(
                 for (Job job : steps.jobs().start()) {
                     create(job).ifPresent(why -> refusals.put(job.getMetadata().getName(), why));
                 }
+                for (CosmosBackup backup : steps.backups().create()) {
+                    new BackupWriter(client)
+                            .create(backup)
+                            .ifPresent(why -> refusals.put(backup.getMetadata().getName(), why));
+                }
                 yield refusals.isEmpty()
                         ? UpdateControl.<R>noUpdate().rescheduleAfter(started(steps, owner, now))
                         : instead(refused, new Refusals(refusals), owner, now);
@@ -145,7 +149,7 @@ public record Applier<R extends CustomResource<?, S>, S>(
         });
     }
 
-    /// All that comes after the Jobs were made. If somebody has changed a CosmosBackup meanwhile, it ends
+    /// All that comes after Jobs and CosmosBackups were made. If somebody has changed a CosmosBackup meanwhile, it ends
     /// before the status is written: else the schedule would show as handled what no CosmosBackup says.
     private Duration started(Decision.Steps<S> steps, R owner, Instant now) {
         BackupWriter writer = new BackupWriter(client);
@@ -160,7 +164,6 @@ public record Applier<R extends CustomResource<?, S>, S>(
             }
         }
         steps.backups().drop().forEach(writer::drop);
-        steps.backups().create().forEach(writer::create);
         StatusWriter.Result<R> result = write(owner, steps.status());
         if (result instanceof StatusWriter.Result.Written<R> _) {
             steps.happenings().forEach(happening -> EventWriter.write(client, owner, happening, now));
@@ -212,23 +215,14 @@ public record Applier<R extends CustomResource<?, S>, S>(
                             .getArgs());
             return Optional.empty();
         } catch (KubernetesClientException e) {
-            boolean refused = switch (e.getCode()) {
-                case HttpURLConnection.HTTP_CONFLICT -> false;
-                case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE -> true;
-                default -> {
-                    if (!StatusWriter.isTooLarge(e)) {
-                        throw e;
-                    }
-                    yield true;
-                }
-            };
-            String told = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-            return refused
-                    ? Optional.of(Explanation.of(
-                            OperatorReason.JobRefused,
-                            "the API server refuses Job %s: %s"
-                                    .formatted(job.getMetadata().getName(), told)))
-                    : Optional.empty();
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return Optional.empty();
+            }
+            String told = ApiRefusal.of(e).orElseThrow(() -> e);
+            return Optional.of(Explanation.of(
+                    OperatorReason.JobRefused,
+                    "the API server refuses Job %s: %s"
+                            .formatted(job.getMetadata().getName(), told)));
         }
     }
 

@@ -1,11 +1,14 @@
 package io.cosmosbackup.operator.cluster;
 
 import io.cosmosbackup.api.backup.CosmosBackup;
+import io.cosmosbackup.operator.status.Explanation;
+import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.StatusUpdate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +26,22 @@ record BackupWriter(KubernetesClient client) {
         return result;
     }
 
-    /// AlreadyExists is as good as made: the reply to an earlier attempt was lost, or another operator was
-    /// faster.
-    void create(CosmosBackup backup) {
+    /// Empty, or why the API server does not accept it. AlreadyExists is as good as made: the reply to an
+    /// earlier attempt was lost, or another operator was faster.
+    Optional<Explanation> create(CosmosBackup backup) {
         try {
             client.resource(backup).create();
             LOG.info("backup created backup={}", name(backup));
+            return Optional.empty();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw e;
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return Optional.empty();
             }
+            String told = ApiRefusal.of(e).orElseThrow(() -> e);
+            return Optional.of(Explanation.of(
+                    OperatorReason.BackupRefused,
+                    "the API server refuses CosmosBackup %s: %s. HINT: look at the quotas and webhooks of the namespace; it is tried again"
+                            .formatted(backup.getMetadata().getName(), told)));
         }
     }
 

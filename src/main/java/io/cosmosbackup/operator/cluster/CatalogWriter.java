@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /// Does what was decided about the CosmosBackups of a listing.
 record CatalogWriter(KubernetesClient client) {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogWriter.class);
-    private static final int UNPROCESSABLE = 422;
 
     /// What has come of one object.
     ///
@@ -102,21 +101,16 @@ record CatalogWriter(KubernetesClient client) {
             StatusWriter.write(client, created, backup.getStatus(), CosmosBackup::new); // else the next pass tells it
             return Outcome.DONE;
         } catch (KubernetesClientException e) {
-            return switch (e.getCode()) {
-                case HttpURLConnection.HTTP_CONFLICT -> Outcome.DONE; // another operator was faster
-                case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, UNPROCESSABLE ->
-                    new Outcome(
-                            false,
-                            Optional.of(Explanation.of(
-                                    OperatorReason.BackupsSkipped,
-                                    "the API server refuses CosmosBackup %s: %s"
-                                            .formatted(
-                                                    backup.getMetadata().getName(),
-                                                    e.getStatus() == null
-                                                            ? e.getMessage()
-                                                            : e.getStatus().getMessage()))));
-                default -> throw e;
-            };
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) { // another operator was faster
+                return Outcome.DONE;
+            }
+            String told = ApiRefusal.of(e).orElseThrow(() -> e);
+            return new Outcome(
+                    false,
+                    Optional.of(Explanation.of(
+                            OperatorReason.BackupsSkipped,
+                            "the API server refuses CosmosBackup %s: %s"
+                                    .formatted(backup.getMetadata().getName(), told))));
         }
     }
 }

@@ -38,6 +38,15 @@ final class LogStream extends FilterInputStream {
     }
 
     @Override
+    public long skip(long bytes) throws IOException {
+        long skipped = 0;
+        while (skipped < bytes && read() >= 0) {
+            skipped++;
+        }
+        return skipped;
+    }
+
+    @Override
     public void close() throws IOException {
         byte[] rest = new byte[BUFFER];
         try {

@@ -232,7 +232,7 @@ public final class RepositoryDecision {
         return others.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "CosmosBackupRepository %s is at the same place: what is written to both is one copy. HINT: give one of them another place, or delete it; its backups stay"
+                        "CosmosBackupRepository %s is at the same place: what is written to both is one copy. HINT: delete one of them; its backups stay. For a second copy create a CosmosBackupRepository at another place"
                                 .formatted(String.join(", ", others)));
     }
 

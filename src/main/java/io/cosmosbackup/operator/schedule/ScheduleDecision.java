@@ -38,8 +38,8 @@ public final class ScheduleDecision {
 
     private ScheduleDecision() {}
 
-    /// The API server does not accept some of the Jobs. The others are there, and are not made again: a quota
-    /// would refuse what exists.
+    /// The API server does not accept some of the Jobs, or the CosmosBackup that is due. The others are there,
+    /// and are not made again: a quota would refuse what exists.
     public static Decision.Steps<CosmosBackupScheduleStatus> refused(ScheduleView seen, Refusals refusals) {
         return decide(seen.withRefused(refusals.byName())).started();
     }
@@ -133,6 +133,9 @@ public final class ScheduleDecision {
                         "missed-" + missed.last(),
                         missed(missed, next.seen().schedule().getSpec()))));
         unmatched(next).ifPresent(happenings::add);
+        if (health.why().is(OperatorReason.BackupRefused)) {
+            happenings.add(Notice.warning("refused-" + plan.next(), health.why()));
+        }
         if (health.why().is(OperatorReason.BackupsFailing)) {
             happenings.add(Notice.warning(
                     "failing-"

@@ -57,6 +57,12 @@ record ScheduleHealth(boolean ready, boolean stalled, Explanation why) {
     private static ScheduleHealth besides(
             ScheduleView seen, ScheduleHistory history, NextBackup plan, List<ScheduleRepository> upkeep) {
         CosmosBackupScheduleSpec spec = seen.schedule().getSpec();
+        Optional<Explanation> refused = seen.refused().values().stream()
+                .filter(why -> why.is(OperatorReason.BackupRefused))
+                .findFirst();
+        if (refused.isPresent()) {
+            return new ScheduleHealth(false, false, refused.get());
+        }
         if (history.consecutiveFailures() >= FAILURES_THAT_MATTER) {
             return new ScheduleHealth(
                     false,

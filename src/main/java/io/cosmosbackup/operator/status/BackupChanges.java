@@ -17,6 +17,11 @@ public record BackupChanges(List<CosmosBackup> create, List<StatusUpdate> update
         drop = List.copyOf(drop);
     }
 
+    /// The CosmosBackups have been made.
+    public BackupChanges created() {
+        return new BackupChanges(List.of(), update, drop);
+    }
+
     public boolean isEmpty() {
         return create.isEmpty() && update.isEmpty() && drop.isEmpty();
     }

@@ -11,15 +11,16 @@ import java.util.Optional;
 public sealed interface Decision<S> {
     S status();
 
-    /// Nothing but the status: what happens next is heard of, and looked after once more when `recheck` is over.
+    /// Nothing but the status. An event triggers the next reconcile; if none comes, it happens after `recheck`.
     record Wait<S>(S status, Duration recheck) implements Decision<S> {}
 
     /// The Job is made, or found made already, and then the status is written.
     record Start<S>(S status, Job job, Optional<Notice> happening) implements Decision<S> {}
 
-    /// The run has ended: the status is written, and only then the Job is deleted or given a time to live.
+    /// The run has ended: the status is written, and only then the Job in `stop` is deleted. Without `stop` the
+    /// Job is left to a later {@link Expire}.
     ///
-    /// @param stop the Job to delete, with its pods
+    /// @param stop the Job to delete at once, with its pods
     record End<S>(S status, Optional<String> stop, Optional<Notice> happening) implements Decision<S> {}
 
     /// The status is written, and the Job deleted in such a way that it is there until its pods have ended.
@@ -35,8 +36,8 @@ public sealed interface Decision<S> {
     record Expire<S>(S status, String job, Duration timeToLive) implements Decision<S> {}
 
     /// Several steps, in this order:
-    /// 1. Jobs are made.
-    /// 2. The results of ended Jobs are written to CosmosBackups; CosmosBackups are dropped and made.
+    /// 1. Jobs and CosmosBackups are made.
+    /// 2. The results of ended Jobs are written to CosmosBackups; CosmosBackups are dropped.
     /// 3. The status is written, then events.
     /// 4. Jobs are deleted or given a time to live.
     ///
@@ -48,9 +49,9 @@ public sealed interface Decision<S> {
             happenings = List.copyOf(happenings);
         }
 
-        /// Without the Jobs to make, which are there.
+        /// Without the Jobs and CosmosBackups to make, which are there.
         public Steps<S> started() {
-            return new Steps<>(status, jobs.started(), backups, happenings, recheck);
+            return new Steps<>(status, jobs.started(), backups.created(), happenings, recheck);
         }
     }
 

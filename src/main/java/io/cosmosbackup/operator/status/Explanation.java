@@ -6,9 +6,8 @@ import io.cosmosbackup.engine.report.Reason;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Why something is so: what conditions, events and log lines say. kubectl prints all of them as they are, so the
-/// message
-/// is {@link Printable}, wherever it came from.
+/// Why something is so: what conditions, events and log lines say. kubectl prints all of them as they are,
+/// so the message is {@link Printable}, wherever it came from.
 ///
 /// @param reason one CamelCase word
 /// @param message a sentence for a person: what, on what, and what to do

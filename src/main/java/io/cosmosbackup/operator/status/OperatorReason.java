@@ -45,6 +45,8 @@ public enum OperatorReason {
     JobNameTaken,
     /// The API server does not accept the Job, or its template sets what no Job may have.
     JobRefused,
+    /// The API server does not accept the CosmosBackup that is due: a quota or a webhook is against it.
+    BackupRefused,
     /// The template sets a variable that no Job may have. What is no backup and no restore runs without it.
     VariableLeftOut,
 

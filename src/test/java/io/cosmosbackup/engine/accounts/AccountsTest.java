@@ -158,7 +158,7 @@ class AccountsTest {
         BackupException failure =
                 assertThrows(BackupException.class, () -> Accounts.ALL.source("MongoDB", "https://x", ACCESS, BUDGET));
         assertEquals(Reason.InvalidArgument, failure.reason());
-        assertEquals("there is no API 'MongoDB' in this release. HINT: NoSQL", failure.getMessage());
+        assertEquals("there is no API 'MongoDB' in this release. HINT: use one of NoSQL", failure.getMessage());
     }
 
     /// A word that the API server takes and no Job can open would fail only at night.

@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Wrote `src/test/resources/vectors/hostile`, once, like {@link FormatVectors}: some of {@link HostileRepository}, a
-/// folder
-/// for each, so that every later reader refuses the very bytes. A folder has only what a reader comes to.
+/// Wrote `src/test/resources/vectors/hostile`, once, like {@link FormatVectors}: some of {@link
+/// HostileRepository}, a folder for each, so that every later reader refuses the very bytes. A folder has
+/// only what a reader comes to.
 final class HostileVectors {
     private static final Set<String> MANIFESTS = Set.of(
             "head: byte order mark",

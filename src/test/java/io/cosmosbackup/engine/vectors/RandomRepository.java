@@ -34,9 +34,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// A repository of one backup, written by this program's own writers of whatever a seed draws: names, definitions,
-/// times,
-/// charges, ranges, kinds of frames and items.
+/// A repository of one backup, written by this program's own writers of whatever a seed draws: names,
+/// definitions, times, charges, ranges, kinds of frames and items.
 ///
 /// @param lines what `reader.py lines` must print, as this program's own reader has read it
 record RandomRepository(Path folder, Path identity, List<String> lines) {

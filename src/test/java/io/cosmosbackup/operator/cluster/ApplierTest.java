@@ -45,10 +45,10 @@ class ApplierTest {
     private static final Duration RECHECK = Duration.ofMinutes(3);
     private static final List<String> ALL = List.of(
             "POST jobs/prune-2",
+            "POST cosmosbackups/due",
             "PATCH cosmosbackups/told/status",
             "POST events",
             "DELETE cosmosbackups/old",
-            "POST cosmosbackups/due",
             "PATCH cosmosbackupschedules/nightly/status",
             "POST events",
             "DELETE jobs/verify-1",
@@ -67,7 +67,7 @@ class ApplierTest {
     void aCosmosBackupThatWasChangedMeanwhileEndsItBeforeTheStatus() throws IOException {
         try (Api api = Api.start(Map.of("PATCH cosmosbackups/told/status", 409))) {
             assertEquals(Duration.ofSeconds(1), api.apply(steps(job("prune-2"))));
-            assertEquals(ALL.subList(0, 2), api.requests());
+            assertEquals(ALL.subList(0, 3), api.requests());
         }
     }
 
@@ -75,7 +75,7 @@ class ApplierTest {
     void aCosmosBackupWhoseStatusIsRefusedHoldsUpNothing() throws IOException {
         try (Api api = Api.start(Map.of("PATCH cosmosbackups/told/status", 422))) {
             assertEquals(RECHECK, api.apply(steps(job("prune-2"))));
-            assertEquals(ALL.subList(3, 9), api.requests().subList(3, 9), "after two attempts to write it");
+            assertEquals(ALL.subList(4, 9), api.requests().subList(4, 9), "after two attempts to write it");
         }
     }
 
@@ -110,16 +110,34 @@ class ApplierTest {
             Decision.Steps<CosmosBackupScheduleStatus> first = steps(job("prune-2"), job("verify-2"));
             assertEquals(RECHECK, api.apply(first, refusals -> {
                 assertEquals(List.of("prune-2"), List.copyOf(refusals.byName().keySet()));
-                assertEquals(List.of("POST jobs/prune-2", "POST jobs/verify-2"), api.requests());
+                assertEquals(
+                        List.of("POST jobs/prune-2", "POST jobs/verify-2", "POST cosmosbackups/due"), api.requests());
                 return first.started();
             }));
-            assertEquals(ALL.subList(1, 9), api.requests().subList(2, 10));
+            assertEquals(ALL.subList(2, 9), api.requests().subList(3, 10));
+        }
+    }
+
+    /// A quota, a webhook: the status says so, and everything else goes on.
+    @Test
+    void aRefusedCosmosBackupIsDecidedAbout() throws IOException {
+        for (int code : List.of(400, 403, 422)) {
+            try (Api api = Api.start(Map.of("POST cosmosbackups/due", code))) {
+                Decision.Steps<CosmosBackupScheduleStatus> first = steps(job("prune-2"));
+                assertEquals(RECHECK, api.apply(first, refusals -> {
+                    assertEquals(
+                            OperatorReason.BackupRefused.name(),
+                            refusals.first().reason());
+                    return first.started();
+                }));
+                assertEquals(ALL, api.requests());
+            }
         }
     }
 
     @Test
     void anAnswerOfAnotherKindIsThrown() throws IOException {
-        try (Api api = Api.start(Map.of("POST cosmosbackups/due", 403))) {
+        try (Api api = Api.start(Map.of("POST cosmosbackups/due", 500))) {
             assertThrows(KubernetesClientException.class, () -> api.apply(steps(job("prune-2"))));
         }
     }

@@ -51,7 +51,7 @@ public final class CosmosFeeds {
                 throw new BackupException(
                         Reason.Unavailable,
                         page + " at " + connection.endpoint() + " was answered with " + connection.words(response)
-                                + ": the account refuses the continuation that it gave itself");
+                                + ": the account refuses the continuation that it gave itself. HINT: run again");
             }
             if (response.status() != 200) {
                 throw connection.unexpected(page, response);

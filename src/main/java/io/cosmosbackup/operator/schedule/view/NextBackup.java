@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param next the time after that; in the past while the next backup waits for an earlier one to end
 /// @param retry when the newest run, which failed, is taken again; null when it is not
 /// @param missed times that have passed without a run
-/// @param blocked whether a backup is due and has to wait for an earlier one
+/// @param blocked whether a backup is due and has to wait: for an earlier one, or until the API server accepts it
 public record NextBackup(
         Optional<Run> due, @Nullable Instant next, @Nullable Instant retry, Optional<Missed> missed, boolean blocked) {
     /// After a long outage only so many times are counted.
@@ -67,12 +67,12 @@ public record NextBackup(
         CosmosBackupScheduleSpec spec = schedule.getSpec();
         boolean first = status.lastScheduleTime() == null && history.isEmpty();
         if (spec.runOnCreate() && first) {
-            return taken(Run.first(timetables.strongest(), createdAt), timetables, now, Optional.empty());
+            return taken(seen, Run.first(timetables.strongest(), createdAt), timetables, now, Optional.empty());
         }
         Instant planned = planned(seen, timetables, createdAt);
         Instant come = now.minus(seen.delay());
         if (planned == null || planned.isAfter(come)) {
-            return again(seen, timetables.text(), history, planned);
+            return again(seen, timetables, history, planned);
         }
         Instant earliest = come.minus(Duration.ofSeconds(spec.startingDeadlineSeconds()));
         Optional<Run> begins = begins(seen, timetables, planned.isAfter(earliest) ? planned : earliest, come);
@@ -88,7 +88,7 @@ public record NextBackup(
         Optional<Missed> missed = missed(timetables, planned, run.time(), false);
         return blocked(spec, history) && !seen.made(run)
                 ? new NextBackup(Optional.empty(), run.time(), null, missed, true)
-                : taken(run, timetables, come, missed);
+                : taken(seen, run, timetables, come, missed);
     }
 
     /// One that is there already stays as it is: what came after it is not covered by it.
@@ -105,7 +105,12 @@ public record NextBackup(
         return missed.map(now -> old.plus(now.count(), now.last())).orElse(old);
     }
 
-    private static NextBackup taken(Run run, Timetables timetables, Instant come, Optional<Missed> missed) {
+    /// One that the API server refuses stays due.
+    private static NextBackup taken(
+            ScheduleView seen, Run run, Timetables timetables, Instant come, Optional<Missed> missed) {
+        if (seen.refused(run).isPresent()) {
+            return new NextBackup(Optional.empty(), run.time(), null, missed, true);
+        }
         return new NextBackup(
                 Optional.of(run), timetables.next(come).map(Run::time).orElse(null), null, missed, false);
     }
@@ -114,7 +119,7 @@ public record NextBackup(
     /// that; the try should have been long ago; the failure is older than the plan, which was changed or
     /// suspended since.
     private static NextBackup again(
-            ScheduleView seen, String timetable, ScheduleHistory history, @Nullable Instant next) {
+            ScheduleView seen, Timetables timetables, ScheduleHistory history, @Nullable Instant next) {
         CosmosBackupSchedule schedule = seen.schedule();
         CosmosBackupScheduleStatus status = seen.status();
         CosmosBackupScheduleSpec spec = schedule.getSpec();
@@ -122,12 +127,15 @@ public record NextBackup(
         Instant earliest = now.minusSeconds(spec.startingDeadlineSeconds());
         Instant since = status.timetableSince();
         Optional<Run.Retry> retry = Optional.ofNullable(status.lastScheduleTime())
-                .filter(_ -> timetable.equals(status.timetable()))
+                .filter(_ -> timetables.text().equals(status.timetable()))
                 .flatMap(time -> Run.retry(schedule, time, Objects.requireNonNullElse(status.attempt(), 1), history))
+                .filter(again -> timetables.take(again.run().type())) // a person can name a CosmosBackup like a run
                 .filter(again -> since == null || again.failedAt().isAfter(since))
                 .filter(again -> again.at().isAfter(earliest)
                         && (next == null || again.at().isBefore(next)));
-        boolean come = retry.filter(again -> !again.at().isAfter(now)).isPresent();
+        boolean come = retry.filter(again -> !again.at().isAfter(now))
+                .filter(again -> seen.refused(again.run()).isEmpty())
+                .isPresent();
         return new NextBackup(
                 come && !blocked(spec, history) ? retry.map(Run.Retry::run) : Optional.empty(),
                 next,

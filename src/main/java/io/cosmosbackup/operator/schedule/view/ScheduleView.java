@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param restores those of the namespace
 /// @param repositories those of the namespace, by name
 /// @param jobs the Jobs that `ScheduleReconciler` was asked for, by name
-/// @param refused the Jobs that the API server did not accept a moment ago, by name
+/// @param refused the Jobs and CosmosBackups that the API server did not accept a moment ago, by name
 public record ScheduleView(
         CosmosBackupSchedule schedule,
         List<CosmosBackup> backups,
@@ -55,6 +55,12 @@ public record ScheduleView(
                 || (backup.getStatus() != null
                         && BackupSettings.series(schedule.getMetadata().getNamespace(), name)
                                 .equals(backup.getStatus().stored().series()));
+    }
+
+    /// Why the API server did not accept this run a moment ago.
+    public Optional<Explanation> refused(Run run) {
+        return Optional.ofNullable(
+                refused.get(run.name(schedule.getMetadata().getName()).text()));
     }
 
     public ScheduleView withRefused(Map<String, Explanation> refusals) {

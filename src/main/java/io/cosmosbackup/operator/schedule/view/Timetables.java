@@ -40,6 +40,11 @@ public final class Timetables {
         return triggers.getFirst().trigger().type();
     }
 
+    /// Whether one of the triggers takes backups of this type.
+    boolean take(TriggerType type) {
+        return triggers.stream().anyMatch(timed -> timed.trigger().type() == type);
+    }
+
     /// The first run after `after`.
     Optional<Run> next(Instant after) {
         return triggers.stream()
