@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// What is durable of one container: its segments, and where each feed range goes on behind them. Safe for several
-/// threads: both always belong together.
+/// The durable segments of one container, and where each feed range goes on after them. Both are changed together,
+/// so several threads can use it.
 final class DurableContainer {
     private final Container container;
     private final List<RangeProgress> ranges;

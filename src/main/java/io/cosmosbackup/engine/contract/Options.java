@@ -2,7 +2,7 @@ package io.cosmosbackup.engine.contract;
 
 /// The options that the operator writes.
 public final class Options {
-    // Of several verbs.
+    // Options that several verbs have.
     public static final String REPOSITORY = "--repository";
     public static final String TRUST = "--trust";
     public static final String BACKUP = "--backup";
@@ -17,7 +17,7 @@ public final class Options {
     public static final String ALLOW_INSECURE = "--allow-insecure";
     public static final String JSON = "--json";
 
-    // Of `backup`.
+    // Options of `backup`.
     public static final String ID = "--id";
     public static final String RUN_ID = "--run-id";
     public static final String SOURCE_ENDPOINT = "--source-endpoint";
@@ -25,23 +25,23 @@ public final class Options {
     public static final String RECIPIENT = "--recipient";
     public static final String MINIMUM_COPIES = "--minimum-copies";
 
-    // Of `restore`.
+    // Options of `restore`.
     public static final String TARGET_ENDPOINT = "--target-endpoint";
     public static final String THROUGHPUT = "--throughput";
     public static final String RENAME = "--rename";
     public static final String CONFLICT_POLICY = "--conflict-policy";
     public static final String SALVAGE = "--salvage";
 
-    // Of `probe`.
+    // Options of `probe`.
     public static final String READ_ONLY = "--read-only";
     public static final String LIST = "--list";
     public static final String KNOWN = "--known";
 
-    // Of `verify`.
+    // Options of `verify`.
     public static final String QUICK = "--quick";
     public static final String SAMPLE = "--sample";
 
-    // Of `prune`.
+    // Options of `prune`.
     public static final String KEEP_LAST = "--keep-last";
     public static final String KEEP_HOURLY = "--keep-hourly";
     public static final String KEEP_DAILY = "--keep-daily";
@@ -54,15 +54,15 @@ public final class Options {
     public static final String PIN = "--pin";
     public static final String GRACE = "--grace";
 
-    // Of `delete`.
+    // Options of `delete`.
     public static final String UNFINISHED = "--unfinished";
     public static final String COMMITTED = "--committed";
 
-    // Of `copy`.
+    // Options of `copy`.
     public static final String FROM = "--from";
     public static final String TO = "--to";
 
-    // Of `batch`.
+    // Options of `batch`.
     public static final String RETRIES = "--retries";
 
     private Options() {}

@@ -17,7 +17,8 @@ public sealed interface FeedAnswer {
 
     /// The last lines, perhaps none. The range has been read to its end.
     ///
-    /// @param next where changes are read that are made later. It remembers what a cut has no room for
+    /// @param next where later changes are read. It remembers what a cut has no room for. A full backup ends here
+    ///     and does not read it; the contract of sources does
     record Ended(Lines lines, FeedPosition next, Cut cut) implements FeedAnswer {}
 
     /// These positions are to be read instead, which together cover the range: it lies in several partitions now, or
