@@ -14,8 +14,8 @@ build: ## compile and package, without tests
 test: ## format check, unit tests, image, cluster, integration tests
 	@dev/test.sh
 
-unit: ## unit tests alone, without the slow ones: no cluster, no image, no other server
-	@$(MVN) test -DexcludedGroups=slow -Dtest.flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+unit: ## unit tests alone, without the slow ones and without Error Prone: no cluster, no image, no other server
+	@$(MVN) test -Punit
 
 it: ## one integration test, IT=CLASS: cluster and Azurite stay (CLUSTER=none: no cluster)
 	@dev/test.sh --it "$${IT-}"
