@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ import picocli.CommandLine;
 /// A repository into which somebody who may only write has put manifests that nobody can read: their names
 /// come before all others. Two thousand of them, for they take seconds to make; what is printed is the same
 /// with a hundred thousand.
+@Tag("slow")
 class JunkNamesTest {
     private static final int JUNK = 2_000;
 

@@ -42,16 +42,18 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /// What is printed cannot lie, whoever wrote what it is about. `-Dprinted.seeds=2000` draws more.
+@Tag("slow")
 class PrintedTest {
     private static final ObjectMapper PLAIN = new ObjectMapper();
     private static final int SEEDS = Integer.getInteger("printed.seeds", 15);

@@ -22,12 +22,14 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// SECURITY.md's table "Keys: what each can do, and what a thief gets", cell by cell. A seed draws which keys
 /// were stolen and what the thief does with them. `-Dthief.seeds=10000` tries more; `-Dthief.seed=7` one.
+@Tag("slow")
 class StolenKeysTest {
     private static final String SECRET = "marker-of-a-secret";
     private static final String FORGED = "marker-of-a-forgery";

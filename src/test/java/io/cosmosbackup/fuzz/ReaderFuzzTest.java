@@ -1,10 +1,12 @@
 package io.cosmosbackup.fuzz;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whatever bytes a reader is given, it returns a value or throws what it declares: no other exception, no
 /// Error, no endless loop, and no more memory than is stated here. What it accepts is the same when it is
 /// written and read again. Nothing signed or encrypted is accepted with a change.
+@Tag("slow")
 class ReaderFuzzTest {
     private static final long MEBIBYTE = 1 << 20;
 

@@ -14,9 +14,11 @@ import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.Lines;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A feed range that never ends is given up, and one that is only long is not.
+@Tag("slow")
 class EnduranceTest {
     private final Endurance endurance = new Endurance(new ContainerName("d", "c"), FeedRange.ALL);
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.engine.catalog.BackupChain;
 import io.cosmosbackup.engine.catalog.BackupChain.Whole;
+import io.cosmosbackup.engine.catalog.BackupChain;
 import io.cosmosbackup.engine.catalog.BackupType;
-import io.cosmosbackup.engine.catalog.CatalogedBackup;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
+import io.cosmosbackup.engine.catalog.CatalogedBackup;
 import io.cosmosbackup.engine.catalog.RandomCatalog;
 import io.cosmosbackup.engine.retention.RetentionReason.Word;
 import java.time.Instant;
@@ -28,7 +28,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
+@Tag("slow")
 class RetentionPropertiesTest {
     private static final int TRIES = 1000;
 

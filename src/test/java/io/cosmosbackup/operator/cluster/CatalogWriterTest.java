@@ -31,9 +31,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Objects that the API server does not take, among many that it takes.
+@Tag("slow")
 class CatalogWriterTest {
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
     private static final int REFUSED = 422;

@@ -33,8 +33,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /// Runs prunes against a store made of maps, and stops them anywhere.
+@Tag("slow")
 class PrunePropertiesTest {
     private static final Duration GRACE = Duration.ofHours(24);
     private static final Duration ORPHAN_AGE = Duration.ofDays(7);

@@ -28,12 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One look of the operator with a wrong clock. The clock of the control plane is right all the time: it dates the
 /// objects and says when Jobs end.
+@Tag("slow")
 class WrongClockTest {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final OperatorSettings SETTINGS = new OperatorSettings("image", Duration.ofMinutes(5), 10);
