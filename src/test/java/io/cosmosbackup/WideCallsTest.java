@@ -53,7 +53,6 @@ class WideCallsTest {
             Map.entry("ProbeReport", 1),
             Map.entry("Progress", 1),
             Map.entry("PruneReport", 1),
-            Map.entry("RepositoryCopy", 2),
             Map.entry("RepositoryTask", 4),
             Map.entry("RepositoryView", 1),
             Map.entry("Request", 2),

@@ -153,8 +153,8 @@ class StoredDataIT {
                 {"kind":"Failure","reason":"AccessDenied","retryable":false,"message":"no"}"""));
         CosmosBackupStatus failed = awaitStatus(
                 "copied",
-                status -> status.copies().getLast().jobs() != null
-                        && Objects.requireNonNull(status.copies().getLast().jobs())
+                status -> status.copies().getLast().attempts() != null
+                        && Objects.requireNonNull(status.copies().getLast().attempts())
                                         .next()
                                 != null);
         assertEquals("1/2", failed.durableCopies());
@@ -182,8 +182,8 @@ class StoredDataIT {
         SHOP.play("turned-away-south-copy-1", "Failed", PlayedNamespace.ended(4, refused));
         awaitStatus(
                 "turned-away",
-                status -> status.copies().getLast().jobs() != null
-                        && Objects.requireNonNull(status.copies().getLast().jobs())
+                status -> status.copies().getLast().attempts() != null
+                        && Objects.requireNonNull(status.copies().getLast().attempts())
                                         .failedAt()
                                 != null);
         SHOP.awaitJob("south-probe-2");

@@ -3,6 +3,7 @@ package io.cosmosbackup.api.backup;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cosmosbackup.api.common.Attempts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record RepositoryCopy(
         String message,
 
         @JsonPropertyDescription("The Jobs that bring the copy after the backup's own run, or delete it.") @Nullable
-        CopyJobs jobs,
+        Attempts attempts,
 
         @JsonPropertyDescription(
                 "Why the copy counts neither as there nor as missing: its repository is not in this namespace, or the"
@@ -44,8 +45,8 @@ public record RepositoryCopy(
             @Nullable Instant since,
             @Nullable String reason,
             @Nullable String message,
-            @Nullable CopyJobs jobs) {
-        this(repository, durable, since, reason, message, jobs, null);
+            @Nullable Attempts attempts) {
+        this(repository, durable, since, reason, message, attempts, null);
     }
 
     public RepositoryCopy(String repository, boolean durable, @Nullable Instant since, @Nullable String message) {
@@ -57,20 +58,24 @@ public record RepositoryCopy(
         return new RepositoryCopy(repository, false, null, message);
     }
 
-    public RepositoryCopy with(@Nullable String word, @Nullable String told, CopyJobs others) {
-        return new RepositoryCopy(repository, durable, since, word, told, others, leftOut);
+    public RepositoryCopy with(@Nullable String word, @Nullable String told, Attempts others) {
+        return new RepositoryCopy(repository, durable, since, word, told, others).leftOut(leftOut);
     }
 
     /// @param at since when it is not known any more whether the repository holds it
     public RepositoryCopy leavingOut(String why, Instant at) {
-        return new RepositoryCopy(repository, false, durable ? at : since, reason, message, jobs, why);
+        return new RepositoryCopy(repository, false, durable ? at : since, reason, message, attempts).leftOut(why);
     }
 
     /// The copy counts again, but as missing. The next listing shows whether it is there.
     ///
     /// @param told why it does not hold it, where no other reason is known
     public RepositoryCopy takenIn(String told) {
-        return new RepositoryCopy(repository, false, since, reason, reason == null ? told : message, jobs, null);
+        return new RepositoryCopy(repository, false, since, reason, reason == null ? told : message, attempts);
+    }
+
+    private RepositoryCopy leftOut(@Nullable String why) {
+        return new RepositoryCopy(repository, durable, since, reason, message, attempts, why);
     }
 
     public boolean counts() {

@@ -53,7 +53,7 @@ public final class CopyVerification {
             RepositoryCopy copy,
             Instant now) {
         RepositoryCopy whole =
-                new RepositoryCopy(copy.repository(), true, verification.time(), null, null, copy.jobs());
+                new RepositoryCopy(copy.repository(), true, verification.time(), null, null, copy.attempts());
         return Copies.with(backup, elsewhere(status, copy) ? status : last(status, verification), whole, now);
     }
 
@@ -72,7 +72,7 @@ public final class CopyVerification {
                 copy.durable() ? verification.time() : copy.since(),
                 OperatorReason.VerificationFailed.name(),
                 verification.message(),
-                copy.jobs());
+                copy.attempts());
     }
 
     private static CosmosBackupStatus last(CosmosBackupStatus status, BackupVerification verification) {

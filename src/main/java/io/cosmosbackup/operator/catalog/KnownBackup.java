@@ -1,12 +1,12 @@
 package io.cosmosbackup.operator.catalog;
 
 import io.cosmosbackup.api.backup.BackupRetention;
-import io.cosmosbackup.api.backup.CopyJobs;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.DiscoveredBackup;
 import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.backup.StoredBackup;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.engine.report.CatalogLine;
 import io.cosmosbackup.engine.report.Reason;
@@ -187,7 +187,7 @@ final class KnownBackup {
                 seen.now().truncatedTo(ChronoUnit.SECONDS),
                 reason,
                 Cut.sentence(told),
-                copy.jobs());
+                copy.attempts());
         return Copies.with(backup, status, next, seen.now());
     }
 
@@ -196,10 +196,10 @@ final class KnownBackup {
     /// found damaged has a manifest too.
     private static CosmosBackupStatus there(
             InRepository seen, CosmosBackup backup, CosmosBackupStatus status, Optional<RepositoryCopy> copy) {
-        CopyJobs jobs = copy.map(RepositoryCopy::jobs).orElse(null);
+        Attempts attempts = copy.map(RepositoryCopy::attempts).orElse(null);
         BackupRetention retention = status.retention();
         boolean deleted = copy.isEmpty() && retention != null && !retention.keep();
-        boolean beingMade = jobs != null && jobs.jobName() != null;
+        boolean beingMade = attempts != null && attempts.jobName() != null;
         boolean damaged = copy.filter(Copies::foundDamaged).isPresent();
         if (deleted || beingMade || damaged || copy.filter(Copies::there).isPresent()) {
             return status;
@@ -210,7 +210,7 @@ final class KnownBackup {
                 seen.now().truncatedTo(ChronoUnit.SECONDS),
                 null,
                 null,
-                jobs == null ? null : jobs.ended());
+                attempts == null ? null : attempts.ended());
         return Copies.with(backup, status, next, seen.now());
     }
 

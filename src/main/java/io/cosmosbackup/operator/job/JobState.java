@@ -29,23 +29,26 @@ public sealed interface JobState {
     /// There is no Job of that name.
     record Absent() implements JobState {}
 
+    /// It may still end well, or its name is not free yet.
+    sealed interface Unfinished extends JobState {}
+
     /// There is one, and it belongs to another object (one of the same name, deleted a moment ago).
-    record Foreign(Explanation why) implements JobState {}
+    record Foreign(Explanation why) implements Unfinished {}
 
     /// No container of it runs yet.
-    record Starting(Explanation why) implements JobState {}
+    record Starting(Explanation why) implements Unfinished {}
 
     /// It has not started in the time it may take, and by itself it never will.
     record StartTimedOut(Explanation why) implements JobState {}
 
     /// It has not started in the time it may take: no node or quota has room, or Kubernetes is slow. That can change at
     /// any moment.
-    record NoRoom(Explanation why) implements JobState {}
+    record NoRoom(Explanation why) implements Unfinished {}
 
-    record Running(String pod, Instant since) implements JobState {}
+    record Running(String pod, Instant since) implements Unfinished {}
 
     /// A pod failed and Kubernetes makes another one.
-    record Retrying(Explanation why) implements JobState {}
+    record Retrying(Explanation why) implements Unfinished {}
 
     /// Its pod is on a node that no longer answers, so that the Job can neither end nor go on.
     record Lost(Explanation why) implements JobState {}
@@ -85,6 +88,26 @@ public sealed interface JobState {
         return attempts.isEmpty()
                 ? withoutPods(job, seen.podRefusal(), now, startTimeout)
                 : withPods(job, attempts, now, startTimeout);
+    }
+
+    /// The same of one step of a Job that runs several. A step that has ended keeps its result when a later
+    /// one has ended the process.
+    default JobState ofStep(String step) {
+        return switch (this) {
+            case Succeeded(RunReport all, Instant at) -> ofStep(step, all, at).orElseGet(() -> new ResultLost(at));
+            case Failed(Explanation _, Optional<RunReport> all, Instant at) ->
+                all.flatMap(report -> ofStep(step, report, at)).orElse(this);
+            case Absent _, Unfinished _, StartTimedOut _, Lost _, ResultLost _ -> this;
+        };
+    }
+
+    private static Optional<JobState> ofStep(String step, RunReport all, Instant at) {
+        return all instanceof BatchReport batch
+                ? batch.of(step)
+                        .map(report -> report.failure()
+                                .<JobState>map(failure -> new Failed(Explanation.of(failure), Optional.of(report), at))
+                                .orElseGet(() -> new Succeeded(report, at)))
+                : Optional.empty();
     }
 
     private static JobState succeeded(List<Pod> attempts, Instant at) {

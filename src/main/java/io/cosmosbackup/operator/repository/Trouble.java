@@ -1,6 +1,6 @@
 package io.cosmosbackup.operator.repository;
 
-import io.cosmosbackup.api.backup.CopyJobs;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
@@ -65,12 +65,12 @@ final class Trouble {
                         .filter(WORDS::contains)
                         .isPresent();
         boolean missed = status.phase() == Phase.Complete && !copy.durable() && copy.counts() && copy.reason() == null;
-        CopyJobs jobs = copy.jobs();
-        boolean job = jobs != null && (named(copy.reason()) || begins(copy.message()));
+        Attempts attempts = copy.attempts();
+        boolean job = attempts != null && (named(copy.reason()) || begins(copy.message()));
         return Stream.of(
                         failed ? status.lastRun().completedAt() : null,
                         missed ? copy.since() : null,
-                        job ? Objects.requireNonNull(jobs).failedAt() : null)
+                        job ? Objects.requireNonNull(attempts).failedAt() : null)
                 .flatMap(Stream::ofNullable);
     }
 

@@ -1,9 +1,9 @@
 package io.cosmosbackup.operator.backup.copy;
 
-import io.cosmosbackup.api.backup.CopyJobs;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.operator.backup.view.BackupView;
 import io.cosmosbackup.operator.backup.view.Queue;
@@ -11,8 +11,9 @@ import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.Followed;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.job.JobNames;
-import io.cosmosbackup.operator.job.JobOutcome;
 import io.cosmosbackup.operator.job.UpkeepTemplate;
 import io.cosmosbackup.operator.status.Decision;
 import io.cosmosbackup.operator.status.Explanation;
@@ -32,6 +33,7 @@ public record CopyDecision(BackupView seen) {
     private static final Duration RECHECK = Duration.ofSeconds(10);
     private static final Duration IN_LINE = Duration.ofSeconds(30);
     private static final Duration PARKED = Duration.ofMinutes(10);
+    private static final JobLoop<CopyReport> LOOP = JobLoop.untilDone(CopyReport.class);
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofHours(6));
 
     /// The newest first: what an old one holds is the soonest pruned.
@@ -40,12 +42,14 @@ public record CopyDecision(BackupView seen) {
             .thenComparing(backup -> backup.getMetadata().getName());
 
     public Decision<CosmosBackupStatus> decide() {
-        Optional<RepositoryCopy> running = seen.status().copies().stream()
-                .filter(copy -> BackupView.jobs(copy).jobName() != null)
-                .findFirst();
-        if (running.isPresent()) {
-            return follow(running.get(), BackupView.jobs(running.get()));
-        }
+        return seen.status().copies().stream()
+                .filter(copy -> BackupView.attempts(copy).jobName() != null)
+                .findFirst()
+                .map(copy -> follow(copy, BackupView.attempts(copy)))
+                .orElseGet(this::between);
+    }
+
+    private Decision<CosmosBackupStatus> between() {
         return switch (plan(seen.backup())) {
             case CopyStart.Nothing() -> new Decision.Done<>(seen.status());
             case CopyStart.Parked() -> new Decision.Wait<>(seen.status(), PARKED);
@@ -72,13 +76,13 @@ public record CopyDecision(BackupView seen) {
         if (left.isPresent()) {
             return new Decision.End<>(seen.status(), left, Optional.empty());
         }
-        CopyJobs jobs = started(go.copy());
-        String job = String.valueOf(jobs.jobName());
+        Attempts attempts = started(go.copy());
+        String job = String.valueOf(attempts.jobName());
         UpkeepTemplate template = UpkeepTemplate.of(seen.template());
         EngineCommand command = CopyCommandLine.of(
                 go.from(), go.to(), List.of(String.valueOf(seen.status().id())), template.template());
         return new Decision.Start<>(
-                with(go.copy().with(go.copy().reason(), go.copy().message(), jobs)),
+                with(go.copy().with(go.copy().reason(), go.copy().message(), attempts)),
                 EngineJob.of(
                         seen.backup(),
                         job,
@@ -88,46 +92,51 @@ public record CopyDecision(BackupView seen) {
                 template.happening());
     }
 
-    private CopyJobs started(RepositoryCopy copy) {
-        CopyJobs jobs = BackupView.jobs(copy);
-        return jobs.starting(JobNames.copy(seen.name(), copy.repository(), jobs.started() + 1));
+    private Attempts started(RepositoryCopy copy) {
+        Attempts attempts = BackupView.attempts(copy);
+        long next = attempts.number() + 1;
+        return attempts.starting(next, JobNames.copy(seen.name(), copy.repository(), next));
     }
 
-    private Decision<CosmosBackupStatus> follow(RepositoryCopy copy, CopyJobs jobs) {
-        String job = String.valueOf(jobs.jobName());
-        return switch (JobOutcome.of(
-                seen.job(job), job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobOutcome.Unfinished() -> new Decision.Wait<>(seen.status(), RECHECK);
-            case JobOutcome.NameTaken() -> // the next one has the next number
-                new Decision.Wait<>(with(copy.with(copy.reason(), copy.message(), jobs.stopped())), AT_ONCE);
-            case JobOutcome.Reported(CopyReport report, Instant at) -> complete(copy, jobs, report, at);
-            case JobOutcome.Reported(var _, Instant _) -> failed(copy, jobs, JobOutcome.lost(job), Optional.empty());
-            case JobOutcome.Unreported(Explanation why, Instant _, boolean stop) ->
-                failed(copy, jobs, why, stop ? Optional.of(job) : Optional.empty());
+    private Decision<CosmosBackupStatus> follow(RepositoryCopy copy, Attempts attempts) {
+        return switch (LOOP.follow(attempts, seen::state, seen.now())) {
+            case Followed.Idle<CopyReport> _ -> between();
+            case Followed.Replaced<CopyReport> _ ->
+                new Decision.Wait<>(with(copy.with(copy.reason(), copy.message(), attempts.stopped())), AT_ONCE);
+            case Followed.Unfinished<CopyReport> _ -> new Decision.Wait<>(seen.status(), RECHECK);
+            case Followed.Finished<CopyReport>(CopyReport report, Instant at) -> complete(copy, attempts, report, at);
+            case Followed.Unreported<CopyReport> none ->
+                failed(
+                        copy,
+                        attempts,
+                        none.why(),
+                        none.stop() ? Optional.ofNullable(attempts.jobName()) : Optional.empty());
         };
     }
 
-    private Decision<CosmosBackupStatus> complete(RepositoryCopy copy, CopyJobs jobs, CopyReport report, Instant at) {
+    private Decision<CosmosBackupStatus> complete(
+            RepositoryCopy copy, Attempts attempts, CopyReport report, Instant at) {
         Explanation why = Explanation.of(
                 OperatorReason.CopyComplete,
                 "repository %s holds the backup too (%d bytes written)".formatted(copy.repository(), report.bytes()));
         RepositoryCopy durable = new RepositoryCopy(
-                copy.repository(), true, at.truncatedTo(ChronoUnit.SECONDS), null, null, jobs.ended());
-        return new Decision.End<>(with(durable), Optional.empty(), Optional.of(Notice.normal(key(copy, jobs), why)));
+                copy.repository(), true, at.truncatedTo(ChronoUnit.SECONDS), null, null, attempts.ended());
+        return new Decision.End<>(
+                with(durable), Optional.empty(), Optional.of(Notice.normal(key(copy, attempts), why)));
     }
 
     private Decision<CosmosBackupStatus> failed(
-            RepositoryCopy copy, CopyJobs jobs, Explanation cause, Optional<String> stop) {
-        Instant again = seen.now().plus(RETRY.after(jobs.failures())).truncatedTo(ChronoUnit.SECONDS);
+            RepositoryCopy copy, Attempts attempts, Explanation cause, Optional<String> stop) {
+        Instant again = seen.now().plus(RETRY.after(attempts.failures())).truncatedTo(ChronoUnit.SECONDS);
         String told = "%s: %s".formatted(cause.reason(), cause.message());
         Explanation why = Explanation.of(
                 OperatorReason.CopyFailed,
                 "the copy to repository %s failed and is tried again at %s: %s"
                         .formatted(copy.repository(), again, told));
         return new Decision.End<>(
-                with(copy.with(copy.reason(), told, jobs.failed(seen.now(), again))),
+                with(copy.with(copy.reason(), told, attempts.failed(seen.now(), again))),
                 stop,
-                Optional.of(Notice.warning(key(copy, jobs), why)));
+                Optional.of(Notice.warning(key(copy, attempts), why)));
     }
 
     /// The Job was not accepted.
@@ -137,8 +146,8 @@ public record CopyDecision(BackupView seen) {
                 : new Decision.Wait<>(seen.status(), IN_LINE);
     }
 
-    private static String key(RepositoryCopy copy, CopyJobs jobs) {
-        return "copy-%s-%d".formatted(copy.repository(), jobs.started());
+    private static String key(RepositoryCopy copy, Attempts attempts) {
+        return "copy-%s-%d".formatted(copy.repository(), attempts.number());
     }
 
     private CosmosBackupStatus with(RepositoryCopy copy) {

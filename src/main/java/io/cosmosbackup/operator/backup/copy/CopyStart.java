@@ -1,16 +1,17 @@
 package io.cosmosbackup.operator.backup.copy;
 
 import io.cosmosbackup.api.backup.BackupRetention;
-import io.cosmosbackup.api.backup.CopyJobs;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupSpec;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.repository.Access;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.operator.backup.view.BackupView;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.OperatorReason;
 import java.time.Instant;
@@ -56,15 +57,15 @@ sealed interface CopyStart {
             Optional<CosmosBackupRepository> to = ready(copy.repository(), repositories)
                     .filter(repository ->
                             repository.getSpec().access() == Access.ReadWrite && counts(backup, schedule, repository));
-            CopyJobs jobs = BackupView.jobs(copy);
-            Instant next = BackupView.next(jobs, now);
+            Attempts attempts = BackupView.attempts(copy);
+            Optional<Instant> next = JobLoop.notBefore(attempts, now);
             if (to.isPresent() && !from.isEmpty()) {
                 boolean again = Stream.concat(Stream.of(to.get()), from.stream())
-                        .anyMatch(repository -> Readiness.again(repository, jobs.failedAt(), now));
-                if (next == null || !next.isAfter(now) || again) {
+                        .anyMatch(repository -> Readiness.again(repository, attempts.failedAt(), now));
+                if (next.isEmpty() || again) {
                     return new Go(copy, to.get(), from);
                 }
-                times.add(next);
+                times.add(next.get());
             }
         }
         return times.stream().min(Instant::compareTo).<CopyStart>map(Later::new).orElseGet(Parked::new);

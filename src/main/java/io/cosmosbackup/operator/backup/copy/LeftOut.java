@@ -25,7 +25,7 @@ public final class LeftOut {
 
     /// A Job that still brings the copy is left as it is.
     private static RepositoryCopy said(BackupView seen, RepositoryCopy copy) {
-        if (BackupView.jobs(copy).jobName() != null) {
+        if (BackupView.attempts(copy).jobName() != null) {
             return copy;
         }
         Optional<String> why = why(seen, copy);

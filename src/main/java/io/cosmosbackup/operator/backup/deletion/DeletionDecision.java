@@ -37,7 +37,7 @@ public record DeletionDecision(BackupView seen) {
     public Decision<CosmosBackupStatus> decide() {
         List<RepositoryCopy> copies = held(seen);
         Optional<RepositoryCopy> atWork = copies.stream()
-                .filter(copy -> BackupView.jobs(copy).jobName() != null)
+                .filter(copy -> BackupView.attempts(copy).jobName() != null)
                 .findFirst();
         if (seen.deletionPolicy() == DeletionPolicy.Retain) {
             return retained(copies);
@@ -76,7 +76,7 @@ public record DeletionDecision(BackupView seen) {
 
     private DeletionStep.Left left(RepositoryCopy copy) {
         String where = DeletionStep.where(seen, copy);
-        boolean halfway = BackupView.jobs(copy).jobName() != null && new DeletionJob(seen, copy).deletes();
+        boolean halfway = BackupView.attempts(copy).jobName() != null && new DeletionJob(seen, copy).deletes();
         return halfway
                 ? new DeletionStep.Left(
                         where, "deletionPolicy is Retain now, and part of it may be deleted already", false)
@@ -100,7 +100,7 @@ public record DeletionDecision(BackupView seen) {
         return copy.durable()
                 || !copy.counts()
                 || (reason == null
-                        ? BackupView.jobs(copy).started() > 0
+                        ? BackupView.attempts(copy).number() > 0
                         : !reason.equals(OperatorReason.ManifestMissing.name()));
     }
 

@@ -1,8 +1,8 @@
 package io.cosmosbackup.operator.backup.deletion;
 
-import io.cosmosbackup.api.backup.CopyJobs;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.engine.report.PlannedBackup;
@@ -13,10 +13,10 @@ import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.Followed;
 import io.cosmosbackup.operator.job.JobLog;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.job.JobNames;
-import io.cosmosbackup.operator.job.JobOutcome;
-import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.UpkeepTemplate;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Decision;
@@ -32,21 +32,23 @@ import java.util.Optional;
 record DeletionJob(BackupView seen, RepositoryCopy copy) {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration RECHECK = Duration.ofSeconds(10);
+    private static final JobLoop<PruneReport> LOOP = JobLoop.untilDone(PruneReport.class);
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofHours(6));
     private static final Duration LONGEST_REFUSAL = Duration.ofDays(1);
 
     /// The one that runs.
     String name() {
-        return String.valueOf(jobs().jobName());
+        return String.valueOf(attempts().jobName());
     }
 
     /// Whether that one deletes: one that was made before may bring the copy.
     boolean deletes() {
-        return name().equals(JobNames.delete(seen.name(), copy.repository(), jobs().started()));
+        return name().equals(JobNames.delete(
+                seen.name(), copy.repository(), attempts().number()));
     }
 
-    private CopyJobs jobs() {
-        return BackupView.jobs(copy);
+    private Attempts attempts() {
+        return BackupView.attempts(copy);
     }
 
     Decision<CosmosBackupStatus> start(CosmosBackupRepository repository) {
@@ -54,14 +56,14 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
         if (left.isPresent()) {
             return new Decision.End<>(seen.status(), left, Optional.empty());
         }
-        CopyJobs jobs = started();
-        String job = String.valueOf(jobs.jobName());
+        Attempts attempts = started();
+        String job = String.valueOf(attempts.jobName());
         EngineCommand command = DeleteCommandLine.of(
                 repository, String.valueOf(seen.status().id()), seen.status().phase() != Phase.Complete);
         UpkeepTemplate template = UpkeepTemplate.of(seen.template());
         CosmosBackupStatus status = deleting(
                 Explanation.of(OperatorReason.Deleting, "Job %s deletes the data".formatted(job)),
-                copy.with(copy.reason(), copy.message(), jobs));
+                copy.with(copy.reason(), copy.message(), attempts));
         return new Decision.Start<>(
                 status,
                 EngineJob.of(
@@ -73,30 +75,31 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
                 template.happening());
     }
 
-    private CopyJobs started() {
-        return jobs().starting(JobNames.delete(seen.name(), copy.repository(), jobs().started() + 1));
+    private Attempts started() {
+        long next = attempts().number() + 1;
+        return attempts().starting(next, JobNames.delete(seen.name(), copy.repository(), next));
     }
 
     Decision<CosmosBackupStatus> follow() {
-        String job = name();
-        ObservedJob found = seen.job(job);
-        return switch (JobOutcome.of(
-                found, job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobOutcome.Unfinished() -> new Decision.Wait<>(seen.status(), RECHECK);
-            case JobOutcome.NameTaken() -> again();
-            case JobOutcome.Reported(PruneReport report, Instant _) -> reported(report, found.log());
-            case JobOutcome.Reported(var _, Instant _) -> failed(JobOutcome.lost(job), Optional.empty());
-            case JobOutcome.Unreported(Explanation why, Instant _, boolean stop) ->
-                why.reason().equals(Reason.BackupNotFound.name())
+        return switch (LOOP.follow(attempts(), seen::state, seen.now())) {
+            case Followed.Idle<PruneReport> _, Followed.Replaced<PruneReport> _ -> again();
+            case Followed.Unfinished<PruneReport> _ -> new Decision.Wait<>(seen.status(), RECHECK);
+            case Followed.Finished<PruneReport>(PruneReport report, Instant _) ->
+                reported(report, seen.job(name()).log());
+            case Followed.Unreported<PruneReport> none ->
+                none.why().reason().equals(Reason.BackupNotFound.name())
                         ? gone()
-                        : failed(why, stop ? Optional.of(job) : Optional.empty());
+                        : failed(none.why(), none.stop() ? Optional.of(name()) : Optional.empty());
         };
     }
 
     /// The next Job has the next number.
     Decision<CosmosBackupStatus> again() {
         Explanation why = Explanation.of(OperatorReason.Deleting, "the data is being deleted");
-        return new Decision.Wait<>(deleting(why, copy.with(copy.reason(), copy.message(), jobs().stopped())), AT_ONCE);
+        return new Decision.Wait<>(
+                deleting(
+                        why, copy.with(copy.reason(), copy.message(), attempts().stopped())),
+                AT_ONCE);
     }
 
     private Decision<CosmosBackupStatus> reported(PruneReport report, Optional<JobLog> log) {
@@ -109,7 +112,7 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
                 .orElseGet(() -> "the log of Job %s, which says why, cannot be read".formatted(name()));
         if (report.refused() == 0) {
             Explanation why = Explanation.of(OperatorReason.DeletionFailed, "it is not deleted: " + reasons);
-            return later(jobs(), why, retry(), Optional.empty());
+            return later(attempts(), why, retry(), Optional.empty());
         }
         Instant due = report.nextDue();
         Explanation why = Explanation.of(
@@ -117,7 +120,7 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
                 "the store does not let it go%s: %s".formatted(due == null ? "" : " before " + due, reasons));
         Instant tomorrow = seen.now().plus(LONGEST_REFUSAL); // a policy or a hold may be lifted before its time
         Instant again = due == null || !due.isAfter(seen.now()) ? retry() : due.isBefore(tomorrow) ? due : tomorrow;
-        return later(jobs(), why, again, Optional.empty());
+        return later(attempts(), why, again, Optional.empty());
     }
 
     private String reasons(JobLog log) {
@@ -136,21 +139,22 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
     }
 
     private Decision<CosmosBackupStatus> failed(Explanation cause, Optional<String> stop) {
-        return later(jobs(), cause, retry(), stop);
+        return later(attempts(), cause, retry(), stop);
     }
 
-    private Decision<CosmosBackupStatus> later(CopyJobs jobs, Explanation cause, Instant again, Optional<String> stop) {
-        RepositoryCopy next = copy.with(cause.reason(), cause.message(), jobs.failed(seen.now(), again));
+    private Decision<CosmosBackupStatus> later(
+            Attempts attempts, Explanation cause, Instant again, Optional<String> stop) {
+        RepositoryCopy next = copy.with(cause.reason(), cause.message(), attempts.failed(seen.now(), again));
         Explanation why =
                 new Explanation(cause.reason(), "repository %s: %s".formatted(copy.repository(), cause.message()));
         return new Decision.End<>(
                 deleting(why, next),
                 stop,
-                Optional.of(Notice.warning("delete-%s-%d".formatted(copy.repository(), jobs.started()), why)));
+                Optional.of(Notice.warning("delete-%s-%d".formatted(copy.repository(), attempts.number()), why)));
     }
 
     private Instant retry() {
-        return seen.now().plus(RETRY.after(jobs().failures()));
+        return seen.now().plus(RETRY.after(attempts().failures()));
     }
 
     /// The Job was not accepted: for a while that may be a quota.

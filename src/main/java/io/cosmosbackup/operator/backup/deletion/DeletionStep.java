@@ -1,17 +1,19 @@
 package io.cosmosbackup.operator.backup.deletion;
 
-import io.cosmosbackup.api.backup.CopyJobs;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.repository.Access;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.operator.backup.view.BackupView;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// The next step for one copy of a backup that is being deleted.
@@ -61,14 +63,14 @@ sealed interface DeletionStep {
         if (OperatorReason.ManifestChanged.name().equals(copy.reason())) {
             return new Left(where, "it is not the backup that was made: " + told, false);
         }
-        CopyJobs jobs = BackupView.jobs(copy);
-        if (jobs.failures() > 0 && GIVEN_UP.contains(String.valueOf(copy.reason()))) {
+        Attempts attempts = BackupView.attempts(copy);
+        if (attempts.failures() > 0 && GIVEN_UP.contains(String.valueOf(copy.reason()))) {
             return new Left(where, "%s: %s".formatted(copy.reason(), told), false);
         }
-        Instant next = BackupView.next(jobs, seen.now());
-        if (next != null && next.isAfter(seen.now()) && !Readiness.again(repository, jobs.failedAt(), seen.now())) {
+        Optional<Instant> next = JobLoop.notBefore(attempts, seen.now());
+        if (next.isPresent() && !Readiness.again(repository, attempts.failedAt(), seen.now())) {
             String reason = Objects.requireNonNullElse(copy.reason(), OperatorReason.Deleting.name());
-            return new Later(next, name, new Explanation(reason, told));
+            return new Later(next.get(), name, new Explanation(reason, told));
         }
         Instant soon = seen.now().plus(RECHECK);
         return switch (Readiness.of(name, repository)) {

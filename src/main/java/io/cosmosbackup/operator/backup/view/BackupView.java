@@ -1,19 +1,19 @@
 package io.cosmosbackup.operator.backup.view;
 
-import io.cosmosbackup.api.backup.CopyJobs;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.DeletionPolicy;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Conditions;
-import io.cosmosbackup.operator.status.Past;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// All that is looked at to decide about a backup.
 ///
@@ -59,8 +58,7 @@ public record BackupView(
     public static List<String> jobs(CosmosBackup backup, boolean running) {
         List<String> names = new ArrayList<>();
         for (RepositoryCopy copy : status(backup).copies()) {
-            CopyJobs jobs = jobs(copy);
-            String runs = jobs.jobName();
+            String runs = attempts(copy).jobName();
             if (running && runs != null) {
                 names.add(runs);
             } else if (!running && runs == null) {
@@ -74,7 +72,7 @@ public record BackupView(
     /// delete Job.
     private static List<String> last(CosmosBackup backup, RepositoryCopy copy) {
         String name = backup.getMetadata().getName();
-        long number = jobs(copy).started();
+        long number = attempts(copy).number();
         if (number == 0) {
             return List.of();
         }
@@ -104,20 +102,13 @@ public record BackupView(
         return own == null ? schedule.map(s -> s.getSpec().deletionPolicy()).orElse(DeletionPolicy.Retain) : own;
     }
 
-    public static CopyJobs jobs(RepositoryCopy copy) {
-        return Objects.requireNonNullElse(copy.jobs(), CopyJobs.NONE);
-    }
-
-    /// When the next Job is due. Null means now, also when the noted failure lies in the future: some clock was
-    /// wrong.
-    public static @Nullable Instant next(CopyJobs jobs, Instant now) {
-        Instant failedAt = jobs.failedAt();
-        return failedAt != null && Past.liesAhead(failedAt, now) ? null : jobs.next();
+    public static Attempts attempts(RepositoryCopy copy) {
+        return Objects.requireNonNullElse(copy.attempts(), Attempts.NONE);
     }
 
     /// Whether a Job brings or deletes a copy of it now.
     static boolean atWork(CosmosBackup backup) {
-        return status(backup).copies().stream().anyMatch(copy -> jobs(copy).jobName() != null);
+        return status(backup).copies().stream().anyMatch(copy -> attempts(copy).jobName() != null);
     }
 
     public CosmosBackupStatus status() {
@@ -162,6 +153,10 @@ public record BackupView(
 
     public ObservedJob job(String name) {
         return jobs.getOrDefault(name, ObservedJob.NOTHING);
+    }
+
+    public JobState state(String name) {
+        return job(name).state(uid(), now, settings.startTimeout());
     }
 
     public boolean ended() {
