@@ -1,9 +1,9 @@
 package io.cosmosbackup.operator.repository;
 
-import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.Condition;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.VerificationResult;
@@ -78,7 +78,7 @@ final class Trouble {
         SchedulePrune prune = upkeep.lastPrune();
         ScheduleVerification verification = upkeep.lastVerification();
         return Stream.of(
-                        prune != null && prune.failures() > 0 && named(prune.reason()) ? prune.time() : null,
+                        prune != null && prune.attempts().failures() > 0 && named(prune.reason()) ? prune.time() : null,
                         verification != null
                                         && verification.result() == VerificationResult.Inconclusive
                                         && WORDS.stream()

@@ -195,14 +195,14 @@ record ScheduleHealth(boolean ready, boolean stalled, Explanation why) {
         if (spec.retention() != null) {
             for (ScheduleRepository repository : upkeep) {
                 SchedulePrune prune = repository.lastPrune();
-                if (prune != null && prune.failures() >= FAILURES_THAT_MATTER) {
+                if (prune != null && prune.attempts().failures() >= FAILURES_THAT_MATTER) {
                     whys.add(Explanation.of(
                             OperatorReason.PruneFailing,
                             "prunes of repository %s have failed %d %s in a row: %s: %s"
                                     .formatted(
                                             repository.repository(),
-                                            prune.failures(),
-                                            Plural.of(prune.failures(), "time"),
+                                            prune.attempts().failures(),
+                                            Plural.of(prune.attempts().failures(), "time"),
                                             prune.reason(),
                                             prune.message())));
                 }

@@ -1,5 +1,6 @@
 package io.cosmosbackup.operator.schedule.upkeep;
 
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.repository.Access;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.schedule.Retention;
@@ -9,10 +10,10 @@ import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.Followed;
 import io.cosmosbackup.operator.job.JobLog;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.job.JobNames;
-import io.cosmosbackup.operator.job.JobOutcome;
-import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.schedule.view.ScheduleView;
 import io.cosmosbackup.operator.status.Cut;
@@ -44,6 +45,7 @@ record PruneDecision(
         boolean damaged,
         SchedulePrune old) {
     private static final Duration DAILY = Duration.ofDays(1);
+    private static final JobLoop<PruneReport> LOOP = JobLoop.untilDone(PruneReport.class);
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(10), Duration.ofHours(6));
 
     /// How long a log that cannot be read is asked for again.
@@ -53,7 +55,7 @@ record PruneDecision(
     private static final Duration REFUSED_RETRY = Duration.ofHours(1);
 
     static Optional<String> job(String schedule, SchedulePrune status) {
-        return RepositoryTask.job(status.jobName(), status.number(), number -> JobNames.prune(schedule, number));
+        return RepositoryTask.job(status.attempts(), number -> JobNames.prune(schedule, number));
     }
 
     private String step() {
@@ -61,13 +63,37 @@ record PruneDecision(
     }
 
     RepositoryTask<SchedulePrune> decide() {
-        String job = old.jobName();
-        return job == null ? next().between(seen, job(seen.name(), old)) : running(job);
+        Retention retention = seen.schedule().getSpec().retention();
+        String job = old.attempts().jobName();
+        if (job != null && (retention == null || repository == null)) {
+            // Without retention nothing may be deleted any more: the Job that still runs is stopped.
+            RepositoryTask<SchedulePrune> nothing = RepositoryTask.rest(old.forgotten(), null);
+            return retention == null ? nothing.stopping(job) : nothing.leaving(job);
+        }
+        return switch (LOOP.follow(old.attempts(), name -> seen.state(name).ofStep(step()), seen.now())) {
+            case Followed.Due<PruneReport>() -> between(due());
+            case Followed.Later<PruneReport>(Instant when) -> between(lastSuccess == null ? null : when);
+            case Followed.Replaced<PruneReport>() ->
+                start(Objects.requireNonNull(retention), Objects.requireNonNull(repository));
+            case Followed.Unfinished<PruneReport> _ -> RepositoryTask.follow(old, seen);
+            case Followed.Finished<PruneReport>(PruneReport report, Instant at) -> complete(report, at);
+            case Followed.Unreported<PruneReport> none -> {
+                RepositoryTask<SchedulePrune> failed = failed(none.why(), none.at());
+                yield none.stop() ? failed.stopping(job()) : failed;
+            }
+        };
     }
 
-    private RepositoryTask<SchedulePrune> next() {
+    private String job() {
+        return Objects.requireNonNull(old.attempts().jobName());
+    }
+
+    private RepositoryTask<SchedulePrune> between(@Nullable Instant due) {
+        return next(due).between(seen, job(seen.name(), old));
+    }
+
+    private RepositoryTask<SchedulePrune> next(@Nullable Instant due) {
         Retention retention = seen.schedule().getSpec().retention();
-        Instant due = due();
         if (retention == null
                 || due == null
                 || damaged
@@ -85,15 +111,10 @@ record PruneDecision(
         if (lastSuccess == null) {
             return null;
         }
-        if (ended == null || startedAt == null) {
+        if (ended == null || startedAt == null || old.attempts().failures() > 0) {
             return seen.now();
         }
-        // The end is by the clock of the control plane. A clock of the operator that stays ahead has passed any
-        // wait that is counted from there.
-        Instant time = ended.isBefore(startedAt) ? startedAt : ended;
-        if (old.failures() > 0) {
-            return time.plus(RETRY.after(old.failures() - 1));
-        }
+        Instant time = waitedFrom(ended, startedAt);
         boolean newer = lastSuccess.isAfter(startedAt) && !Past.liesAhead(lastSuccess, seen.now());
         if (newer || !Objects.equals(old.generation(), seen.generation())) {
             return seen.now();
@@ -105,6 +126,12 @@ record PruneDecision(
         }
         Instant again = waiting.isAfter(startedAt) ? waiting : time.plus(REFUSED_RETRY);
         return again.isBefore(daily) ? again : daily;
+    }
+
+    /// The end is by the clock of the control plane. A clock of the operator that stays ahead has passed any
+    /// wait that is counted from there.
+    private static Instant waitedFrom(Instant ended, @Nullable Instant startedAt) {
+        return startedAt != null && ended.isBefore(startedAt) ? startedAt : ended;
     }
 
     private RepositoryTask<SchedulePrune> start(Retention retention, CosmosBackupRepository usable) {
@@ -125,30 +152,15 @@ record PruneDecision(
                 retention,
                 seen.schedule().getSpec().timeZone(),
                 Pins.of(seen.backups(), seen.restores()));
-        return RepositoryTask.start(started, seen, new RepositoryTask.Step(step(), command, old.failures()));
+        return RepositoryTask.start(
+                started,
+                seen,
+                new RepositoryTask.Step(step(), command, old.attempts().failures()));
     }
 
-    /// Without retention nothing may be deleted any more: the Job that still runs is stopped.
-    private RepositoryTask<SchedulePrune> running(String job) {
-        Retention retention = seen.schedule().getSpec().retention();
-        if (retention == null || repository == null) {
-            RepositoryTask<SchedulePrune> nothing =
-                    RepositoryTask.rest(SchedulePrune.NONE.withNumber(old.number()), null);
-            return retention == null ? nothing.stopping(job) : nothing.leaving(job);
-        }
-        ObservedJob found = seen.job(job);
-        return switch (JobOutcome.ofStep(
-                step(), found, job, seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobOutcome.Unfinished() -> RepositoryTask.follow(old, seen);
-            case JobOutcome.NameTaken() -> start(retention, repository);
-            case JobOutcome.Reported(PruneReport report, Instant at) -> complete(job, report, found.log(), at);
-            case JobOutcome.Reported(var _, Instant at) -> failed(JobOutcome.lost(job), at);
-            case JobOutcome.Unreported(Explanation why, Instant at, boolean stop) ->
-                stop ? failed(why, at).stopping(job) : failed(why, at);
-        };
-    }
-
-    private RepositoryTask<SchedulePrune> complete(String job, PruneReport report, Optional<JobLog> log, Instant at) {
+    private RepositoryTask<SchedulePrune> complete(PruneReport report, Instant at) {
+        String job = job();
+        Optional<JobLog> log = seen.job(job).log();
         if (log.isEmpty() && at.plus(LOG_PATIENCE).isAfter(seen.now())) {
             return RepositoryTask.follow(old, seen);
         }
@@ -185,7 +197,7 @@ record PruneDecision(
         boolean saidBefore = why.reason().equals(old.reason());
         boolean news = !whole || report.marked() + report.deleted() > 0 || (heldBack && !saidBefore);
         return RepositoryTask.ended(
-                ended(why, at, whole ? 0 : old.failures() + 1, report.nextDue()),
+                ended(why, at, whole ? old.attempts().ended() : failure(at), report.nextDue()),
                 job,
                 PruneResult.of(seen, name, planned),
                 news ? Optional.of(happening(!whole || heldBack, why)) : Optional.empty(),
@@ -198,8 +210,8 @@ record PruneDecision(
 
     private RepositoryTask<SchedulePrune> failed(Explanation why, Instant at) {
         return RepositoryTask.ended(
-                ended(why, at, old.failures() + 1, old.nextDue()),
-                Objects.requireNonNull(old.jobName()),
+                ended(why, at, failure(at), old.nextDue()),
+                job(),
                 Map.of(),
                 Optional.of(happening(true, why)),
                 seen.now());
@@ -207,13 +219,20 @@ record PruneDecision(
 
     private Notice happening(boolean warning, Explanation why) {
         return new Notice(
-                "prune-%s-%d".formatted(name, old.number()),
+                "prune-%s-%d".formatted(name, old.attempts().number()),
                 warning,
                 new Explanation(why.reason(), "repository %s: %s".formatted(name, why.message())));
     }
 
-    private SchedulePrune ended(Explanation why, Instant at, int failures, @Nullable Instant nextDue) {
+    private Attempts failure(Instant at) {
+        Instant from = waitedFrom(at, old.startedAt());
+        return old.attempts().failed(from, from.plus(RETRY.after(old.attempts().failures())));
+    }
+
+    private SchedulePrune ended(Explanation why, Instant at, Attempts after, @Nullable Instant nextDue) {
         return old.ended(
-                at.truncatedTo(ChronoUnit.SECONDS), why.reason(), Cut.sentence(why.message()), failures, nextDue);
+                after,
+                new SchedulePrune.Outcome(
+                        at.truncatedTo(ChronoUnit.SECONDS), why.reason(), Cut.sentence(why.message()), nextDue));
     }
 }

@@ -1,5 +1,6 @@
 package io.cosmosbackup.operator.schedule.upkeep;
 
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.schedule.view.ScheduleView;
 import io.cosmosbackup.operator.status.Notice;
@@ -17,16 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// The decision about the prune, or the verification, of one repository.
 ///
 /// @param status the whole new status
-/// @param start the step of the next Job that does it
-/// @param stop the Job to delete, once the status is written
-/// @param expire the Job that is read completely and may be deleted after a while, once the status is written
 /// @param told new statuses of CosmosBackups from the Job, by name: written before the status
 /// @param next when something is due, null when only a change can bring that about
 record RepositoryTask<S>(
         S status,
-        Optional<Step> start,
-        Optional<String> stop,
-        Optional<String> expire,
+        JobChange job,
         Map<String, StatusUpdate> told,
         Optional<Notice> happening,
         @Nullable Instant next) {
@@ -48,22 +44,35 @@ record RepositoryTask<S>(
         }
     }
 
+    /// What is done about Jobs.
+    ///
+    /// @param start the step of the next Job that does it
+    /// @param stop the Job to delete, once the status is written
+    /// @param expire the Job that is read completely and may be deleted after a while, once the status is written
+    record JobChange(Optional<Step> start, Optional<String> stop, Optional<String> expire) {
+        static final JobChange NONE = new JobChange(Optional.empty(), Optional.empty(), Optional.empty());
+
+        static JobChange start(Step step) {
+            return new JobChange(Optional.of(step), Optional.empty(), Optional.empty());
+        }
+
+        static JobChange stop(String job) {
+            return new JobChange(Optional.empty(), Optional.of(job), Optional.empty());
+        }
+
+        static JobChange expire(String job) {
+            return new JobChange(Optional.empty(), Optional.empty(), Optional.of(job));
+        }
+    }
+
     /// Nothing is done before `next`.
     static <S> RepositoryTask<S> rest(S status, @Nullable Instant next) {
-        return new RepositoryTask<>(
-                status, Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), next);
+        return new RepositoryTask<>(status, JobChange.NONE, Map.of(), Optional.empty(), next);
     }
 
     /// @param started says that the Job runs
     static <S> RepositoryTask<S> start(S started, ScheduleView seen, Step step) {
-        return new RepositoryTask<>(
-                started,
-                Optional.of(step),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                seen.now().plus(RECHECK));
+        return follow(started, seen).with(JobChange.start(step));
     }
 
     /// The Job goes on.
@@ -73,37 +82,37 @@ record RepositoryTask<S>(
 
     /// The Job that has to be looked at: the one that runs or ran last; empty when there never was one.
     ///
-    /// @param number the last one's
     /// @param name of the Job with a number
-    static Optional<String> job(@Nullable String running, long number, LongFunction<String> name) {
-        return running != null || number == 0 ? Optional.ofNullable(running) : Optional.of(name.apply(number));
+    static Optional<String> job(Attempts attempts, LongFunction<String> name) {
+        return attempts.jobName() != null || attempts.number() == 0
+                ? Optional.ofNullable(attempts.jobName())
+                : Optional.of(name.apply(attempts.number()));
     }
 
     /// None runs: the one that ran last may go, unless another one starts first.
     ///
     /// @param last its name
     RepositoryTask<S> between(ScheduleView seen, Optional<String> last) {
-        return last.filter(job -> start.isEmpty() && seen.job(job).lingers(seen.uid()))
-                .map(this::expiring)
+        return last.filter(name -> job.start().isEmpty() && seen.job(name).lingers(seen.uid()))
+                .map(this::leaving)
                 .orElse(this);
     }
 
     static <S> RepositoryTask<S> ended(
             S status, String job, Map<String, StatusUpdate> told, Optional<Notice> happening, Instant next) {
-        return new RepositoryTask<>(
-                status, Optional.empty(), Optional.empty(), Optional.of(job), told, happening, next);
+        return new RepositoryTask<>(status, JobChange.expire(job), told, happening, next);
     }
 
-    RepositoryTask<S> stopping(String job) {
-        return new RepositoryTask<>(status, start, Optional.of(job), Optional.empty(), told, happening, next);
+    RepositoryTask<S> stopping(String name) {
+        return with(JobChange.stop(name));
     }
 
     /// The Job is no longer of use here; it is deleted when no other repository needs it.
-    RepositoryTask<S> leaving(String job) {
-        return expiring(job);
+    RepositoryTask<S> leaving(String name) {
+        return with(JobChange.expire(name));
     }
 
-    private RepositoryTask<S> expiring(String job) {
-        return new RepositoryTask<>(status, start, stop, Optional.of(job), told, happening, next);
+    private RepositoryTask<S> with(JobChange change) {
+        return new RepositoryTask<>(status, change, told, happening, next);
     }
 }

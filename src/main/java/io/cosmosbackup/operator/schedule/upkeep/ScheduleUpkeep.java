@@ -84,10 +84,10 @@ public record ScheduleUpkeep(
         return status.repositories().stream()
                 .flatMap(repository -> Stream.of(
                         prune(repository)
-                                .filter(prune -> (prune.jobName() != null) == running)
+                                .filter(prune -> (prune.attempts().jobName() != null) == running)
                                 .flatMap(prune -> PruneDecision.job(schedule, prune)),
                         verification(repository)
-                                .filter(verification -> (verification.jobName() != null) == running)
+                                .filter(verification -> (verification.attempts().jobName() != null) == running)
                                 .flatMap(verification -> VerificationDecision.job(schedule, verification))))
                 .flatMap(Optional::stream)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -175,9 +175,9 @@ public record ScheduleUpkeep(
                 sooner(Instant.EPOCH);
                 return before;
             }
-            upkeep.start().ifPresent(steps::add);
-            upkeep.stop().ifPresent(stop::add);
-            upkeep.expire().ifPresent(job -> (heldUp(job) ? heldUp : expire).add(job));
+            upkeep.job().start().ifPresent(steps::add);
+            upkeep.job().stop().ifPresent(stop::add);
+            upkeep.job().expire().ifPresent(job -> (heldUp(job) ? heldUp : expire).add(job));
             upkeep.happening().ifPresent(happenings::add);
             told.putAll(upkeep.told());
             sooner(upkeep.next());
@@ -196,8 +196,10 @@ public record ScheduleUpkeep(
 
         /// The schedule has nothing to do with that repository any more.
         void leave(ScheduleRepository repository) {
-            prune(repository).map(SchedulePrune::jobName).ifPresent(heldUp::add);
-            verification(repository).map(ScheduleVerification::jobName).ifPresent(heldUp::add);
+            prune(repository).map(prune -> prune.attempts().jobName()).ifPresent(heldUp::add);
+            verification(repository)
+                    .map(verification -> verification.attempts().jobName())
+                    .ifPresent(heldUp::add);
         }
 
         void sooner(@Nullable Instant time) {
@@ -223,10 +225,11 @@ public record ScheduleUpkeep(
         private boolean runs(String job) {
             return repositories.stream()
                     .anyMatch(repository -> prune(repository)
-                                    .filter(prune -> job.equals(prune.jobName()))
+                                    .filter(prune -> job.equals(prune.attempts().jobName()))
                                     .isPresent()
                             || verification(repository)
-                                    .filter(verification -> job.equals(verification.jobName()))
+                                    .filter(verification ->
+                                            job.equals(verification.attempts().jobName()))
                                     .isPresent());
         }
 
@@ -279,7 +282,7 @@ public record ScheduleUpkeep(
                 before,
                 repositories.stream()
                         .flatMap(repository -> prune(repository).stream())
-                        .filter(prune -> prune.failures() == 0)
+                        .filter(prune -> prune.attempts().failures() == 0)
                         .map(SchedulePrune::time));
     }
 

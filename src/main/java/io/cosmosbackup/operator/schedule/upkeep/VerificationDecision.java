@@ -4,6 +4,7 @@ import io.cosmosbackup.api.backup.BackupVerification;
 import io.cosmosbackup.api.backup.CosmosBackup;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.VerificationLevel;
 import io.cosmosbackup.api.common.VerificationResult;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
@@ -15,8 +16,9 @@ import io.cosmosbackup.engine.report.VerifyReport;
 import io.cosmosbackup.operator.catalog.Copies;
 import io.cosmosbackup.operator.catalog.CopyVerification;
 import io.cosmosbackup.operator.job.EngineCommand;
+import io.cosmosbackup.operator.job.Followed;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.job.JobNames;
-import io.cosmosbackup.operator.job.JobOutcome;
 import io.cosmosbackup.operator.repository.Readiness;
 import io.cosmosbackup.operator.schedule.view.ScheduleView;
 import io.cosmosbackup.operator.status.Cut;
@@ -49,6 +51,7 @@ record VerificationDecision(
         List<CosmosBackup> newestFirst,
         @Nullable Instant due,
         ScheduleVerification old) {
+    private static final JobLoop<VerifyReport> LOOP = JobLoop.untilDone(VerifyReport.class);
     private static final Duration INCONCLUSIVE_RETRY = Duration.ofHours(6);
 
     /// Reasons of the engine that are about reaching a backup, not about the backup itself.
@@ -64,7 +67,7 @@ record VerificationDecision(
             Reason.UnknownFormat);
 
     static Optional<String> job(String schedule, ScheduleVerification status) {
-        return RepositoryTask.job(status.jobName(), status.number(), number -> JobNames.verify(schedule, number));
+        return RepositoryTask.job(status.attempts(), number -> JobNames.verify(schedule, number));
     }
 
     private String step() {
@@ -72,11 +75,35 @@ record VerificationDecision(
     }
 
     RepositoryTask<ScheduleVerification> decide() {
-        String job = old.jobName();
-        return job == null ? next().between(seen, job(seen.name(), old)) : running(job);
+        VerificationPolicy policy = seen.schedule().getSpec().verification();
+        String job = old.attempts().jobName();
+        if (job != null && (policy == null || repository == null)) {
+            return RepositoryTask.rest(old.forgotten(), null).leaving(job);
+        }
+        return switch (LOOP.follow(old.attempts(), name -> seen.state(name).ofStep(step()), seen.now())) {
+            case Followed.Due<VerifyReport>() -> between(seen.now());
+            case Followed.Later<VerifyReport>(Instant when) -> between(when);
+            case Followed.Replaced<VerifyReport>() ->
+                replaced(Objects.requireNonNull(policy), Objects.requireNonNull(repository));
+            case Followed.Unfinished<VerifyReport> _ -> RepositoryTask.follow(old, seen);
+            case Followed.Finished<VerifyReport>(VerifyReport report, Instant at) -> passed(report, at);
+            case Followed.Unreported<VerifyReport> none -> {
+                RepositoryTask<ScheduleVerification> unfinished = unfinished(none.why(), none.at());
+                yield none.stop() ? unfinished.stopping(job()) : unfinished;
+            }
+        };
     }
 
-    private RepositoryTask<ScheduleVerification> next() {
+    private String job() {
+        return Objects.requireNonNull(old.attempts().jobName());
+    }
+
+    private RepositoryTask<ScheduleVerification> between(Instant again) {
+        return next(again).between(seen, job(seen.name(), old));
+    }
+
+    /// @param again when one that was inconclusive is repeated
+    private RepositoryTask<ScheduleVerification> next(Instant again) {
         VerificationPolicy policy = seen.schedule().getSpec().verification();
         Optional<CosmosBackup> newest = newest();
         if (policy == null
@@ -90,12 +117,10 @@ record VerificationDecision(
         if (scheduled == null || scheduled.isBefore(due)) {
             return start(policy, usable, newest.get());
         }
-        Instant time = old.time();
         if (old.result() != VerificationResult.Inconclusive) {
             return older().map(backup -> startAgain(policy, usable, backup))
                     .orElseGet(() -> RepositoryTask.rest(old, null));
         }
-        Instant again = time == null ? seen.now() : time.plus(INCONCLUSIVE_RETRY);
         return again.isAfter(seen.now()) ? RepositoryTask.rest(old, again) : start(policy, usable, newest.get());
     }
 
@@ -159,7 +184,7 @@ record VerificationDecision(
             CosmosBackupRepository usable,
             CosmosBackup backup,
             ScheduleVerification started) {
-        String job = String.valueOf(started.jobName());
+        String job = String.valueOf(started.attempts().jobName());
         Explanation refused = seen.refused().get(job);
         if (seen.runsWithout(job, step())) {
             return RepositoryTask.follow(old, seen);
@@ -178,33 +203,14 @@ record VerificationDecision(
         return RepositoryTask.start(
                 started,
                 seen,
-                new RepositoryTask.Step(step(), command, old.result() == VerificationResult.Inconclusive ? 1 : 0));
+                new RepositoryTask.Step(step(), command, old.attempts().failures()));
     }
 
-    private RepositoryTask<ScheduleVerification> running(String job) {
-        VerificationPolicy policy = seen.schedule().getSpec().verification();
-        if (policy == null || repository == null) {
-            return RepositoryTask.rest(ScheduleVerification.NONE.withNumber(old.number()), null)
-                    .leaving(job);
-        }
-        return switch (JobOutcome.ofStep(
-                step(),
-                seen.job(job),
-                job,
-                seen.uid(),
-                seen.now(),
-                seen.settings().startTimeout())) {
-            case JobOutcome.Unfinished() -> RepositoryTask.follow(old, seen);
-            case JobOutcome.NameTaken() ->
-                (old.again() == null
-                                ? newest().map(backup -> start(policy, repository, backup))
-                                : subject().map(backup -> startAgain(policy, repository, backup)))
-                        .orElseGet(() -> RepositoryTask.rest(ScheduleVerification.NONE.withNumber(old.number()), null));
-            case JobOutcome.Reported(VerifyReport report, Instant at) -> passed(report, at);
-            case JobOutcome.Reported(var _, Instant at) -> unfinished(JobOutcome.lost(job), at);
-            case JobOutcome.Unreported(Explanation why, Instant at, boolean stop) ->
-                stop ? unfinished(why, at).stopping(job) : unfinished(why, at);
-        };
+    private RepositoryTask<ScheduleVerification> replaced(VerificationPolicy policy, CosmosBackupRepository usable) {
+        Optional<RepositoryTask<ScheduleVerification>> next = old.again() == null
+                ? newest().map(backup -> start(policy, usable, backup))
+                : subject().map(backup -> startAgain(policy, usable, backup));
+        return next.orElseGet(() -> RepositoryTask.rest(old.forgotten(), null));
     }
 
     private RepositoryTask<ScheduleVerification> passed(VerifyReport report, Instant at) {
@@ -260,15 +266,28 @@ record VerificationDecision(
                 result != VerificationResult.Passed,
                 new Explanation(why.reason(), "repository %s: verification of %s".formatted(name, message)));
         return RepositoryTask.ended(
-                old.again() == null ? old.ended(level, time, result, Cut.sentence(message)) : old.endedAgain(),
-                Objects.requireNonNull(old.jobName()),
+                old.again() == null
+                        ? old.ended(
+                                after(result, time),
+                                level,
+                                new ScheduleVerification.Outcome(time, result, Cut.sentence(message)))
+                        : old.endedAgain(),
+                job(),
                 told(new BackupVerification(name, level, time, result, Cut.sentence(why.message())), why),
                 news ? Optional.of(happening) : Optional.empty(),
                 seen.now());
     }
 
+    /// A backup that was found damaged is a result: only what could not be found out is asked again.
+    private Attempts after(VerificationResult result, Instant time) {
+        return switch (result) {
+            case Passed, Failed -> old.attempts().ended();
+            case Inconclusive -> old.attempts().failed(time, time.plus(INCONCLUSIVE_RETRY));
+        };
+    }
+
     private String key() {
-        return "verify-%s-%d".formatted(name, old.number());
+        return "verify-%s-%d".formatted(name, old.attempts().number());
     }
 
     private @Nullable String read() {

@@ -12,6 +12,7 @@ import io.cosmosbackup.api.schedule.ScheduleRepository;
 import io.cosmosbackup.api.schedule.ScheduleVerification;
 import io.cosmosbackup.operator.catalog.BackupName;
 import io.cosmosbackup.operator.job.BackupSettings;
+import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import io.cosmosbackup.operator.status.Explanation;
@@ -125,6 +126,10 @@ public record ScheduleView(
 
     public ObservedJob job(String name) {
         return jobs.getOrDefault(name, ObservedJob.NOTHING);
+    }
+
+    public JobState state(String name) {
+        return job(name).state(uid(), now, settings.startTimeout());
     }
 
     /// Whether that Job runs already and has no such step. The operator was ended between making it and noting it,

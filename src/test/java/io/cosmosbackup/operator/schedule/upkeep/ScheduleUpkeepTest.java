@@ -16,9 +16,9 @@ class ScheduleUpkeepTest {
         CosmosBackupScheduleStatus status = status("""
                 repositories:
                 - repository: west
-                  lastPrune: {number: 1, time: 2026-11-22T02:10:00Z}
+                  lastPrune: {attempts: {number: 1}}
                 - repository: north
-                  lastPrune: {number: 1, jobName: nightly-prune-1}
+                  lastPrune: {attempts: {number: 1, jobName: nightly-prune-1}}
                 """);
 
         assertEquals(Set.of("nightly-prune-1"), ScheduleUpkeep.running("nightly", status));
@@ -30,10 +30,10 @@ class ScheduleUpkeepTest {
         CosmosBackupScheduleStatus status = status("""
                 repositories:
                 - repository: west
-                  lastPrune: {number: 1, time: 2026-11-22T02:10:00Z}
-                  lastVerification: {number: 2, jobName: nightly-verify-2}
+                  lastPrune: {attempts: {number: 1}}
+                  lastVerification: {attempts: {number: 2, jobName: nightly-verify-2}}
                 - repository: north
-                  lastPrune: {number: 1, time: 2026-11-22T02:10:00Z}
+                  lastPrune: {attempts: {number: 1}}
                 """);
 
         assertEquals(Set.of("nightly-verify-2"), ScheduleUpkeep.running("nightly", status));
