@@ -46,7 +46,6 @@ class WideCallsTest {
             Map.entry("Checkpoint", 1),
             Map.entry("Checkpoints", 1),
             Map.entry("Container", 1),
-            Map.entry("CosmosBackupRepositoryStatus", 7),
             Map.entry("CosmosBackupScheduleStatus", 2),
             Map.entry("CosmosBackupSpec", 1),
             Map.entry("ManifestHead", 1),

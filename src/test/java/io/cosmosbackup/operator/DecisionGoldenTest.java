@@ -281,7 +281,7 @@ class DecisionGoldenTest {
         Explanation why = Explanation.of(OperatorReason.BackupsSkipped, "the API server refuses CosmosBackup b");
         Decision<CosmosBackupRepositoryStatus> refused =
                 RepositoryDecision.refused(seen, new Refusals(Map.of("b", why)));
-        if (refused.status().probeJob() == null) {
+        if (refused.status().probe().attempts().jobName() == null) {
             assertTrue(
                     refused.status().conditions().stream()
                             .anyMatch(condition -> condition.message().contains(why.message())),

@@ -82,8 +82,7 @@ class LifecycleIT {
                             observedGeneration: 1
                             conditions:
                             - {type: Ready, status: "True", reason: RepositoryReady, message: m, lastTransitionTime: "2026-11-22T02:00:00Z"}
-                            probes: 1
-                            failedProbes: 0
+                            probe: {attempts: {number: 1}}
                             """, CosmosBackupRepositoryStatus.class));
                     return repository;
                 });

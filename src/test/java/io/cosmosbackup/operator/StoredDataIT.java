@@ -140,7 +140,7 @@ class StoredDataIT {
         assertEquals("0/1", changed.durableCopies());
         SHOP.assertToldOnce("found-3.1a2b3c4d", "ManifestChanged");
         await().atMost(PlayedNamespace.LONG)
-                .until(() -> repository("west").getStatus().probeJob() == null);
+                .until(() -> repository("west").getStatus().probe().attempts().jobName() == null);
         assertEquals(FOUND, discovered().size());
     }
 
@@ -206,7 +206,7 @@ class StoredDataIT {
         probed("south", 3, 0);
         await().atMost(PlayedNamespace.LONG)
                 .until(() -> Conditions.isTrue(repository("south").getStatus().conditions(), Conditions.READY));
-        assertEquals("now", repository("south").getStatus().lastHandledProbeRequest());
+        assertEquals("now", repository("south").getStatus().probe().request());
         SHOP.awaitJob("turned-away-south-copy-2");
     }
 
@@ -353,7 +353,8 @@ class StoredDataIT {
         String job = "%s-probe-%d".formatted(name, number);
         await().atMost(PlayedNamespace.LONG)
                 .until(() -> repository(name).getStatus() != null
-                        && job.equals(repository(name).getStatus().probeJob()));
+                        && job.equals(
+                                repository(name).getStatus().probe().attempts().jobName()));
         SHOP.awaitJob(job);
         SHOP.play(job, "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Probe","repository":"%s","writable":true,"backups":%d,"damaged":0,"protection":{"immutabilityPolicy":"No",\

@@ -35,16 +35,19 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Access", jsonPath = ".spec.access", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "URL", jsonPath = ".status.url", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Backups", jsonPath = ".status.backups", type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(name = "Damaged", jsonPath = ".status.damaged", type = AdditionalPrinterColumn.Type.INTEGER)
-@AdditionalPrinterColumn(name = "Probed", jsonPath = ".status.lastProbeTime", type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Damaged",
+        jsonPath = ".status.probe.damaged",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Probed", jsonPath = ".status.probe.time", type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
         name = "Immutable",
-        jsonPath = ".status.protection.immutabilityPolicy",
+        jsonPath = ".status.probe.protection.immutabilityPolicy",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Soft Delete Days",
-        jsonPath = ".status.protection.softDeleteDays",
+        jsonPath = ".status.probe.protection.softDeleteDays",
         type = AdditionalPrinterColumn.Type.INTEGER,
         priority = 1)
 @AdditionalPrinterColumn(

@@ -36,13 +36,6 @@ final class ProbeLog {
             return Optional.empty();
         }
         return Optional.of(new Decision.Wait<>(
-                RepositoryStatuses.with(
-                        status,
-                        conditions,
-                        status.backups(),
-                        status.lastProbeTime(),
-                        status.probeJob(),
-                        status.failedProbes()),
-                since.compareTo(AGAIN) < 0 ? AGAIN : since));
+                RepositoryStatuses.saying(status, conditions), since.compareTo(AGAIN) < 0 ? AGAIN : since));
     }
 }

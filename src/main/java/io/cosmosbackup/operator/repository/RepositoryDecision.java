@@ -1,8 +1,10 @@
 package io.cosmosbackup.operator.repository;
 
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.Condition;
 import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
 import io.cosmosbackup.api.repository.ProbeTemplate;
+import io.cosmosbackup.api.repository.RepositoryProbe;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -11,6 +13,8 @@ import io.cosmosbackup.operator.catalog.Findings;
 import io.cosmosbackup.operator.catalog.Listing;
 import io.cosmosbackup.operator.job.Backoff;
 import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.Followed;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.UpkeepTemplate;
@@ -36,6 +40,16 @@ import java.util.stream.Stream;
 public final class RepositoryDecision {
     static final Duration PROBE_TIME_TO_LIVE = Duration.ofMinutes(5);
     static final Duration READY_INTERVAL = Duration.ofHours(1);
+
+    /// A probe that did not run, or whose result is lost, says nothing about the repository. What the last
+    /// one found stays.
+    private static final JobLoop<ProbeReport> LOOP = new JobLoop<>(
+            ProbeReport.class,
+            JobLoop.OnLost.ProvesNothing,
+            JobLoop.OnNoRoom.ProvesNothing,
+            JobLoop.OnNameTaken.NextNumber,
+            JobLoop.Words.PLAIN);
+
     private static final Backoff RETRY = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(10));
     private static final Duration PROBE_DEADLINE = Duration.ofMinutes(5);
     private static final Duration RECHECK = Duration.ofSeconds(10);
@@ -52,35 +66,60 @@ public final class RepositoryDecision {
             return new Decision.Backups<>(seen.status(), changes.get());
         }
         CosmosBackupRepositoryStatus status = RepositoryStatuses.counted(seen.status(), seen.known());
-        String probeJob = status.probeJob();
-        return probeJob == null ? betweenProbes(seen, status) : probing(seen, status, probeJob);
+        RepositoryProbe probe = status.probe();
+        String job = probe.attempts().jobName();
+        if (job != null && !Objects.equals(probe.generation(), seen.generation())) {
+            return new Decision.End<>(
+                    status.withProbe(probe.ended(probe.attempts().ended(), probe.time())),
+                    Optional.of(job),
+                    Optional.empty());
+        }
+        return switch (LOOP.follow(probe.attempts(), _ -> seen.state(), seen.now())) {
+            case Followed.Due<ProbeReport>() -> betweenProbes(seen, status, seen.now());
+            case Followed.Later<ProbeReport>(Instant when) -> betweenProbes(seen, status, when);
+            case Followed.Replaced<ProbeReport>() -> probe(seen, status);
+            case Followed.Unfinished<ProbeReport>(JobState.Unfinished state) ->
+                new Decision.Wait<>(
+                        state instanceof JobState.Starting(Explanation why) ? waiting(seen, status, why) : status,
+                        RECHECK);
+            case Followed.Finished<ProbeReport>(ProbeReport report, Instant _) ->
+                seen.catalog()
+                        .flatMap(catalog -> catalog.findings().unread())
+                        .flatMap(why -> ProbeLog.readAgain(seen, status, why))
+                        .orElseGet(() -> usable(seen, status, report));
+            case Followed.Failed<ProbeReport> failed -> unusable(seen, status, failed);
+            case Followed.Inconclusive<ProbeReport> nothing -> inconclusive(seen, status, nothing);
+        };
     }
 
+    /// @param again when it is probed again after a failure
     private static Decision<CosmosBackupRepositoryStatus> betweenProbes(
-            RepositoryView seen, CosmosBackupRepositoryStatus status) {
+            RepositoryView seen, CosmosBackupRepositoryStatus status, Instant again) {
         String newest = RepositoryView.newestProbe(seen.repository()).orElse("");
         if (seen.job().lingers(seen.uid())) {
             return seen.job().ended()
                     ? new Decision.Expire<>(status, newest, PROBE_TIME_TO_LIVE)
                     : new Decision.End<>(status, Optional.of(newest), Optional.empty());
         }
-        Instant last = status.lastProbeTime();
+        Instant last = status.probe().time();
         boolean specIsNew = !Objects.equals(status.observedGeneration(), seen.generation());
         boolean asked = last != null && seen.asked().filter(last::isBefore).isPresent();
         if (last == null || specIsNew || asked || seen.requested().isPresent()) {
-            return probe(seen, status, status.probes() + 1);
+            return probe(seen, status);
         }
+        Instant regular = status.probe().attempts().failures() == 0 ? last.plus(READY_INTERVAL) : again;
         Instant due = seen.trouble()
-                .filter(trouble -> trouble.isBefore(last.plus(interval(status))))
-                .orElse(last.plus(interval(status))); // a Job's clock may be ahead
+                .filter(trouble -> trouble.isBefore(regular)) // a Job's clock may be ahead
+                .orElse(regular);
         if (!due.isAfter(seen.now())) {
-            return probe(seen, status, status.probes() + 1);
+            return probe(seen, status);
         }
         return new Decision.Wait<>(status, Duration.between(seen.now(), due).plusSeconds(1));
     }
 
     private static Decision<CosmosBackupRepositoryStatus> probe(
-            RepositoryView seen, CosmosBackupRepositoryStatus status, long number) {
+            RepositoryView seen, CosmosBackupRepositoryStatus status) {
+        long number = status.probe().attempts().number() + 1;
         String name = JobNames.probe(seen.repository().getMetadata().getName(), number);
         long deadline = seen.settings().startTimeout().plus(PROBE_DEADLINE).toSeconds();
         ProbeTemplate pod =
@@ -95,7 +134,15 @@ public final class RepositoryDecision {
                 ? Conditions.unknown(status.conditions(), why, seen.generation(), seen.now())
                 : status.conditions();
         return new Decision.Start<>(
-                RepositoryStatuses.probing(status, conditions, url, name, seen.generation(), number, seen.request()),
+                RepositoryStatuses.probing(
+                        status,
+                        conditions,
+                        url,
+                        status.probe()
+                                .starting(
+                                        before(status, specIsNew).starting(number, name),
+                                        seen.generation(),
+                                        seen.request())),
                 EngineJob.of(
                         seen.repository(),
                         name,
@@ -103,6 +150,12 @@ public final class RepositoryDecision {
                         template.template(),
                         seen.settings().image()),
                 template.happening());
+    }
+
+    /// Failures by an earlier spec say nothing about this one.
+    private static Attempts before(CosmosBackupRepositoryStatus status, boolean specIsNew) {
+        Attempts attempts = status.probe().attempts();
+        return specIsNew ? attempts.ended() : attempts;
     }
 
     /// Whether a probe has found a repository there. A new one is never made in its place: a prefix, a container
@@ -114,52 +167,11 @@ public final class RepositoryDecision {
     /// Where a listing does not show everything, the probe is asked for the backups that CosmosBackups
     /// stand for.
     private static List<String> asked(RepositoryView seen, CosmosBackupRepositoryStatus status) {
-        boolean cut = Objects.requireNonNullElse(status.damaged(), 0) > Listing.ILLEGIBLE_SHOWN
+        boolean cut = Objects.requireNonNullElse(status.probe().damaged(), 0) > Listing.ILLEGIBLE_SHOWN
                 || Conditions.find(status.conditions(), Conditions.CATALOGED)
                         .filter(c -> c.message().contains(Findings.NOT_ALL_SHOWN))
                         .isPresent();
         return cut ? seen.ofInterest().stream().limit(MOST_ASKED).toList() : List.of();
-    }
-
-    private static Decision<CosmosBackupRepositoryStatus> probing(
-            RepositoryView seen, CosmosBackupRepositoryStatus status, String probeJob) {
-        if (!Objects.equals(status.probeGeneration(), seen.generation())) {
-            return new Decision.End<>(
-                    RepositoryStatuses.with(
-                            status, status.conditions(), status.backups(), status.lastProbeTime(), null, 0),
-                    Optional.of(probeJob),
-                    Optional.empty());
-        }
-        return switch (seen.job().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobState.Absent() ->
-                inconclusive(
-                        seen,
-                        status,
-                        Explanation.of(
-                                OperatorReason.JobDeleted, "Job %s was deleted before it ended".formatted(probeJob)),
-                        Optional.empty());
-            case JobState.Foreign _ -> probe(seen, status, status.probes() + 1); // left by a deleted repository
-            case JobState.Starting(Explanation why) -> new Decision.Wait<>(waiting(seen, status, why), RECHECK);
-            case JobState.StartTimedOut(Explanation why) -> unusable(seen, status, why, Optional.of(probeJob));
-            case JobState.NoRoom(Explanation why) -> inconclusive(seen, status, why, Optional.of(probeJob));
-            case JobState.Running _, JobState.Retrying _ -> new Decision.Wait<>(status, RECHECK);
-            case JobState.Lost(Explanation why) -> inconclusive(seen, status, why, Optional.of(probeJob));
-            case JobState.Succeeded(ProbeReport report, Instant _) ->
-                seen.catalog()
-                        .flatMap(catalog -> catalog.findings().unread())
-                        .flatMap(why -> ProbeLog.readAgain(seen, status, why))
-                        .orElseGet(() -> usable(seen, status, report));
-            case JobState.Succeeded _, JobState.ResultLost _ ->
-                inconclusive(
-                        seen,
-                        status,
-                        Explanation.of(
-                                OperatorReason.ResultLost,
-                                "Job %s ended, and its pod was gone before its result was read".formatted(probeJob)),
-                        Optional.empty());
-            case JobState.Failed(Explanation why, var _, Instant _) ->
-                unusable(seen, status, goneIfReached(status, why), Optional.empty());
-        };
     }
 
     /// The place of a repository that was reached cannot be changed, so the engine's hint is none here.
@@ -188,8 +200,7 @@ public final class RepositoryDecision {
             return status;
         }
         List<Condition> conditions = Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
-        return RepositoryStatuses.with(
-                status, conditions, status.backups(), status.lastProbeTime(), status.probeJob(), status.failedProbes());
+        return RepositoryStatuses.saying(status, conditions);
     }
 
     private static Decision<CosmosBackupRepositoryStatus> usable(
@@ -204,8 +215,9 @@ public final class RepositoryDecision {
                         + Explanation.warnings(warnings));
         List<Condition> conditions = Conditions.ready(status.conditions(), true, why, seen.generation(), seen.now());
         CosmosBackupRepositoryStatus usable = RepositoryStatuses.probed(
-                RepositoryStatuses.with(
-                        status, conditions, report.backups(), seen.now().truncatedTo(ChronoUnit.SECONDS), null, 0),
+                RepositoryStatuses.saying(status, conditions)
+                        .withBackups(report.backups())
+                        .withProbe(ended(seen, status, status.probe().attempts().ended())),
                 report);
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
         Optional<Notice> happening = report.founded()
@@ -260,7 +272,18 @@ public final class RepositoryDecision {
                 .isPresent();
         return findings.whole() || told
                 ? Optional.empty()
-                : Optional.of(Notice.warning("catalog-" + before.probes(), findings.why()));
+                : Optional.of(
+                        Notice.warning("catalog-" + before.probe().attempts().number(), findings.why()));
+    }
+
+    private static Decision<CosmosBackupRepositoryStatus> unusable(
+            RepositoryView seen, CosmosBackupRepositoryStatus status, Followed.Failed<ProbeReport> failed) {
+        return unusable(seen, status, goneIfReached(status, failed.why()), stopped(status, failed));
+    }
+
+    private static Optional<String> stopped(
+            CosmosBackupRepositoryStatus status, Followed.Unreported<ProbeReport> ended) {
+        return ended.stop() ? Optional.ofNullable(status.probe().attempts().jobName()) : Optional.empty();
     }
 
     private static Decision<CosmosBackupRepositoryStatus> unusable(
@@ -269,27 +292,24 @@ public final class RepositoryDecision {
                 ? Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now())
                 : Conditions.stalled(status.conditions(), why, seen.generation(), seen.now());
         boolean news = Conditions.find(status.conditions(), Conditions.READY)
-                .filter(c -> c.status().equals("False") && c.reason().equals(why.reason()) && status.failedProbes() > 0)
+                .filter(c -> c.status().equals("False")
+                        && c.reason().equals(why.reason())
+                        && status.probe().attempts().failures() > 0)
                 .isEmpty();
         return new Decision.End<>(
-                RepositoryStatuses.with(
-                        status,
-                        conditions,
-                        status.backups(),
-                        seen.now().truncatedTo(ChronoUnit.SECONDS),
-                        null,
-                        status.failedProbes() + 1),
+                RepositoryStatuses.saying(status, conditions).withProbe(ended(seen, status, failure(seen, status))),
                 stop,
                 Optional.of(news ? Notice.warning(key(status), why) : Notice.again(key(status), why)));
     }
 
     private static String key(CosmosBackupRepositoryStatus status) {
-        return "probe-" + status.probes();
+        return "probe-" + status.probe().attempts().number();
     }
 
     /// The probe says nothing: what was known stays so, and another one follows soon.
     private static Decision<CosmosBackupRepositoryStatus> inconclusive(
-            RepositoryView seen, CosmosBackupRepositoryStatus status, Explanation why, Optional<String> stop) {
+            RepositoryView seen, CosmosBackupRepositoryStatus status, Followed.Inconclusive<ProbeReport> nothing) {
+        Explanation why = nothing.why();
         boolean known = Conditions.find(status.conditions(), Conditions.READY)
                 .filter(c -> !c.status().equals("Unknown"))
                 .isPresent();
@@ -297,15 +317,18 @@ public final class RepositoryDecision {
                 ? status.conditions()
                 : Conditions.ready(status.conditions(), false, why, seen.generation(), seen.now());
         return new Decision.End<>(
-                RepositoryStatuses.with(
-                        status,
-                        conditions,
-                        status.backups(),
-                        seen.now().truncatedTo(ChronoUnit.SECONDS),
-                        null,
-                        status.failedProbes() + 1),
-                stop,
+                RepositoryStatuses.saying(status, conditions).withProbe(ended(seen, status, failure(seen, status))),
+                stopped(status, nothing),
                 Optional.of(Notice.again(key(status), why)));
+    }
+
+    private static RepositoryProbe ended(RepositoryView seen, CosmosBackupRepositoryStatus status, Attempts after) {
+        return status.probe().ended(after, seen.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static Attempts failure(RepositoryView seen, CosmosBackupRepositoryStatus status) {
+        Attempts attempts = status.probe().attempts();
+        return attempts.failed(seen.now(), seen.now().plus(RETRY.after(attempts.failures())));
     }
 
     /// Whether Ready shows the result of a probe, not the cause why no probe could start.
@@ -329,10 +352,6 @@ public final class RepositoryDecision {
         CosmosBackupRepositoryStatus observed = RepositoryStatuses.notProbed(
                 status, seen.repository().getSpec().url(), seen.generation(), seen.request());
         return unusable(seen, observed, why, Optional.empty());
-    }
-
-    private static Duration interval(CosmosBackupRepositoryStatus status) {
-        return status.failedProbes() == 0 ? READY_INTERVAL : RETRY.after(status.failedProbes() - 1);
     }
 
     /// A word that is not the engine's is about the cluster, which may change by itself.

@@ -142,8 +142,8 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
 
     private RepositoryView observe(
             CosmosBackupRepository repository, List<CosmosBackupRepository> others, Sources known) {
-        boolean probing =
-                repository.getStatus() != null && repository.getStatus().probeJob() != null;
+        boolean probing = repository.getStatus() != null
+                && repository.getStatus().probe().attempts().jobName() != null;
         ObservedJob job = RepositoryView.newestProbe(repository)
                 .map(name -> probing
                         ? known.jobs().see(repository, name)

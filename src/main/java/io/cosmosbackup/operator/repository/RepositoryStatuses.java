@@ -3,6 +3,7 @@ package io.cosmosbackup.operator.repository;
 import io.cosmosbackup.api.common.Condition;
 import io.cosmosbackup.api.repository.Answer;
 import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.repository.RepositoryProbe;
 import io.cosmosbackup.api.repository.RepositoryProtection;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Protection;
@@ -21,28 +22,17 @@ final class RepositoryStatuses {
     /// A probe starts. Results of an earlier spec are forgotten, except that the place was reached: a reached
     /// place must not be changed.
     static CosmosBackupRepositoryStatus probing(
-            CosmosBackupRepositoryStatus status,
-            List<Condition> conditions,
-            String url,
-            String probeJob,
-            long generation,
-            long number,
-            @Nullable String request) {
+            CosmosBackupRepositoryStatus status, List<Condition> conditions, String url, RepositoryProbe started) {
+        long generation = Objects.requireNonNull(started.generation());
         boolean specIsNew = !Objects.equals(status.observedGeneration(), generation);
+        boolean reached = url.equals(status.url());
         return new CosmosBackupRepositoryStatus(
                 generation,
                 specIsNew ? conditions : Conditions.keepingCataloged(status.conditions(), conditions),
                 url,
-                url.equals(status.url()) ? status.backups() : null,
-                url.equals(status.url()) ? status.otherBackups() : null,
-                specIsNew ? null : status.damaged(),
-                specIsNew ? null : status.protection(),
-                status.lastProbeTime(),
-                probeJob,
-                generation,
-                number,
-                specIsNew ? 0 : status.failedProbes(),
-                request);
+                reached ? status.backups() : null,
+                reached ? status.otherBackups() : null,
+                specIsNew ? started.finding(null, null) : started);
     }
 
     /// A probe was to start and does not.
@@ -54,55 +44,17 @@ final class RepositoryStatuses {
                 url,
                 status.backups(),
                 status.otherBackups(),
-                status.damaged(),
-                status.protection(),
-                status.lastProbeTime(),
-                null,
-                null,
-                status.probes(),
-                status.failedProbes(),
-                request);
+                status.probe().notStarting(request));
     }
 
-    static CosmosBackupRepositoryStatus with(
-            CosmosBackupRepositoryStatus status,
-            List<Condition> conditions,
-            @Nullable Integer backups,
-            @Nullable Instant lastProbeTime,
-            @Nullable String probeJob,
-            int failedProbes) {
-        return new CosmosBackupRepositoryStatus(
-                status.observedGeneration(),
-                Conditions.keepingCataloged(status.conditions(), conditions),
-                status.url(),
-                backups,
-                status.otherBackups(),
-                status.damaged(),
-                status.protection(),
-                lastProbeTime,
-                probeJob,
-                probeJob == null ? null : status.probeGeneration(),
-                status.probes(),
-                failedProbes,
-                status.lastHandledProbeRequest());
+    /// With other conditions. What Cataloged shows stays.
+    static CosmosBackupRepositoryStatus saying(CosmosBackupRepositoryStatus status, List<Condition> conditions) {
+        return status.withConditions(Conditions.keepingCataloged(status.conditions(), conditions));
     }
 
     /// With the store's properties from the newest probe.
     static CosmosBackupRepositoryStatus probed(CosmosBackupRepositoryStatus status, ProbeReport report) {
-        return new CosmosBackupRepositoryStatus(
-                status.observedGeneration(),
-                status.conditions(),
-                status.url(),
-                status.backups(),
-                status.otherBackups(),
-                report.damaged(),
-                protection(report.protection()),
-                status.lastProbeTime(),
-                status.probeJob(),
-                status.probeGeneration(),
-                status.probes(),
-                status.failedProbes(),
-                status.lastHandledProbeRequest());
+        return status.withProbe(status.probe().finding(report.damaged(), protection(report.protection())));
     }
 
     private static @Nullable RepositoryProtection protection(@Nullable Protection found) {
@@ -135,14 +87,7 @@ final class RepositoryStatuses {
                 status.url(),
                 catalog.others() + known,
                 catalog.others(),
-                status.damaged(),
-                status.protection(),
-                status.lastProbeTime(),
-                status.probeJob(),
-                status.probeGeneration(),
-                status.probes(),
-                status.failedProbes(),
-                status.lastHandledProbeRequest());
+                status.probe());
     }
 
     /// With the number of backups as of now, once a probe has found how many there are besides the known ones.

@@ -6,6 +6,7 @@ import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.repository.Access;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.repository.RepositoryProbe;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.operator.catalog.CatalogDecision;
@@ -54,9 +55,10 @@ public record RepositoryView(
 
     public static Optional<String> newestProbe(CosmosBackupRepository repository) {
         CosmosBackupRepositoryStatus status = repository.getStatus();
-        return status == null || status.probes() == 0
+        long number = status == null ? 0 : status.probe().attempts().number();
+        return number == 0
                 ? Optional.empty()
-                : Optional.of(JobNames.probe(repository.getMetadata().getName(), status.probes()));
+                : Optional.of(JobNames.probe(repository.getMetadata().getName(), number));
     }
 
     /// The CosmosBackups that stand for a backup of that repository that is not yet found there: they have it
@@ -83,7 +85,7 @@ public record RepositoryView(
 
     /// When a Job last could not use it, if that was after the last probe.
     Optional<Instant> trouble() {
-        Instant last = status().lastProbeTime();
+        Instant last = status().probe().time();
         return repository.getSpec().access() == Access.ReadOnly || last == null
                 ? Optional.empty()
                 : Trouble.newest(name(), backups, schedules, now).filter(last::isBefore);
@@ -91,7 +93,8 @@ public record RepositoryView(
 
     /// The value of a person's request for a probe, if no probe was made for it yet.
     Optional<String> requested() {
-        return Optional.ofNullable(request()).filter(value -> !value.equals(status().lastHandledProbeRequest()));
+        return Optional.ofNullable(request())
+                .filter(value -> !value.equals(status().probe().request()));
     }
 
     @Nullable
@@ -141,12 +144,15 @@ public record RepositoryView(
 
     /// The report of the probe that has ended and is not yet handled.
     public Optional<ProbeReport> report() {
-        boolean probing = status().probeJob() != null && Objects.equals(status().probeGeneration(), generation());
-        return probing
-                        && job.state(uid(), now, settings.startTimeout())
-                                instanceof JobState.Succeeded(ProbeReport report, Instant _)
+        RepositoryProbe probe = status().probe();
+        boolean probing = probe.attempts().jobName() != null && Objects.equals(probe.generation(), generation());
+        return probing && state() instanceof JobState.Succeeded(ProbeReport report, Instant _)
                 ? Optional.of(report)
                 : Optional.empty();
+    }
+
+    JobState state() {
+        return job.state(uid(), now, settings.startTimeout());
     }
 
     /// Without the time of the last probe when it lies ahead.
@@ -154,7 +160,8 @@ public record RepositoryView(
         CosmosBackupRepositoryStatus status = repository.getStatus();
         return status == null
                 ? CosmosBackupRepositoryStatus.EMPTY
-                : status.probedAt(Past.of(status.lastProbeTime(), now));
+                : status.withProbe(
+                        status.probe().withTime(Past.of(status.probe().time(), now)));
     }
 
     private String name() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.repository.CosmosBackupRepositoryStatus;
+import io.cosmosbackup.api.repository.RepositoryProbe;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -52,14 +53,7 @@ class ReadinessTest {
                 null,
                 backups,
                 0,
-                null,
-                null,
-                NOW,
-                null,
-                null,
-                1,
-                0,
-                null));
+                RepositoryProbe.NONE.withTime(NOW)));
         return repository;
     }
 }

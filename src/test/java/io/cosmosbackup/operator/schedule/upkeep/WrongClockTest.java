@@ -55,9 +55,7 @@ class WrongClockTest {
             status:
               observedGeneration: 1
               backups: 1
-              probes: 1
-              failedProbes: 0
-              lastProbeTime: 2026-11-10T00:00:00Z
+              probe: {attempts: {number: 1}, time: 2026-11-10T00:00:00Z}
               conditions:
               - {type: Ready, status: 'True', observedGeneration: 1, lastTransitionTime: 2026-11-10T00:00:00Z,
                  reason: RepositoryReady, message: m}
