@@ -1,14 +1,16 @@
 package io.cosmosbackup.operator.restore;
 
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.api.restore.CosmosRestoreStatus;
 import io.cosmosbackup.api.restore.PinnedSource;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RestoreReport;
-import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.Followed;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.Start;
 import io.cosmosbackup.operator.status.Decision;
@@ -25,6 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class RestoreDecision {
     static final Duration JOB_TIME_TO_LIVE = Duration.ofDays(1);
     private static final String KIND = "CosmosRestore";
+
+    /// No second Job reads a lost result back, as for a backup: it would restore once more, and overwrite
+    /// what was written since.
+    private static final JobLoop<RestoreReport> LOOP = new JobLoop<>(
+            RestoreReport.class,
+            JobLoop.OnLost.Fail,
+            JobLoop.OnNoRoom.Wait,
+            JobLoop.OnNameTaken.Wait,
+            new JobLoop.Words(
+                    "Job %s was deleted before it ended; part of the documents may be restored",
+                    "Job %s ended well, and its pod was gone before its result was read: the documents should be restored."
+                            + " HINT: look, or restore once more with conflictPolicy Skip"));
+
     private static final Duration FOLLOW = Duration.ofSeconds(5);
     private static final Duration RECHECK = Duration.ofSeconds(30);
 
@@ -38,23 +53,36 @@ public final class RestoreDecision {
             return afterwards(seen, status, job);
         }
         RestoreStatuses next = new RestoreStatuses(seen.restore(), status, seen.now());
-        return switch (seen.job().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobState.Absent() ->
-                status.lastRun().jobName() == null
-                        ? start(seen, next)
-                        : fail(
-                                next,
-                                Explanation.of(
-                                        OperatorReason.JobDeleted,
-                                        "Job %s was deleted before it ended; part of the documents may be restored"
-                                                .formatted(job)),
-                                seen.now());
-            case JobState.Foreign(Explanation why) -> waitFor(seen, next, status.source(), why);
-            case JobState.Starting(Explanation why) ->
-                new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
-            case JobState.NoRoom(Explanation why) ->
-                new Decision.Wait<>(next.waiting(why, job, status.source()), RECHECK);
-            case JobState.StartTimedOut(Explanation why) -> stop(seen, next, why);
+        return switch (LOOP.follow(attempts(seen, job), _ -> seen.state(), seen.now())) {
+            case Followed.Idle<RestoreReport> _ -> start(seen, next);
+            case Followed.Replaced<RestoreReport> _ ->
+                throw new IllegalStateException("a restore has one Job, and its loop replaces none");
+            case Followed.Unfinished<RestoreReport>(JobState.Unfinished state) -> unfinished(seen, next, job, state);
+            case Followed.Finished<RestoreReport>(RestoreReport report, Instant at) -> complete(next, report, at);
+            case Followed.Unreported<RestoreReport> none -> {
+                Optional<String> stop = none.stop() ? Optional.of(job) : Optional.empty();
+                yield none instanceof Followed.Failed<RestoreReport> failed
+                                && failed.part().orElse(null) instanceof RestoreReport part
+                        ? refused(next, none.why(), part, none.at())
+                        : fail(next, none.why(), none.at(), stop);
+            }
+        };
+    }
+
+    /// A Job that was made is followed, though the operator was ended before its status could name it.
+    private static Attempts attempts(RestoreView seen, String job) {
+        boolean made =
+                seen.status().lastRun().jobName() != null || seen.job().job().isPresent();
+        return made ? Attempts.NONE.starting(1, job) : Attempts.NONE;
+    }
+
+    private static Decision<CosmosRestoreStatus> unfinished(
+            RestoreView seen, RestoreStatuses next, String job, JobState.Unfinished state) {
+        PinnedSource source = seen.status().source();
+        return switch (state) {
+            case JobState.Foreign(Explanation why) -> waitFor(seen, next, source, why);
+            case JobState.Starting(Explanation why) -> new Decision.Wait<>(next.waiting(why, job, source), FOLLOW);
+            case JobState.NoRoom(Explanation why) -> new Decision.Wait<>(next.waiting(why, job, source), RECHECK);
             case JobState.Running(String pod, Instant since) ->
                 new Decision.Wait<>(
                         next.running(
@@ -63,24 +91,8 @@ public final class RestoreDecision {
                                 since,
                                 seen.job().runProgress()),
                         FOLLOW);
-            case JobState.Retrying(Explanation why) ->
-                new Decision.Wait<>(next.waiting(why, job, status.source()), FOLLOW);
-            case JobState.Lost(Explanation why) -> stop(seen, next, why);
-            case JobState.Succeeded(RestoreReport report, Instant at) -> complete(next, report, at);
-            // No second run, as a backup has: what was written since would be overwritten.
-            case JobState.Succeeded succeeded -> fail(next, lost(job), succeeded.at());
-            case JobState.ResultLost(Instant at) -> fail(next, lost(job), at);
-            case JobState.Failed(Explanation why, Optional<RunReport> report, Instant at) ->
-                report.orElse(null) instanceof RestoreReport part ? refused(next, why, part, at) : fail(next, why, at);
+            case JobState.Retrying(Explanation why) -> new Decision.Wait<>(next.waiting(why, job, source), FOLLOW);
         };
-    }
-
-    private static Explanation lost(String job) {
-        return Explanation.of(
-                OperatorReason.ResultLost,
-                "Job %s ended well, and its pod was gone before its result was read: the documents should be restored."
-                                .formatted(job)
-                        + " HINT: look, or restore once more with conflictPolicy Skip");
     }
 
     private static Decision<CosmosRestoreStatus> afterwards(RestoreView seen, CosmosRestoreStatus status, String job) {
@@ -166,8 +178,13 @@ public final class RestoreDecision {
     }
 
     private static Decision<CosmosRestoreStatus> fail(RestoreStatuses next, Explanation why, Instant at) {
+        return fail(next, why, at, Optional.empty());
+    }
+
+    private static Decision<CosmosRestoreStatus> fail(
+            RestoreStatuses next, Explanation why, Instant at, Optional<String> stop) {
         Explanation all = why.ofOneRun(KIND);
-        return new Decision.End<>(next.failed(all, at), Optional.empty(), Optional.of(Notice.warning("failed", all)));
+        return new Decision.End<>(next.failed(all, at), stop, Optional.of(Notice.warning("failed", all)));
     }
 
     /// The run ended, and not everything was restored.
@@ -179,13 +196,5 @@ public final class RestoreDecision {
                         + Explanation.warnings(report.listed().warnings()));
         return new Decision.End<>(
                 next.refused(all, report, at), Optional.empty(), Optional.of(Notice.warning("failed", all)));
-    }
-
-    private static Decision<CosmosRestoreStatus> stop(RestoreView seen, RestoreStatuses next, Explanation why) {
-        Explanation all = why.ofOneRun(KIND);
-        return new Decision.End<>(
-                next.failed(all, seen.now()),
-                Optional.of(RestoreView.jobName(seen.restore())),
-                Optional.of(Notice.warning("failed", all)));
     }
 }

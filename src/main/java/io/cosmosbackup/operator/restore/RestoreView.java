@@ -5,6 +5,7 @@ import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.restore.CosmosRestore;
 import io.cosmosbackup.api.restore.CosmosRestoreStatus;
 import io.cosmosbackup.operator.job.JobNames;
+import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.ObservedJob;
 import io.cosmosbackup.operator.job.OperatorSettings;
 import java.time.Instant;
@@ -31,6 +32,10 @@ public record RestoreView(
     CosmosRestoreStatus status() {
         CosmosRestoreStatus status = restore.getStatus();
         return status == null ? CosmosRestoreStatus.EMPTY : status;
+    }
+
+    JobState state() {
+        return job.state(uid(), now, settings.startTimeout());
     }
 
     String uid() {

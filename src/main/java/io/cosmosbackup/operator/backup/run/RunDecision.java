@@ -3,6 +3,7 @@ package io.cosmosbackup.operator.backup.run;
 import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.Origin;
 import io.cosmosbackup.api.backup.RepositoryCopy;
+import io.cosmosbackup.api.common.Attempts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.Plural;
@@ -11,6 +12,8 @@ import io.cosmosbackup.operator.backup.view.BackupView;
 import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.job.EngineCommand;
 import io.cosmosbackup.operator.job.EngineJob;
+import io.cosmosbackup.operator.job.Followed;
+import io.cosmosbackup.operator.job.JobLoop;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
 import io.cosmosbackup.operator.job.Start;
@@ -27,6 +30,18 @@ import java.util.Optional;
 
 /// What to do about a backup whose run has not ended.
 public final class RunDecision {
+    /// The engine finds its own finished backup by the run's id and reports it again. So a second Job reads a
+    /// result back that is lost; there is no third one.
+    private static final JobLoop<BackupReport> LOOP = new JobLoop<>(
+            BackupReport.class,
+            JobLoop.OnLost.ReadOnceMore,
+            JobLoop.OnNoRoom.Wait,
+            JobLoop.OnNameTaken.Wait,
+            new JobLoop.Words(
+                    JobLoop.Words.PLAIN.deleted(),
+                    "the run ended, and its pod was gone before its result was read, twice."
+                            + " HINT: the repositories may hold the backup whole"));
+
     private static final Duration FOLLOW = Duration.ofSeconds(5);
     private static final Duration RECHECK = Duration.ofSeconds(30);
     private static final Duration IN_LINE = Duration.ofSeconds(5);
@@ -35,22 +50,33 @@ public final class RunDecision {
 
     public static Decision<CosmosBackupStatus> decide(BackupView seen) {
         BackupStatuses next = next(seen);
-        return switch (seen.run().state(seen.uid(), seen.now(), seen.settings().startTimeout())) {
-            case JobState.Absent() -> {
-                String made = seen.status().lastRun().jobName();
-                yield made == null
-                        ? start(seen, next, 1)
-                        : fail(
-                                next,
-                                Explanation.of(
-                                        OperatorReason.JobDeleted,
-                                        "Job %s was deleted before it ended".formatted(made)),
-                                seen.now());
+        return switch (LOOP.follow(attempts(seen), seen::state, seen.now())) {
+            case Followed.Idle<BackupReport> _ -> start(seen, next, 1);
+            case Followed.Replaced<BackupReport> _ -> start(seen, next, 2);
+            case Followed.Unfinished<BackupReport>(JobState.Unfinished state) -> unfinished(seen, next, state);
+            case Followed.Finished<BackupReport>(BackupReport report, Instant at) -> complete(next, report, at);
+            case Followed.Unreported<BackupReport> none -> {
+                Optional<String> stop = none.stop() ? Optional.of(seen.runJob()) : Optional.empty();
+                yield fail(next, whole(seen, none.why()), none.at(), stop);
             }
+        };
+    }
+
+    /// A Job that was made is followed, though the operator was ended before its status could name it.
+    private static Attempts attempts(BackupView seen) {
+        String noted = seen.status().lastRun().jobName();
+        String job = noted == null && seen.run().job().isPresent() ? seen.runJob() : noted;
+        return job == null
+                ? Attempts.NONE
+                : Attempts.NONE.starting(JobNames.backup(seen.name(), 2).equals(job) ? 2 : 1, job);
+    }
+
+    private static Decision<CosmosBackupStatus> unfinished(
+            BackupView seen, BackupStatuses next, JobState.Unfinished state) {
+        return switch (state) {
             case JobState.Foreign(Explanation why) -> waitFor(seen, next, why);
             case JobState.Starting(Explanation why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), FOLLOW);
             case JobState.NoRoom(Explanation why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), RECHECK);
-            case JobState.StartTimedOut(Explanation why) -> stop(seen, next, why);
             case JobState.Running(String pod, Instant since) ->
                 new Decision.Wait<>(
                         next.running(
@@ -60,10 +86,6 @@ public final class RunDecision {
                                 seen.run().runProgress()),
                         FOLLOW);
             case JobState.Retrying(Explanation why) -> new Decision.Wait<>(next.waiting(why, seen.runJob()), FOLLOW);
-            case JobState.Lost(Explanation why) -> stop(seen, next, why);
-            case JobState.Succeeded(BackupReport report, Instant at) -> complete(next, report, at);
-            case JobState.Succeeded _, JobState.ResultLost _ -> readBack(seen, next);
-            case JobState.Failed(Explanation why, var _, Instant at) -> fail(next, whole(seen, why), at);
         };
     }
 
@@ -153,22 +175,6 @@ public final class RunDecision {
                 : waitFor(seen, next(seen), why);
     }
 
-    /// The result went with the pod. The engine finds its own finished backup by the run's id and reports it
-    /// again, so a second Job reads the result back; there is no third one.
-    private static Decision<CosmosBackupStatus> readBack(BackupView seen, BackupStatuses next) {
-        String first = JobNames.backup(seen.backup().getMetadata().getName(), 1);
-        if (seen.runJob().equals(first)) {
-            return start(seen, next, 2);
-        }
-        return fail(
-                next,
-                Explanation.of(
-                        OperatorReason.ResultLost,
-                        "the run ended, and its pod was gone before its result was read, twice."
-                                + " HINT: the repositories may hold the backup whole"),
-                seen.now());
-    }
-
     private static Decision<CosmosBackupStatus> complete(BackupStatuses next, BackupReport report, Instant at) {
         List<RepositoryCopy> copies = next.told(report, at);
         long durable = copies.stream().filter(RepositoryCopy::durable).count();
@@ -206,8 +212,13 @@ public final class RunDecision {
     }
 
     private static Decision<CosmosBackupStatus> fail(BackupStatuses next, Explanation why, Instant at) {
+        return fail(next, why, at, Optional.empty());
+    }
+
+    private static Decision<CosmosBackupStatus> fail(
+            BackupStatuses next, Explanation why, Instant at, Optional<String> stop) {
         Explanation all = remedied(next, why);
-        return new Decision.End<>(next.failed(all, at), Optional.empty(), Optional.of(Notice.warning("failed", all)));
+        return new Decision.End<>(next.failed(all, at), stop, Optional.of(Notice.warning("failed", all)));
     }
 
     /// A schedule makes the next backup by itself, and a person the next one of their own.
@@ -219,11 +230,5 @@ public final class RunDecision {
                 ? why.alsoHint("include and exclude are in CosmosBackupSchedule " + schedule)
                 : why;
         return next.origin() == Origin.Manual ? where.ofOneRun("CosmosBackup") : where;
-    }
-
-    private static Decision<CosmosBackupStatus> stop(BackupView seen, BackupStatuses next, Explanation why) {
-        Explanation all = remedied(next, why);
-        return new Decision.End<>(
-                next.failed(all, seen.now()), Optional.of(seen.runJob()), Optional.of(Notice.warning("failed", all)));
     }
 }
