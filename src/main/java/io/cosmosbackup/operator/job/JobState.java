@@ -150,9 +150,14 @@ public sealed interface JobState {
                 OperatorReason.PodLost,
                 "Job %s failed (%s) and its pods are gone, so nobody can tell why"
                         .formatted(job.getMetadata().getName(), told)));
-        return attempts.size() > 1
-                ? new Explanation(why.reason(), "%s (after %d attempts)".formatted(why.message(), attempts.size()))
+        long tried = tried(attempts);
+        return tried > 1
+                ? new Explanation(why.reason(), "%s (after %d attempts)".formatted(why.message(), tried))
                 : why;
+    }
+
+    private static long tried(List<Pod> attempts) {
+        return attempts.stream().filter(PodState::counts).count();
     }
 
     private static JobState withoutPods(Job job, Optional<String> podRefusal, Instant now, Duration startTimeout) {
@@ -221,15 +226,23 @@ public sealed interface JobState {
                 return new Running(podName, now); // ended well: the Job says so in a moment
             }
             Integer limit = job.getSpec().getBackoffLimit();
-            if (PodState.isFinal(pod) || attempts.size() > (limit == null ? 0 : limit)) {
+            int most = (limit == null ? 0 : limit) + 1;
+            long tried = tried(attempts);
+            if (!PodState.counts(pod)) {
+                return new Retrying(Explanation.of(
+                        OperatorReason.Retrying,
+                        "%s; another pod takes its place, and %d of %d attempts have failed"
+                                .formatted(failure.get().message(), tried, most)));
+            }
+            if (PodState.isFinal(pod) || tried >= most) {
                 return new Running(podName, now); // no other pod follows: the Job says so in a moment
             }
             return new Retrying(Explanation.of(
                     OperatorReason.Retrying,
                     "attempt %d of %d failed with %s: %s"
                             .formatted(
-                                    attempts.size(),
-                                    (limit == null ? 0 : limit) + 1,
+                                    tried,
+                                    most,
                                     failure.get().reason(),
                                     failure.get().message())));
         }

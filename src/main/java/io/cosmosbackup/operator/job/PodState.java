@@ -97,6 +97,21 @@ public final class PodState {
         return exitCode != null && (exitCode == ExitCode.Usage.code() || exitCode == ExitCode.Final.code());
     }
 
+    /// Whether its failure counts toward the tries of its Job. The pod failure policy of {@link EngineJob} leaves out
+    /// what was taken from its node: evicted by a drain, preempted, or deleted with the node.
+    static boolean counts(Pod pod) {
+        return isFinal(pod) || disruption(pod).isEmpty();
+    }
+
+    private static Optional<PodCondition> disruption(Pod pod) {
+        return pod.getStatus() == null
+                ? Optional.empty()
+                : pod.getStatus().getConditions().stream()
+                        .filter(c -> c.getType().equals("DisruptionTarget")
+                                && c.getStatus().equals("True"))
+                        .findFirst();
+    }
+
     /// The engine knows of no Secret, only that one holds its key.
     private static Explanation withSecret(Pod pod, Failure failure) {
         Explanation why = Explanation.of(failure);
@@ -128,10 +143,7 @@ public final class PodState {
                     "pod %s was killed at its memory limit (exit code %d). HINT: raise template.resources.limits.memory"
                             .formatted(name, exitCode));
         }
-        Optional<PodCondition> disrupted = pod.getStatus().getConditions().stream()
-                .filter(c ->
-                        c.getType().equals("DisruptionTarget") && c.getStatus().equals("True"))
-                .findFirst();
+        Optional<PodCondition> disrupted = disruption(pod);
         if (disrupted.isPresent() || pod.getStatus().getReason() != null) {
             String by = disrupted
                     .map(PodCondition::getReason)
