@@ -56,7 +56,7 @@ class OperatorIT {
                         () -> namespace.get("CosmosBackupSchedule", "nightly"),
                         s -> !s.path("status").path("restorePoints").isEmpty());
         assertTrue(isTrue(schedule, "Ready"), schedule.path("status").toString());
-        assertTrue(schedule.path("status").hasNonNull("nextScheduleTime"));
+        assertTrue(schedule.at("/status/schedule").hasNonNull("nextTime"));
         String name = schedule.path("status")
                 .path("restorePoints")
                 .path(0)

@@ -157,9 +157,12 @@ class DecisionGoldenTest {
                         .map(backup -> backup.getMetadata().getName())
                         .toList(),
                 "taken a moment later");
-        assertEquals(decision.status().nextScheduleTime(), again.status().nextScheduleTime());
-        assertEquals(decision.status().lastScheduleTime(), again.status().lastScheduleTime());
-        assertEquals(decision.status().missed(), again.status().missed());
+        assertEquals(
+                decision.status().times().nextTime(), again.status().times().nextTime());
+        assertEquals(
+                decision.status().times().lastTime(), again.status().times().lastTime());
+        assertEquals(
+                decision.status().backups().missed(), again.status().backups().missed());
     }
 
     private static CosmosBackup told(CosmosBackup backup, BackupChanges changes) {

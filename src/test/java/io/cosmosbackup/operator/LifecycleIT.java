@@ -341,7 +341,7 @@ class LifecycleIT {
         SHOP.play("kept-prune-1", "Succeeded", PlayedNamespace.ended(0, """
                 {"kind":"Batch","steps":[{"step":"prune-west","report":{"kind":"Prune","repository":"west","dryRun":false,"kept":1,\
                 "marked":1,"waiting":0,"deleted":0,"refused":0,"orphans":0,"freedBytes":0,"nextDue":"2099-01-01T00:00:00Z"}}]}"""));
-        awaitSchedule("kept", status -> status.lastPruneTime() != null);
+        awaitSchedule("kept", status -> status.lastUpkeep().lastPruneTime() != null);
         awaitStatus(
                 backup,
                 status -> status.retention() != null && status.retention().keep());

@@ -40,28 +40,28 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Last Success",
-        jsonPath = ".status.lastSuccessfulTime",
+        jsonPath = ".status.backups.lastSuccessfulTime",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
         name = "Last Verified",
-        jsonPath = ".status.lastVerifiedTime",
+        jsonPath = ".status.upkeep.lastVerifiedTime",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
         name = "Last Pruned",
-        jsonPath = ".status.lastPruneTime",
+        jsonPath = ".status.upkeep.lastPruneTime",
         type = AdditionalPrinterColumn.Type.DATE,
         priority = 1)
 @AdditionalPrinterColumn(
         name = "Next",
-        jsonPath = ".status.nextScheduleTime",
+        jsonPath = ".status.schedule.nextTime",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Missed",
-        jsonPath = ".status.missed.count",
+        jsonPath = ".status.backups.missed.count",
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Failures",
-        jsonPath = ".status.consecutiveFailures",
+        jsonPath = ".status.backups.consecutiveFailures",
         type = AdditionalPrinterColumn.Type.INTEGER,
         priority = 1)
 @AdditionalPrinterColumn(

@@ -49,7 +49,7 @@ final class Trouble {
                 .flatMap(status -> Copies.in(status, repository).stream().flatMap(copy -> of(status, copy)));
         Stream<Instant> ofSchedules = schedules.stream()
                 .flatMap(schedule -> Stream.ofNullable(schedule.getStatus()))
-                .flatMap(status -> status.repositories().stream())
+                .flatMap(status -> status.lastUpkeep().repositories().stream())
                 .filter(upkeep -> upkeep.repository().equals(repository))
                 .flatMap(Trouble::of);
         return Stream.concat(ofBackups, ofSchedules)

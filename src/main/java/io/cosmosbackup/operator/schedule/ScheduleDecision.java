@@ -53,7 +53,11 @@ public final class ScheduleDecision {
         Optional<Explanation> invalid = Optional.empty();
         try {
             timetables = Timetables.of(Trigger.of(spec));
-            verification = VerificationPlan.of(spec.verification(), spec.timeZone(), seen.status(), seen.now());
+            verification = VerificationPlan.of(
+                    spec.verification(),
+                    spec.timeZone(),
+                    seen.status().lastUpkeep().verificationTimes(),
+                    seen.now());
         } catch (IllegalArgumentException e) {
             invalid = Optional.of(Explanation.of(OperatorReason.InvalidSchedule, String.valueOf(e.getMessage())));
         }
@@ -175,7 +179,7 @@ public final class ScheduleDecision {
         ScheduleHistory history = next.history();
         List<String> patterns = history.newlyUnmatched();
         if (patterns.isEmpty()
-                || Objects.equals(next.seen().status().lastSuccessfulTime(), history.lastSuccessfulTime())) {
+                || Objects.equals(next.seen().status().backups().lastSuccessfulTime(), history.lastSuccessfulTime())) {
             return Optional.empty();
         }
         String backup = history.lastSuccess().orElseThrow().getMetadata().getName();

@@ -95,7 +95,7 @@ record ScheduleHealth(boolean ready, boolean stalled, Explanation why) {
             return health;
         }
         boolean proven = history.lastSuccessfulTime() != null
-                || seen.status().lastSuccessfulTime() != null
+                || seen.status().backups().lastSuccessfulTime() != null
                 || !history.held().isEmpty();
         if (!proven && history.stuck().isPresent()) {
             return new ScheduleHealth(

@@ -3,6 +3,10 @@ package io.cosmosbackup.operator.schedule;
 import io.cosmosbackup.api.common.Condition;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.schedule.MissedRuns;
+import io.cosmosbackup.api.schedule.ScheduleBackups;
+import io.cosmosbackup.api.schedule.ScheduleTimes;
+import io.cosmosbackup.api.schedule.UpkeepStatus;
+import io.cosmosbackup.api.schedule.VerificationTimes;
 import io.cosmosbackup.operator.schedule.upkeep.ScheduleUpkeep;
 import io.cosmosbackup.operator.schedule.upkeep.VerificationPlan;
 import io.cosmosbackup.operator.schedule.view.NextBackup;
@@ -40,37 +44,47 @@ record ScheduleStatuses(
     private CosmosBackupScheduleStatus status(
             List<Condition> conditions, @Nullable String timetable, NextBackup plan, List<String> active) {
         CosmosBackupScheduleStatus old = seen.status();
-        MissedRuns missed = plan.missed(old);
         return new CosmosBackupScheduleStatus(
                 seen.generation(),
                 conditions,
-                timetable,
-                since(timetable, old),
-                plan.due().map(Run::time).orElse(old.lastScheduleTime()),
-                plan.next(),
-                history.lastSuccessfulTime() == null ? old.lastSuccessfulTime() : history.lastSuccessfulTime(),
-                missed.equals(MissedRuns.NONE) ? null : missed,
-                plan.due().isPresent() ? attempt(plan.due().get()) : old.attempt(),
-                plan.due().isPresent() ? null : plan.retry(),
-                active.stream().limit(MOST_ACTIVE).toList(),
-                active.size() > MOST_ACTIVE ? active.size() - MOST_ACTIVE : null,
-                history.consecutiveFailures(),
-                verification.text(),
-                verification.due(),
-                verification.next(),
-                upkeep.lastVerified(old.lastVerifiedTime()),
-                upkeep.lastPruned(old.lastPruneTime()),
-                !upkeep.start().isEmpty() ? Long.valueOf(seen.nextUpkeep()) : old.upkeepJobs(),
-                upkeep.repositories(),
+                times(timetable, plan, old.times()),
+                backups(plan.missed(old), active, old.backups()),
+                upkeep(old.lastUpkeep()),
                 history.restorePoints());
     }
 
-    private @Nullable Instant since(@Nullable String timetable, CosmosBackupScheduleStatus old) {
+    private ScheduleTimes times(@Nullable String timetable, NextBackup plan, ScheduleTimes old) {
+        return new ScheduleTimes(
+                timetable,
+                since(timetable, old),
+                plan.due().map(Run::time).orElse(old.lastTime()),
+                plan.due().isPresent() ? attempt(plan.due().get()) : old.attempt(),
+                plan.due().isPresent() ? null : plan.retry(),
+                plan.next());
+    }
+
+    private @Nullable Instant since(@Nullable String timetable, ScheduleTimes old) {
         return timetable == null
                 ? null
-                : timetable.equals(old.timetable())
-                        ? old.timetableSince()
-                        : seen.now().truncatedTo(ChronoUnit.SECONDS);
+                : timetable.equals(old.timetable()) ? old.since() : seen.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private ScheduleBackups backups(MissedRuns missed, List<String> active, ScheduleBackups old) {
+        return new ScheduleBackups(
+                history.lastSuccessfulTime() == null ? old.lastSuccessfulTime() : history.lastSuccessfulTime(),
+                history.consecutiveFailures(),
+                missed.equals(MissedRuns.NONE) ? null : missed,
+                active.stream().limit(MOST_ACTIVE).toList(),
+                active.size() > MOST_ACTIVE ? active.size() - MOST_ACTIVE : null);
+    }
+
+    private UpkeepStatus upkeep(UpkeepStatus old) {
+        return new UpkeepStatus(
+                new VerificationTimes(verification.text(), verification.due(), verification.next()),
+                upkeep.lastVerified(old.lastVerifiedTime()),
+                upkeep.lastPruned(old.lastPruneTime()),
+                !upkeep.start().isEmpty() ? Long.valueOf(seen.nextUpkeep()) : old.jobs(),
+                upkeep.repositories());
     }
 
     private static @Nullable Integer attempt(Run run) {

@@ -61,8 +61,8 @@ class ScheduleStatusSizeTest {
                         Instant.parse("2026-11-22T10:00:00Z"),
                         new OperatorSettings("image", Duration.ofMinutes(5), 10)))
                 .status();
-        assertEquals(50, status.active().size());
-        assertEquals(9_950, status.moreActive());
+        assertEquals(50, status.backups().active().size());
+        assertEquals(9_950, status.backups().moreActive());
         assertEquals(50, status.restorePoints().size());
         assertTrue(size(status) < 512 << 10, () -> size(status) + " bytes");
     }

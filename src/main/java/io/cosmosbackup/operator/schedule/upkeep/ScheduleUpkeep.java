@@ -81,7 +81,7 @@ public record ScheduleUpkeep(
     }
 
     private static Set<String> jobs(String schedule, CosmosBackupScheduleStatus status, boolean running) {
-        return status.repositories().stream()
+        return status.lastUpkeep().repositories().stream()
                 .flatMap(repository -> Stream.of(
                         prune(repository)
                                 .filter(prune -> (prune.attempts().jobName() != null) == running)
@@ -103,9 +103,9 @@ public record ScheduleUpkeep(
 
     public static ScheduleUpkeep of(ScheduleView seen, ScheduleHistory history, VerificationPlan plan) {
         Map<String, ScheduleRepository> old = new HashMap<>();
-        seen.status().repositories().forEach(repository -> old.put(repository.repository(), repository));
+        seen.status().lastUpkeep().repositories().forEach(repository -> old.put(repository.repository(), repository));
         Instant newest = history.lastSuccessfulTime();
-        Instant lastSuccess = newest == null ? seen.status().lastSuccessfulTime() : newest;
+        Instant lastSuccess = newest == null ? seen.status().backups().lastSuccessfulTime() : newest;
         Round round = new Round(seen);
         for (String name : seen.schedule().getSpec().repositories()) {
             Optional<ScheduleRepository> before = Optional.ofNullable(old.remove(name));

@@ -1,7 +1,7 @@
 package io.cosmosbackup.operator.schedule.upkeep;
 
-import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.schedule.VerificationPolicy;
+import io.cosmosbackup.api.schedule.VerificationTimes;
 import io.cosmosbackup.operator.schedule.view.Timetable;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,21 +22,22 @@ public record VerificationPlan(
     /// After a long outage only so much is searched for the newest time.
     private static final Duration SEARCHED = Duration.ofDays(1);
 
+    /// @param old those of the status
     /// @throws IllegalArgumentException with a message that a person understands
     public static VerificationPlan of(
-            @Nullable VerificationPolicy policy, String timeZone, CosmosBackupScheduleStatus status, Instant now) {
+            @Nullable VerificationPolicy policy, String timeZone, VerificationTimes old, Instant now) {
         if (policy == null) {
             return NONE;
         }
         Timetable timetable = Timetable.of("verification.cron", policy.cron(), timeZone);
         String text = policy.cron() + " " + timeZone;
-        Instant planned = text.equals(status.verificationTimetable()) ? status.nextVerificationTime() : null;
+        Instant planned = text.equals(old.timetable()) ? old.nextTime() : null;
         Instant next = timetable.next(now).orElse(null);
         if (planned == null || (next != null && planned.isAfter(next))) { // planned by a clock that was ahead
-            return new VerificationPlan(text, status.lastVerificationScheduleTime(), next);
+            return new VerificationPlan(text, old.lastTime(), next);
         }
         if (planned.isAfter(now)) {
-            return new VerificationPlan(text, status.lastVerificationScheduleTime(), planned);
+            return new VerificationPlan(text, old.lastTime(), planned);
         }
         Instant searched = now.minus(SEARCHED);
         Instant newest = timetable

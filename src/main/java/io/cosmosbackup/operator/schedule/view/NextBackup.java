@@ -5,6 +5,7 @@ import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleSpec;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.schedule.MissedRuns;
+import io.cosmosbackup.api.schedule.ScheduleTimes;
 import io.cosmosbackup.operator.catalog.TriggerType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public record NextBackup(
         CosmosBackupScheduleStatus status = seen.status();
         Instant now = seen.now();
         CosmosBackupScheduleSpec spec = schedule.getSpec();
-        boolean first = status.lastScheduleTime() == null && history.isEmpty();
+        boolean first = status.times().lastTime() == null && history.isEmpty();
         if (spec.runOnCreate() && first) {
             return taken(seen, Run.first(timetables.strongest(), createdAt), timetables, now, Optional.empty());
         }
@@ -101,7 +102,7 @@ public record NextBackup(
 
     /// Those that were missed before, and now.
     public MissedRuns missed(CosmosBackupScheduleStatus before) {
-        MissedRuns old = Objects.requireNonNullElse(before.missed(), MissedRuns.NONE);
+        MissedRuns old = Objects.requireNonNullElse(before.backups().missed(), MissedRuns.NONE);
         return missed.map(now -> old.plus(now.count(), now.last())).orElse(old);
     }
 
@@ -121,14 +122,14 @@ public record NextBackup(
     private static NextBackup again(
             ScheduleView seen, Timetables timetables, ScheduleHistory history, @Nullable Instant next) {
         CosmosBackupSchedule schedule = seen.schedule();
-        CosmosBackupScheduleStatus status = seen.status();
+        ScheduleTimes times = seen.status().times();
         CosmosBackupScheduleSpec spec = schedule.getSpec();
         Instant now = seen.now();
         Instant earliest = now.minusSeconds(spec.startingDeadlineSeconds());
-        Instant since = status.timetableSince();
-        Optional<Run.Retry> retry = Optional.ofNullable(status.lastScheduleTime())
-                .filter(_ -> timetables.text().equals(status.timetable()))
-                .flatMap(time -> Run.retry(schedule, time, Objects.requireNonNullElse(status.attempt(), 1), history))
+        Instant since = times.since();
+        Optional<Run.Retry> retry = Optional.ofNullable(times.lastTime())
+                .filter(_ -> timetables.text().equals(times.timetable()))
+                .flatMap(time -> Run.retry(schedule, time, Objects.requireNonNullElse(times.attempt(), 1), history))
                 .filter(again -> timetables.take(again.run().type())) // a person can name a CosmosBackup like a run
                 .filter(again -> since == null || again.failedAt().isAfter(since))
                 .filter(again -> again.at().isAfter(earliest)
@@ -165,8 +166,9 @@ public record NextBackup(
 
     private static @Nullable Instant planned(ScheduleView seen, Timetables timetables, Instant createdAt) {
         CosmosBackupScheduleStatus status = seen.status();
-        if (timetables.text().equals(status.timetable())) {
-            return status.nextScheduleTime() == null ? null : bounded(status.nextScheduleTime(), seen, timetables);
+        ScheduleTimes times = status.times();
+        if (timetables.text().equals(times.timetable())) {
+            return times.nextTime() == null ? null : bounded(times.nextTime(), seen, timetables);
         }
         return timetables
                 .next(status.observedGeneration() == null ? createdAt : seen.now())
@@ -178,7 +180,7 @@ public record NextBackup(
     /// later than the next. One that was behind has planned one before runs that have been made since.
     private static Instant bounded(Instant planned, ScheduleView seen, Timetables timetables) {
         Instant now = seen.now();
-        Instant last = seen.status().lastScheduleTime();
+        Instant last = seen.status().times().lastTime();
         Instant from = last != null && last.isAfter(now) ? last : now;
         Instant latest =
                 timetables.next(from).map(Run::time).filter(planned::isAfter).orElse(planned);

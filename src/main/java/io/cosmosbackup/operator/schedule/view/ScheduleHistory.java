@@ -7,7 +7,6 @@ import io.cosmosbackup.api.backup.CosmosBackupStatus;
 import io.cosmosbackup.api.backup.Origin;
 import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.common.Condition;
-import io.cosmosbackup.api.common.Contents;
 import io.cosmosbackup.api.common.Cuts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.VerificationResult;
@@ -148,26 +147,30 @@ public record ScheduleHistory(
 
     private RestorePoint restorePoint(CosmosBackup backup) {
         CosmosBackupStatus status = status(backup);
-        Contents contents = status.contents();
-        BackupRetention retention = status.retention();
         BackupVerification verification = status.lastVerification();
         return new RestorePoint(
                 backup.getMetadata().getName(),
                 backup.getSpec().type(),
                 restoresTo(backup, now),
-                contents == null ? 0 : contents.items(),
-                contents == null ? 0 : contents.bytes(),
-                status.copies().stream()
-                        .filter(RepositoryCopy::durable)
-                        .map(RepositoryCopy::repository)
-                        .toList(),
-                retention != null && retention.keep()
-                        ? retention.reasons().stream().map(Cut::word).toList()
-                        : List.of(),
-                retention != null && !retention.keep() ? retention.due() : null,
-                verification != null && verification.result() == VerificationResult.Passed
-                        ? verification.time()
-                        : null);
+                status.contents(),
+                new RestorePoint.Copies(
+                        status.copies().stream()
+                                .filter(RepositoryCopy::durable)
+                                .map(RepositoryCopy::repository)
+                                .toList(),
+                        verification != null && verification.result() == VerificationResult.Passed
+                                ? verification.time()
+                                : null),
+                stay(status.retention()));
+    }
+
+    private static RestorePoint.Stay stay(@Nullable BackupRetention retention) {
+        return retention == null
+                ? RestorePoint.Stay.UNKNOWN
+                : retention.keep()
+                        ? new RestorePoint.Stay(
+                                retention.reasons().stream().map(Cut::word).toList(), null)
+                        : new RestorePoint.Stay(List.of(), retention.due());
     }
 
     private static Instant restoresTo(CosmosBackup backup, Instant now) {

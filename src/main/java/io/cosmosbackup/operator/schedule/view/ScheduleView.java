@@ -7,9 +7,13 @@ import io.cosmosbackup.api.restore.CosmosRestore;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.schedule.MissedRuns;
+import io.cosmosbackup.api.schedule.ScheduleBackups;
 import io.cosmosbackup.api.schedule.SchedulePrune;
 import io.cosmosbackup.api.schedule.ScheduleRepository;
+import io.cosmosbackup.api.schedule.ScheduleTimes;
 import io.cosmosbackup.api.schedule.ScheduleVerification;
+import io.cosmosbackup.api.schedule.UpkeepStatus;
+import io.cosmosbackup.api.schedule.VerificationTimes;
 import io.cosmosbackup.operator.catalog.BackupName;
 import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.job.JobState;
@@ -75,29 +79,44 @@ public record ScheduleView(
     }
 
     private CosmosBackupScheduleStatus past(CosmosBackupScheduleStatus status) {
-        MissedRuns missed = status.missed();
         return new CosmosBackupScheduleStatus(
                 status.observedGeneration(),
                 status.conditions(),
-                status.timetable(),
-                past(status.timetableSince()),
-                past(status.lastScheduleTime()),
-                status.nextScheduleTime(), // bounded by the timetable
-                past(status.lastSuccessfulTime()),
-                missed == null || past(missed.last()) == null ? null : missed, // a wrong clock has counted them
-                status.attempt(),
-                status.retryTime(),
-                status.active(),
-                status.moreActive(),
-                status.consecutiveFailures(),
-                status.verificationTimetable(),
-                past(status.lastVerificationScheduleTime()),
-                status.nextVerificationTime(), // so is this one
-                past(status.lastVerifiedTime()),
-                past(status.lastPruneTime()),
-                status.upkeepJobs(),
-                status.repositories().stream().map(this::past).toList(),
+                past(status.times()),
+                past(status.backups()),
+                past(status.lastUpkeep()),
                 status.restorePoints());
+    }
+
+    private ScheduleTimes past(ScheduleTimes times) {
+        return new ScheduleTimes(
+                times.timetable(),
+                past(times.since()),
+                past(times.lastTime()),
+                times.attempt(),
+                times.retryTime(),
+                times.nextTime()); // bounded by the timetable
+    }
+
+    private ScheduleBackups past(ScheduleBackups backups) {
+        MissedRuns missed = backups.missed();
+        return new ScheduleBackups(
+                past(backups.lastSuccessfulTime()),
+                backups.consecutiveFailures(),
+                missed == null || past(missed.last()) == null ? null : missed, // a wrong clock has counted them
+                backups.active(),
+                backups.moreActive());
+    }
+
+    private UpkeepStatus past(UpkeepStatus upkeep) {
+        VerificationTimes times = upkeep.verificationTimes();
+        return new UpkeepStatus(
+                new VerificationTimes(
+                        times.timetable(), past(times.lastTime()), times.nextTime()), // bounded by the timetable
+                past(upkeep.lastVerifiedTime()),
+                past(upkeep.lastPruneTime()),
+                upkeep.jobs(),
+                upkeep.repositories().stream().map(this::past).toList());
     }
 
     private ScheduleRepository past(ScheduleRepository repository) {
@@ -121,7 +140,7 @@ public record ScheduleView(
     }
 
     public static long nextUpkeep(CosmosBackupScheduleStatus status) {
-        return Objects.requireNonNullElse(status.upkeepJobs(), 0L) + 1;
+        return Objects.requireNonNullElse(status.lastUpkeep().jobs(), 0L) + 1;
     }
 
     public ObservedJob job(String name) {

@@ -14,11 +14,12 @@ class ScheduleUpkeepTest {
     @Test
     void aJobIsReadUntilEveryRepositoryHasTakenItsResult() {
         CosmosBackupScheduleStatus status = status("""
-                repositories:
-                - repository: west
-                  lastPrune: {attempts: {number: 1}}
-                - repository: north
-                  lastPrune: {attempts: {number: 1, jobName: nightly-prune-1}}
+                upkeep:
+                  repositories:
+                  - repository: west
+                    lastPrune: {attempts: {number: 1}}
+                  - repository: north
+                    lastPrune: {attempts: {number: 1, jobName: nightly-prune-1}}
                 """);
 
         assertEquals(Set.of("nightly-prune-1"), ScheduleUpkeep.running("nightly", status));
@@ -28,12 +29,13 @@ class ScheduleUpkeepTest {
     @Test
     void aJobThatEveryRepositoryIsDoneWithIsOver() {
         CosmosBackupScheduleStatus status = status("""
-                repositories:
-                - repository: west
-                  lastPrune: {attempts: {number: 1}}
-                  lastVerification: {attempts: {number: 2, jobName: nightly-verify-2}}
-                - repository: north
-                  lastPrune: {attempts: {number: 1}}
+                upkeep:
+                  repositories:
+                  - repository: west
+                    lastPrune: {attempts: {number: 1}}
+                    lastVerification: {attempts: {number: 2, jobName: nightly-verify-2}}
+                  - repository: north
+                    lastPrune: {attempts: {number: 1}}
                 """);
 
         assertEquals(Set.of("nightly-verify-2"), ScheduleUpkeep.running("nightly", status));

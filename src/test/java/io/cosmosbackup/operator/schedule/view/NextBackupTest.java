@@ -59,7 +59,7 @@ class NextBackupTest {
                   full: {cron: '0 2 * * 0'}
                   timeZone: Etc/UTC
                   %s
-                status: {observedGeneration: 1, timetable: '%s'%s}
+                status: {observedGeneration: 1, schedule: {timetable: '%s'%s}}
                 """.formatted(spec, TIMES.text(), status), CosmosBackupSchedule.class);
         ScheduleView seen = new ScheduleView(
                 schedule,
@@ -87,7 +87,7 @@ class NextBackupTest {
     })
     void theStrongestThatIsNotTooLateGoes(
             String planned, Instant now, TriggerType type, String time, Instant next, long missed) {
-        status = ", nextScheduleTime: '%s'".formatted(planned);
+        status = ", nextTime: '%s'".formatted(planned);
         NextBackup plan = at(now);
         assertEquals(Optional.of(run(type, time, 1)), plan.due());
         assertEquals(next, plan.next());
@@ -96,7 +96,7 @@ class NextBackupTest {
 
     @Test
     void ofMissedOnesTheTypesAreTold() {
-        status = ", nextScheduleTime: '2026-11-22T01:00:00Z'";
+        status = ", nextTime: '2026-11-22T01:00:00Z'";
         NextBackup.Missed missed =
                 at(Instant.parse("2026-11-22T05:30:00Z")).missed().orElseThrow();
         assertEquals(
@@ -112,7 +112,7 @@ class NextBackupTest {
 
     @Test
     void aFullOneWaitsForARunningIncrementalOneAndGoesBeforeLaterOnes() {
-        status = ", nextScheduleTime: '2026-11-22T02:00:00Z'";
+        status = ", nextTime: '2026-11-22T02:00:00Z'";
         backup("nightly-incr-202611220100", "2026-11-22T01:00:05Z", "{phase: Running, run: {jobName: j}}");
         NextBackup blocked = at(Instant.parse("2026-11-22T03:00:05Z"));
         assertEquals(Optional.empty(), blocked.due());
@@ -131,7 +131,7 @@ class NextBackupTest {
         "2026-11-22T03:00:05Z, Incremental, 2026-11-22T03:00:00Z",
     })
     void oneThatIsThereAlreadyHoldsNoLaterOneBack(Instant now, TriggerType type, String time) {
-        status = ", nextScheduleTime: '2026-11-22T02:00:00Z'";
+        status = ", nextTime: '2026-11-22T02:00:00Z'";
         complete("nightly-full-202611220200", "2026-11-22T02:30:00Z");
         assertEquals(Optional.of(run(type, time, 1)), at(now).due());
     }
@@ -152,8 +152,7 @@ class NextBackupTest {
         "nightly-incr-202611220200-2, 2, Incremental, 3",
     })
     void aFailedOneIsTakenAgainWithItsType(String name, @Nullable Integer attempt, TriggerType type, int next) {
-        status = ", nextScheduleTime: '2026-11-22T03:00:00Z', lastScheduleTime: '2026-11-22T02:00:00Z', attempt: "
-                + attempt;
+        status = ", nextTime: '2026-11-22T03:00:00Z', lastTime: '2026-11-22T02:00:00Z', attempt: " + attempt;
         failed(name, "2026-11-22T02:05:00Z");
         assertEquals(
                 Optional.of(run(type, "2026-11-22T02:00:00Z", next)),
@@ -162,7 +161,7 @@ class NextBackupTest {
 
     @Test
     void anotherFailureIsNotTakenAgain() {
-        status = ", nextScheduleTime: '2026-11-22T03:00:00Z', lastScheduleTime: '2026-11-22T02:00:00Z'";
+        status = ", nextTime: '2026-11-22T03:00:00Z', lastTime: '2026-11-22T02:00:00Z'";
         failed("nightly-full-202611150200", "2026-11-15T02:05:00Z");
         NextBackup plan = at(Instant.parse("2026-11-22T02:40:00Z"));
         assertEquals(Optional.empty(), plan.due());
