@@ -124,9 +124,7 @@ class DecisionGoldenTest {
             GoldenNamespace in, CosmosBackupSchedule schedule, List<CosmosBackup> backups, Instant now) {
         return new ScheduleView(
                 schedule,
-                backups,
-                in.all(CosmosRestore.class),
-                in.repositories(),
+                new ScheduleView.InNamespace(backups, in.all(CosmosRestore.class), in.repositories()),
                 in.jobs(),
                 in.refusals(),
                 now,
@@ -177,13 +175,14 @@ class DecisionGoldenTest {
         CosmosBackup backup = in.first(CosmosBackup.class).orElseThrow();
         io.cosmosbackup.operator.backup.view.BackupView seen = new io.cosmosbackup.operator.backup.view.BackupView(
                 backup,
-                in.all(CosmosBackup.class).stream().skip(1).toList(),
-                in.all(CosmosBackupSchedule.class).stream()
-                        .collect(Collectors.toMap(s -> s.getMetadata().getName(), Function.identity())),
-                in.repositories(),
+                new io.cosmosbackup.operator.backup.view.BackupView.InNamespace(
+                        in.all(CosmosBackup.class).stream().skip(1).toList(),
+                        in.all(CosmosBackupSchedule.class).stream()
+                                .collect(Collectors.toMap(s -> s.getMetadata().getName(), Function.identity())),
+                        in.repositories(),
+                        in.leaving()),
                 in.jobs(),
                 WaitingLine.of(backup, in.all(CosmosBackup.class), in.now()),
-                in.leaving(),
                 in.now(),
                 SETTINGS);
         Decision<CosmosBackupStatus> decision = BackupDecision.decide(seen);
@@ -214,9 +213,10 @@ class DecisionGoldenTest {
                                 .map(in::job)
                                 .orElse(ObservedJob.NOTHING),
                         Optional.empty(),
-                        in.all(CosmosBackupRepository.class),
-                        in.all(CosmosBackup.class),
-                        in.all(CosmosBackupSchedule.class),
+                        new io.cosmosbackup.operator.repository.RepositoryView.InNamespace(
+                                in.all(CosmosBackupRepository.class),
+                                in.all(CosmosBackup.class),
+                                in.all(CosmosBackupSchedule.class)),
                         in.now(),
                         SETTINGS);
         Decision<CosmosBackupRepositoryStatus> decision = RepositoryDecision.decide(seen.report()
@@ -245,9 +245,8 @@ class DecisionGoldenTest {
                         in.job(io.cosmosbackup.operator.repository.RepositoryView.newestProbe(repository)
                                 .orElseThrow()),
                         Optional.empty(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
+                        new io.cosmosbackup.operator.repository.RepositoryView.InNamespace(
+                                List.of(), List.of(), List.of()),
                         in.now(),
                         SETTINGS);
         Listing listing = in.listing(seen.report().orElseThrow());

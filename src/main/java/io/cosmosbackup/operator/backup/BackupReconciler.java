@@ -146,9 +146,11 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
         }
         return new BackupView(
                 backup,
-                over || deleted ? others(backup, context) : ofSchedule(backup, context),
-                byName(known.schedules(), namespace),
-                byName(known.repositories(), namespace),
+                new BackupView.InNamespace(
+                        over || deleted ? others(backup, context) : ofSchedule(backup, context),
+                        byName(known.schedules(), namespace),
+                        byName(known.repositories(), namespace),
+                        deleted && leaving(context.getClient(), namespace)),
                 jobs,
                 over || BackupView.status(backup).lastRun().jobName() != null
                         ? WaitingLine.NOBODY
@@ -159,7 +161,6 @@ public class BackupReconciler implements Reconciler<CosmosBackup> {
                                         .list(_ -> true)
                                         .toList(),
                                 now),
-                deleted && leaving(context.getClient(), namespace),
                 now,
                 settings);
     }

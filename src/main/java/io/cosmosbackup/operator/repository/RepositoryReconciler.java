@@ -153,11 +153,12 @@ public class RepositoryReconciler implements Reconciler<CosmosBackupRepository> 
                 repository,
                 job,
                 Optional.empty(),
-                others,
-                backups(repository, known),
-                known.schedules()
-                        .list(repository.getMetadata().getNamespace(), schedule -> true)
-                        .toList(),
+                new RepositoryView.InNamespace(
+                        others,
+                        backups(repository, known),
+                        known.schedules()
+                                .list(repository.getMetadata().getNamespace(), schedule -> true)
+                                .toList()),
                 Instant.now(),
                 settings);
     }

@@ -31,26 +31,29 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param job the Job of {@link #newestProbe}
 /// @param catalog what its listing means, once {@link #report} is there
-/// @param others the repositories of the namespace; this one may be among them
-/// @param backups those of the namespace
-/// @param schedules those of the namespace
 public record RepositoryView(
         CosmosBackupRepository repository,
         ObservedJob job,
         Optional<CatalogDecision> catalog,
-        List<CosmosBackupRepository> others,
-        List<CosmosBackup> backups,
-        List<CosmosBackupSchedule> schedules,
+        InNamespace namespace,
         Instant now,
         OperatorSettings settings) {
     /// The form of a backup's id that the engine accepts. One wrong id in a CosmosBackup must not end the
     /// probe of all.
     private static final Pattern ASKED_FOR = Pattern.compile("(?!.*[.][.])[a-z0-9](?:[-a-z0-9.]{0,298}[a-z0-9])?");
 
-    public RepositoryView {
-        others = List.copyOf(others);
-        backups = List.copyOf(backups);
-        schedules = List.copyOf(schedules);
+    /// What else is in the repository's namespace.
+    ///
+    /// @param repositories this one may be among them
+    public record InNamespace(
+            List<CosmosBackupRepository> repositories,
+            List<CosmosBackup> backups,
+            List<CosmosBackupSchedule> schedules) {
+        public InNamespace {
+            repositories = List.copyOf(repositories);
+            backups = List.copyOf(backups);
+            schedules = List.copyOf(schedules);
+        }
     }
 
     public static Optional<String> newestProbe(CosmosBackupRepository repository) {
@@ -71,12 +74,12 @@ public record RepositoryView(
     }
 
     public RepositoryView with(CatalogDecision decided) {
-        return new RepositoryView(repository, job, Optional.of(decided), others, backups, schedules, now, settings);
+        return new RepositoryView(repository, job, Optional.of(decided), namespace, now, settings);
     }
 
     /// When the newest CosmosBackup was made that stands for a backup not yet found here.
     Optional<Instant> asked() {
-        return backups.stream()
+        return namespace.backups().stream()
                 .filter(backup -> awaitedIn(backup).filter(name()::equals).isPresent())
                 .map(backup -> Instant.parse(backup.getMetadata().getCreationTimestamp()))
                 .filter(time -> !Past.liesAhead(time, now))
@@ -88,7 +91,8 @@ public record RepositoryView(
         Instant last = status().probe().time();
         return repository.getSpec().access() == Access.ReadOnly || last == null
                 ? Optional.empty()
-                : Trouble.newest(name(), backups, schedules, now).filter(last::isBefore);
+                : Trouble.newest(name(), namespace.backups(), namespace.schedules(), now)
+                        .filter(last::isBefore);
     }
 
     /// The value of a person's request for a probe, if no probe was made for it yet.
@@ -106,7 +110,7 @@ public record RepositoryView(
 
     /// The ids of the backups that CosmosBackups say are in it, or are looked for there, the newest first.
     List<String> ofInterest() {
-        return backups.stream()
+        return namespace.backups().stream()
                 .sorted(Comparator.comparing((CosmosBackup backup) ->
                                 String.valueOf(backup.getMetadata().getCreationTimestamp()))
                         .thenComparing(backup -> backup.getMetadata().getName())
@@ -122,7 +126,7 @@ public record RepositoryView(
     /// The names of other repositories at its place: what is written to both is one copy.
     List<String> atOnePlace() {
         String place = place(repository);
-        return others.stream()
+        return namespace.repositories().stream()
                 .filter(other -> !other.getMetadata().getName().equals(name())
                         && place(other).equals(place))
                 .map(other -> other.getMetadata().getName())
@@ -139,7 +143,7 @@ public record RepositoryView(
 
     /// How many backups it holds that CosmosBackups stand for.
     int known() {
-        return Copies.backupsIn(name(), backups).size();
+        return Copies.backupsIn(name(), namespace.backups()).size();
     }
 
     /// The report of the probe that has ended and is not yet handled.

@@ -141,13 +141,14 @@ public class ScheduleReconciler implements Reconciler<CosmosBackupSchedule> {
         }
         return new ScheduleView(
                 schedule,
-                known.backups()
-                        .list(namespace, backup -> ScheduleView.isOf(schedule, backup))
-                        .toList(),
-                known.restores().list(namespace, restore -> true).toList(),
-                known.repositories()
-                        .list(namespace, repository -> true)
-                        .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity())),
+                new ScheduleView.InNamespace(
+                        known.backups()
+                                .list(namespace, backup -> ScheduleView.isOf(schedule, backup))
+                                .toList(),
+                        known.restores().list(namespace, restore -> true).toList(),
+                        known.repositories()
+                                .list(namespace, repository -> true)
+                                .collect(Collectors.toMap(r -> r.getMetadata().getName(), Function.identity()))),
                 jobs,
                 Map.of(),
                 Instant.now(),

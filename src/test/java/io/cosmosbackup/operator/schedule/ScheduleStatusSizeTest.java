@@ -53,9 +53,7 @@ class ScheduleStatusSizeTest {
         }
         CosmosBackupScheduleStatus status = ScheduleDecision.decide(new ScheduleView(
                         schedule,
-                        backups,
-                        List.of(),
-                        Map.of(),
+                        new ScheduleView.InNamespace(backups, List.of(), Map.of()),
                         Map.of(),
                         Map.of(),
                         Instant.parse("2026-11-22T10:00:00Z"),

@@ -162,16 +162,7 @@ public record DeletionDecision(BackupView seen) {
     }
 
     private boolean goes(CosmosBackup other) {
-        BackupView others = new BackupView(
-                other,
-                List.of(),
-                seen.schedules(),
-                seen.repositories(),
-                seen.jobs(),
-                seen.line(),
-                seen.leaving(),
-                seen.now(),
-                seen.settings());
+        BackupView others = seen.ofOther(other);
         return other.getMetadata().getDeletionTimestamp() != null
                 && other.hasFinalizer(CosmosBackup.FINALIZER)
                 && held(others).stream().anyMatch(copy -> DeletionStep.of(others, copy) instanceof DeletionStep.Due);

@@ -24,27 +24,57 @@ import java.util.Optional;
 
 /// All that is looked at to decide about a backup.
 ///
-/// @param others the other backups of the namespace
-/// @param schedules those of the namespace, by name
-/// @param repositories those of the namespace, by name
 /// @param jobs the Jobs of {@link #jobs}, by name
 /// @param line where it waits to run; looked at only for a backup without a Job
-/// @param leaving whether the namespace is being deleted; looked at only for a backup that is
 public record BackupView(
         CosmosBackup backup,
-        List<CosmosBackup> others,
-        Map<String, CosmosBackupSchedule> schedules,
-        Map<String, CosmosBackupRepository> repositories,
+        InNamespace namespace,
         Map<String, ObservedJob> jobs,
         WaitingLine line,
-        boolean leaving,
         Instant now,
         OperatorSettings settings) {
     public BackupView {
-        others = List.copyOf(others);
-        schedules = Map.copyOf(schedules);
-        repositories = Map.copyOf(repositories);
         jobs = Map.copyOf(jobs);
+    }
+
+    /// What else is in the backup's namespace.
+    ///
+    /// @param others the other backups
+    /// @param schedules by name
+    /// @param repositories by name
+    /// @param leaving whether the namespace is being deleted; looked at only for a backup that is
+    public record InNamespace(
+            List<CosmosBackup> others,
+            Map<String, CosmosBackupSchedule> schedules,
+            Map<String, CosmosBackupRepository> repositories,
+            boolean leaving) {
+        public InNamespace {
+            others = List.copyOf(others);
+            schedules = Map.copyOf(schedules);
+            repositories = Map.copyOf(repositories);
+        }
+    }
+
+    /// Another backup of the namespace, as far as its own data is looked at.
+    public BackupView ofOther(CosmosBackup other) {
+        InNamespace alone = new InNamespace(List.of(), schedules(), repositories(), leaving());
+        return new BackupView(other, alone, jobs, line, now, settings);
+    }
+
+    public List<CosmosBackup> others() {
+        return namespace.others();
+    }
+
+    public Map<String, CosmosBackupSchedule> schedules() {
+        return namespace.schedules();
+    }
+
+    public Map<String, CosmosBackupRepository> repositories() {
+        return namespace.repositories();
+    }
+
+    public boolean leaving() {
+        return namespace.leaving();
     }
 
     /// The Job that makes the backup, or would.
@@ -116,7 +146,7 @@ public record BackupView(
     }
 
     public Optional<CosmosBackupSchedule> schedule() {
-        return schedule(backup, schedules);
+        return schedule(backup, schedules());
     }
 
     /// A deletion that the schedule's policy has begun goes on without the schedule.

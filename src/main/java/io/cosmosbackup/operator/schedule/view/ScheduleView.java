@@ -31,26 +31,45 @@ import org.jspecify.annotations.Nullable;
 
 /// All that is looked at to decide about a schedule.
 ///
-/// @param backups all of its series, made by it or not
-/// @param restores those of the namespace
-/// @param repositories those of the namespace, by name
 /// @param jobs the Jobs that `ScheduleReconciler` was asked for, by name
 /// @param refused the Jobs and CosmosBackups that the API server did not accept a moment ago, by name
 public record ScheduleView(
         CosmosBackupSchedule schedule,
-        List<CosmosBackup> backups,
-        List<CosmosRestore> restores,
-        Map<String, CosmosBackupRepository> repositories,
+        InNamespace namespace,
         Map<String, ObservedJob> jobs,
         Map<String, Explanation> refused,
         Instant now,
         OperatorSettings settings) {
     public ScheduleView {
-        backups = List.copyOf(backups);
-        restores = List.copyOf(restores);
-        repositories = Map.copyOf(repositories);
         jobs = Map.copyOf(jobs);
         refused = Map.copyOf(refused);
+    }
+
+    /// What else is in the schedule's namespace.
+    ///
+    /// @param backups all of its series, made by it or not
+    /// @param repositories by name
+    public record InNamespace(
+            List<CosmosBackup> backups,
+            List<CosmosRestore> restores,
+            Map<String, CosmosBackupRepository> repositories) {
+        public InNamespace {
+            backups = List.copyOf(backups);
+            restores = List.copyOf(restores);
+            repositories = Map.copyOf(repositories);
+        }
+    }
+
+    public List<CosmosBackup> backups() {
+        return namespace.backups();
+    }
+
+    public List<CosmosRestore> restores() {
+        return namespace.restores();
+    }
+
+    public Map<String, CosmosBackupRepository> repositories() {
+        return namespace.repositories();
     }
 
     /// Whether the backup belongs to the schedule: made with its settings, in this cluster or in another one.
@@ -69,7 +88,7 @@ public record ScheduleView(
     }
 
     public ScheduleView withRefused(Map<String, Explanation> refusals) {
-        return new ScheduleView(schedule, backups, restores, repositories, jobs, refusals, now, settings);
+        return new ScheduleView(schedule, namespace, jobs, refusals, now, settings);
     }
 
     /// Without the times that lie ahead and should not.
@@ -160,7 +179,7 @@ public record ScheduleView(
 
     /// Those that name the schedule: what was found in a repository is no run of it.
     public List<CosmosBackup> runs() {
-        return backups.stream()
+        return backups().stream()
                 .filter(backup -> name().equals(backup.getSpec().scheduleName()))
                 .toList();
     }
@@ -168,7 +187,7 @@ public record ScheduleView(
     /// Whether the run's backup is there: the reply to making it was lost, or a person made one of that name.
     public boolean made(Run run) {
         String name = run.name(name()).text();
-        return backups.stream().anyMatch(b -> b.getMetadata().getName().equals(name));
+        return backups().stream().anyMatch(b -> b.getMetadata().getName().equals(name));
     }
 
     /// The time of the newest run that has been made, as far as its CosmosBackup is still there.

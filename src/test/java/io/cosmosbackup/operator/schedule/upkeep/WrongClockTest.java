@@ -70,7 +70,12 @@ class WrongClockTest {
     /// One look, with all that it decides done; whatever was begun is done before the next look.
     private Decision.Steps<CosmosBackupScheduleStatus> look() {
         Decision.Steps<CosmosBackupScheduleStatus> decision = ScheduleDecision.decide(new ScheduleView(
-                schedule, backups, List.of(), Map.of("west", west), jobs, Map.of(), now.plus(off), SETTINGS));
+                schedule,
+                new ScheduleView.InNamespace(backups, List.of(), Map.of("west", west)),
+                jobs,
+                Map.of(),
+                now.plus(off),
+                SETTINGS));
         schedule.setStatus(decision.status());
         decision.backups().create().forEach(backup -> {
             taken++;

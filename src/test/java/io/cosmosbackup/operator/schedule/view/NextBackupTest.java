@@ -63,9 +63,7 @@ class NextBackupTest {
                 """.formatted(spec, TIMES.text(), status), CosmosBackupSchedule.class);
         ScheduleView seen = new ScheduleView(
                 schedule,
-                backups,
-                List.of(),
-                Map.of(),
+                new ScheduleView.InNamespace(backups, List.of(), Map.of()),
                 Map.of(),
                 Map.of(),
                 now,
