@@ -39,13 +39,11 @@ class WideCallsTest {
     private static final Map<String, Integer> LEFT = Map.ofEntries(
             Map.entry("About", 1),
             Map.entry("BackupContents", 1),
-            Map.entry("BackupSettings", 2),
             Map.entry("CatalogReport", 1),
             Map.entry("CatalogedBackup", 2),
             Map.entry("Checkpoint", 1),
             Map.entry("Checkpoints", 1),
             Map.entry("Container", 1),
-            Map.entry("CosmosBackupSpec", 1),
             Map.entry("ManifestHead", 1),
             Map.entry("ProbeReport", 1),
             Map.entry("Progress", 1),

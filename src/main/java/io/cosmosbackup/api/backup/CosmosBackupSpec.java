@@ -128,14 +128,22 @@ public record CosmosBackupSpec(
 
     /// A backup that a schedule makes.
     public static CosmosBackupSpec ofSchedule(String scheduleName, BackupType type) {
-        return new CosmosBackupSpec(
-                scheduleName, type, null, null, null, null, null, null, null, Retain.Schedule, null, null);
+        return withoutSettings(scheduleName, null, type, Retain.Schedule);
     }
 
     /// A backup that a repository holds already.
     ///
     /// @param retain null where there is no series that could be pruned
     public static CosmosBackupSpec ofDiscovered(DiscoveredBackup discovered, BackupType type, @Nullable Retain retain) {
-        return new CosmosBackupSpec(null, type, null, null, discovered, null, null, null, null, retain, null, null);
+        return withoutSettings(null, discovered, type, retain);
+    }
+
+    private static CosmosBackupSpec withoutSettings(
+            @Nullable String scheduleName,
+            @Nullable DiscoveredBackup discovered,
+            BackupType type,
+            @Nullable Retain retain) {
+        return new CosmosBackupSpec(
+                scheduleName, type, null, null, discovered, null, null, null, null, retain, null, null);
     }
 }

@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 public record BackupSettings(
         CosmosSource source,
         @Nullable String series,
-        @Nullable Encryption encryption,
-        @Nullable Signing signing,
+        Keys keys,
         int minimumCopies,
         @Nullable Throughput throughput,
         RunTemplate template) {
+    /// The keys that a backup is made with.
+    ///
+    /// @param encryption null: it is not encrypted
+    /// @param signing null: it is not signed
+    public record Keys(
+            @Nullable Encryption encryption, @Nullable Signing signing) {}
+
     /// The name of the series of a schedule's backups, the same in every repository and every cluster.
     public static String series(String namespace, String schedule) {
         return namespace + "/" + schedule;

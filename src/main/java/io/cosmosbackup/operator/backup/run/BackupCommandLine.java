@@ -18,7 +18,7 @@ final class BackupCommandLine {
     static EngineCommand of(
             String id, String runId, BackupSettings settings, List<CosmosBackupRepository> repositories) {
         CosmosSource source = settings.source();
-        Encryption encryption = settings.encryption();
+        Encryption encryption = settings.keys().encryption();
         return EngineCommand.of(Verbs.BACKUP)
                 .add(Options.ID, id)
                 .add(Options.RUN_ID, runId)
@@ -29,7 +29,7 @@ final class BackupCommandLine {
                 .each(Options.EXCLUDE, source.exclude())
                 .flag(Options.ALLOW_UNMATCHED, true) // a backup of the others is worth more than none
                 .each(Options.RECIPIENT, encryption == null ? List.of() : encryption.recipients())
-                .signing(settings.signing())
+                .signing(settings.keys().signing())
                 .add(Options.MINIMUM_COPIES, settings.minimumCopies() > 1 ? settings.minimumCopies() : null)
                 .repositories(repositories)
                 .noNewRepository()

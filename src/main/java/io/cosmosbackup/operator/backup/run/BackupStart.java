@@ -52,8 +52,7 @@ public record BackupStart(
             BackupSettings settings = new BackupSettings(
                     source,
                     null,
-                    spec.encryption(),
-                    spec.signing(),
+                    new BackupSettings.Keys(spec.encryption(), spec.signing()),
                     Objects.requireNonNullElse(spec.minimumCopies(), 1),
                     spec.throughput(),
                     Objects.requireNonNullElse(spec.template(), RunTemplate.DEFAULT));
@@ -69,8 +68,7 @@ public record BackupStart(
         BackupSettings settings = new BackupSettings(
                 of.source(),
                 BackupSettings.series(backup.getMetadata().getNamespace(), String.valueOf(spec.scheduleName())),
-                of.encryption(),
-                of.signing(),
+                new BackupSettings.Keys(of.encryption(), of.signing()),
                 of.minimumCopies(),
                 of.throughput(),
                 Objects.requireNonNullElse(of.template(), RunTemplate.DEFAULT));
@@ -113,8 +111,8 @@ public record BackupStart(
                 copies.add(RepositoryCopy.missing(name, why.message()));
                 continue;
             }
-            Optional<Explanation> refused =
-                    Optional.ofNullable(repository).flatMap(there -> Readiness.unsigned(there, settings.signing()));
+            Optional<Explanation> refused = Optional.ofNullable(repository)
+                    .flatMap(there -> Readiness.unsigned(there, settings.keys().signing()));
             if (refused.isPresent()) {
                 unsigned.add(refused.get());
                 copies.add(RepositoryCopy.missing(name, refused.get().message()));

@@ -53,7 +53,7 @@ record BackupStatuses(
     }
 
     CosmosBackupStatus starting(Explanation why, String jobName, BackupStart with) {
-        boolean encrypts = with.settings().encryption() != null;
+        boolean encrypts = with.settings().keys().encryption() != null;
         return new BackupStatuses(backup, old, with.copies(), encrypts, now).waiting(why, jobName);
     }
 

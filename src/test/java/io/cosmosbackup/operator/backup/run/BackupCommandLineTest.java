@@ -20,7 +20,8 @@ class BackupCommandLineTest {
         assertTrue(BackupCommandLine.of(
                         "b",
                         "r",
-                        new BackupSettings(source, null, null, null, 1, null, RunTemplate.DEFAULT),
+                        new BackupSettings(
+                                source, null, new BackupSettings.Keys(null, null), 1, null, RunTemplate.DEFAULT),
                         List.of(Repositories.west()))
                 .args()
                 .contains("--allow-insecure"));
