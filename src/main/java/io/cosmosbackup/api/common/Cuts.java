@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /// The oldest and the newest time at which a feed range of a backup was cut.
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -18,9 +17,4 @@ public record Cuts(
 
         @Required
         @JsonPropertyDescription("The newest cut: at least one feed range holds everything written before this time.")
-        Instant last) {
-    /// In whole seconds, as a status has them.
-    public static Cuts ofSeconds(Instant first, Instant last) {
-        return new Cuts(first.truncatedTo(ChronoUnit.SECONDS), last.truncatedTo(ChronoUnit.SECONDS));
-    }
-}
+        Instant last) {}

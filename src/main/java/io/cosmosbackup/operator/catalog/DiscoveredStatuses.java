@@ -10,8 +10,6 @@ import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.backup.StoredBackup;
 import io.cosmosbackup.api.common.BackupType;
 import io.cosmosbackup.api.common.Condition;
-import io.cosmosbackup.api.common.Contents;
-import io.cosmosbackup.api.common.Cuts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.RunProgress;
 import io.cosmosbackup.api.common.RunStatus;
@@ -121,12 +119,7 @@ public final class DiscoveredStatuses {
                         found.cost().completedAt().truncatedTo(ChronoUnit.SECONDS),
                         requestUnits,
                         whole))
-                .holds(
-                        new Contents(
-                                found.contents().items(),
-                                found.contents().bytes(),
-                                found.contents().storedBytes()),
-                        Cuts.ofSeconds(found.cuts().first(), found.cuts().last()))
+                .holds(ReportedBackup.contents(found.contents()), ReportedBackup.cuts(found.cuts()))
                 .counted(List.of(copy))
                 .retention(marked(null, repository, entry))
                 .build();

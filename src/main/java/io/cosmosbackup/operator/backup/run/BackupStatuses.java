@@ -6,12 +6,11 @@ import io.cosmosbackup.api.backup.Origin;
 import io.cosmosbackup.api.backup.RepositoryCopy;
 import io.cosmosbackup.api.backup.StoredBackup;
 import io.cosmosbackup.api.common.Condition;
-import io.cosmosbackup.api.common.Contents;
-import io.cosmosbackup.api.common.Cuts;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.RunProgress;
 import io.cosmosbackup.api.common.RunStatus;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.operator.catalog.ReportedBackup;
 import io.cosmosbackup.operator.catalog.Unmatched;
 import io.cosmosbackup.operator.job.BackupSettings;
 import io.cosmosbackup.operator.status.Conditions;
@@ -99,12 +98,7 @@ record BackupStatuses(
                                 at.truncatedTo(ChronoUnit.SECONDS),
                                 report.cost().requestUnits(),
                                 finished(report)))
-                .holds(
-                        new Contents(
-                                report.contents().items(),
-                                report.contents().bytes(),
-                                report.contents().storedBytes()),
-                        Cuts.ofSeconds(report.cuts().first(), report.cuts().last()))
+                .holds(ReportedBackup.contents(report.contents()), ReportedBackup.cuts(report.cuts()))
                 .counted(told)
                 .unmatched(report.listed().unmatched())
                 .build();
