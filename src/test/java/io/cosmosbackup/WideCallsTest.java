@@ -50,8 +50,6 @@ class WideCallsTest {
             Map.entry("PruneReport", 1),
             Map.entry("Request", 2),
             Map.entry("RetentionPolicy", 1),
-            Map.entry("RunProgress", 4),
-            Map.entry("RunTemplate", 2),
             Map.entry("Seen", 1),
             Map.entry("SegmentReader", 1),
             Map.entry("VerifyReport", 1));

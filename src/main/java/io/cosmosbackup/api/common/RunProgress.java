@@ -3,6 +3,7 @@ package io.cosmosbackup.api.common;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
 
 /// How far a run has come, a few seconds ago.
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -28,4 +29,26 @@ public record RunProgress(
         long throttled,
 
         @JsonPropertyDescription("How much of the work is done, from 0 to 100.")
-        int percent) {}
+        int percent) {
+    private static final int ALL = 100;
+
+    /// What a run has to do.
+    public record Work(int done, int total) {}
+
+    /// What a run has used of an account.
+    public record Usage(long requestUnits, long throttled) {}
+
+    public static RunProgress of(String phase, Work work, long items, long bytes, Usage usage, int percent) {
+        return new RunProgress(
+                phase, work.done(), work.total(), items, bytes, usage.requestUnits(), usage.throttled(), percent);
+    }
+
+    /// The run has ended and done all.
+    ///
+    /// @param last what was last seen of it
+    public static RunProgress complete(@Nullable RunProgress last, long items, long bytes, double requestUnits) {
+        int total = last == null ? 0 : last.total();
+        Usage usage = new Usage(Math.round(requestUnits), last == null ? 0 : last.throttled());
+        return of("Complete", new Work(total, total), items, bytes, usage, ALL);
+    }
+}

@@ -74,8 +74,7 @@ public record RunTemplate(
         @Max(100)
         @JsonPropertyDescription("How often a failed pod is tried again. What a retry cannot help is not tried again.")
         Integer backoffLimit) {
-    public static final RunTemplate DEFAULT = new RunTemplate(
-            null, null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of(), null, 3);
+    public static final RunTemplate DEFAULT = of(null, PodSettings.DEFAULT, null, 3);
 
     public RunTemplate {
         imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));
@@ -87,20 +86,40 @@ public record RunTemplate(
         backoffLimit = Objects.requireNonNullElse(backoffLimit, 3);
     }
 
-    public RunTemplate withEnv(List<EnvironmentVariable> variables) {
+    /// The one place where a template is made: its many members stand in a row here and nowhere else.
+    public static RunTemplate of(
+            @Nullable Integer parallelism,
+            PodSettings pod,
+            @Nullable Long activeDeadlineSeconds,
+            Integer backoffLimit) {
         return new RunTemplate(
                 parallelism,
-                serviceAccountName,
-                imagePullSecrets,
-                priorityClassName,
-                resources,
-                nodeSelector,
-                affinity,
-                tolerations,
-                podLabels,
-                podAnnotations,
-                variables,
+                pod.serviceAccountName(),
+                pod.imagePullSecrets(),
+                pod.placement().priorityClassName(),
+                pod.resources(),
+                pod.placement().nodeSelector(),
+                pod.placement().affinity(),
+                pod.placement().tolerations(),
+                pod.marks().podLabels(),
+                pod.marks().podAnnotations(),
+                pod.env(),
                 activeDeadlineSeconds,
                 backoffLimit);
+    }
+
+    /// What it says of the pod.
+    public PodSettings pod() {
+        return new PodSettings(
+                serviceAccountName,
+                imagePullSecrets,
+                resources,
+                new PodSettings.Placement(priorityClassName, nodeSelector, affinity, tolerations),
+                new PodSettings.Marks(podLabels, podAnnotations),
+                env);
+    }
+
+    public RunTemplate withEnv(List<EnvironmentVariable> variables) {
+        return of(parallelism, pod().withEnv(variables), activeDeadlineSeconds, backoffLimit);
     }
 }

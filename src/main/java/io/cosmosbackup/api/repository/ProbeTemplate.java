@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.cosmosbackup.api.common.EnvironmentVariable;
+import io.cosmosbackup.api.common.PodSettings;
 import io.cosmosbackup.api.common.Rules;
 import io.cosmosbackup.api.common.RunTemplate;
 import io.fabric8.generator.annotation.Size;
@@ -70,19 +71,13 @@ public record ProbeTemplate(
     ///
     /// @param activeDeadlineSeconds when the Job is stopped
     public RunTemplate toRun(long activeDeadlineSeconds, int backoffLimit) {
-        return new RunTemplate(
-                null,
+        PodSettings pod = new PodSettings(
                 serviceAccountName,
                 imagePullSecrets,
-                priorityClassName,
                 resources,
-                nodeSelector,
-                affinity,
-                tolerations,
-                podLabels,
-                podAnnotations,
-                env,
-                activeDeadlineSeconds,
-                backoffLimit);
+                new PodSettings.Placement(priorityClassName, nodeSelector, affinity, tolerations),
+                new PodSettings.Marks(podLabels, podAnnotations),
+                env);
+        return RunTemplate.of(null, pod, activeDeadlineSeconds, backoffLimit);
     }
 }

@@ -99,8 +99,11 @@ public final class DiscoveredStatuses {
                                 repository));
         long requestUnits = Math.round(found.cost().requestUnits());
         RepositoryCopy copy = new RepositoryCopy(repository, true, now.truncatedTo(ChronoUnit.SECONDS), null);
-        RunProgress whole = new RunProgress(
-                "Complete", 0, 0, found.contents().items(), found.contents().bytes(), requestUnits, 0, 100);
+        RunProgress whole = RunProgress.complete(
+                null,
+                found.contents().items(),
+                found.contents().bytes(),
+                found.cost().requestUnits());
         return CosmosBackupStatus.EMPTY.toBuilder()
                 .observedGeneration(Copies.generation(backup))
                 .conditions(Conditions.complete(old.conditions(), true, why, Copies.generation(backup), now))

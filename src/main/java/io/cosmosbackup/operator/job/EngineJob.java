@@ -1,6 +1,7 @@
 package io.cosmosbackup.operator.job;
 
 import io.cosmosbackup.api.common.EnvironmentVariable;
+import io.cosmosbackup.api.common.PodSettings;
 import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.operator.status.Explanation;
@@ -45,10 +46,12 @@ public final class EngineJob {
 
     /// No time to live: the Job stays until its result is in the owner's status (`cluster.Applier`).
     public static Job of(HasMetadata owner, String name, EngineCommand command, RunTemplate template, String image) {
+        PodSettings pod = template.pod();
         Map<String, String> labels = labels(owner);
-        Map<String, String> podLabels = new LinkedHashMap<>(new TreeMap<>(template.podLabels()));
+        Map<String, String> podLabels =
+                new LinkedHashMap<>(new TreeMap<>(pod.marks().podLabels()));
         podLabels.putAll(labels);
-        Map<String, String> podAnnotations = new TreeMap<>(template.podAnnotations());
+        Map<String, String> podAnnotations = new TreeMap<>(pod.marks().podAnnotations());
         podAnnotations.putAll(annotations(owner));
         return new JobBuilder()
                 .withNewMetadata()
@@ -88,13 +91,13 @@ public final class EngineJob {
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
-                .withServiceAccountName(template.serviceAccountName())
+                .withServiceAccountName(pod.serviceAccountName())
                 .withAutomountServiceAccountToken(false)
-                .withImagePullSecrets(template.imagePullSecrets())
-                .withPriorityClassName(template.priorityClassName())
-                .withNodeSelector(emptyToNull(template.nodeSelector()))
-                .withAffinity(template.affinity())
-                .withTolerations(template.tolerations())
+                .withImagePullSecrets(pod.imagePullSecrets())
+                .withPriorityClassName(pod.placement().priorityClassName())
+                .withNodeSelector(emptyToNull(pod.placement().nodeSelector()))
+                .withAffinity(pod.placement().affinity())
+                .withTolerations(pod.placement().tolerations())
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withNewSeccompProfile()
@@ -106,8 +109,8 @@ public final class EngineJob {
                 .withImage(image)
                 .withImagePullPolicy("IfNotPresent")
                 .withArgs(command.args())
-                .withEnv(environment(command, template))
-                .withResources(template.resources() == null ? RESOURCES : template.resources())
+                .withEnv(environment(command, pod))
+                .withResources(pod.resources() == null ? RESOURCES : pod.resources())
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("File")
                 .withNewSecurityContext()
@@ -157,9 +160,9 @@ public final class EngineJob {
     }
 
     /// The template's variables first: of two of one name the last one counts.
-    private static List<EnvVar> environment(EngineCommand command, RunTemplate template) {
+    private static List<EnvVar> environment(EngineCommand command, PodSettings pod) {
         List<EnvVar> environment = new ArrayList<>();
-        template.env().forEach(variable -> environment.add(new EnvVar(variable.name(), variable.value(), null)));
+        pod.env().forEach(variable -> environment.add(new EnvVar(variable.name(), variable.value(), null)));
         new TreeMap<>(command.keys()).forEach((variable, entry) -> environment.add(key(variable, entry)));
         return environment;
     }

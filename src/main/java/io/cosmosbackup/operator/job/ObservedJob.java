@@ -98,14 +98,12 @@ public record ObservedJob(
     }
 
     public Optional<RunProgress> runProgress() {
-        return progress.map(p -> new RunProgress(
+        return progress.map(p -> RunProgress.of(
                 Cut.word(p.phase()),
-                p.done(),
-                p.total(),
+                new RunProgress.Work(p.done(), p.total()),
                 p.items(),
                 p.bytes(),
-                Math.round(p.requestUnits()),
-                p.throttled(),
+                new RunProgress.Usage(Math.round(p.requestUnits()), p.throttled()),
                 percent(p)));
     }
 

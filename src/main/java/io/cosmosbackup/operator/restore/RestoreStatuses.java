@@ -52,22 +52,16 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
     }
 
     CosmosRestoreStatus complete(Explanation why, RestoreReport report, Instant at) {
-        RunProgress last = old.lastRun().progress();
-        int total = last == null ? 0 : last.total();
         return ended(
                 Phase.Complete,
                 Conditions.complete(old.conditions(), true, why, generation(), now),
                 report,
                 at,
-                new RunProgress(
-                        "Complete",
-                        total,
-                        total,
+                RunProgress.complete(
+                        old.lastRun().progress(),
                         report.documents().items(),
                         report.documents().bytes(),
-                        Math.round(report.cost().requestUnits()),
-                        last == null ? 0 : last.throttled(),
-                        100));
+                        report.cost().requestUnits()));
     }
 
     /// Failed, with the counts of the documents that were restored.

@@ -97,25 +97,15 @@ record BackupStatuses(
                                 report.cost().startedAt().truncatedTo(ChronoUnit.SECONDS),
                                 at.truncatedTo(ChronoUnit.SECONDS),
                                 report.cost().requestUnits(),
-                                finished(report)))
+                                RunProgress.complete(
+                                        old.lastRun().progress(),
+                                        report.contents().items(),
+                                        report.contents().bytes(),
+                                        report.cost().requestUnits())))
                 .holds(ReportedBackup.contents(report.contents()), ReportedBackup.cuts(report.cuts()))
                 .counted(told)
                 .unmatched(report.listed().unmatched())
                 .build();
-    }
-
-    private RunProgress finished(BackupReport report) {
-        RunProgress last = old.lastRun().progress();
-        int total = last == null ? 0 : last.total();
-        return new RunProgress(
-                "Complete",
-                total,
-                total,
-                report.contents().items(),
-                report.contents().bytes(),
-                Math.round(report.cost().requestUnits()),
-                last == null ? 0 : last.throttled(),
-                100);
     }
 
     /// The engine's word on each repository it was given; for the others what was said at the start.
