@@ -40,7 +40,6 @@ class WideCallsTest {
             Map.entry("About", 1),
             Map.entry("BackupContents", 1),
             Map.entry("CatalogReport", 1),
-            Map.entry("CatalogedBackup", 2),
             Map.entry("Checkpoint", 1),
             Map.entry("Checkpoints", 1),
             Map.entry("Container", 1),
@@ -48,9 +47,6 @@ class WideCallsTest {
             Map.entry("ProbeReport", 1),
             Map.entry("Progress", 1),
             Map.entry("PruneReport", 1),
-            Map.entry("Request", 2),
-            Map.entry("RetentionPolicy", 1),
-            Map.entry("Seen", 1),
             Map.entry("SegmentReader", 1),
             Map.entry("VerifyReport", 1));
 

@@ -5,6 +5,7 @@ import static io.cosmosbackup.engine.source.ScriptedAccount.page;
 
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.prune.PruneRun;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -62,9 +63,15 @@ final class FullDisk {
     }
 
     private PruneReport prune(Duration grace) {
-        RetentionPolicy lastOne = new RetentionPolicy(1, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+        RetentionPolicy lastOne = new RetentionPolicy(RetentionPolicy.Counts.newest(1), null, 1, ZoneOffset.UTC);
         return new PruneRun(
-                        new PruneRun.Request("shop/nightly", lastOne, Set.of(), grace, Duration.ofDays(7), false),
+                        new PruneRun.Request(
+                                "shop/nightly",
+                                lastOne,
+                                PruneRun.Pins.NONE,
+                                new PrunePlan.Waits(grace, Duration.ofDays(7)),
+                                false,
+                                false),
                         repository(),
                         shown -> System.out.println(shown.backup() + " " + shown.action()))
                 .run();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.prune.PruneRun;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
@@ -35,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Somebody who may make anything in a repository's directory that the file system knows.
 @Timeout(120)
 class HostileDirectoryTest {
-    private static final RetentionPolicy LAST_ONE = new RetentionPolicy(1, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+    private static final RetentionPolicy LAST_ONE =
+            new RetentionPolicy(RetentionPolicy.Counts.newest(1), null, 1, ZoneOffset.UTC);
 
     @TempDir
     private Path directory;
@@ -76,7 +78,13 @@ class HostileDirectoryTest {
     private void prune(Duration grace) {
         shown.clear();
         new PruneRun(
-                        new PruneRun.Request("shop/nightly", LAST_ONE, Set.of(), grace, Duration.ofDays(7), false),
+                        new PruneRun.Request(
+                                "shop/nightly",
+                                LAST_ONE,
+                                PruneRun.Pins.NONE,
+                                new PrunePlan.Waits(grace, Duration.ofDays(7)),
+                                false,
+                                false),
                         repository(),
                         shown::add)
                 .run();

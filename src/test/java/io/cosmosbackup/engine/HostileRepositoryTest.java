@@ -14,6 +14,7 @@ import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.prune.PruneRun;
 import io.cosmosbackup.engine.prune.PruneScene;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.repository.Repository;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Somebody who may write to a repository, and not delete, has prune delete for him.
 class HostileRepositoryTest {
-    private static final RetentionPolicy LAST_THREE = new RetentionPolicy(3, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+    private static final RetentionPolicy LAST_THREE =
+            new RetentionPolicy(RetentionPolicy.Counts.newest(3), null, 1, ZoneOffset.UTC);
     private static final Duration GRACE = Duration.ofHours(1);
     private static final long FAR = 1L << 62;
 
@@ -91,7 +93,13 @@ class HostileRepositoryTest {
         for (int i = 0; i < 3; i++) {
             store.advance(GRACE);
             new PruneRun(
-                            new PruneRun.Request("shop/nightly", LAST_THREE, Set.of(), GRACE, GRACE, false),
+                            new PruneRun.Request(
+                                    "shop/nightly",
+                                    LAST_THREE,
+                                    PruneRun.Pins.NONE,
+                                    new PrunePlan.Waits(GRACE, GRACE),
+                                    false,
+                                    false),
                             repository(store, "prune", trusted),
                             shown -> {})
                     .run();
@@ -212,7 +220,12 @@ class HostileRepositoryTest {
     private PruneReport prune(boolean together) {
         return new PruneRun(
                         new PruneRun.Request(
-                                "shop/nightly", LAST_THREE, Set.of(), Duration.ZERO, GRACE, false, false, together),
+                                "shop/nightly",
+                                LAST_THREE,
+                                PruneRun.Pins.NONE,
+                                new PrunePlan.Waits(Duration.ZERO, GRACE),
+                                false,
+                                together),
                         repository(store, "prune", pinned),
                         shown -> {})
                 .run();

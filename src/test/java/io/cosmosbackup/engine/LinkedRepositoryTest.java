@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.prune.PruneRun;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A repository in a directory, a part of which somebody has moved elsewhere and linked.
 class LinkedRepositoryTest {
-    private static final RetentionPolicy LAST_TWO = new RetentionPolicy(2, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+    private static final RetentionPolicy LAST_TWO =
+            new RetentionPolicy(RetentionPolicy.Counts.newest(2), null, 1, ZoneOffset.UTC);
 
     @TempDir
     private Path directory;
@@ -69,7 +71,13 @@ class LinkedRepositoryTest {
 
     private void prune() {
         new PruneRun(
-                        new PruneRun.Request("shop/nightly", LAST_TWO, Set.of(), Duration.ZERO, Duration.ZERO, false),
+                        new PruneRun.Request(
+                                "shop/nightly",
+                                LAST_TWO,
+                                PruneRun.Pins.NONE,
+                                new PrunePlan.Waits(Duration.ZERO, Duration.ZERO),
+                                false,
+                                false),
                         repository(),
                         shown -> {})
                 .run();

@@ -9,6 +9,7 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.prune.PruneRun;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
@@ -32,7 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// repository, with the
 /// memory its JVM is given. Prints `listed=… verified=… copied=… kept=… next=…`. Usage: ManyBackups DIRECTORY NUMBER.
 final class ManyBackups {
-    private static final RetentionPolicy LAST_ONE = new RetentionPolicy(1, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+    private static final RetentionPolicy LAST_ONE =
+            new RetentionPolicy(RetentionPolicy.Counts.newest(1), null, 1, ZoneOffset.UTC);
 
     private ManyBackups() {}
 
@@ -61,7 +63,12 @@ final class ManyBackups {
         CopyReport copy = runs.copy(List.of(), new FileBlobStore(to), new FileBlobStore(from));
         PruneReport prune = new PruneRun(
                         new PruneRun.Request(
-                                "shop/nightly", LAST_ONE, Set.of(), Duration.ofDays(1), Duration.ofDays(7), true),
+                                "shop/nightly",
+                                LAST_ONE,
+                                PruneRun.Pins.NONE,
+                                new PrunePlan.Waits(Duration.ofDays(1), Duration.ofDays(7)),
+                                true,
+                                false),
                         repository,
                         shown -> {})
                 .run();

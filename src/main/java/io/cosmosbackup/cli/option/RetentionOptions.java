@@ -55,12 +55,7 @@ public final class RetentionOptions {
 
     public RetentionPolicy policy() {
         RetentionPolicy policy = Arguments.parsed(() -> new RetentionPolicy(
-                last,
-                hourly,
-                daily,
-                weekly,
-                monthly,
-                yearly,
+                new RetentionPolicy.Counts(last, hourly, daily, weekly, monthly, yearly),
                 maxAge == null ? null : Arguments.amount("--max-age", maxAge),
                 minimum,
                 zone()));

@@ -10,6 +10,7 @@ import io.cosmosbackup.cli.output.RunOutput;
 import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.prune.PruneRun;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
@@ -122,11 +123,10 @@ public final class PruneCommand implements Callable<Integer> {
             PruneRun.Request request = Arguments.parsed(() -> new PruneRun.Request(
                     series,
                     policy,
-                    Set.copyOf(pins),
-                    Arguments.duration("--grace", grace),
-                    Arguments.duration("--orphan-age", orphanAge),
+                    new PruneRun.Pins(Set.copyOf(pins), allowUnmatched),
+                    new PrunePlan.Waits(
+                            Arguments.duration("--grace", grace), Arguments.duration("--orphan-age", orphanAge)),
                     dryRun,
-                    allowUnmatched,
                     countTogether));
             Repository opened = trust.open(repository);
             return new PruneRun(request, opened, new PlannedOutput(output))

@@ -106,7 +106,7 @@ public final class ChainGraph {
                     Breakage.SegmentsMissing,
                     "segments of " + point.backup() + " are missing or have other sizes"));
         }
-        for (String name : point.refersTo()) {
+        for (String name : point.basis().refersTo()) {
             CatalogedBackup other = points.get(name);
             if (other == null) {
                 return Optional.of(new Broken(

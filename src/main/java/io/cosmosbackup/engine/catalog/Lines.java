@@ -60,7 +60,7 @@ public final class Lines {
             return false;
         }
         long missing = Math.max(0, higher.sequence() - lower.sequence() - 1);
-        String previous = higher.provenance().previous();
+        String previous = higher.place().previous();
         if (missing == 0
                 && (previous == null || previous.equals(lower.provenance().sha256()))) {
             return false; // who made the one saw the other, whatever the clocks said

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.prune;
 
 import io.cosmosbackup.engine.catalog.CatalogedBackup;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
+import io.cosmosbackup.engine.prune.plan.PrunePlan.Waits;
 import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Action;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Unmark;
@@ -248,7 +249,7 @@ public final class DeleteRun {
             }
         }
         PrunePlan.Seen seen =
-                contents.seen(catalog, Set.of(), request.grace(), unfinished() ? Duration.ZERO : ORPHAN_AGE);
+                contents.seen(catalog, Set.of(), new Waits(request.grace(), unfinished() ? Duration.ZERO : ORPHAN_AGE));
         try {
             actions.addAll(PrunePlan.delete(seen, asked, request.lastToo()).actions());
         } catch (IllegalArgumentException e) {

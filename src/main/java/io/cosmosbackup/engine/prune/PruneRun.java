@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.prune;
 
 import io.cosmosbackup.engine.catalog.CatalogedBackup;
+import io.cosmosbackup.engine.prune.plan.PrunePlan.Waits;
 import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Action;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Delete;
@@ -18,7 +19,6 @@ import io.cosmosbackup.engine.repository.StoredBlobs;
 import io.cosmosbackup.engine.retention.RetentionPlan;
 import io.cosmosbackup.engine.retention.RetentionPolicy;
 import io.cosmosbackup.engine.store.BlobStore.Entry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,36 +40,19 @@ public final class PruneRun {
     private final Repository repository;
     private final Consumer<PlannedBackup> visitor;
 
-    /// @param pins backups that stay whatever the policy says
-    /// @param allowAbsentPins whether some of them may be in another repository
     /// @param together whether all backups of the series are counted together, of whatever line they are: somebody
     ///     has looked at them
-    /// @param grace how long what has to go stays marked: longer than any run
-    /// @param orphanAge how long nothing may have been written to what has no manifest before it is marked
     public record Request(
-            String series,
-            RetentionPolicy policy,
-            Set<String> pins,
-            Duration grace,
-            Duration orphanAge,
-            boolean dryRun,
-            boolean allowAbsentPins,
-            boolean together) {
-        /// Every pin has to be there, and each line is counted by itself.
-        public Request(
-                String series,
-                RetentionPolicy policy,
-                Set<String> pins,
-                Duration grace,
-                Duration orphanAge,
-                boolean dryRun) {
-            this(series, policy, pins, grace, orphanAge, dryRun, false, false);
-        }
+            String series, RetentionPolicy policy, Pins pins, Waits waits, boolean dryRun, boolean together) {}
 
-        public Request {
-            pins = Set.copyOf(pins);
-            PrunePlan.checkWait("grace", grace);
-            PrunePlan.checkWait("orphanAge", orphanAge);
+    /// Backups that stay whatever the policy says.
+    ///
+    /// @param allowAbsent whether some of them may be in another repository
+    public record Pins(Set<String> backups, boolean allowAbsent) {
+        public static final Pins NONE = new Pins(Set.of(), false);
+
+        public Pins {
+            backups = Set.copyOf(backups);
         }
     }
 
@@ -96,20 +79,23 @@ public final class PruneRun {
         contents.weigh(request.series());
         List<CatalogedBackup> points = contents.ofSeries(request.series());
         RetentionPlan retention = request.together()
-                ? RetentionPlan.together(points, request.policy(), request.pins(), contents.now())
-                : RetentionPlan.of(points, request.policy(), request.pins(), contents.now());
+                ? RetentionPlan.together(
+                        points, request.policy(), request.pins().backups(), contents.now())
+                : RetentionPlan.of(points, request.policy(), request.pins().backups(), contents.now());
         PrunePlan plan = PrunePlan.of(
-                        contents.seen(contents.catalog(), request.pins(), request.grace(), request.orphanAge()),
+                        contents.seen(contents.catalog(), request.pins().backups(), request.waits()),
                         List.of(retention))
                 .heldUpBy(contents.illegible());
-        Map<String, List<Entry>> leftovers = new OrphanedBlobs(repository, contents, request.orphanAge()).find();
+        Map<String, List<Entry>> leftovers =
+                new OrphanedBlobs(repository, contents, request.waits().orphanAge()).find();
         Set<String> concerned =
                 points.stream().map(CatalogedBackup::backup).collect(Collectors.toCollection(TreeSet::new));
         Set<String> backups =
                 contents.catalog().stream().map(CatalogedBackup::backup).collect(Collectors.toSet());
         Set<String> marked = contents.marks().keySet();
         String why = "series %s: %s".formatted(request.series(), request.policy());
-        PruneExecution execution = new PruneExecution(repository, contents, request.orphanAge(), why, Set.of());
+        PruneExecution execution =
+                new PruneExecution(repository, contents, request.waits().orphanAge(), why, Set.of());
         PruneTotals totals = new PruneTotals();
         long expected = 0;
         Set<String> illegible = contents.illegible();
@@ -186,9 +172,9 @@ public final class PruneRun {
 
     /// A pin that is misspelt protects nothing.
     private void requirePins(RepositoryContents contents) {
-        List<String> absent = new TreeSet<>(request.pins())
+        List<String> absent = new TreeSet<>(request.pins().backups())
                 .stream().filter(pin -> !contents.holds(pin)).toList();
-        if (!absent.isEmpty() && !request.allowAbsentPins()) {
+        if (!absent.isEmpty() && !request.pins().allowAbsent()) {
             throw new BackupException(
                     Reason.BackupNotFound,
                     "nothing is pruned: there is no backup %s in %s to be pinned. HINT: list shows what is there; --allow-unmatched passes over pins of backups that are in another repository"

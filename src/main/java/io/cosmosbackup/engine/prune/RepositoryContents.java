@@ -1,6 +1,9 @@
 package io.cosmosbackup.engine.prune;
 
 import io.cosmosbackup.engine.catalog.BackupType;
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Basis;
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Place;
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Times;
 import io.cosmosbackup.engine.catalog.CatalogedBackup;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Provenance;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
@@ -8,13 +11,13 @@ import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Seen;
+import io.cosmosbackup.engine.prune.plan.PrunePlan.Waits;
 import io.cosmosbackup.engine.prune.plan.StoredFolder;
 import io.cosmosbackup.engine.repository.BlobDeletion;
 import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.StoredBlobs;
 import io.cosmosbackup.engine.store.BlobStore.Entry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -100,7 +103,7 @@ final class RepositoryContents {
         long listed = Optional.ofNullable(stored.get(point.backup()))
                 .map(StoredBlobs.Sum::segmentBytes)
                 .orElse(0L);
-        if (point.refersTo().isEmpty() && listed == point.storedBytes()) {
+        if (point.basis().refersTo().isEmpty() && listed == point.storedBytes()) {
             return true;
         }
         Map<String, Map<String, Long>> sizes = new HashMap<>();
@@ -129,19 +132,27 @@ final class RepositoryContents {
             case ManifestReading.Distrusted _ ->
                 repository
                         .claimed(backup)
-                        .map(head ->
-                                new Head(blob, point(head, Standing.Unreadable, Provenance.NONE), series(head), false))
+                        .map(head -> new Head(blob, untrusted(head), series(head), false))
                         .orElseGet(() -> new Head(blob, illegible(backup), null, true));
         });
     }
 
     private CatalogedBackup point(ManifestFile.Head file, Standing standing) {
-        ManifestHead.Series series = file.head().series();
-        ManifestHead.Link previous = series == null ? null : series.previous();
-        return point(
-                file.head(),
-                standing,
-                new Provenance(origins(file), file.sha256(), previous == null ? null : previous.sha256()));
+        ManifestHead head = file.head();
+        return point(head, place(head.series()), new Provenance(standing, origins(file), file.sha256()));
+    }
+
+    private static Place place(ManifestHead.@Nullable Series series) {
+        if (series == null) {
+            return Place.NONE;
+        }
+        ManifestHead.Link previous = series.previous();
+        return new Place(series.name(), series.sequence(), previous == null ? null : previous.sha256());
+    }
+
+    /// It counts as of no series, and only its name is certain.
+    private static CatalogedBackup untrusted(ManifestHead head) {
+        return point(head, Place.NONE, Provenance.unknown(Standing.Unreadable));
     }
 
     /// Where keys are pinned all that is trusted is the owner's, whichever of them signed it.
@@ -153,38 +164,28 @@ final class RepositoryContents {
                 .collect(Collectors.toSet());
     }
 
-    private static CatalogedBackup point(ManifestHead head, Standing standing, Provenance provenance) {
-        boolean trusted = standing != Standing.Unreadable;
-        ManifestHead.Series series = head.series();
+    private static CatalogedBackup point(ManifestHead head, Place place, Provenance provenance) {
         ManifestHead.Link parent = head.parent();
         return new CatalogedBackup(
                 head.backup(),
-                trusted && series != null ? series.name() : null,
-                trusted ? head.sequence() : 0,
-                BackupType.of(head.typeName()).orElse(BackupType.Full),
-                parent == null ? null : parent.backup(),
-                Set.copyOf(head.refersTo()),
-                head.startedAt(),
-                head.completedAt(),
-                head.firstCut(),
+                place,
+                new Basis(
+                        BackupType.of(head.typeName()).orElse(BackupType.Full),
+                        parent == null ? null : parent.backup(),
+                        Set.copyOf(head.refersTo())),
+                new Times(head.completedAt(), head.firstCut()),
                 head.storedBytes(),
-                standing,
                 provenance);
     }
 
     private static CatalogedBackup illegible(String backup) {
         return new CatalogedBackup(
                 backup,
-                null,
+                Place.NONE,
+                Basis.FULL,
+                new Times(Instant.EPOCH, Instant.EPOCH),
                 0,
-                BackupType.Full,
-                null,
-                Set.of(),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                0,
-                Standing.Unreadable);
+                Provenance.unknown(Standing.Unreadable));
     }
 
     private static @Nullable String series(ManifestHead head) {
@@ -264,7 +265,7 @@ final class RepositoryContents {
         return stored.containsKey(backup) && !heads.containsKey(backup);
     }
 
-    Seen seen(Collection<CatalogedBackup> catalog, Set<String> pins, Duration grace, Duration orphanAge) {
+    Seen seen(Collection<CatalogedBackup> catalog, Set<String> pins, Waits waits) {
         List<StoredFolder> folders = new ArrayList<>();
         stored.forEach((backup, sum) -> {
             if (isLeftover(backup)) {
@@ -273,6 +274,6 @@ final class RepositoryContents {
         });
         Map<String, Instant> marked = new HashMap<>();
         marks.forEach((backup, mark) -> marked.put(backup, mark.modified()));
-        return new Seen(catalog, marked, pins, folders, now, grace, orphanAge);
+        return new Seen(catalog, marked, pins, folders, now, waits);
     }
 }

@@ -9,30 +9,39 @@ import org.jspecify.annotations.Nullable;
 
 /// Which restore points of a series are kept.
 ///
-/// A restore point is kept if any of the counts keeps it. `keepLast: 3` keeps the newest 3. `daily: 7` keeps
-/// the newest of each of the newest 7 days that have one; `hourly` to `yearly` likewise, with ISO weeks, by
-/// the clocks of `zone`. `maxAge`, a [Duration] or a [Period], keeps by itself everything that is not older;
+/// A restore point is kept if any of the counts keeps it, by the clocks of `zone`. `maxAge`, a [Duration] or a
+/// [Period], keeps by itself everything that is not older;
 /// beside counts it keeps nothing, and what is older no count keeps. So many newest as `minimum` says, one at
 /// least, stay whatever the rest says. A policy without counts and without `maxAge` keeps everything.
-public record RetentionPolicy(
-        int keepLast,
-        int hourly,
-        int daily,
-        int weekly,
-        int monthly,
-        int yearly,
-        @Nullable TemporalAmount maxAge,
-        int minimum,
-        ZoneId zone) {
+public record RetentionPolicy(Counts counts, @Nullable TemporalAmount maxAge, int minimum, ZoneId zone) {
     private static final int LONGEST_YEARS = 1000;
 
+    /// How many restore points each rule keeps. `last: 3` keeps the newest 3. `daily: 7` keeps the newest of each
+    /// of the newest 7 days that have one; `hourly` to `yearly` likewise, with ISO weeks.
+    public record Counts(int last, int hourly, int daily, int weekly, int monthly, int yearly) {
+        public static final Counts NONE = newest(0);
+
+        public Counts {
+            notNegative("keepLast", last);
+            notNegative("hourly", hourly);
+            notNegative("daily", daily);
+            notNegative("weekly", weekly);
+            notNegative("monthly", monthly);
+            notNegative("yearly", yearly);
+        }
+
+        /// Only the newest, so many of them.
+        public static Counts newest(int last) {
+            return new Counts(last, 0, 0, 0, 0, 0);
+        }
+
+        /// Whether there is a rule that counts.
+        public boolean any() {
+            return last > 0 || hourly > 0 || daily > 0 || weekly > 0 || monthly > 0 || yearly > 0;
+        }
+    }
+
     public RetentionPolicy {
-        notNegative("keepLast", keepLast);
-        notNegative("hourly", hourly);
-        notNegative("daily", daily);
-        notNegative("weekly", weekly);
-        notNegative("monthly", monthly);
-        notNegative("yearly", yearly);
         notNegative("minimum", minimum);
         if (maxAge != null) {
             checkAge(maxAge);
@@ -42,15 +51,27 @@ public record RetentionPolicy(
 
     /// Keeps everything.
     public static RetentionPolicy everything(ZoneId zone) {
-        return new RetentionPolicy(0, 0, 0, 0, 0, 0, null, 1, zone);
-    }
-
-    public boolean hasCounts() {
-        return keepLast > 0 || hourly > 0 || daily > 0 || weekly > 0 || monthly > 0 || yearly > 0;
+        return new RetentionPolicy(Counts.NONE, null, 1, zone);
     }
 
     public boolean keepsEverything() {
-        return !hasCounts() && maxAge == null;
+        return !counts.any() && maxAge == null;
+    }
+
+    /// Stands in each mark that a prune writes, for the person who asks why.
+    @Override
+    public String toString() {
+        return "RetentionPolicy[keepLast=%d, hourly=%d, daily=%d, weekly=%d, monthly=%d, yearly=%d, maxAge=%s, minimum=%d, zone=%s]"
+                .formatted(
+                        counts.last(),
+                        counts.hourly(),
+                        counts.daily(),
+                        counts.weekly(),
+                        counts.monthly(),
+                        counts.yearly(),
+                        maxAge,
+                        minimum,
+                        zone);
     }
 
     /// The oldest instant that is not older than `maxAge`.

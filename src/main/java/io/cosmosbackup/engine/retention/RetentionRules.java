@@ -28,16 +28,20 @@ final class RetentionRules {
         this.policy = policy;
         this.oldest = policy.oldest(now);
         this.periods = List.of(
-                new Periods(Word.Hourly, policy.hourly(), HOUR::format),
+                new Periods(Word.Hourly, policy.counts().hourly(), HOUR::format),
                 new Periods(
-                        Word.Daily, policy.daily(), time -> time.toLocalDate().toString()),
-                new Periods(Word.Weekly, policy.weekly(), RetentionRules::week),
+                        Word.Daily,
+                        policy.counts().daily(),
+                        time -> time.toLocalDate().toString()),
+                new Periods(Word.Weekly, policy.counts().weekly(), RetentionRules::week),
                 new Periods(
                         Word.Monthly,
-                        policy.monthly(),
+                        policy.counts().monthly(),
                         time -> YearMonth.from(time).toString()),
                 new Periods(
-                        Word.Yearly, policy.yearly(), time -> Year.from(time).toString()));
+                        Word.Yearly,
+                        policy.counts().yearly(),
+                        time -> Year.from(time).toString()));
     }
 
     private boolean tooOld(Instant restorePoint) {
@@ -61,11 +65,12 @@ final class RetentionRules {
         if (policy.keepsEverything()) {
             reasons.add(new RetentionReason(Word.NoRule, "no rule, everything is kept"));
         } else if (!tooOld(restorePoint)) {
-            if (!policy.hasCounts()) {
+            if (!policy.counts().any()) {
                 reasons.add(new RetentionReason(Word.Within, "within " + policy.maxAge()));
             }
-            if (counted < policy.keepLast()) {
-                reasons.add(new RetentionReason(Word.Last, "last " + policy.keepLast()));
+            if (counted < policy.counts().last()) {
+                reasons.add(
+                        new RetentionReason(Word.Last, "last " + policy.counts().last()));
             }
             ZonedDateTime time = restorePoint.atZone(policy.zone());
             periods.forEach(period -> period.hold(time, counts, reasons));

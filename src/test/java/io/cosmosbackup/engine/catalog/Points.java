@@ -1,6 +1,10 @@
 package io.cosmosbackup.engine.catalog;
 
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Basis;
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Place;
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Provenance;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Times;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -21,16 +25,11 @@ public final class Points {
         Instant time = START.plusSeconds(hours * 3600);
         return new CatalogedBackup(
                 backup,
-                "nightly",
-                hours,
-                type,
-                parent,
-                Set.of(refersTo),
-                time.minusSeconds(60),
-                time,
-                time,
+                new Place("nightly", hours, null),
+                new Basis(type, parent, Set.of(refersTo)),
+                new Times(time, time),
                 1000,
-                Standing.Readable);
+                Provenance.unknown(Standing.Readable));
     }
 
     public static CatalogedBackup full(String backup, long hours) {
@@ -50,48 +49,20 @@ public final class Points {
     }
 
     public static CatalogedBackup unreadable(CatalogedBackup p) {
-        return new CatalogedBackup(
-                p.backup(),
-                null,
-                0,
-                p.type(),
-                p.parent(),
-                p.refersTo(),
-                p.startedAt(),
-                p.completedAt(),
-                p.restorePoint(),
-                p.storedBytes(),
-                Standing.Unreadable);
+        return as(p, Place.NONE, Standing.Unreadable);
     }
 
     static CatalogedBackup ofLaterRelease(CatalogedBackup p) {
-        return new CatalogedBackup(
-                p.backup(),
-                p.series(),
-                p.sequence(),
-                p.type(),
-                p.parent(),
-                p.refersTo(),
-                p.startedAt(),
-                p.completedAt(),
-                p.restorePoint(),
-                p.storedBytes(),
-                Standing.OfLaterRelease);
+        return as(p, p.place(), Standing.OfLaterRelease);
     }
 
     public static CatalogedBackup ofSeries(@Nullable String series, CatalogedBackup p) {
+        return as(p, new Place(series, p.sequence(), null), p.standing());
+    }
+
+    private static CatalogedBackup as(CatalogedBackup p, Place place, Standing standing) {
         return new CatalogedBackup(
-                p.backup(),
-                series,
-                p.sequence(),
-                p.type(),
-                p.parent(),
-                p.refersTo(),
-                p.startedAt(),
-                p.completedAt(),
-                p.restorePoint(),
-                p.storedBytes(),
-                p.standing());
+                p.backup(), place, p.basis(), p.times(), p.storedBytes(), Provenance.unknown(standing));
     }
 
     static Map<String, CatalogedBackup> catalog(CatalogedBackup... points) {

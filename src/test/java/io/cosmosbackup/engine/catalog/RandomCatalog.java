@@ -53,18 +53,14 @@ public final class RandomCatalog {
         }
         points.add(new CatalogedBackup(
                 name(i),
-                series,
-                oneIn(20) ? Math.max(0, i - 1) : i,
-                type,
-                type.standsAlone() ? null : parent(type, i),
-                refersTo,
-                time.minusSeconds(600),
-                time,
-                oneIn(10) ? time.minusSeconds(7200) : time,
+                new CatalogedBackup.Place(series, oneIn(20) ? Math.max(0, i - 1) : i, null),
+                new CatalogedBackup.Basis(type, type.standsAlone() ? null : parent(type, i), refersTo),
+                new CatalogedBackup.Times(time, oneIn(10) ? time.minusSeconds(7200) : time),
                 1000,
-                oneIn(15) ? Standing.Unreadable : oneIn(20) ? Standing.OfLaterRelease : Standing.Readable,
                 new CatalogedBackup.Provenance(
-                        Set.of(twoOrigins && oneIn(4) ? "other" : "own"), "digest of " + i, null)));
+                        oneIn(15) ? Standing.Unreadable : oneIn(20) ? Standing.OfLaterRelease : Standing.Readable,
+                        Set.of(twoOrigins && oneIn(4) ? "other" : "own"),
+                        "digest of " + i)));
     }
 
     private @Nullable String parent(BackupType type, int i) {
@@ -90,12 +86,8 @@ public final class RandomCatalog {
 
     public static RetentionPolicy policy(Random random) {
         return new RetentionPolicy(
-                count(random),
-                count(random),
-                count(random),
-                count(random),
-                count(random),
-                count(random),
+                new RetentionPolicy.Counts(
+                        count(random), count(random), count(random), count(random), count(random), count(random)),
                 switch (random.nextInt(4)) {
                     case 0 -> Duration.ofHours(random.nextInt(1, 2000));
                     case 1 -> Period.ofMonths(random.nextInt(1, 12));

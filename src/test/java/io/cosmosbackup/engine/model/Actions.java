@@ -133,7 +133,7 @@ final class Actions {
     }
 
     private Action prune(Site at, String series, int keepLast) {
-        RetentionPolicy policy = new RetentionPolicy(keepLast, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+        RetentionPolicy policy = new RetentionPolicy(RetentionPolicy.Counts.newest(keepLast), null, 1, ZoneOffset.UTC);
         return new PruneAction(world, at, series, policy, Duration.ofHours(1), Duration.ofDays(1));
     }
 
@@ -238,12 +238,7 @@ final class Actions {
     private Action prune() {
         int counts = random.nextInt(5);
         RetentionPolicy policy = new RetentionPolicy(
-                counts == 0 ? 0 : counts,
-                0,
-                random.nextInt(3),
-                0,
-                0,
-                0,
+                new RetentionPolicy.Counts(counts == 0 ? 0 : counts, 0, random.nextInt(3), 0, 0, 0),
                 random.nextInt(3) == 0 ? Duration.ofHours(1 + random.nextInt(200)) : null,
                 1 + random.nextInt(2),
                 ZoneOffset.UTC);

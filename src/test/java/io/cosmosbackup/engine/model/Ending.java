@@ -31,7 +31,7 @@ record Ending(World world) {
         prune(everything);
         world.check();
         world.sites.forEach(this::requireOnlyNamed);
-        RetentionPolicy few = new RetentionPolicy(2, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+        RetentionPolicy few = new RetentionPolicy(RetentionPolicy.Counts.newest(2), null, 1, ZoneOffset.UTC);
         List<Set<String>> kept =
                 world.sites.stream().map(site -> kept(site, few)).toList();
         prune(few);

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.model;
 
 import io.cosmosbackup.engine.prune.PruneRun;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.retention.RetentionPolicy;
@@ -18,7 +19,13 @@ record PruneAction(World world, Site site, String series, RetentionPolicy policy
                 site.noDelete || site.readOnly ? process.open(site.store, Kind.Delete) : process.open(site.store);
         world.ledger.mayDelete(process, new Ledger.Deleter.Retention(series, policy, grace, site.seen(series)));
         new PruneRun(
-                        new PruneRun.Request(series, policy, Set.of(), grace, orphanAge, false),
+                        new PruneRun.Request(
+                                series,
+                                policy,
+                                PruneRun.Pins.NONE,
+                                new PrunePlan.Waits(grace, orphanAge),
+                                false,
+                                false),
                         new Repository(site.name, writer, world.trusted),
                         world.coverage::note)
                 .run();

@@ -48,7 +48,9 @@ record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
             if (place < policy.minimum()
                     || policy.keepsEverything()
                     || (!tooOld(head)
-                            && (place < policy.keepLast() || isOfADay(counted, place) || !policy.hasCounts()))) {
+                            && (place < policy.counts().last()
+                                    || isOfADay(counted, place)
+                                    || !policy.counts().any()))) {
                 kept.add(head.backup());
             }
         }
@@ -152,7 +154,7 @@ record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
                 .map(RetentionModel::day)
                 .distinct()
                 .toList();
-        return above.size() < policy.daily() && !above.contains(day(counted.get(place)));
+        return above.size() < policy.counts().daily() && !above.contains(day(counted.get(place)));
     }
 
     private static LocalDate day(ManifestHead head) {

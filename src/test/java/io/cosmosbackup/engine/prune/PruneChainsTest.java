@@ -16,6 +16,7 @@ import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
@@ -152,7 +153,8 @@ class PruneChainsTest {
                 "r",
                 scene.open("prune"),
                 TrustedKeys.parse(List.of(known.publicKey().text())));
-        PruneRun.Request request = new PruneRun.Request(SERIES, LAST_ONE, Set.of(), GRACE, ORPHAN_AGE, false);
+        PruneRun.Request request = new PruneRun.Request(
+                SERIES, LAST_ONE, PruneRun.Pins.NONE, new PrunePlan.Waits(GRACE, ORPHAN_AGE), false, false);
         List<PlannedBackup> shown = new ArrayList<>();
         new PruneRun(request, trusting, shown::add).run();
         scene.store.advance(GRACE);

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -105,7 +106,13 @@ class PruneOrphanedBlobsTest {
 
     private static void prune(BlobStore store, boolean dryRun) {
         new PruneRun(
-                        new PruneRun.Request(SERIES, LAST_ONE, Set.of(), GRACE, ORPHAN_AGE, dryRun),
+                        new PruneRun.Request(
+                                SERIES,
+                                LAST_ONE,
+                                PruneRun.Pins.NONE,
+                                new PrunePlan.Waits(GRACE, ORPHAN_AGE),
+                                dryRun,
+                                false),
                         new Repository("r", store, TrustedKeys.none()),
                         _ -> {})
                 .run();

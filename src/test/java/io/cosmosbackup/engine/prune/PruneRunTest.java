@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.retention.RetentionPolicy;
@@ -111,7 +112,13 @@ class PruneRunTest {
         scene.backup("o1", 1, "other", scene.open("backup"));
         scene.prune();
         new PruneRun(
-                        new PruneRun.Request("other", LAST_ONE, Set.of(), GRACE, ORPHAN_AGE, false),
+                        new PruneRun.Request(
+                                "other",
+                                LAST_ONE,
+                                PruneRun.Pins.NONE,
+                                new PrunePlan.Waits(GRACE, ORPHAN_AGE),
+                                false,
+                                false),
                         PruneScene.repository(scene.open("prune")),
                         scene.shown::add)
                 .run();
@@ -124,7 +131,8 @@ class PruneRunTest {
         scene.prune();
         scene.prune(scene.open("prune"), LAST_ONE, false, "b1");
         assertEquals(List.of("b1 Unmark", "b3 Keep", "b2 Wait"), scene.lines());
-        RetentionPolicy ageOnly = new RetentionPolicy(0, 0, 0, 0, 0, 0, Period.ofDays(100), 1, ZoneOffset.UTC);
+        RetentionPolicy ageOnly =
+                new RetentionPolicy(RetentionPolicy.Counts.NONE, Period.ofDays(100), 1, ZoneOffset.UTC);
         scene.prune(scene.open("prune"), ageOnly, false);
         assertFalse(scene.has(Names.MARKS));
     }
@@ -135,7 +143,11 @@ class PruneRunTest {
         scene.prune();
         String mark = new String(scene.store.bytes(Names.mark("b1")), java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(mark.startsWith("{\"format\":\"cosmos-backup mark\",\"formatVersion\":1,\"backup\":\"b1\""), mark);
-        assertTrue(mark.contains("keepLast=1") && mark.contains(SERIES), mark);
+        assertTrue(
+                mark.contains(SERIES
+                        + ": RetentionPolicy[keepLast=1, hourly=0, daily=0, weekly=0, monthly=0, yearly=0, maxAge=null,"
+                        + " minimum=1, zone=Z]"),
+                mark);
         Instant at = scene.store.now();
         assertTrue(mark.contains(at.toString()), mark);
     }

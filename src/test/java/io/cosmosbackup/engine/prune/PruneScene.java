@@ -19,6 +19,7 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.progress.RunProgress;
+import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
 import io.cosmosbackup.engine.repository.BackupReader;
@@ -49,7 +50,8 @@ public final class PruneScene {
     public static final String SERIES = "nightly";
     public static final Duration GRACE = Duration.ofHours(24);
     public static final Duration ORPHAN_AGE = Duration.ofDays(7);
-    public static final RetentionPolicy LAST_ONE = new RetentionPolicy(1, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+    public static final RetentionPolicy LAST_ONE =
+            new RetentionPolicy(RetentionPolicy.Counts.newest(1), null, 1, ZoneOffset.UTC);
 
     /// What checks the store itself: hooks leave its calls alone.
     public static final String CHECKER = "checker";
@@ -196,7 +198,13 @@ public final class PruneScene {
     public PruneReport prune(BlobStore through, RetentionPolicy policy, boolean dryRun, String... pins) {
         shown.clear();
         return new PruneRun(
-                        new PruneRun.Request(SERIES, policy, Set.of(pins), GRACE, ORPHAN_AGE, dryRun),
+                        new PruneRun.Request(
+                                SERIES,
+                                policy,
+                                new PruneRun.Pins(Set.of(pins), false),
+                                new PrunePlan.Waits(GRACE, ORPHAN_AGE),
+                                dryRun,
+                                false),
                         repository(through),
                         shown::add)
                 .run();

@@ -87,28 +87,28 @@ class RetentionGoldenTest {
             Instant at = time(point.path("at"));
             points.add(new CatalogedBackup(
                     point.path("backup").asText(),
-                    series,
-                    point.path("sequence").asLong(),
-                    BackupType.valueOf(point.path("type").asText("Full")),
-                    text(point.path("parent")),
-                    texts(point.path("refersTo")),
-                    at.minusSeconds(600),
-                    at,
-                    point.has("restores") ? time(point.path("restores")) : at,
+                    new CatalogedBackup.Place(series, point.path("sequence").asLong(), null),
+                    new CatalogedBackup.Basis(
+                            BackupType.valueOf(point.path("type").asText("Full")),
+                            text(point.path("parent")),
+                            texts(point.path("refersTo"))),
+                    new CatalogedBackup.Times(at, point.has("restores") ? time(point.path("restores")) : at),
                     1000,
-                    Standing.valueOf(point.path("standing").asText("Readable"))));
+                    CatalogedBackup.Provenance.unknown(
+                            Standing.valueOf(point.path("standing").asText("Readable")))));
         }
         return points;
     }
 
     private static RetentionPolicy policy(JsonNode in) {
         return new RetentionPolicy(
-                in.path("keepLast").asInt(),
-                in.path("hourly").asInt(),
-                in.path("daily").asInt(),
-                in.path("weekly").asInt(),
-                in.path("monthly").asInt(),
-                in.path("yearly").asInt(),
+                new RetentionPolicy.Counts(
+                        in.path("keepLast").asInt(),
+                        in.path("hourly").asInt(),
+                        in.path("daily").asInt(),
+                        in.path("weekly").asInt(),
+                        in.path("monthly").asInt(),
+                        in.path("yearly").asInt()),
                 amount(text(in.path("maxAge"))),
                 in.path("minimum").asInt(1),
                 ZoneId.of(in.path("zone").asText("UTC")));

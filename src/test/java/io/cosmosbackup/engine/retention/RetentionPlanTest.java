@@ -43,7 +43,11 @@ class RetentionPlanTest {
             n[rule] = -1;
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new RetentionPolicy(n[0], n[1], n[2], n[3], n[4], n[5], null, n[6], ZoneOffset.UTC));
+                    () -> new RetentionPolicy(
+                            new RetentionPolicy.Counts(n[0], n[1], n[2], n[3], n[4], n[5]),
+                            null,
+                            n[6],
+                            ZoneOffset.UTC));
         }
     }
 
@@ -102,6 +106,6 @@ class RetentionPlanTest {
     }
 
     private static RetentionPolicy policy(int keepLast, @Nullable TemporalAmount maxAge) {
-        return new RetentionPolicy(keepLast, 0, 0, 0, 0, 0, maxAge, 1, ZoneOffset.UTC);
+        return new RetentionPolicy(RetentionPolicy.Counts.newest(keepLast), maxAge, 1, ZoneOffset.UTC);
     }
 }

@@ -155,16 +155,11 @@ class RetentionPropertiesTest {
         String series = c.points.isEmpty() ? null : c.points.getFirst().series();
         more.add(new CatalogedBackup(
                 "new",
-                series,
+                new CatalogedBackup.Place(series, 1000, null),
+                new CatalogedBackup.Basis(BackupType.Full, null, Set.of()),
+                new CatalogedBackup.Times(NOW, NOW),
                 1000,
-                BackupType.Full,
-                null,
-                Set.of(),
-                NOW.minusSeconds(60),
-                NOW,
-                NOW,
-                1000,
-                Standing.Readable));
+                CatalogedBackup.Provenance.unknown(Standing.Readable)));
         Set<String> kept = kept(RetentionPlan.of(more, c.policy, c.pins, NOW));
         assertTrue(kept.contains("new"));
         kept.remove("new");
@@ -175,17 +170,18 @@ class RetentionPropertiesTest {
     @Property(tries = TRIES)
     void aHigherCountNeverRemovesMore(@ForAll long seed) {
         Case c = new Case(seed);
-        if (c.policy.hasCounts()) {
+        if (c.policy.counts().any()) {
             RetentionPolicy p = c.policy;
             int[] more = new int[7];
             more[new Random(seed).nextInt(7)] = 2;
             RetentionPolicy higher = new RetentionPolicy(
-                    p.keepLast() + more[0],
-                    p.hourly() + more[1],
-                    p.daily() + more[2],
-                    p.weekly() + more[3],
-                    p.monthly() + more[4],
-                    p.yearly() + more[5],
+                    new RetentionPolicy.Counts(
+                            p.counts().last() + more[0],
+                            p.counts().hourly() + more[1],
+                            p.counts().daily() + more[2],
+                            p.counts().weekly() + more[3],
+                            p.counts().monthly() + more[4],
+                            p.counts().yearly() + more[5]),
                     p.maxAge(),
                     p.minimum() + more[6],
                     p.zone());
@@ -225,10 +221,10 @@ class RetentionPropertiesTest {
         if (point.restorePoint().isBefore(oldest)) {
             return words;
         }
-        if (policy.maxAge() != null && !policy.hasCounts()) {
+        if (policy.maxAge() != null && !policy.counts().any()) {
             words.add(Word.Within);
         }
-        if (newer.size() < policy.keepLast()) {
+        if (newer.size() < policy.counts().last()) {
             words.add(Word.Last);
         }
         List<Instant> young = newer.stream()
@@ -243,11 +239,11 @@ class RetentionPropertiesTest {
                 Word.Monthly, time -> time.getYear() * 12 + time.getMonthValue(),
                 Word.Yearly, ZonedDateTime::getYear);
         Map<Word, Integer> limits = Map.of(
-                Word.Hourly, policy.hourly(),
-                Word.Daily, policy.daily(),
-                Word.Weekly, policy.weekly(),
-                Word.Monthly, policy.monthly(),
-                Word.Yearly, policy.yearly());
+                Word.Hourly, policy.counts().hourly(),
+                Word.Daily, policy.counts().daily(),
+                Word.Weekly, policy.counts().weekly(),
+                Word.Monthly, policy.counts().monthly(),
+                Word.Yearly, policy.counts().yearly());
         periods.forEach((word, period) -> {
             Set<Object> seen = young.stream()
                     .map(time -> period.apply(time.atZone(policy.zone())))

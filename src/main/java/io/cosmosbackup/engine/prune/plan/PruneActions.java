@@ -145,7 +145,9 @@ final class PruneActions {
                 .sorted(NEWEST_FIRST)
                 .map(CatalogedBackup::backup)
                 .toList())) {
-            Instant from = from(Objects.requireNonNullElse(seen.marks().get(name), seen.now()), seen.grace());
+            Instant from = from(
+                    Objects.requireNonNullElse(seen.marks().get(name), seen.now()),
+                    seen.waits().grace());
             for (String dependent : chains.directDependents(name)) {
                 Instant later = due.getOrDefault(dependent, from);
                 from = later.isAfter(from) ? later : from;
@@ -190,11 +192,12 @@ final class PruneActions {
         }
         List<RetentionReason> reasons = List.of(
                 new RetentionReason(Word.NoManifest, "no manifest, and the newest blob is of " + folder.newestBlob()));
-        Instant old = from(folder.newestBlob(), seen.orphanAge());
+        Instant old = from(folder.newestBlob(), seen.waits().orphanAge());
         if (marked == null && old.isAfter(seen.now())) {
             return new Wait(name, old, reasons);
         }
-        Instant due = from(Objects.requireNonNullElse(marked, seen.now()), seen.grace());
+        Instant due = from(
+                Objects.requireNonNullElse(marked, seen.now()), seen.waits().grace());
         if (marked != null && folder.newestBlob().isAfter(marked) && old.isAfter(due)) {
             due = old; // its writer lives: the mark has to outlive it
         }
@@ -212,7 +215,9 @@ final class PruneActions {
         actions.forEach(action -> there.add(action.backup()));
         return seen.marks().keySet().stream()
                 .filter(name -> !there.contains(name)
-                        && !from(Objects.requireNonNull(seen.marks().get(name)), seen.grace())
+                        && !from(
+                                        Objects.requireNonNull(seen.marks().get(name)),
+                                        seen.waits().grace())
                                 .isAfter(seen.now()))
                 .sorted()
                 .map(name ->

@@ -50,21 +50,29 @@ public record PrunePlan(List<Action> actions) {
 
     /// What the repository showed. `catalog`: all its manifests, of every series. `marks`: when each mark was
     /// written. `folders`: those without a manifest; whoever lists them lists them before the manifests, so
-    /// that a backup that is committed meanwhile is not taken for one. `grace` is longer than any run;
-    /// `orphanAge` is longer than any pause in the writing of a run that will still commit.
+    /// that a backup that is committed meanwhile is not taken for one.
     public record Seen(
             Collection<CatalogedBackup> catalog,
             Map<String, Instant> marks,
             Set<String> pins,
             Collection<StoredFolder> folders,
             Instant now,
-            Duration grace,
-            Duration orphanAge) {
+            Waits waits) {
         public Seen {
             catalog = List.copyOf(catalog);
             marks = Map.copyOf(marks);
             pins = Set.copyOf(pins);
             folders = List.copyOf(folders);
+        }
+    }
+
+    /// How long a prune waits, for what others may still need.
+    ///
+    /// @param grace how long what has to go stays marked: longer than any run
+    /// @param orphanAge how long nothing may have been written to what has no manifest before it is marked: longer
+    ///     than any pause in the writing of a run that will still commit
+    public record Waits(Duration grace, Duration orphanAge) {
+        public Waits {
             checkWait("grace", grace);
             checkWait("orphanAge", orphanAge);
         }

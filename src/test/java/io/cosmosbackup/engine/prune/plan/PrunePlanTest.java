@@ -34,7 +34,8 @@ class PrunePlanTest {
     private static final Instant NOW = Points.START.plus(Duration.ofDays(100));
     private static final Duration GRACE = Duration.ofHours(24);
     private static final Duration ORPHAN_AGE = Duration.ofDays(7);
-    private static final RetentionPolicy LAST_ONE = new RetentionPolicy(1, 0, 0, 0, 0, 0, null, 1, ZoneOffset.UTC);
+    private static final RetentionPolicy LAST_ONE =
+            new RetentionPolicy(RetentionPolicy.Counts.newest(1), null, 1, ZoneOffset.UTC);
 
     private static final List<CatalogedBackup> CHAINS =
             List.of(full("f1", 1), incremental("i1", "f1", 2), incremental("i2", "i1", 3), full("f2", 4));
@@ -283,8 +284,7 @@ class PrunePlanTest {
                         Set.of(),
                         List.of(new StoredFolder("left", NOW.minus(ORPHAN_AGE))),
                         NOW,
-                        GRACE,
-                        ORPHAN_AGE),
+                        new PrunePlan.Waits(GRACE, ORPHAN_AGE)),
                 List.of(RetentionPlan.of(CHAINS, LAST_ONE, Set.of(), NOW)));
         assertEquals(plan, plan.heldUpBy(List.of()));
         String why = ": the manifest of x cannot be read and may depend on it";
@@ -307,8 +307,7 @@ class PrunePlanTest {
                 Set.of(),
                 List.of(new StoredFolder("half", old), new StoredFolder("other", old)),
                 NOW,
-                Duration.ZERO,
-                ORPHAN_AGE);
+                new PrunePlan.Waits(Duration.ZERO, ORPHAN_AGE));
         assertEquals(List.of("half"), names(PrunePlan.delete(seen, Set.of("half"), false), DeleteFolder.class));
     }
 
@@ -318,7 +317,7 @@ class PrunePlanTest {
             assertThrows(IllegalArgumentException.class, () -> seen(List.of(), Map.of(), Set.of(), wait));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new Seen(List.of(), Map.of(), Set.of(), List.of(), NOW, GRACE, wait));
+                    () -> new Seen(List.of(), Map.of(), Set.of(), List.of(), NOW, new PrunePlan.Waits(GRACE, wait)));
         }
     }
 
@@ -330,7 +329,7 @@ class PrunePlanTest {
     /// Actions about folders beside a catalog of one synthetic full that refers to `gone`.
     private static List<String> folders(Map<String, Instant> marks, Set<String> pins, StoredFolder... folders) {
         List<CatalogedBackup> catalog = List.of(synthetic("s", 1, "gone"));
-        Seen seen = new Seen(catalog, marks, pins, List.of(folders), NOW, GRACE, ORPHAN_AGE);
+        Seen seen = new Seen(catalog, marks, pins, List.of(folders), NOW, new PrunePlan.Waits(GRACE, ORPHAN_AGE));
         List<String> texts = texts(PrunePlan.of(seen, List.of()));
         assertTrue(texts.contains("keep s: no retention is applied to it"), texts.toString());
         return texts.stream().filter(text -> !text.startsWith("keep s:")).toList();
@@ -338,7 +337,7 @@ class PrunePlanTest {
 
     private static Seen seen(
             Collection<CatalogedBackup> catalog, Map<String, Instant> marks, Set<String> pins, Duration grace) {
-        return new Seen(catalog, marks, pins, List.of(), NOW, grace, ORPHAN_AGE);
+        return new Seen(catalog, marks, pins, List.of(), NOW, new PrunePlan.Waits(grace, ORPHAN_AGE));
     }
 
     private static void assertRefused(String why, Seen seen, String... asked) {

@@ -118,7 +118,7 @@ class PrunePropertiesTest {
             Map<String, Instant> marks,
             List<StoredFolder> folders) {
         return PrunePlan.of(
-                new Seen(points, marks, Set.of(), folders, NOW, GRACE, ORPHAN_AGE),
+                new Seen(points, marks, Set.of(), folders, NOW, new PrunePlan.Waits(GRACE, ORPHAN_AGE)),
                 List.of(RetentionPlan.of(points, policy, Set.of(), NOW)));
     }
 
@@ -143,7 +143,7 @@ class PrunePropertiesTest {
                     .map(name -> new StoredFolder(name, NOW))
                     .toList();
             return PrunePlan.of(
-                    new Seen(manifests.values(), marks, pins, orphans, now, GRACE, ORPHAN_AGE),
+                    new Seen(manifests.values(), marks, pins, orphans, now, new PrunePlan.Waits(GRACE, ORPHAN_AGE)),
                     List.of(retention.plan(manifests.values(), policy, pins, NOW)));
         }
 
