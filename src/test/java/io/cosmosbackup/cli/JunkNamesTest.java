@@ -86,9 +86,9 @@ class JunkNamesTest {
                 entries.stream().limit(genuine.size()).map(CatalogLine::backup).toList());
         assertEquals(genuine.size() + CatalogOutput.ILLEGIBLE_SHOWN, entries.size());
         CatalogReport report = (CatalogReport) ReportJson.report(last(out)).orElseThrow();
-        assertEquals(JUNK, report.damaged());
-        assertEquals(JUNK - CatalogOutput.ILLEGIBLE_SHOWN, report.unshown());
-        assertEquals(JUNK + genuine.size(), report.backups());
+        assertEquals(JUNK, report.counts().damaged());
+        assertEquals(JUNK - CatalogOutput.ILLEGIBLE_SHOWN, report.counts().unshown());
+        assertEquals(JUNK + genuine.size(), report.counts().backups());
         assertTrue(out.length() < 300_000, () -> out.length() + " characters");
         assertTrue(out.lines().allMatch(line -> line.length() < 4_000));
     }
@@ -128,8 +128,8 @@ class JunkNamesTest {
                 entries.size(),
                 entries.stream().map(CatalogLine::backup).distinct().count());
         ProbeReport report = (ProbeReport) ReportJson.report(last(out)).orElseThrow();
-        assertEquals(JUNK - CatalogOutput.ILLEGIBLE_SHOWN - 1, report.unshown());
-        assertEquals(JUNK, report.damaged());
+        assertEquals(JUNK - CatalogOutput.ILLEGIBLE_SHOWN - 1, report.counts().unshown());
+        assertEquals(JUNK, report.counts().damaged());
     }
 
     /// The operator asks for what it knows once there are more than the probe shows.

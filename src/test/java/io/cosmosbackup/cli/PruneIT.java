@@ -96,8 +96,8 @@ class PruneIT {
             assertEquals(List.of("b2 Unmark", "b3 Keep", "b4 Keep", "b1 Delete"), planned(deleted));
             PruneReport report = (PruneReport)
                     ReportJson.report(deleted.lines().toList().getLast()).orElseThrow();
-            assertEquals(1, report.deleted());
-            assertTrue(report.freedBytes() > 0, report.toString());
+            assertEquals(1, report.backups().deleted());
+            assertTrue(report.removed().freedBytes() > 0, report.toString());
             assertEquals(List.of("b2", "b3", "b4"), repository.backups());
             assertEquals(Map.of(), repository.storedSegments("b1"));
             assertEquals(Map.of(), repository.marks());

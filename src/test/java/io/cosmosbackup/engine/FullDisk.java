@@ -49,7 +49,10 @@ final class FullDisk {
         PruneReport deleted = disk.prune(Duration.ZERO);
         disk.backup("b3");
         System.out.println("marked=%d deleted=%d left=%s"
-                .formatted(marked.marked(), deleted.deleted(), disk.repository().backups()));
+                .formatted(
+                        marked.backups().marked(),
+                        deleted.backups().deleted(),
+                        disk.repository().backups()));
     }
 
     /// Of text that hardly compresses, so that what is pruned makes room that counts.

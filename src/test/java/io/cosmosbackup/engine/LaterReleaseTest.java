@@ -233,7 +233,7 @@ class LaterReleaseTest {
                     () -> scene.delete(scene.open("delete"), Duration.ZERO, unreadable, false, "f1"));
         }
         assertEquals(before, scene.store.names());
-        assertEquals(1, scene.delete(scene.open("delete"), "f2").deleted());
+        assertEquals(1, scene.delete(scene.open("delete"), "f2").backups().deleted());
         assertEquals(List.of("f1", "f3", "later"), scene.backups());
     }
 

@@ -58,7 +58,12 @@ final class ManyBackups {
         repository.catalog(found -> listed.addAndGet(found instanceof ManifestReading.Trusted ? 1 : 0));
         int verified = 0;
         for (String backup : repository.backups()) {
-            verified += runs.verify(backup, Level.Deep, new FileBlobStore(from)).segmentsRead() > 0 ? 1 : 0;
+            verified += runs.verify(backup, Level.Deep, new FileBlobStore(from))
+                                    .checked()
+                                    .segmentsRead()
+                            > 0
+                    ? 1
+                    : 0;
         }
         CopyReport copy = runs.copy(List.of(), new FileBlobStore(to), new FileBlobStore(from));
         PruneReport prune = new PruneRun(
@@ -78,7 +83,7 @@ final class ManyBackups {
                         listed.get(),
                         verified,
                         copy.copied(),
-                        prune.kept(),
+                        prune.backups().kept(),
                         repository.manifest("next").manifest().head().sequence()));
     }
 

@@ -141,7 +141,7 @@ class NoRepositoryTest {
         assertEquals(1, runs.restored("b1", place).size());
         runs.verify("b1", Level.Deep, place);
         ProbeReport probe = new ProbeRun(repository(place), true).run();
-        assertTrue(probe.markerGone());
+        assertTrue(probe.marker().gone());
         assertTrue(probe.warnings().getFirst().startsWith("repository.json is gone from memory:"), probe.toString());
         BackupException failure = assertThrows(
                 BackupException.class,
@@ -160,11 +160,12 @@ class NoRepositoryTest {
                 next.toString());
         assertFalse(new ProbeRun(repository(place), false, NewRepository.Always)
                 .run()
+                .marker()
                 .founded());
         assertFalse(place.blobs().containsKey("repository.json"), "only a person has it written again");
 
         ProbeReport mended = new ProbeRun(repository(place), false, NewRepository.Again).run();
-        assertFalse(mended.founded());
+        assertFalse(mended.marker().founded());
         assertTrue(mended.warnings().getFirst().contains("was written again"), mended.toString());
         assertFalse(
                 Arrays.equals(marker, place.blobs().get("repository.json")), "with another id: what is left is a copy");
@@ -246,7 +247,7 @@ class NoRepositoryTest {
         new Repository("r", empty, TrustedKeys.none()).checkWritable(NewRepository.Empty);
         runs.backup("b1", account(), new FileBlobStore(Files.createDirectories(directory.resolve("shop"))));
         ProbeReport probe = new ProbeRun(new Repository("r", empty, TrustedKeys.none()), false).run();
-        assertFalse(probe.founded());
+        assertFalse(probe.marker().founded());
         assertEquals(1, probe.warnings().size());
         assertTrue(probe.warnings().getFirst().contains(" is empty. Near it, in "), probe.toString());
     }

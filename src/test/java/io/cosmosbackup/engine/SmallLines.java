@@ -65,8 +65,8 @@ final class SmallLines {
                         Clock.systemUTC(),
                         new Random(1))
                 .run();
-        System.out.println(
-                "items=" + report.items() + " stored=" + manifest.head().storedBytes());
+        System.out.println("items=" + report.checked().items() + " stored="
+                + manifest.head().storedBytes());
     }
 
     private static byte[] frame() {

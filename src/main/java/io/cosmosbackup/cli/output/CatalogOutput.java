@@ -115,7 +115,8 @@ public final class CatalogOutput {
             rows.sort(Row.BY_TIME);
             print(rows);
         }
-        return repository.counted(all.get(), damaged.get(), ofLaterRelease.get(), unshown.get());
+        return repository.counted(
+                new CatalogReport.Counts(all.get(), damaged.get(), ofLaterRelease.get(), unshown.get()));
     }
 
     /// The backups that were asked for come first, so no other entry can hide them.

@@ -58,7 +58,7 @@ public final class ContentsText {
         if (found.place().parent() != null) {
             fact(lines, "builds on", found.place().parent());
         }
-        list(lines, "segments of", contents.refersTo());
+        list(lines, "segments of", contents.segments().refersTo());
         fact(
                 lines,
                 "holds",
@@ -67,7 +67,7 @@ public final class ContentsText {
                                 Plural.count(found.contents().items(), "item"),
                                 Plural.count(found.contents().containers(), "container"),
                                 ReportText.size(found.contents().bytes()),
-                                Plural.count(contents.segments(), "segment"),
+                                Plural.count(contents.segments().count(), "segment"),
                                 ReportText.size(found.contents().storedBytes())));
         if (found.keys().recipients().isEmpty()) {
             fact(lines, "encrypted to", "nobody: it can be read without an identity");
@@ -116,15 +116,15 @@ public final class ContentsText {
                         : ", partition key " + String.join(", ", container.partitionKey())));
         lines.add("    %s, %s (%s stored in %s), throughput %s"
                 .formatted(
-                        Plural.count(container.items(), "item"),
-                        ReportText.size(container.bytes()),
-                        ReportText.size(container.storedBytes()),
-                        Plural.count(container.segments(), "segment"),
+                        Plural.count(container.size().items(), "item"),
+                        ReportText.size(container.size().bytes()),
+                        ReportText.size(container.size().storedBytes()),
+                        Plural.count(container.size().segments(), "segment"),
                         throughput(container.throughput())));
         lines.add("    %s, cut at %s"
                 .formatted(
                         Plural.count(container.ranges(), "feed range"),
-                        span(container.firstCut(), container.lastCut(), " to %s")));
+                        span(container.cuts().first(), container.cuts().last(), " to %s")));
     }
 
     private static String throughput(Throughput throughput) {

@@ -48,10 +48,16 @@ final class ProgressMeter {
                 now,
                 part == null ? null : (int) Math.floor(100 * part),
                 left(Objects.requireNonNull(phaseBegan), sample),
-                seconds <= 0 ? null : (now.bytes() - first.progress().bytes()) / seconds,
-                seconds <= 0 || now.requestUnits() <= 0
+                seconds <= 0
                         ? null
-                        : (now.requestUnits() - first.progress().requestUnits()) / seconds);
+                        : (now.documents().bytes()
+                                        - first.progress().documents().bytes())
+                                / seconds,
+                seconds <= 0 || now.requests().requestUnits() <= 0
+                        ? null
+                        : (now.requests().requestUnits()
+                                        - first.progress().requests().requestUnits())
+                                / seconds);
     }
 
     private static @Nullable Duration left(Sample began, Sample now) {
@@ -66,10 +72,11 @@ final class ProgressMeter {
 
     /// The part that is done, from 0 to 1: by items where their number is known, else by units of work.
     private static @Nullable Double part(Progress progress) {
-        Long expected = progress.expectedItems();
+        Long expected = progress.documents().expectedItems();
         if (expected != null && expected > 0) {
-            return Math.min(1.0, (double) progress.items() / expected);
+            return Math.min(1.0, (double) progress.documents().items() / expected);
         }
-        return progress.total() == 0 ? null : Math.min(1.0, (double) progress.done() / progress.total());
+        Progress.Work work = progress.work();
+        return work.total() == 0 ? null : Math.min(1.0, (double) work.done() / work.total());
     }
 }

@@ -29,27 +29,27 @@ final class ProgressText {
         Progress now = reading.progress();
         List<String> facts = new ArrayList<>();
         String percent = reading.percent() == null ? "" : reading.percent() + " %";
-        if (now.total() > 0) {
-            facts.add("%d of %d done".formatted(now.done(), now.total())
+        if (now.work().total() > 0) {
+            facts.add("%d of %d done".formatted(now.work().done(), now.work().total())
                     + (percent.isEmpty() ? "" : " (" + percent + ")"));
         }
         if (reading.left() != null) {
             facts.add(time(reading.left()) + " left");
         }
-        if (now.items() > 0) {
-            facts.add(Plural.count(now.items(), "item"));
+        if (now.documents().items() > 0) {
+            facts.add(Plural.count(now.documents().items(), "item"));
         }
-        if (reading.bytesPerSecond() != null && now.bytes() > 0) {
+        if (reading.bytesPerSecond() != null && now.documents().bytes() > 0) {
             facts.add(ReportText.size(Math.round(reading.bytesPerSecond())) + "/s");
         }
         if (reading.unitsPerSecond() != null) {
             facts.add("%,.0f RU/s".formatted(reading.unitsPerSecond()));
         }
-        if (now.bytes() > 0) {
-            facts.add(ReportText.size(now.bytes()));
+        if (now.documents().bytes() > 0) {
+            facts.add(ReportText.size(now.documents().bytes()));
         }
-        if (now.throttled() > 0) {
-            facts.add("%,d throttled".formatted(now.throttled()));
+        if (now.requests().throttled() > 0) {
+            facts.add("%,d throttled".formatted(now.requests().throttled()));
         }
         return facts;
     }

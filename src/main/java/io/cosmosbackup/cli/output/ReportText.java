@@ -120,17 +120,17 @@ final class ReportText {
                                     case Sampled -> "a sample read";
                                     case Deep -> "every byte read";
                                 },
-                                r.segmentsRead(),
-                                Plural.count(r.segments(), "segment"),
-                                Plural.count(r.items(), "item"),
-                                size(r.storedBytes())));
+                                r.checked().segmentsRead(),
+                                Plural.count(r.checked().segments(), "segment"),
+                                Plural.count(r.checked().items(), "item"),
+                                size(r.checked().storedBytes())));
             case ProbeReport r -> {
                 List<String> lines = new ArrayList<>();
                 lines.add("repository %s %s: %s, %s"
                         .formatted(
                                 r.repository(),
-                                r.founded() ? "was made" : "answers",
-                                Plural.count(r.backups(), "backup"),
+                                r.marker().founded() ? "was made" : "answers",
+                                Plural.count(r.counts().backups(), "backup"),
                                 r.writable() ? "writable" : "not tried for writing"));
                 if (r.protection() != null) {
                     lines.add(protection(r.protection()));
@@ -151,17 +151,17 @@ final class ReportText {
                                 .formatted(
                                         r.repository(),
                                         r.dryRun() ? "dry run, nothing changed: " : "",
-                                        r.kept(),
-                                        r.unshown() == 0
+                                        r.backups().kept(),
+                                        r.backups().unshown() == 0
                                                 ? ""
                                                 : " (%d of them cannot be read and are not shown)"
-                                                        .formatted(r.unshown()),
-                                        r.marked(),
-                                        r.waiting(),
-                                        r.deleted(),
-                                        size(r.freedBytes()),
-                                        r.refused(),
-                                        Plural.count(r.orphans(), "leftover"),
+                                                        .formatted(r.backups().unshown()),
+                                        r.backups().marked(),
+                                        r.backups().waiting(),
+                                        r.backups().deleted(),
+                                        size(r.removed().freedBytes()),
+                                        r.backups().refused(),
+                                        Plural.count(r.removed().orphans(), "leftover"),
                                         r.nextDue() == null ? "" : ", next deletion due " + r.nextDue()));
             case BatchReport r ->
                 r.steps().stream()
@@ -177,11 +177,12 @@ final class ReportText {
                 List.of("repository %s: %s, %d damaged%s"
                         .formatted(
                                 r.repository(),
-                                Plural.count(r.backups(), "backup"),
-                                r.damaged(),
-                                r.ofLaterRelease() == 0
+                                Plural.count(r.counts().backups(), "backup"),
+                                r.counts().damaged(),
+                                r.counts().ofLaterRelease() == 0
                                         ? ""
-                                        : ", %d of a later release".formatted(r.ofLaterRelease())));
+                                        : ", %d of a later release"
+                                                .formatted(r.counts().ofLaterRelease())));
             case Failure r -> List.of(r.reason() + ": " + r.message());
         };
     }

@@ -236,7 +236,7 @@ public final class RunOutput {
     }
 
     private static int exitCode(RunReport report) {
-        if (report instanceof CatalogReport catalog && (catalog.damaged() > 0 || catalog.markerGone())) {
+        if (report instanceof CatalogReport catalog && (catalog.counts().damaged() > 0 || catalog.markerGone())) {
             return ExitCode.Final.code();
         }
         return report.failure().map(ExitCode::of).orElse(ExitCode.Done).code();

@@ -29,14 +29,15 @@ public final class ProbeRun {
 
     public ProbeReport run() {
         Writable writable = writable();
-        return report(writable, repository.counted(repository.backups().size(), 0, 0, 0), null);
+        int backups = repository.backups().size();
+        return report(writable, repository.counted(new CatalogReport.Counts(backups, 0, 0, 0)), null);
     }
 
     /// @param list shows every backup, and says how many there are and how many of them are damaged
     public ProbeReport run(Function<Repository, CatalogReport> list) {
         Writable writable = writable();
         CatalogReport listed = list.apply(repository);
-        return report(writable, listed, listed.damaged());
+        return report(writable, listed, listed.counts().damaged());
     }
 
     private Writable writable() {
@@ -51,12 +52,10 @@ public final class ProbeRun {
         return new ProbeReport(
                 repository.name(),
                 !readOnly,
-                listed.backups(),
-                damaged,
-                listed.unshown(),
+                new ProbeReport.Counts(
+                        listed.counts().backups(), damaged, listed.counts().unshown()),
                 repository.protection(),
-                writable.founded(),
-                listed.markerGone(),
+                new ProbeReport.Marker(writable.founded(), listed.markerGone()),
                 warnings);
     }
 }

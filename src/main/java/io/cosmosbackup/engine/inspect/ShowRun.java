@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.report.BackupContents;
 import io.cosmosbackup.engine.report.BackupContents.Place;
 import io.cosmosbackup.engine.report.BackupContents.Throughput;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.CatalogLines;
 import io.cosmosbackup.engine.repository.ManifestReading;
@@ -41,8 +42,8 @@ public final class ShowRun {
         return new BackupContents(
                 backup,
                 CatalogLines.found(new ManifestFile.Head(manifest.head(), file.sha256(), file.signedBy())),
-                manifest.head().refersTo(),
-                manifest.segments().size(),
+                new BackupContents.Segments(
+                        manifest.head().refersTo(), manifest.segments().size()),
                 repositories.stream()
                         .map(repository -> place(repository, file.sha256()))
                         .toList(),
@@ -100,17 +101,17 @@ public final class ShowRun {
         List<Segment> segments = container.segments();
         return new BackupContents.Container(
                 container.container().name().toString(),
-                container.items(),
-                segments.stream().mapToLong(Segment::rawBytes).sum(),
-                segments.stream().mapToLong(Segment::bytes).sum(),
-                segments.size(),
+                new BackupContents.Size(
+                        container.items(),
+                        segments.stream().mapToLong(Segment::rawBytes).sum(),
+                        segments.stream().mapToLong(Segment::bytes).sum(),
+                        segments.size()),
                 StoredDefinition.partitionKey(container.container().definition()),
                 throughput(
                         container,
                         manifest.database(container.container().name().database())),
                 container.ranges().size(),
-                times.getFirst(),
-                times.getLast());
+                new Cuts(times.getFirst(), times.getLast()));
     }
 
     private static Throughput throughput(ContainerBackup container, @Nullable Database database) {

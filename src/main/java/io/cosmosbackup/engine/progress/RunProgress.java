@@ -47,12 +47,8 @@ public final class RunProgress {
         long expected = expectedItems.get();
         return new Progress(
                 phase,
-                done.get(),
-                total.get(),
-                items.sum(),
-                bytes.sum(),
-                expected < 0 ? null : expected,
-                used.requestUnits(),
-                used.throttled());
+                new Progress.Work(done.get(), total.get()),
+                new Progress.Documents(items.sum(), bytes.sum(), expected < 0 ? null : expected),
+                new Progress.Requests(used.requestUnits(), used.throttled()));
     }
 }

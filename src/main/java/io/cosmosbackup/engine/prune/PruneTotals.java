@@ -51,15 +51,9 @@ final class PruneTotals {
         return new PruneReport(
                 repository,
                 dryRun,
-                kept,
-                marked,
-                waiting,
-                deleted,
-                refused,
-                orphans,
-                freedBytes,
+                new PruneReport.Backups(kept, marked, waiting, deleted, refused, unshown),
+                new PruneReport.Removed(orphans, freedBytes),
                 nextDue,
-                warnings,
-                unshown);
+                warnings);
     }
 }

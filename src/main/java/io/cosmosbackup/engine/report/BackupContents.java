@@ -1,8 +1,10 @@
 package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +12,31 @@ import org.jspecify.annotations.Nullable;
 /// What one backup holds and where it is: the answer of `show`, with `--json` as one line.
 ///
 /// @param found what the head of its manifest says
-/// @param refersTo other backups whose segments it names
-/// @param segments how many it names
 /// @param places the repositories that were asked, in that order
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonTypeName("Contents")
 public record BackupContents(
         String backup,
         CatalogLine.Found found,
-        List<String> refersTo,
-        int segments,
+        @JsonUnwrapped Segments segments,
         List<Place> places,
         List<Database> databases,
         List<Container> containers) {
     public BackupContents {
-        refersTo = List.copyOf(refersTo);
         places = List.copyOf(places);
         databases = List.copyOf(databases);
         containers = List.copyOf(containers);
+    }
+
+    /// The segments that its manifest names.
+    ///
+    /// @param refersTo other backups whose segments it names
+    /// @param count how many it names
+    public record Segments(
+            List<String> refersTo, @JsonProperty("segments") int count) {
+        public Segments {
+            refersTo = List.copyOf(refersTo);
+        }
     }
 
     /// What a repository knows of the backup.
@@ -56,27 +65,26 @@ public record BackupContents(
     /// A database, with the throughput that its containers share.
     public record Database(String name, Throughput throughput) {}
 
-    /// @param items documents in its segments: one that changed while it was read counts more than once
-    /// @param bytes size of what the segments decode to
-    /// @param storedBytes size of its segments, those in other backups included
     /// @param partitionKey paths, as its definition has them; empty when the definition cannot be read
     /// @param ranges feed ranges there were when the backup began
-    /// @param firstCut everything written to it before is in the backup
     public record Container(
             String name,
-            long items,
-            long bytes,
-            long storedBytes,
-            int segments,
+            @JsonUnwrapped Size size,
             List<String> partitionKey,
             Throughput throughput,
             int ranges,
-            Instant firstCut,
-            Instant lastCut) {
+            @JsonUnwrapped Cuts cuts) {
         public Container {
             partitionKey = List.copyOf(partitionKey);
         }
     }
+
+    /// How much of a container is in the backup.
+    ///
+    /// @param items documents in its segments: one that changed while it was read counts more than once
+    /// @param bytes size of what the segments decode to
+    /// @param storedBytes size of its segments, those in other backups included
+    public record Size(long items, long bytes, long storedBytes, int segments) {}
 
     /// The throughput that a restore gives what it creates.
     ///

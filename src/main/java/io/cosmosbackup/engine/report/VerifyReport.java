@@ -1,13 +1,13 @@
 package io.cosmosbackup.engine.report;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Objects;
 
 /// A backup was read back and every check held.
 ///
 /// @param level how much was read
-/// @param segments how many it has, and `segmentsRead` how many of them were decoded
 /// @param manifestSha256 the digest that names the manifest that was checked
 @JsonTypeName("Verify")
 public record VerifyReport(
@@ -15,10 +15,7 @@ public record VerifyReport(
         String repository,
         Level level,
         Instant completedAt,
-        int segments,
-        int segmentsRead,
-        long items,
-        long storedBytes,
+        @JsonUnwrapped Checked checked,
         String manifestSha256)
         implements RunReport {
     public VerifyReport {
@@ -26,11 +23,19 @@ public record VerifyReport(
         Objects.requireNonNull(repository);
         Objects.requireNonNull(level);
         Objects.requireNonNull(completedAt);
+        Objects.requireNonNull(checked);
         Objects.requireNonNull(manifestSha256);
     }
 
+    /// How much was checked.
+    ///
+    /// @param segments how many segments the backup names, and `segmentsRead` how many of them were decoded
+    /// @param items documents in all of its segments
+    /// @param storedBytes size of its own segments
+    public record Checked(int segments, int segmentsRead, long items, long storedBytes) {}
+
     VerifyReport naming(String id, String place, String digest) {
-        return new VerifyReport(id, place, level, completedAt, segments, segmentsRead, items, storedBytes, digest);
+        return new VerifyReport(id, place, level, completedAt, checked, digest);
     }
 
     public enum Level {

@@ -123,14 +123,14 @@ public final class Repository {
 
     /// The counts of a listing, with warnings about the place itself: its first blob is gone, or it is empty
     /// and a repository near it may have been meant.
-    public CatalogReport counted(int backups, int damaged, int ofLaterRelease, int unshown) {
-        Optional<String> problem = backups == 0 ? Optional.empty() : marker.problem();
-        List<String> warnings = backups == 0
+    public CatalogReport counted(CatalogReport.Counts counts) {
+        Optional<String> problem = counts.backups() == 0 ? Optional.empty() : marker.problem();
+        List<String> warnings = counts.backups() == 0
                 ? Neighbourhood.near(store.surroundings()).stream()
                         .map(near -> "the repository at %s is empty. %s".formatted(location(), near))
                         .toList()
                 : problem.stream().toList();
-        return new CatalogReport(name, backups, damaged, ofLaterRelease, unshown, problem.isPresent(), warnings);
+        return new CatalogReport(name, counts, problem.isPresent(), warnings);
     }
 
     /// Ids of all backups, in the order of names. Where there is no repository, `RepositoryNotFound`.

@@ -86,10 +86,11 @@ public final class VerifyRun {
                 repository.name(),
                 request.level(),
                 clock.instant(),
-                manifest.segments().size(),
-                chosen.size(),
-                manifest.items(),
-                manifest.head().storedBytes(),
+                new VerifyReport.Checked(
+                        manifest.segments().size(),
+                        chosen.size(),
+                        manifest.items(),
+                        manifest.head().storedBytes()),
                 reader.file().sha256());
     }
 

@@ -55,7 +55,7 @@ public record Listing(
     }
 
     public static Listing of(List<CatalogLine> entries, ProbeReport report, Instant since) {
-        return of(entries, report.backups(), report.unshown(), since);
+        return of(entries, report.counts().backups(), report.counts().unshown(), since);
     }
 
     public static Listing of(List<CatalogLine> entries, int expected, int unshown, Instant since) {
@@ -75,7 +75,8 @@ public record Listing(
 
     /// All that is known is what the probe has counted.
     public static Listing unread(String why, ProbeReport report, Instant since) {
-        return new Listing(Map.of(), Set.of(), report.backups(), report.unshown(), since, Optional.of(why));
+        return new Listing(
+                Map.of(), Set.of(), report.counts().backups(), report.counts().unshown(), since, Optional.of(why));
     }
 
     /// Whether all is listed that can be read.

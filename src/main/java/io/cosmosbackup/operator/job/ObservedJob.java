@@ -100,19 +100,22 @@ public record ObservedJob(
     public Optional<RunProgress> runProgress() {
         return progress.map(p -> RunProgress.of(
                 Cut.word(p.phase()),
-                new RunProgress.Work(p.done(), p.total()),
-                p.items(),
-                p.bytes(),
-                new RunProgress.Usage(Math.round(p.requestUnits()), p.throttled()),
+                new RunProgress.Work(p.work().done(), p.work().total()),
+                p.documents().items(),
+                p.documents().bytes(),
+                new RunProgress.Usage(
+                        Math.round(p.requests().requestUnits()), p.requests().throttled()),
                 percent(p)));
     }
 
     private static int percent(Progress progress) {
-        Long expected = progress.expectedItems();
+        Long expected = progress.documents().expectedItems();
         if (expected != null && expected > 0) {
-            return percent(progress.items(), expected);
+            return percent(progress.documents().items(), expected);
         }
-        return progress.total() > 0 ? percent(progress.done(), progress.total()) : 0;
+        return progress.work().total() > 0
+                ? percent(progress.work().done(), progress.work().total())
+                : 0;
     }
 
     private static int percent(long part, long whole) {

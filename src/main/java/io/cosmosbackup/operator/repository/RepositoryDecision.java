@@ -216,17 +216,17 @@ public final class RepositoryDecision {
         List<Condition> conditions = Conditions.ready(status.conditions(), true, why, seen.generation(), seen.now());
         CosmosBackupRepositoryStatus usable = RepositoryStatuses.probed(
                 RepositoryStatuses.saying(status, conditions)
-                        .withBackups(report.backups())
+                        .withBackups(report.counts().backups())
                         .withProbe(ended(seen, status, status.probe().attempts().ended())),
                 report);
         boolean news = !Conditions.isTrue(status.conditions(), Conditions.READY);
-        Optional<Notice> happening = report.founded()
+        Optional<Notice> happening = report.marker().founded()
                 ? Optional.of(founded(status, warnings))
                 : warnings.isEmpty()
                         ? news ? Optional.of(Notice.normal(key(status), why)) : Optional.empty()
                         : warned(status, why);
         Optional<CatalogDecision> found = seen.catalog()
-                .map(catalog -> report.markerGone()
+                .map(catalog -> report.marker().gone()
                         ? catalog.refused(
                                 Explanation.of(Reason.RepositoryDamaged, String.join("; ", report.warnings())))
                         : catalog);

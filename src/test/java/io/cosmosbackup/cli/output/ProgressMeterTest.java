@@ -17,11 +17,19 @@ class ProgressMeterTest {
     }
 
     private static Progress reading(int done, int total, long items, long bytes, double units) {
-        return new Progress("Reading", done, total, items, bytes, null, units, 0);
+        return new Progress(
+                "Reading",
+                new Progress.Work(done, total),
+                new Progress.Documents(items, bytes, null),
+                new Progress.Requests(units, 0));
     }
 
     private static Progress writing(long items, @Nullable Long expected) {
-        return new Progress("Writing", 0, 4, items, items * 100, expected, 0, 0);
+        return new Progress(
+                "Writing",
+                new Progress.Work(0, 4),
+                new Progress.Documents(items, items * 100, expected),
+                new Progress.Requests(0, 0));
     }
 
     @Test
@@ -68,15 +76,33 @@ class ProgressMeterTest {
 
     @Test
     void aPhaseIsMeasuredByItself() {
-        at(0, new Progress("Sorting", 0, 4, 0, 0, 1_000L, 0, 0));
+        at(
+                0,
+                new Progress(
+                        "Sorting",
+                        new Progress.Work(0, 4),
+                        new Progress.Documents(0, 0, 1_000L),
+                        new Progress.Requests(0, 0)));
         at(1_000, writing(0, 1_000L));
         assertEquals(Duration.ofSeconds(10), at(1_010, writing(500, 1_000L)).left());
     }
 
     @Test
     void whatIsNotKnownIsNotMadeUp() {
-        at(0, new Progress("Preparing", 0, 0, 0, 0, null, 0, 0));
-        ProgressMeter.Reading preparing = at(60, new Progress("Preparing", 0, 0, 0, 0, null, 0, 0));
+        at(
+                0,
+                new Progress(
+                        "Preparing",
+                        new Progress.Work(0, 0),
+                        new Progress.Documents(0, 0, null),
+                        new Progress.Requests(0, 0)));
+        ProgressMeter.Reading preparing = at(
+                60,
+                new Progress(
+                        "Preparing",
+                        new Progress.Work(0, 0),
+                        new Progress.Documents(0, 0, null),
+                        new Progress.Requests(0, 0)));
         assertNull(preparing.percent());
         assertNull(preparing.left());
         assertNull(preparing.unitsPerSecond());

@@ -12,7 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTextTest {
     private static final ProgressMeter.Reading FULL = new ProgressMeter.Reading(
-            new Progress("Reading", 5, 16, 2_390_000, 1_288_490_189, null, 720_000, 12),
+            new Progress(
+                    "Reading",
+                    new Progress.Work(5, 16),
+                    new Progress.Documents(2_390_000, 1_288_490_189, null),
+                    new Progress.Requests(720_000, 12)),
             31,
             Duration.ofMinutes(62),
             12_897_485.0,
@@ -39,7 +43,8 @@ class ProgressTextTest {
 
     @Test
     void beforeThereIsWorkOnlyThePhaseIsSaid() {
-        Progress preparing = new Progress("Preparing", 0, 0, 0, 0, null, 0, 0);
+        Progress preparing = new Progress(
+                "Preparing", new Progress.Work(0, 0), new Progress.Documents(0, 0, null), new Progress.Requests(0, 0));
         assertEquals("Preparing", ProgressText.line(new ProgressMeter.Reading(preparing, null, null, 0.0, null), 80));
     }
 

@@ -20,7 +20,11 @@ class ProgressViewTest {
     private final PrintWriter err = new PrintWriter(written, true);
 
     private static Progress progress(String phase, int done) {
-        return new Progress(phase, done, 16, 100L * done, 1_000L * done, null, 0, 0);
+        return new Progress(
+                phase,
+                new Progress.Work(done, 16),
+                new Progress.Documents(100L * done, 1_000L * done, null),
+                new Progress.Requests(0, 0));
     }
 
     private static long second(int second) {
@@ -103,7 +107,13 @@ class ProgressViewTest {
     @Test
     void aPipeGetsALineForEachPhaseAndOneEveryHalfAMinute() {
         ProgressView view = new ProgressView.PlainLines(new Screen(err));
-        view.show(new Progress("Preparing", 0, 0, 0, 0, null, 0, 0), second(0));
+        view.show(
+                new Progress(
+                        "Preparing",
+                        new Progress.Work(0, 0),
+                        new Progress.Documents(0, 0, null),
+                        new Progress.Requests(0, 0)),
+                second(0));
         for (int second = 2; second <= 64; second += 2) {
             view.show(progress("Reading", second / 4), second(second));
         }

@@ -111,9 +111,9 @@ class PruneCommandTest {
         run("prune", "--series", "shop/nightly", "--keep-last", "1", "--grace", "PT0S", "--json");
         Result again = run("prune", "--series", "shop/nightly", "--keep-last", "1", "--grace", "PT0S", "--json");
         PruneReport report = (PruneReport) ReportJson.report(again.last()).orElseThrow();
-        assertEquals(0, report.deleted(), again.out());
-        assertEquals(2_000 - 20, report.unshown());
-        assertEquals(report.shown(), again.planned().size());
+        assertEquals(0, report.backups().deleted(), again.out());
+        assertEquals(2_000 - 20, report.backups().unshown());
+        assertEquals(report.backups().shown(), again.planned().size());
         assertTrue(again.out().length() < 20_000, () -> again.out().length() + " characters");
         assertTrue(again.out().contains("and 1995 more cannot be read and may depend on it"), again.out());
     }
@@ -145,7 +145,7 @@ class PruneCommandTest {
         Result marked = run("prune", options);
         assertEquals(List.of("b1 Keep", "b3 Keep", "b2 Mark"), marked.planned());
         PruneReport report = (PruneReport) ReportJson.report(marked.last()).orElseThrow();
-        assertEquals(1, report.marked());
+        assertEquals(1, report.backups().marked());
         PlannedBackup line = ReportJson.planned(marked.out().lines()).toList().getLast();
         assertEquals(report.nextDue(), line.due());
 

@@ -78,7 +78,7 @@ class RangeReaderTest {
         assertEquals(List.of(), end.remaining());
         assertEquals(
                 List.of(LOW, HIGH), end.cuts().stream().map(cut -> cut.range()).toList());
-        assertEquals(4, shown.now().items());
+        assertEquals(4, shown.now().documents().items());
     }
 
     @Test

@@ -45,8 +45,8 @@ class DeleteRunTest {
         PruneScene scene = chain();
         PruneReport report = scene.delete(scene.open("delete"), "i1", "i2");
         assertEquals(List.of("i2 Delete", "i1 Delete"), scene.lines());
-        assertEquals(2, report.deleted());
-        assertTrue(report.freedBytes() > 0);
+        assertEquals(2, report.backups().deleted());
+        assertTrue(report.removed().freedBytes() > 0);
         assertEquals(List.of("f1", "f2"), scene.backups());
         assertFalse(scene.store.names().stream().anyMatch(name -> name.contains("/i")));
         scene.requireWhole("at the end");
@@ -70,6 +70,7 @@ class DeleteRunTest {
         assertEquals(
                 1,
                 scene.delete(scene.open("delete"), Duration.ZERO, false, true, "f1")
+                        .backups()
                         .deleted());
         assertEquals(List.of("repository.json"), scene.store.names());
     }
@@ -82,7 +83,7 @@ class DeleteRunTest {
         scene.store.put(Names.segments("running") + Names.segment("00000000", 1, false), new byte[10]);
         assertRefused(scene, Reason.BackupNotFound, "a run has written that may still go on", "running");
         scene.store.advance(Duration.ofDays(7));
-        assertEquals(1, scene.delete(scene.open("delete"), "running").orphans());
+        assertEquals(1, scene.delete(scene.open("delete"), "running").removed().orphans());
         assertFalse(scene.has(Names.segments("running")));
     }
 
@@ -95,9 +96,14 @@ class DeleteRunTest {
         scene.store.put(Names.segments("stopped.1a2") + Names.segment("00000000", 1, false), new byte[10]);
         PruneReport report = scene.deleteUnfinished(scene.open("delete"), "stopped.1a");
         assertEquals(List.of("stopped.1a Delete"), scene.lines());
-        assertEquals(1, report.orphans());
-        assertEquals(20, report.freedBytes());
-        assertEquals(0, report.kept() + report.marked() + report.waiting() + report.refused());
+        assertEquals(1, report.removed().orphans());
+        assertEquals(20, report.removed().freedBytes());
+        assertEquals(
+                0,
+                report.backups().kept()
+                        + report.backups().marked()
+                        + report.backups().waiting()
+                        + report.backups().refused());
         assertFalse(scene.has(Names.segments("stopped.1a")));
         assertFalse(scene.has(Names.checkpoints("stopped.1a")));
         assertTrue(scene.has(Names.segments("stopped.1a2")));
@@ -125,12 +131,16 @@ class DeleteRunTest {
         PruneScene scene = chain();
         List<String> before = scene.store.names();
         PruneReport nothing = scene.deleteUnfinished(scene.open("delete"), "never");
-        assertEquals(0, nothing.kept() + nothing.refused() + nothing.deleted());
+        assertEquals(
+                0,
+                nothing.backups().kept()
+                        + nothing.backups().refused()
+                        + nothing.backups().deleted());
         assertEquals(before, scene.store.names());
         scene.store.put(Names.segments("half") + Names.segment("00000000", 1, false), new byte[10]);
         scene.deleteUnfinished(scene.open("delete"), "half");
         PruneReport again = scene.deleteUnfinished(scene.open("delete"), "half");
-        assertEquals(0, again.kept() + again.refused());
+        assertEquals(0, again.backups().kept() + again.backups().refused());
         assertTrue(scene.has(Names.mark("half")));
     }
 
@@ -147,6 +157,7 @@ class DeleteRunTest {
         assertEquals(
                 1,
                 scene.deleteUnfinished(scene.open("delete"), DeleteRun.What.UnfinishedOrBackup, "i2")
+                        .backups()
                         .deleted());
         assertFalse(scene.backups().contains("i2"));
         scene.requireWhole("at the end");
@@ -172,7 +183,9 @@ class DeleteRunTest {
         assertTrue(scene.has(Names.segments("alive")));
         scene.store.after(call -> {});
         scene.store.advance(Duration.ofMinutes(5));
-        assertEquals(0, scene.deleteUnfinished(scene.open("delete"), "alive").kept());
+        assertEquals(
+                0,
+                scene.deleteUnfinished(scene.open("delete"), "alive").backups().kept());
         assertFalse(scene.has(Names.segments("alive")));
     }
 
@@ -202,6 +215,7 @@ class DeleteRunTest {
         assertEquals(
                 1,
                 scene.delete(scene.open("delete"), Duration.ZERO, true, false, "x")
+                        .backups()
                         .deleted());
         assertFalse(scene.has(Names.segments("x")));
         scene.requireWhole("at the end");
@@ -256,7 +270,7 @@ class DeleteRunTest {
         });
         PruneReport report = scene.delete(scene.open("delete"), "i2");
         assertEquals(List.of("i2 Keep"), scene.lines());
-        assertEquals(0, report.deleted());
+        assertEquals(0, report.backups().deleted());
         assertTrue(scene.backups().containsAll(List.of("i2", "i3")));
         scene.requireWhole("at the end");
     }
@@ -271,7 +285,7 @@ class DeleteRunTest {
         scene.store.put(written, new byte[10]);
         PruneReport report = scene.delete(scene.open("delete"), "half");
         assertEquals(List.of("half Wait"), scene.lines());
-        assertEquals(1, report.waiting());
+        assertEquals(1, report.backups().waiting());
         assertTrue(scene.has(written) && scene.has(Names.mark("half")));
     }
 
@@ -279,7 +293,7 @@ class DeleteRunTest {
     void whatTheStoreKeepsIsAskedForAgain() {
         PruneScene scene = chain();
         scene.store.lease(Names.manifest("i2"));
-        assertEquals(1, scene.delete(scene.open("delete"), "i2").refused());
+        assertEquals(1, scene.delete(scene.open("delete"), "i2").backups().refused());
         scene.requireWhole("refused");
         assertTrue(scene.has(Names.mark("i2")));
     }

@@ -123,7 +123,7 @@ class PruneChainsTest {
                 .filter(n -> !n.startsWith(Names.CHECKPOINTS))
                 .toList();
         PruneReport report = scene.prune();
-        assertEquals(0, report.deleted());
+        assertEquals(0, report.backups().deleted());
         assertTrue(scene.lines().contains("broken Keep"), scene.lines().toString());
         PlannedBackup b1 = scene.shown.stream()
                 .filter(p -> p.backup().equals("b1"))

@@ -28,12 +28,12 @@ class PruneFullStoreTest {
     void marksWithoutTextAreAsGoodAsOthers() {
         PruneScene scene = three();
         scene.store.room(0);
-        assertEquals(2, scene.prune().marked());
+        assertEquals(2, scene.prune().backups().marked());
         assertArrayEquals(new byte[0], scene.store.bytes(Names.mark("b1")));
         scene.store.advance(GRACE.minusSeconds(1));
-        assertEquals(2, scene.prune().waiting());
+        assertEquals(2, scene.prune().backups().waiting());
         scene.store.advance(GRACE);
-        assertEquals(2, scene.prune().deleted());
+        assertEquals(2, scene.prune().backups().deleted());
         assertEquals(List.of("b3"), scene.backups());
         assertFalse(scene.has(Names.MARKS));
         scene.requireWhole("at the end");
@@ -49,7 +49,7 @@ class PruneFullStoreTest {
                 .filter(name -> name.startsWith(Names.CHECKPOINTS))
                 .forEach(scene.store::remove);
         scene.store.room(-1);
-        assertEquals(2, scene.prune().deleted());
+        assertEquals(2, scene.prune().backups().deleted());
         assertEquals(List.of("b4 Keep", "b2 Delete", "b1 Delete", "b3 Mark"), scene.lines());
         assertEquals(List.of("b3", "b4"), scene.backups());
         scene.requireWhole("at the end");
@@ -75,7 +75,7 @@ class PruneFullStoreTest {
     void aBackupCanBeDeletedByNameWhereNoByteIsLeft() {
         PruneScene scene = three();
         scene.store.room(0);
-        assertEquals(1, scene.delete(scene.open("delete"), "b2").deleted());
+        assertEquals(1, scene.delete(scene.open("delete"), "b2").backups().deleted());
         assertEquals(List.of("b1", "b3"), scene.backups());
     }
 }

@@ -59,7 +59,7 @@ class PruneOrphanedBlobsTest {
         BackupException refused = assertThrows(BackupException.class, () -> scene.backup("killed", 7));
         assertEquals(Reason.BackupMarked, refused.reason());
         scene.store.advance(GRACE);
-        assertEquals(1, scene.prune().orphans());
+        assertEquals(1, scene.prune().removed().orphans());
         assertFalse(scene.store.names().stream().anyMatch(name -> name.contains("killed")));
         scene.backup("killed", 7);
         scene.requireWhole("anew");
@@ -79,10 +79,10 @@ class PruneOrphanedBlobsTest {
         PruneReport report = scene.prune();
         assertFalse(scene.has(Names.CHECKPOINTS));
         assertTrue(scene.has(left), "it is not old enough");
-        assertEquals(1, report.orphans());
+        assertEquals(1, report.removed().orphans());
         scene.store.advance(ORPHAN_AGE);
         report = scene.prune();
-        assertEquals(100, report.freedBytes());
+        assertEquals(100, report.removed().freedBytes());
         assertFalse(scene.has(left));
         assertTrue(scene.has(foreign), "what has no name of ours is not ours");
         scene.requireWhole("at the end");

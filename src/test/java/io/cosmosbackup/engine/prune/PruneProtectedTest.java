@@ -30,11 +30,11 @@ class PruneProtectedTest {
         List<String> before = scene.store.names();
         PruneReport refused = scene.prune();
         assertEquals(List.of("b3 Keep", "b2 Refused", "b1 Refused"), scene.lines());
-        assertEquals(2, refused.refused());
-        assertEquals(0, refused.deleted());
+        assertEquals(2, refused.backups().refused());
+        assertEquals(0, refused.backups().deleted());
         assertEquals(before, scene.store.names());
         scene.store.advance(Duration.ofDays(30));
-        assertEquals(2, scene.prune().deleted());
+        assertEquals(2, scene.prune().backups().deleted());
         assertEquals(List.of("b3"), scene.backups());
         scene.requireWhole("at the end");
     }
@@ -47,9 +47,9 @@ class PruneProtectedTest {
         scene.prune();
         scene.store.retention(Duration.ofDays(10));
         scene.store.advance(GRACE);
-        assertEquals(2, scene.prune().deleted());
+        assertEquals(2, scene.prune().backups().deleted());
         assertTrue(scene.has(Names.mark("b1")));
-        assertEquals(0, scene.prune().refused());
+        assertEquals(0, scene.prune().backups().refused());
         scene.store.advance(Duration.ofDays(10));
         scene.prune();
         assertFalse(scene.has(Names.MARKS));
@@ -64,10 +64,10 @@ class PruneProtectedTest {
                 + scene.manifest("b1").segments().getFirst().name();
         scene.store.lease(held);
         PruneReport report = scene.prune();
-        assertEquals(1, report.refused());
+        assertEquals(1, report.backups().refused());
         assertEquals(List.of("b3"), scene.backups());
         assertTrue(scene.has(Names.mark("b1")) && scene.has(held));
-        assertEquals(1, scene.prune().refused());
+        assertEquals(1, scene.prune().backups().refused());
         scene.store.remove(held);
         scene.prune();
         assertFalse(scene.has(Names.MARKS) || scene.has(Names.segments("b1")));
@@ -81,7 +81,7 @@ class PruneProtectedTest {
         scene.prune();
         scene.store.lease(Names.manifest("i"));
         scene.store.advance(GRACE);
-        assertEquals(2, scene.prune().refused());
+        assertEquals(2, scene.prune().backups().refused());
         assertEquals(List.of("g Keep", "i Refused", "f Refused"), scene.lines());
         scene.requireWhole("refused");
     }
@@ -109,7 +109,7 @@ class PruneProtectedTest {
         scene.prune();
         scene.store.advance(GRACE);
         scene.store.lease(Names.mark("b1"));
-        assertEquals(2, scene.prune().deleted());
+        assertEquals(2, scene.prune().backups().deleted());
         BackupException marked = assertThrows(BackupException.class, () -> copy(other, scene));
         assertEquals(Reason.BackupMarked, marked.reason());
         assertTrue(marked.retryable());

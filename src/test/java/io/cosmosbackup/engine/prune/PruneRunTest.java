@@ -35,7 +35,7 @@ class PruneRunTest {
         PruneReport marked = scene.prune();
         assertEquals(List.of("b3 Keep", "b2 Mark", "b1 Mark"), scene.lines());
         assertEquals(scene.store.now().plus(GRACE), marked.nextDue());
-        assertEquals(2, marked.marked());
+        assertEquals(2, marked.backups().marked());
         assertTrue(scene.store.names().containsAll(before));
         String planned = scene.shown.toString();
         assertTrue(planned.contains("no rule keeps it") && planned.contains("last 1"), planned);
@@ -43,14 +43,14 @@ class PruneRunTest {
         scene.store.advance(GRACE.minusSeconds(1));
         PruneReport waiting = scene.prune();
         assertEquals(List.of("b3 Keep", "b2 Wait", "b1 Wait"), scene.lines());
-        assertEquals(2, waiting.waiting());
+        assertEquals(2, waiting.backups().waiting());
         assertEquals(marked.nextDue(), waiting.nextDue());
 
         scene.store.advance(Duration.ofSeconds(1));
         PruneReport deleted = scene.prune();
         assertEquals(List.of("b3 Keep", "b2 Delete", "b1 Delete"), scene.lines());
-        assertEquals(2, deleted.deleted());
-        assertTrue(deleted.freedBytes() > 0);
+        assertEquals(2, deleted.backups().deleted());
+        assertTrue(deleted.removed().freedBytes() > 0);
         assertEquals(List.of("b3"), scene.backups());
         for (String name : scene.store.names()) {
             assertTrue(name.contains("b3") || name.equals("repository.json"), name);
@@ -70,12 +70,20 @@ class PruneRunTest {
         PruneReport done = scene.prune();
         assertEquals(lines, scene.shown);
         assertTrue(planned.dryRun() && !done.dryRun());
-        assertEquals(planned.freedBytes(), done.freedBytes());
+        assertEquals(planned.removed().freedBytes(), done.removed().freedBytes());
         assertEquals(
-                List.of(planned.kept(), planned.marked(), planned.deleted(), planned.orphans()),
-                List.of(done.kept(), done.marked(), done.deleted(), done.orphans()));
-        assertEquals(2, done.deleted(), scene.lines().toString());
-        assertEquals(4, done.orphans(), scene.lines().toString());
+                List.of(
+                        planned.backups().kept(),
+                        planned.backups().marked(),
+                        planned.backups().deleted(),
+                        planned.removed().orphans()),
+                List.of(
+                        done.backups().kept(),
+                        done.backups().marked(),
+                        done.backups().deleted(),
+                        done.removed().orphans()));
+        assertEquals(2, done.backups().deleted(), scene.lines().toString());
+        assertEquals(4, done.removed().orphans(), scene.lines().toString());
     }
 
     /// Whatever the pods' clocks say, the wait is by the store's.
@@ -90,9 +98,9 @@ class PruneRunTest {
                 continue;
             }
             scene.store.advance(GRACE.minusSeconds(1));
-            assertEquals(2, scene.prune().waiting());
+            assertEquals(2, scene.prune().backups().waiting());
             scene.store.advance(Duration.ofSeconds(1));
-            assertEquals(2, scene.prune().deleted());
+            assertEquals(2, scene.prune().backups().deleted());
         }
     }
 
@@ -102,7 +110,7 @@ class PruneRunTest {
         scene.store.advance(Duration.ofDays(100));
         scene.prune();
         scene.store.advance(Duration.ofDays(-50));
-        assertEquals(2, scene.prune().waiting());
+        assertEquals(2, scene.prune().backups().waiting());
         assertEquals(List.of("b1", "b2", "b3"), scene.backups());
     }
 

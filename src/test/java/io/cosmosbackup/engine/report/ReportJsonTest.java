@@ -101,26 +101,17 @@ class ReportJsonTest {
                             repository,
                             VerifyReport.Level.Sampled,
                             time,
-                            many,
-                            many,
-                            Long.MAX_VALUE,
-                            Long.MAX_VALUE,
+                            new VerifyReport.Checked(many, many, Long.MAX_VALUE, Long.MAX_VALUE),
                             "a".repeat(64))));
             prunes.add(new BatchReport.Step(
                     "prune-" + repository,
                     new PruneReport(
                             repository,
                             false,
-                            many,
-                            many,
-                            many,
-                            many,
-                            many,
-                            many,
-                            Long.MAX_VALUE,
+                            new PruneReport.Backups(many, many, many, many, many, many),
+                            new PruneReport.Removed(many, Long.MAX_VALUE),
                             time,
-                            List.of("é".repeat(300), "é".repeat(300)),
-                            many)));
+                            List.of("é".repeat(300), "é".repeat(300)))));
         }
         for (List<BatchReport.Step> steps : List.of(verifications, prunes)) {
             String text = ReportJson.print(new BatchReport(steps));
@@ -131,7 +122,7 @@ class ReportJsonTest {
                     steps.stream().map(BatchReport.Step::step).toList(),
                     read.steps().stream().map(BatchReport.Step::step).toList());
             if (read.steps().getLast().report() instanceof VerifyReport verified) {
-                assertEquals(Long.MAX_VALUE, verified.items());
+                assertEquals(Long.MAX_VALUE, verified.checked().items());
             }
         }
     }

@@ -50,7 +50,14 @@ final class HostileTenant implements AutoCloseable {
     private static final long LONG_LOG = 100L << 20;
     private static final String FAT = "x".repeat(256 << 10);
     private static final String REPORT = ReportJson.print(new BatchReport(List.of(new BatchReport.Step(
-            STEP, new PruneReport("east", false, GENUINE.size(), 0, 0, 0, 0, 0, 0, null, List.of(), 0)))));
+            STEP,
+            new PruneReport(
+                    "east",
+                    false,
+                    new PruneReport.Backups(GENUINE.size(), 0, 0, 0, 0, 0),
+                    new PruneReport.Removed(0, 0),
+                    null,
+                    List.of())))));
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -103,14 +103,14 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
     }
 
     private Decision<CosmosBackupStatus> reported(PruneReport report, Optional<JobLog> log) {
-        int stays = report.refused() + report.kept() + report.marked() + report.waiting();
-        if (report.deleted() > 0 || stays == 0) {
+        long stays = report.backups().staying();
+        if (report.backups().deleted() > 0 || stays == 0) {
             return gone();
         }
         String reasons = log.map(this::reasons)
                 .filter(told -> !told.isEmpty())
                 .orElseGet(() -> "the log of Job %s, which says why, cannot be read".formatted(name()));
-        if (report.refused() == 0) {
+        if (report.backups().refused() == 0) {
             Explanation why = Explanation.of(OperatorReason.DeletionFailed, "it is not deleted: " + reasons);
             return later(attempts(), why, retry(), Optional.empty());
         }

@@ -165,19 +165,20 @@ record PruneDecision(
             return RepositoryTask.follow(old, seen);
         }
         List<PlannedBackup> planned = log.map(read -> read.ofStep(step())).orElse(List.of());
-        long unknown = report.shown() - planned.size();
+        long unknown = report.backups().shown() - planned.size();
         String done = "%d %s kept, %d marked, %d %s, %d deleted (%d bytes)%s"
                 .formatted(
-                        report.kept(),
-                        Plural.of(report.kept(), "backup"),
-                        report.marked(),
-                        report.waiting(),
-                        Plural.of(report.waiting(), "waits for its time", "wait for their time"),
-                        report.deleted(),
-                        report.freedBytes(),
-                        report.refused() == 0
+                        report.backups().kept(),
+                        Plural.of(report.backups().kept(), "backup"),
+                        report.backups().marked(),
+                        report.backups().waiting(),
+                        Plural.of(report.backups().waiting(), "waits for its time", "wait for their time"),
+                        report.backups().deleted(),
+                        report.removed().freedBytes(),
+                        report.backups().refused() == 0
                                 ? ""
-                                : ", %d that the store does not let go yet".formatted(report.refused()));
+                                : ", %d that the store does not let go yet"
+                                        .formatted(report.backups().refused()));
         boolean whole = unknown <= 0;
         boolean heldBack = !report.warnings().isEmpty();
         Explanation why = !whole
@@ -195,7 +196,8 @@ record PruneDecision(
                                 "%s; WARNING: %s".formatted(done, String.join("; ", report.warnings())))
                         : Explanation.of(OperatorReason.PruneComplete, done);
         boolean saidBefore = why.reason().equals(old.reason());
-        boolean news = !whole || report.marked() + report.deleted() > 0 || (heldBack && !saidBefore);
+        boolean news =
+                !whole || report.backups().marked() + report.backups().deleted() > 0 || (heldBack && !saidBefore);
         return RepositoryTask.ended(
                 ended(why, at, whole ? old.attempts().ended() : failure(at), report.nextDue()),
                 job,

@@ -219,11 +219,11 @@ record VerificationDecision(
                 OperatorReason.VerificationPassed,
                 "%d %s in %d %s, %d of them decoded"
                         .formatted(
-                                report.items(),
-                                Plural.of(report.items(), "document"),
-                                report.segments(),
-                                Plural.of(report.segments(), "segment"),
-                                report.segmentsRead()));
+                                report.checked().items(),
+                                Plural.of(report.checked().items(), "document"),
+                                report.checked().segments(),
+                                Plural.of(report.checked().segments(), "segment"),
+                                report.checked().segmentsRead()));
         boolean news = old.again() != null || old.result() != VerificationResult.Passed;
         return ended(VerificationResult.Passed, level, why, at, news);
     }
