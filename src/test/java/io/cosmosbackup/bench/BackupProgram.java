@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
@@ -60,16 +61,16 @@ final class BackupProgram {
                 : new NoSqlSource(endpoint, new Access.Key(key), RequestUnitBudget.unlimited())) {
             report = new BackupRun(
                             new BackupRun.Request(
-                                    id,
-                                    id,
-                                    endpoint,
-                                    Selection.ALL,
-                                    PARALLELISM,
+                                    new ManifestHead.Identity(id, id),
                                     "bench",
-                                    recipients,
-                                    SegmentWriter.segmentBytes(
-                                            Runtime.getRuntime().maxMemory(), PARALLELISM),
-                                    Duration.ofMinutes(1)),
+                                    endpoint,
+                                    new BackupRun.Wanted(Selection.ALL, false),
+                                    new BackupRun.Writing(
+                                            recipients,
+                                            SegmentWriter.segmentBytes(
+                                                    Runtime.getRuntime().maxMemory(), PARALLELISM),
+                                            Duration.ofMinutes(1)),
+                                    PARALLELISM),
                             source,
                             new RepositorySet(
                                     repositories(containers),

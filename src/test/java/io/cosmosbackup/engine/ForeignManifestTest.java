@@ -114,21 +114,13 @@ class ForeignManifestTest {
     private static Manifest ofRun(Manifest manifest, String run) {
         ManifestHead head = manifest.head();
         return Manifest.of(
-                new Manifest.About(
-                        head.backup(),
-                        run,
-                        head.type(),
-                        head.api(),
-                        head.mode(),
-                        head.endpoint(),
-                        head.account(),
-                        head.startedAt(),
-                        head.completedAt(),
-                        head.requestUnits(),
-                        head.series(),
-                        head.parent(),
-                        head.recipients(),
-                        head.writtenFor()),
+                new ManifestHead.About(
+                        new ManifestHead.Identity(head.backup(), run),
+                        head.kind(),
+                        head.source(),
+                        head.cost(),
+                        head.about().place(),
+                        head.about().addressees()),
                 manifest.databases(),
                 manifest.containers());
     }

@@ -247,8 +247,11 @@ class HostileAccountTest {
                 .manifest()
                 .head();
         assertTrue(
-                head.requestUnits() >= 0 && head.requestUnits() < 1e9, () -> "request units: " + head.requestUnits());
-        Duration off = Duration.between(head.lastCut(), Instant.now()).abs();
-        assertTrue(off.compareTo(Duration.ofDays(2)) < 0, () -> "last cut: " + head.lastCut());
+                head.cost().requestUnits() >= 0 && head.cost().requestUnits() < 1e9,
+                () -> "request units: " + head.cost().requestUnits());
+        Duration off = Duration.between(head.cuts().last(), Instant.now()).abs();
+        assertTrue(
+                off.compareTo(Duration.ofDays(2)) < 0,
+                () -> "last cut: " + head.cuts().last());
     }
 }

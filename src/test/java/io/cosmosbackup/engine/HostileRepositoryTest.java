@@ -60,15 +60,12 @@ class HostileRepositoryTest {
         ScriptedAccount account = PruneScene.account(1);
         return new BackupRun(
                         new BackupRun.Request(
-                                id,
-                                "run of " + id,
-                                "https://x",
-                                Selection.ALL,
-                                1,
+                                new ManifestHead.Identity(id, "run of " + id),
                                 "shop/nightly",
-                                Recipients.none(),
-                                0,
-                                Duration.ofHours(1)),
+                                "https://x",
+                                new BackupRun.Wanted(Selection.ALL, false),
+                                new BackupRun.Writing(Recipients.none(), 0, Duration.ofHours(1)),
+                                1),
                         account,
                         new RepositorySet(
                                 Stream.of(to)

@@ -5,7 +5,9 @@ import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.store.SimulatedStore;
 import java.time.Instant;
 import java.util.List;
@@ -110,21 +112,14 @@ public final class HostileWriter {
                         target.bytes(Names.segments(segment.in(like.backup())) + segment.name())));
         ManifestHead head = like.head();
         Manifest forged = Manifest.of(
-                new Manifest.About(
-                        backup,
-                        "forged",
-                        BackupType.Full,
-                        head.api(),
-                        head.mode(),
-                        head.endpoint(),
-                        head.account(),
-                        at,
-                        at,
-                        0,
-                        series,
-                        null,
-                        head.recipients(),
-                        head.writtenFor()),
+                new ManifestHead.About(
+                        new ManifestHead.Identity(backup, "forged"),
+                        ManifestKind.of(
+                                BackupType.Full, head.kind().api(), head.kind().mode()),
+                        head.source(),
+                        new RunCost(at, at, 0),
+                        new ManifestHead.Place(series, null),
+                        head.about().addressees()),
                 like.databases(),
                 like.containers());
         plant(Names.manifest(backup), ManifestFile.print(forged, key));

@@ -21,21 +21,15 @@ class LastNumberTest {
         Manifest first = scene.backup("z", 1).manifest("z");
         ManifestHead head = first.head();
         scene.put(Manifest.of(
-                new Manifest.About(
-                        head.backup(),
-                        head.run(),
-                        head.type(),
-                        head.api(),
-                        head.mode(),
-                        head.endpoint(),
-                        head.account(),
-                        head.startedAt(),
-                        head.completedAt(),
-                        head.requestUnits(),
-                        new Series(PruneScene.SERIES, Long.MAX_VALUE, new Link("y", "0".repeat(64))),
-                        head.parent(),
-                        head.recipients(),
-                        head.writtenFor()),
+                new ManifestHead.About(
+                        head.about().identity(),
+                        head.kind(),
+                        head.source(),
+                        head.cost(),
+                        new ManifestHead.Place(
+                                new Series(PruneScene.SERIES, Long.MAX_VALUE, new Link("y", "0".repeat(64))),
+                                head.parent()),
+                        head.about().addressees()),
                 first.databases(),
                 first.containers()));
     }

@@ -14,6 +14,7 @@ import io.cosmosbackup.engine.format.LaterManifest;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.prune.PruneScene;
 import io.cosmosbackup.engine.report.BackupException;
@@ -201,21 +202,16 @@ class LaterReleaseTest {
     private static Manifest onto(Manifest manifest, ManifestHead.Link parent) {
         ManifestHead head = manifest.head();
         return Manifest.of(
-                new Manifest.About(
-                        head.backup(),
-                        head.run(),
-                        BackupType.Incremental,
-                        head.api(),
-                        head.mode(),
-                        head.endpoint(),
-                        head.account(),
-                        head.startedAt(),
-                        head.completedAt(),
-                        head.requestUnits(),
-                        head.series(),
-                        parent,
-                        head.recipients(),
-                        head.writtenFor()),
+                new ManifestHead.About(
+                        head.about().identity(),
+                        ManifestKind.of(
+                                BackupType.Incremental,
+                                head.kind().api(),
+                                head.kind().mode()),
+                        head.source(),
+                        head.cost(),
+                        new ManifestHead.Place(head.series(), parent),
+                        head.about().addressees()),
                 manifest.databases(),
                 manifest.containers());
     }

@@ -10,6 +10,7 @@ import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
@@ -57,15 +58,16 @@ final class LittleMemory {
         RunProgress progress = new RunProgress(account::usage);
         BackupReport report = new BackupRun(
                         new BackupRun.Request(
-                                "b1",
-                                "run",
-                                "https://x",
-                                Selection.ALL,
-                                PARALLELISM,
+                                new ManifestHead.Identity("b1", "run"),
                                 "series",
-                                Recipients.parse(identity.recipients()),
-                                SegmentWriter.segmentBytes(Runtime.getRuntime().maxMemory(), PARALLELISM),
-                                Duration.ofSeconds(1)),
+                                "https://x",
+                                new BackupRun.Wanted(Selection.ALL, false),
+                                new BackupRun.Writing(
+                                        Recipients.parse(identity.recipients()),
+                                        SegmentWriter.segmentBytes(
+                                                Runtime.getRuntime().maxMemory(), PARALLELISM),
+                                        Duration.ofSeconds(1)),
+                                PARALLELISM),
                         account,
                         new RepositorySet(repository, 1, null, StragglerLimit.ordinary()),
                         progress,

@@ -95,20 +95,14 @@ final class ManyBackups {
     private static Manifest withLargeHead(Manifest manifest) {
         ManifestHead head = manifest.head();
         return Manifest.of(
-                new Manifest.About(
-                        head.backup(),
-                        head.run(),
-                        head.type(),
-                        head.api(),
-                        head.mode(),
-                        "https://" + "x".repeat(60_000),
-                        head.account(),
-                        head.startedAt(),
-                        head.completedAt(),
-                        head.requestUnits(),
-                        head.series(),
-                        head.parent(),
-                        head.recipients()),
+                new ManifestHead.About(
+                        head.about().identity(),
+                        head.kind(),
+                        new ManifestHead.Source(
+                                "https://" + "x".repeat(60_000), head.source().account()),
+                        head.cost(),
+                        head.about().place(),
+                        new ManifestHead.Addressees(head.recipients(), List.of())),
                 manifest.databases(),
                 manifest.containers());
     }

@@ -20,6 +20,7 @@ import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
@@ -118,15 +119,12 @@ class MovingAccountIT {
         try {
             new BackupRun(
                             new BackupRun.Request(
-                                    "b1",
-                                    "run",
-                                    "https://x",
-                                    Selection.ALL,
-                                    1,
+                                    new ManifestHead.Identity("b1", "run"),
                                     null,
-                                    Recipients.none(),
-                                    0,
-                                    Duration.ZERO),
+                                    "https://x",
+                                    new BackupRun.Wanted(Selection.ALL, false),
+                                    new BackupRun.Writing(Recipients.none(), 0, Duration.ZERO),
+                                    1),
                             account,
                             new RepositorySet(List.of(repository), 1, null, StragglerLimit.ordinary()),
                             new RunProgress(account::usage),

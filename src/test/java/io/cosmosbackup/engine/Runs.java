@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
@@ -95,15 +96,12 @@ public final class Runs {
     public BackupReport backup(String backup, ScriptedAccount account, BlobStore... stores) {
         return new BackupRun(
                         new BackupRun.Request(
-                                backup,
-                                "run of " + backup,
-                                "https://x",
-                                Selection.ALL,
-                                parallelism,
+                                new ManifestHead.Identity(backup, "run of " + backup),
                                 "shop/nightly",
-                                Recipients.parse(identity.recipients()),
-                                0,
-                                Duration.ZERO),
+                                "https://x",
+                                new BackupRun.Wanted(Selection.ALL, false),
+                                new BackupRun.Writing(Recipients.parse(identity.recipients()), 0, Duration.ZERO),
+                                parallelism),
                         account,
                         new RepositorySet(repositories(stores), minimumCopies, key, lag),
                         new RunProgress(account::usage),

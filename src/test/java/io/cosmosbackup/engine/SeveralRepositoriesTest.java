@@ -201,15 +201,12 @@ class SeveralRepositoriesTest {
             BackupException refused = assertThrows(
                     BackupException.class,
                     () -> new BackupRun.Request(
-                            "b1",
-                            names.getFirst(),
-                            "https://x",
-                            Selection.ALL,
-                            1,
+                            new ManifestHead.Identity("b1", names.getFirst()),
                             names.getLast(),
-                            Recipients.none(),
-                            1,
-                            Duration.ZERO));
+                            "https://x",
+                            new BackupRun.Wanted(Selection.ALL, false),
+                            new BackupRun.Writing(Recipients.none(), 1, Duration.ZERO),
+                            1));
             assertEquals(Reason.InvalidArgument, refused.reason());
         }
     }

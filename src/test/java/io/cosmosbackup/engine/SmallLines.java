@@ -16,8 +16,11 @@ import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.progress.RunProgress;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.report.VerifyReport;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.Repository;
@@ -66,7 +69,7 @@ final class SmallLines {
                         new Random(1))
                 .run();
         System.out.println("items=" + report.checked().items() + " stored="
-                + manifest.head().storedBytes());
+                + manifest.head().contents().storedBytes());
     }
 
     private static byte[] frame() {
@@ -100,20 +103,13 @@ final class SmallLines {
     private static Manifest manifest(List<Segment> segments) {
         Instant noon = Instant.parse("2026-11-22T12:00:00Z");
         return Manifest.of(
-                new Manifest.About(
-                        "b1",
-                        "run",
-                        BackupType.Full,
-                        "NoSQL",
-                        "LatestVersion",
-                        "https://x",
-                        "x",
-                        noon,
-                        noon,
-                        1,
-                        null,
-                        null,
-                        List.of()),
+                new ManifestHead.About(
+                        new ManifestHead.Identity("b1", "run"),
+                        ManifestKind.of(BackupType.Full, "NoSQL", "LatestVersion"),
+                        new ManifestHead.Source("https://x", "x"),
+                        new RunCost(noon, noon, 1),
+                        ManifestHead.Place.NONE,
+                        new ManifestHead.Addressees(List.of(), List.of())),
                 List.of(new Database("d", "{}", null)),
                 List.of(new ContainerBackup(
                         new Container(new ContainerName("d", "c"), "r", "{}", null),

@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
@@ -61,16 +62,13 @@ class UnmatchedPatternsTest {
         ScriptedAccount account = account();
         return new BackupRun(
                         new BackupRun.Request(
-                                "b1",
-                                "run",
-                                "https://x",
-                                selection,
-                                1,
+                                new ManifestHead.Identity("b1", "run"),
                                 null,
-                                Recipients.none(),
-                                SegmentWriter.SEGMENT_BYTES,
-                                Duration.ofMinutes(1),
-                                allowUnmatched),
+                                "https://x",
+                                new BackupRun.Wanted(selection, allowUnmatched),
+                                new BackupRun.Writing(
+                                        Recipients.none(), SegmentWriter.SEGMENT_BYTES, Duration.ofMinutes(1)),
+                                1),
                         account,
                         new RepositorySet(List.of(repository()), 1, null, StragglerLimit.ordinary()),
                         new RunProgress(account::usage),

@@ -196,22 +196,14 @@ final class StoredFiles {
         return backup.find() ? backup.group(1) : "b1";
     }
 
-    private static Manifest.About about(ManifestHead head) {
-        return new Manifest.About(
-                head.backup(),
-                head.run(),
-                head.type(),
-                head.api(),
-                head.mode(),
-                head.endpoint(),
-                head.account(),
-                head.startedAt(),
-                head.completedAt(),
-                head.requestUnits(),
-                head.series(),
-                head.parent(),
-                head.recipients(),
-                head.writtenFor());
+    private static ManifestHead.About about(ManifestHead head) {
+        return new ManifestHead.About(
+                head.about().identity(),
+                head.kind(),
+                head.source(),
+                head.cost(),
+                head.about().place(),
+                head.about().addressees());
     }
 
     /// @param body with its newline
@@ -279,13 +271,11 @@ final class StoredFiles {
                         high, List.of(new FeedPosition(high, null, number == 3 ? "-1 anew -" : null)), List.of()));
         return CheckpointFile.print(
                 new Checkpoint(
-                        "b1",
-                        "run",
+                        new ManifestHead.Identity("b1", "run"),
+                        new Checkpoint.Beginning(
+                                noon, List.of(), List.of(new Database("shop", "{\"id\":\"shop\"}", null))),
                         number,
-                        noon,
                         12.5,
-                        List.of(),
-                        List.of(new Database("shop", "{\"id\":\"shop\"}", null)),
                         List.of(new ContainerProgress(orders, ranges, List.of(segment)))),
                 KEY);
     }

@@ -79,8 +79,8 @@ final class StoredSegments {
 
     private static Optional<List<Line>> read(String backup, ContainerName container, Segment entry, byte[] blob) {
         try {
-            return Optional.of(
-                    lines(new SegmentReader(backup, container, RANGES, entry, blob, Identities.none(), MEMORY)));
+            return Optional.of(lines(new SegmentReader(
+                    new SegmentReader.Expected(backup, container, RANGES, entry), blob, Identities.none(), MEMORY)));
         } catch (BackupException e) {
             if (e.reason() != Reason.SegmentDamaged) {
                 throw e;
@@ -97,8 +97,11 @@ final class StoredSegments {
                 writer.add(0, line.kind(), text, 0, text.length);
             }
             SegmentWriter.Sealed sealed = writer.seal("0123abcd", 0);
-            return lines(
-                    new SegmentReader("b1", ORDERS, RANGES, sealed.entry(), sealed.bytes(), Identities.none(), MEMORY));
+            return lines(new SegmentReader(
+                    new SegmentReader.Expected("b1", ORDERS, RANGES, sealed.entry()),
+                    sealed.bytes(),
+                    Identities.none(),
+                    MEMORY));
         }
     }
 

@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.crypto.Recipients;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.repository.NewRepository;
@@ -158,17 +159,16 @@ public final class BackupCommand implements Callable<Integer> {
                 progress.set(shown);
                 return new BackupRun(
                                 new BackupRun.Request(
-                                        backup,
-                                        run,
-                                        account.endpoint(),
-                                        selection,
-                                        budget.parallelism(),
+                                        new ManifestHead.Identity(backup, run),
                                         series,
-                                        Recipients.parse(recipients),
-                                        SegmentWriter.segmentBytes(
-                                                Runtime.getRuntime().maxMemory(), budget.parallelism()),
-                                        CHECKPOINT_EVERY,
-                                        allowUnmatched),
+                                        account.endpoint(),
+                                        new BackupRun.Wanted(selection, allowUnmatched),
+                                        new BackupRun.Writing(
+                                                Recipients.parse(recipients),
+                                                SegmentWriter.segmentBytes(
+                                                        Runtime.getRuntime().maxMemory(), budget.parallelism()),
+                                                CHECKPOINT_EVERY),
+                                        budget.parallelism()),
                                 source,
                                 set,
                                 shown,

@@ -154,7 +154,7 @@ public final class RestoreCommand implements Callable<Integer> {
             BackupReader reader = BackupReader.open(
                             id, trust.open(repositories), Environment.identities(System.getenv()))
                     .expecting(digest);
-            String api = reader.manifest().head().api();
+            String api = reader.manifest().head().kind().api();
             try (AccountTarget target = account.open(api, trust, budget)) {
                 RunProgress shown = new RunProgress(target::usage);
                 progress.set(shown);

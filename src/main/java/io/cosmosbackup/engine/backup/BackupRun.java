@@ -10,13 +10,13 @@ import io.cosmosbackup.engine.format.Checkpoint;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.ManifestHead.Identity;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
-import io.cosmosbackup.engine.report.Contents;
-import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RunCost;
@@ -57,31 +57,23 @@ public final class BackupRun {
     private List<String> unmatched = List.of();
     private List<String> absent = List.of();
 
-    /// @param backup the new backup's id
-    /// @param run the same text for every attempt of one run: a second attempt finds what the first one finished
+    /// @param identity the new backup's id, and the same text of a run for every attempt of it: a second attempt finds
+    ///     what the first one finished
+    /// @param series what row of backups this one belongs to; null for one by itself
     /// @param endpoint what the manifest says about where the account was
     /// @param parallelism how many feed ranges are read at once
-    /// @param series what row of backups this one belongs to; null for one by itself
-    /// @param recipients who can read the segments
-    /// @param segmentBytes how much compressed makes a segment full
-    /// @param checkpointEvery how much time may be lost when this attempt is killed
-    /// @param allowUnmatched whether the run goes on without the containers that are named and not there
     public record Request(
-            String backup,
-            String run,
-            String endpoint,
-            Selection selection,
-            int parallelism,
+            Identity identity,
             @Nullable String series,
-            Recipients recipients,
-            int segmentBytes,
-            Duration checkpointEvery,
-            boolean allowUnmatched) {
+            String endpoint,
+            Wanted wanted,
+            Writing writing,
+            int parallelism) {
         /// The longest text that the manifest's head can hold; checked before an account is read for nothing.
         private static final int LONGEST_TEXT = 512;
 
         public Request {
-            requireText("run", run, 0);
+            requireText("run", identity.run(), 0);
             if (series != null) {
                 requireText("series", series, 1);
             }
@@ -96,44 +88,29 @@ public final class BackupRun {
             }
         }
 
-        /// Every container that is named has to be there.
-        public Request(
-                String backup,
-                String run,
-                String endpoint,
-                Selection selection,
-                int parallelism,
-                @Nullable String series,
-                Recipients recipients,
-                int segmentBytes,
-                Duration checkpointEvery) {
-            this(
-                    backup,
-                    run,
-                    endpoint,
-                    selection,
-                    parallelism,
-                    series,
-                    recipients,
-                    segmentBytes,
-                    checkpointEvery,
-                    false);
-        }
-
         /// A backup by itself, not encrypted.
         public Request(String backup, String run, String endpoint, Selection selection, int parallelism) {
             this(
-                    backup,
-                    run,
-                    endpoint,
-                    selection,
-                    parallelism,
+                    new Identity(backup, run),
                     null,
-                    Recipients.none(),
-                    SegmentWriter.SEGMENT_BYTES,
-                    Duration.ofMinutes(1));
+                    endpoint,
+                    new Wanted(selection, false),
+                    new Writing(Recipients.none(), SegmentWriter.SEGMENT_BYTES, Duration.ofMinutes(1)),
+                    parallelism);
         }
     }
+
+    /// What is backed up.
+    ///
+    /// @param allowUnmatched whether the run goes on without the containers that are named and not there
+    public record Wanted(Selection selection, boolean allowUnmatched) {}
+
+    /// How it is written.
+    ///
+    /// @param recipients who can read the segments
+    /// @param segmentBytes how much compressed makes a segment full
+    /// @param checkpointEvery how much time may be lost when this attempt is killed
+    public record Writing(Recipients recipients, int segmentBytes, Duration checkpointEvery) {}
 
     public BackupRun(
             Request request, AccountSource source, RepositorySet repositories, RunProgress progress, Clock clock) {
@@ -158,7 +135,8 @@ public final class BackupRun {
 
     public BackupReport run() {
         progress.phase("Preparing");
-        Optional<ManifestFile> earlier = repositories.committed(request.backup(), request.run());
+        Optional<ManifestFile> earlier = repositories.committed(
+                request.identity().backup(), request.identity().run());
         if (earlier.isPresent()) {
             repositories.checkWritable();
             progress.phase("Copying");
@@ -178,9 +156,10 @@ public final class BackupRun {
         for (Database database : source.databases()) {
             there.put(database, source.containers(database.name()));
         }
-        Unmatched found = request.selection()
+        Unmatched found = request.wanted()
+                .selection()
                 .unmatched(there.values().stream().flatMap(List::stream).toList());
-        if (!request.allowUnmatched() && !found.exact().isEmpty()) {
+        if (!request.wanted().allowUnmatched() && !found.exact().isEmpty()) {
             throw new BackupException(
                     Reason.PatternMatchesNothing,
                     "include or exclude names containers that account %s does not hold: %s. It holds: %s. HINT: mend the names; --allow-unmatched backs up the others"
@@ -192,7 +171,7 @@ public final class BackupRun {
                     .formatted(source.accountName(), String.join(", ", found.exact()), found.nearest(NEAREST_NAMED)));
         }
         there.replaceAll((_, containers) -> containers.stream()
-                .filter(request.selection()::selects)
+                .filter(request.wanted().selection()::selects)
                 .sorted()
                 .toList());
         there.values().removeIf(List::isEmpty);
@@ -207,7 +186,8 @@ public final class BackupRun {
 
     /// The account is not asked again for what an earlier attempt has brought to its end.
     private List<String> missingIn(Manifest manifest) {
-        return request.selection()
+        return request.wanted()
+                .selection()
                 .missingIn(manifest.containers().stream()
                         .map(c -> c.container().name())
                         .toList())
@@ -228,7 +208,9 @@ public final class BackupRun {
     private Manifest readAll(SequencedMap<Database, List<ContainerName>> selected) {
         EarlierAttempts earlier = EarlierAttempts.of(
                 repositories.resume(
-                        request.backup(), request.run(), request.recipients().texts()),
+                        request.identity().backup(),
+                        request.identity().run(),
+                        request.writing().recipients().texts()),
                 clock.instant());
         List<Database> databases =
                 selected.keySet().stream().map(earlier::database).toList();
@@ -248,15 +230,19 @@ public final class BackupRun {
     private Checkpoints checkpoints(
             EarlierAttempts earlier, List<Database> databases, List<DurableContainer> containers) {
         Checkpoint first = new Checkpoint(
-                request.backup(),
-                request.run(),
+                request.identity(),
+                new Checkpoint.Beginning(
+                        earlier.startedAt(), request.writing().recipients().texts(), databases),
                 earlier.checkpoint() + 1,
-                earlier.startedAt(),
                 earlier.requestUnits(),
-                request.recipients().texts(),
-                databases,
                 List.of());
-        return new Checkpoints(first, containers, source, repositories, attempt, clock, request.checkpointEvery());
+        return new Checkpoints(
+                first,
+                containers,
+                source,
+                checkpoint -> repositories.putCheckpoint(checkpoint, attempt),
+                clock,
+                request.writing().checkpointEvery());
     }
 
     private void read(SequencedMap<DurableContainer, ContainerSource> containers, Checkpoints checkpoints) {
@@ -288,21 +274,17 @@ public final class BackupRun {
         String series = request.series();
         ManifestHead.@Nullable Series place = series == null ? null : repositories.nextOf(series);
         return Manifest.of(
-                new Manifest.About(
-                        request.backup(),
-                        request.run(),
-                        BackupType.Full,
-                        source.api(),
-                        "LatestVersion",
-                        request.endpoint(),
-                        source.accountName(),
-                        earlier.startedAt(),
-                        clock.instant(),
-                        earlier.requestUnits() + source.usage().requestUnits(),
-                        place,
-                        null,
-                        request.recipients().texts(),
-                        repositories.ids()),
+                new ManifestHead.About(
+                        request.identity(),
+                        ManifestKind.of(BackupType.Full, source.api(), ManifestKind.LATEST_VERSION),
+                        new ManifestHead.Source(request.endpoint(), source.accountName()),
+                        new RunCost(
+                                earlier.startedAt(),
+                                clock.instant(),
+                                earlier.requestUnits() + source.usage().requestUnits()),
+                        new ManifestHead.Place(place, null),
+                        new ManifestHead.Addressees(
+                                request.writing().recipients().texts(), repositories.ids())),
                 databases,
                 containers);
     }
@@ -323,9 +305,9 @@ public final class BackupRun {
         return new BackupReport(
                 head.backup(),
                 file.sha256(),
-                new RunCost(head.startedAt(), head.completedAt(), head.requestUnits()),
-                new Cuts(head.firstCut(), head.lastCut()),
-                new Contents(head.containers(), head.items(), head.bytes(), head.storedBytes()),
+                head.cost(),
+                head.cuts(),
+                head.contents(),
                 new BackupReport.Listed(repositories.copies(), repositories.founded(), unmatched, warnings(manifest)));
     }
 

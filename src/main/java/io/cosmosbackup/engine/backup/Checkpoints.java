@@ -1,13 +1,13 @@
 package io.cosmosbackup.engine.backup;
 
 import io.cosmosbackup.engine.format.Checkpoint;
-import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.source.AccountSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// Writes down from time to time what is durable: not more often than every so much time, by one thread while the
 /// others go on.
@@ -15,8 +15,7 @@ final class Checkpoints {
     private final Checkpoint first;
     private final List<DurableContainer> containers;
     private final AccountSource source;
-    private final RepositorySet repositories;
-    private final String attempt;
+    private final Consumer<Checkpoint> store;
     private final Clock clock;
     private final Duration every;
     private final ReentrantLock lock = new ReentrantLock();
@@ -25,20 +24,18 @@ final class Checkpoints {
 
     /// @param first the next one to be written, as it would be now
     /// @param containers all containers of the backup
-    /// @param attempt as in {@link io.cosmosbackup.engine.format.Names#segment}
+    /// @param store writes one into all repositories
     Checkpoints(
             Checkpoint first,
             List<DurableContainer> containers,
             AccountSource source,
-            RepositorySet repositories,
-            String attempt,
+            Consumer<Checkpoint> store,
             Clock clock,
             Duration every) {
         this.first = first;
         this.containers = List.copyOf(containers);
         this.source = source;
-        this.repositories = repositories;
-        this.attempt = attempt;
+        this.store = store;
         this.clock = clock;
         this.every = every;
         this.number = first.number();
@@ -53,14 +50,10 @@ final class Checkpoints {
         try {
             Instant now = clock.instant();
             if (Duration.between(last, now).compareTo(every) >= 0) {
-                repositories.putCheckpoint(
-                        first.later(
-                                number++,
-                                source.usage().requestUnits(),
-                                containers.stream()
-                                        .map(DurableContainer::progress)
-                                        .toList()),
-                        attempt);
+                store.accept(first.later(
+                        number++,
+                        source.usage().requestUnits(),
+                        containers.stream().map(DurableContainer::progress).toList()));
                 last = now;
             }
         } finally {

@@ -27,9 +27,9 @@ record EarlierAttempts(
     static EarlierAttempts of(Optional<Checkpoint> newest, Instant now) {
         return newest.map(from -> new EarlierAttempts(
                         from.number(),
-                        from.startedAt(),
+                        from.beginning().startedAt(),
                         from.requestUnits(),
-                        byName(from.databases(), Database::name),
+                        byName(from.beginning().databases(), Database::name),
                         byName(from.containers(), c -> c.container().name())))
                 .orElseGet(() -> new EarlierAttempts(0, now, 0, Map.of(), Map.of()));
     }

@@ -21,13 +21,17 @@ final class SegmentUpload {
     }
 
     SegmentWriter begin(ContainerName container) {
-        return new SegmentWriter(request.backup(), container, request.recipients(), request.segmentBytes());
+        return new SegmentWriter(
+                request.identity().backup(),
+                container,
+                request.writing().recipients(),
+                request.writing().segmentBytes());
     }
 
     /// Seals what the writer holds, and returns when it is durable.
     Segment put(SegmentWriter writer) {
         SegmentWriter.Sealed sealed = writer.seal(attempt, next.getAndIncrement());
-        repositories.putSegment(request.backup(), sealed);
+        repositories.putSegment(request.identity().backup(), sealed);
         return sealed.entry();
     }
 }

@@ -69,7 +69,9 @@ public final class CopyRun {
     /// The needed part of a head; heads are large, and there are many.
     private record Known(@Nullable String parent, long items) {
         static Known of(ManifestHead head) {
-            return new Known(head.parent() == null ? null : head.parent().backup(), head.items());
+            return new Known(
+                    head.parent() == null ? null : head.parent().backup(),
+                    head.contents().items());
         }
     }
 

@@ -17,25 +17,28 @@ import java.util.stream.Stream;
 ///
 /// @param number one more than the checkpoint before it, from 1
 /// @param requestUnits what reading has cost so far
-/// @param recipients as in the manifest that it may become
 public record Checkpoint(
-        String backup,
-        String run,
+        ManifestHead.Identity identity,
+        Beginning beginning,
         int number,
-        Instant startedAt,
         double requestUnits,
-        List<String> recipients,
-        List<Database> databases,
         List<ContainerProgress> containers) {
+    /// What the first attempt began with. It is the same in all checkpoints of a run, and in the manifest.
+    ///
+    /// @param startedAt when the first attempt began
+    public record Beginning(Instant startedAt, List<String> recipients, List<Database> databases) {
+        public Beginning {
+            recipients = List.copyOf(recipients);
+            databases = List.copyOf(databases);
+            Rule.require(recipients.stream().allMatch(Names::isRecipient), "a recipient is no age public key");
+            databases.forEach(Manifest::requireDatabase);
+        }
+    }
+
     public Checkpoint {
-        recipients = List.copyOf(recipients);
-        databases = List.copyOf(databases);
         containers = List.copyOf(containers);
-        Rule.require(Names.isBackup(backup), "backup id '" + backup + "'");
         Rule.require(number > 0, "checkpoint number " + number + " is below 1");
         Rule.requireCharge(requestUnits);
-        Rule.require(recipients.stream().allMatch(Names::isRecipient), "a recipient is no age public key");
-        databases.forEach(Manifest::requireDatabase);
     }
 
     public List<Segment> segments() {
@@ -46,8 +49,7 @@ public record Checkpoint(
     ///
     /// @param moreUnits what reading has cost since this one
     public Checkpoint later(int laterNumber, double moreUnits, List<ContainerProgress> now) {
-        return new Checkpoint(
-                backup, run, laterNumber, startedAt, requestUnits + moreUnits, recipients, databases, now);
+        return new Checkpoint(identity, beginning, laterNumber, requestUnits + moreUnits, now);
     }
 
     /// One container of the backup.

@@ -1,10 +1,15 @@
 package io.cosmosbackup.engine.format;
 
+import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.Checkpoint.Beginning;
+import io.cosmosbackup.engine.format.Checkpoint.ContainerProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Checkpoints as they lie in a repository: signed like manifests, under another `format`, so that neither passes for
@@ -17,14 +22,46 @@ public final class CheckpointFile {
 
     private CheckpointFile() {}
 
+    /// The body as it stands in the file: one flat object, its members in this order.
+    private record Body(
+            String backup,
+            String run,
+            int number,
+            Instant startedAt,
+            double requestUnits,
+            List<String> recipients,
+            List<Database> databases,
+            List<ContainerProgress> containers) {
+        static Body of(Checkpoint checkpoint) {
+            return new Body(
+                    checkpoint.identity().backup(),
+                    checkpoint.identity().run(),
+                    checkpoint.number(),
+                    checkpoint.beginning().startedAt(),
+                    checkpoint.requestUnits(),
+                    checkpoint.beginning().recipients(),
+                    checkpoint.beginning().databases(),
+                    checkpoint.containers());
+        }
+
+        Checkpoint checkpoint() {
+            return new Checkpoint(
+                    new ManifestHead.Identity(backup, run),
+                    new Beginning(startedAt, recipients, databases),
+                    number,
+                    requestUnits,
+                    containers);
+        }
+    }
+
     private record Head(String format, int formatVersion, String backup, ManifestHead.Body body) {}
 
     public static byte[] print(Checkpoint checkpoint, @Nullable SigningKey key) {
-        byte[] body = ManifestFile.line(checkpoint);
+        byte[] body = ManifestFile.line(Body.of(checkpoint));
         Head head = new Head(
                 FORMAT,
                 Manifest.VERSION,
-                checkpoint.backup(),
+                checkpoint.identity().backup(),
                 new ManifestHead.Body(body.length, Digests.sha256(body)));
         return SignedFile.of(ManifestJson.print(head), key, body).print();
     }
@@ -34,8 +71,9 @@ public final class CheckpointFile {
         try {
             SignedFile file = SignedFile.read(bytes);
             file.requireBody(head(backup, file, trusted).body());
-            Checkpoint checkpoint = file.body(Checkpoint.class);
-            Rule.require(checkpoint.backup().equals(backup), "it is one of backup " + checkpoint.backup());
+            Checkpoint checkpoint = file.body(Body.class).checkpoint();
+            String of = checkpoint.identity().backup();
+            Rule.require(of.equals(backup), "it is one of backup " + of);
             Rule.require(checkpoint.number() <= HIGHEST_NUMBER, "its number is above " + HIGHEST_NUMBER);
             return checkpoint;
         } catch (IllegalArgumentException e) {

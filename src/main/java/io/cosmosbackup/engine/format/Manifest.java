@@ -8,6 +8,8 @@ import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.catalog.BackupType;
+import io.cosmosbackup.engine.report.Contents;
+import io.cosmosbackup.engine.report.Cuts;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -46,104 +48,41 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
                         "the name of segment " + segment.name()
                                 + " does not fit the recipients: .age is for encrypted backups only");
                 Rule.require(
-                        segment.count(FrameKind.Changes) == 0 || head.mode().equals(ManifestHead.ALL_VERSIONS),
-                        "it has Changes, and its mode is " + head.mode());
+                        segment.count(FrameKind.Changes) == 0
+                                || head.kind().mode().equals(ManifestKind.ALL_VERSIONS),
+                        "it has Changes, and its mode is " + head.kind().mode());
                 Rule.require(
                         segment.count(FrameKind.Deletes) == 0 || head.type() != BackupType.Full,
                         "it has Deletes, and is a full backup");
             }
         }
-        Sums sums = new Sums(containers);
-        Rule.require(head.containers() == containers.size(), "it does not hold " + head.containers() + " containers");
-        Rule.require(head.items() == sums.items(), "its segments do not hold " + head.items() + " items");
-        Rule.require(head.bytes() == sums.bytes(), "its segments do not decode to " + head.bytes() + " bytes");
-        Rule.require(head.storedBytes() == sums.storedBytes(), "its segments are not " + head.storedBytes() + " bytes");
+        requireTotals(head.totals(), ManifestHead.Totals.of(containers));
+    }
+
+    private static void requireTotals(ManifestHead.Totals said, ManifestHead.Totals sums) {
+        Contents contents = said.contents();
         Rule.require(
-                head.refersTo().equals(sums.refersTo()),
+                contents.containers() == sums.contents().containers(),
+                "it does not hold " + contents.containers() + " containers");
+        Rule.require(
+                contents.items() == sums.contents().items(), "its segments do not hold " + contents.items() + " items");
+        Rule.require(
+                contents.bytes() == sums.contents().bytes(),
+                "its segments do not decode to " + contents.bytes() + " bytes");
+        Rule.require(
+                contents.storedBytes() == sums.contents().storedBytes(),
+                "its segments are not " + contents.storedBytes() + " bytes");
+        Rule.require(
+                said.refersTo().equals(sums.refersTo()),
                 "refersTo is not the list of the other backups whose segments it uses");
         Rule.require(
-                head.firstCut().equals(sums.firstCut()) && head.lastCut().equals(sums.lastCut()),
+                said.cuts().equals(sums.cuts()),
                 "firstCut and lastCut are not the least and greatest time of its cuts");
     }
 
-    /// The facts of a manifest that are not computed from its contents. Every part as in {@link
-    /// ManifestHead}.
-    public record About(
-            String backup,
-            String run,
-            BackupType type,
-            String api,
-            String mode,
-            String endpoint,
-            String account,
-            Instant startedAt,
-            Instant completedAt,
-            double requestUnits,
-            ManifestHead.@Nullable Series series,
-            ManifestHead.@Nullable Link parent,
-            List<String> recipients,
-            List<String> repositories) {
-        /// Written for no repository that has an id.
-        public About(
-                String backup,
-                String run,
-                BackupType type,
-                String api,
-                String mode,
-                String endpoint,
-                String account,
-                Instant startedAt,
-                Instant completedAt,
-                double requestUnits,
-                ManifestHead.@Nullable Series series,
-                ManifestHead.@Nullable Link parent,
-                List<String> recipients) {
-            this(
-                    backup,
-                    run,
-                    type,
-                    api,
-                    mode,
-                    endpoint,
-                    account,
-                    startedAt,
-                    completedAt,
-                    requestUnits,
-                    series,
-                    parent,
-                    recipients,
-                    List.of());
-        }
-    }
-
-    public static Manifest of(About about, List<Database> databases, List<ContainerBackup> containers) {
-        Sums sums = new Sums(containers);
-        ManifestHead head = new ManifestHead(
-                ManifestHead.FORMAT,
-                VERSION,
-                about.backup(),
-                about.run(),
-                about.type().name(),
-                0,
-                about.api(),
-                about.mode(),
-                about.endpoint(),
-                about.account(),
-                about.startedAt(),
-                about.completedAt(),
-                sums.firstCut(),
-                sums.lastCut(),
-                about.requestUnits(),
-                containers.size(),
-                sums.items(),
-                sums.bytes(),
-                sums.storedBytes(),
-                about.series(),
-                about.parent(),
-                sums.refersTo(),
-                about.recipients(),
-                about.repositories().isEmpty() ? null : List.copyOf(new TreeSet<>(about.repositories())),
-                ManifestFile.bodyOf(databases, containers));
+    public static Manifest of(ManifestHead.About about, List<Database> databases, List<ContainerBackup> containers) {
+        ManifestHead head =
+                new ManifestHead(about, ManifestHead.Totals.of(containers), ManifestFile.bodyOf(databases, containers));
         return new Manifest(head, databases, containers);
     }
 
@@ -156,7 +95,7 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
     }
 
     public long items() {
-        return head.items();
+        return head.contents().items();
     }
 
     public List<Segment> segments() {
@@ -181,6 +120,16 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         /// Documents in the segments; an item that changed while it was read is in them more than once.
         public long items() {
             return Rule.sum(segments.stream().mapToLong(Segment::items));
+        }
+
+        /// The least and the greatest time of its cuts.
+        public Cuts cuts() {
+            List<Instant> times = ranges.stream()
+                    .flatMap(r -> r.cuts().stream())
+                    .map(Cut::time)
+                    .sorted()
+                    .toList();
+            return new Cuts(times.getFirst(), times.getLast());
         }
     }
 
@@ -263,36 +212,5 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
     /// The named database of the backup, where it has it.
     public @Nullable Database database(String name) {
         return databases.stream().filter(d -> d.name().equals(name)).findFirst().orElse(null);
-    }
-
-    /// What a manifest's containers add up to.
-    private record Sums(
-            long items, long bytes, long storedBytes, List<String> refersTo, Instant firstCut, Instant lastCut) {
-        Sums(List<ContainerBackup> containers) {
-            this(
-                    Rule.sum(containers.stream().mapToLong(ContainerBackup::items)),
-                    Rule.sum(containers.stream()
-                            .flatMap(c -> c.segments().stream())
-                            .mapToLong(Segment::rawBytes)),
-                    Rule.sum(containers.stream()
-                            .flatMap(c -> c.segments().stream())
-                            .filter(s -> s.in() == null)
-                            .mapToLong(Segment::bytes)),
-                    List.copyOf(new TreeSet<>(containers.stream()
-                            .flatMap(c -> c.segments().stream())
-                            .filter(s -> s.in() != null)
-                            .map(s -> s.in(""))
-                            .toList())),
-                    times(containers).stream().min(Instant::compareTo).orElse(Instant.EPOCH),
-                    times(containers).stream().max(Instant::compareTo).orElse(Instant.EPOCH));
-        }
-
-        private static List<Instant> times(List<ContainerBackup> containers) {
-            return containers.stream()
-                    .flatMap(c -> c.ranges().stream())
-                    .flatMap(r -> r.cuts().stream())
-                    .map(Cut::time)
-                    .toList();
-        }
     }
 }

@@ -48,7 +48,9 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
 
     public static byte[] print(Manifest manifest, @Nullable SigningKey key) {
         return SignedFile.of(
-                        ManifestJson.print(manifest.head()), key, body(manifest.databases(), manifest.containers()))
+                        ManifestJson.print(HeadJson.of(manifest.head())),
+                        key,
+                        body(manifest.databases(), manifest.containers()))
                 .print();
     }
 
@@ -141,20 +143,22 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
     }
 
     private static ManifestHead parse(byte[] line) {
-        ManifestHead promised = ManifestJson.readWithMoreMembers(line, ManifestHead.class);
+        ManifestHead promised =
+                ManifestJson.readWithMoreMembers(line, HeadJson.class).head();
         if (promised.unknown().isEmpty()) {
-            return ManifestJson.read(line, ManifestHead.class); // in version 1 no member is unknown
+            return ManifestJson.read(line, HeadJson.class).head(); // in version 1 no member is unknown
         }
-        if (promised.formatVersion() != Manifest.VERSION && hasNoMoreMembers(line)) {
-            throw new IllegalArgumentException("it breaks a rule: format version " + promised.formatVersion()
-                    + " with the members of version " + Manifest.VERSION);
+        int version = promised.kind().formatVersion();
+        if (version != Manifest.VERSION && hasNoMoreMembers(line)) {
+            throw new IllegalArgumentException(
+                    "it breaks a rule: format version " + version + " with the members of version " + Manifest.VERSION);
         }
         return promised;
     }
 
     private static boolean hasNoMoreMembers(byte[] head) {
         try {
-            ManifestJson.read(head, ManifestHead.class);
+            ManifestJson.read(head, HeadJson.class);
             return true;
         } catch (IllegalArgumentException e) {
             return false; // unknown members are all that the strict reader refuses in addition

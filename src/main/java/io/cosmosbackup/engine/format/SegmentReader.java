@@ -18,28 +18,40 @@ import org.jspecify.annotations.Nullable;
 /// Reads one segment back. Nothing is decoded before the bytes are known to be those the manifest names, and
 /// nothing is decoded to more than the index says.
 public final class SegmentReader {
-    private final String backup;
-    private final Manifest.Segment entry;
+    private final Expected expected;
     private final byte[] bytes;
     private final SegmentIndex index;
     private final DecodingMemory memory;
 
+    /// What the manifest says of a segment.
+    ///
     /// @param backup the one whose segment it is
     /// @param ranges how many feed ranges the manifest of that backup has of the container, as far as it is known
+    public record Expected(String backup, ContainerName container, int ranges, Manifest.Segment entry) {
+        private boolean isOf(SegmentIndex index) {
+            return backup.equals(index.backup())
+                    && entry.name().equals(index.segment())
+                    && container.database().equals(index.database())
+                    && container.container().equals(index.container());
+        }
+
+        private boolean hasRangesOf(SegmentIndex index) {
+            return index.frames().stream().allMatch(frame -> frame.range() < ranges);
+        }
+
+        private boolean hasCountsOf(SegmentIndex index) {
+            return SegmentIndex.counts(index.frames()).equals(entry.counts())
+                    && index.frames().stream().mapToLong(Frame::rawBytes).sum() == entry.rawBytes();
+        }
+    }
+
     /// @param blob the whole blob; another length or SHA-256 than the manifest's is `SegmentDamaged`
     /// @param identities what opens it when it is encrypted; none that does is `IdentityMissing`
     /// @param memory bounds what readers decode at once
-    public SegmentReader(
-            String backup,
-            ContainerName container,
-            int ranges,
-            Manifest.Segment entry,
-            byte[] blob,
-            Identities identities,
-            DecodingMemory memory) {
+    public SegmentReader(Expected expected, byte[] blob, Identities identities, DecodingMemory memory) {
         this.memory = memory;
-        this.backup = backup;
-        this.entry = entry;
+        this.expected = expected;
+        Manifest.Segment entry = expected.entry();
         if (blob.length != entry.bytes()) {
             throw damaged("it has " + blob.length + " bytes instead of " + entry.bytes(), null);
         }
@@ -48,17 +60,13 @@ public final class SegmentReader {
         }
         this.bytes = Names.isEncrypted(entry.name()) ? decrypted(blob, identities) : blob;
         this.index = readIndex();
-        if (!backup.equals(index.backup())
-                || !entry.name().equals(index.segment())
-                || !container.database().equals(index.database())
-                || !container.container().equals(index.container())) {
+        if (!expected.isOf(index)) {
             throw damaged("it is segment " + index.segment() + " of backup " + index.backup(), null);
         }
-        if (index.frames().stream().anyMatch(frame -> frame.range() >= ranges)) {
+        if (!expected.hasRangesOf(index)) {
             throw damaged("its index has a feed range that the manifest has not", null);
         }
-        if (!SegmentIndex.counts(index.frames()).equals(entry.counts())
-                || index.frames().stream().mapToLong(Frame::rawBytes).sum() != entry.rawBytes()) {
+        if (!expected.hasCountsOf(index)) {
             throw damaged("its index does not add up to what the manifest says", null);
         }
     }
@@ -180,7 +188,7 @@ public final class SegmentReader {
     private BackupException damaged(String how, @Nullable Throwable cause) {
         return new BackupException(
                 Reason.SegmentDamaged,
-                "cannot read segment " + entry.name() + " of backup " + backup + ": " + how
+                "cannot read segment " + expected.entry().name() + " of backup " + expected.backup() + ": " + how
                         + ". HINT: run verify on the other repositories",
                 cause);
     }

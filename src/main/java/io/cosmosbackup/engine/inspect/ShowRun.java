@@ -12,7 +12,6 @@ import io.cosmosbackup.engine.report.BackupContents;
 import io.cosmosbackup.engine.report.BackupContents.Place;
 import io.cosmosbackup.engine.report.BackupContents.Throughput;
 import io.cosmosbackup.engine.report.BackupException;
-import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.CatalogLines;
 import io.cosmosbackup.engine.repository.ManifestReading;
@@ -93,11 +92,6 @@ public final class ShowRun {
     }
 
     private static BackupContents.Container container(Manifest manifest, ContainerBackup container) {
-        List<Instant> times = container.ranges().stream()
-                .flatMap(range -> range.cuts().stream())
-                .map(Cut::time)
-                .sorted(Comparator.naturalOrder())
-                .toList();
         List<Segment> segments = container.segments();
         return new BackupContents.Container(
                 container.container().name().toString(),
@@ -111,7 +105,7 @@ public final class ShowRun {
                         container,
                         manifest.database(container.container().name().database())),
                 container.ranges().size(),
-                new Cuts(times.getFirst(), times.getLast()));
+                container.cuts());
     }
 
     private static Throughput throughput(ContainerBackup container, @Nullable Database database) {

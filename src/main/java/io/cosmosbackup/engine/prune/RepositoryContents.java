@@ -170,11 +170,11 @@ final class RepositoryContents {
                 head.backup(),
                 place,
                 new Basis(
-                        BackupType.of(head.typeName()).orElse(BackupType.Full),
+                        BackupType.of(head.kind().typeName()).orElse(BackupType.Full),
                         parent == null ? null : parent.backup(),
                         Set.copyOf(head.refersTo())),
-                new Times(head.completedAt(), head.firstCut()),
-                head.storedBytes(),
+                new Times(head.cost().completedAt(), head.cuts().first()),
+                head.contents().storedBytes(),
                 provenance);
     }
 

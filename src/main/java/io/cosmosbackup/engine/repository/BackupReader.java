@@ -80,10 +80,11 @@ public final class BackupReader {
         for (Repository repository : holders.inOrder()) {
             try {
                 return new SegmentReader(
-                        segment.in(manifest().backup()),
-                        container.container().name(),
-                        ranges,
-                        segment,
+                        new SegmentReader.Expected(
+                                segment.in(manifest().backup()),
+                                container.container().name(),
+                                ranges,
+                                segment),
                         repository.segment(manifest().backup(), segment),
                         identities,
                         memory);

@@ -4,10 +4,7 @@ import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogLine;
-import io.cosmosbackup.engine.report.Contents;
-import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.report.Reason;
-import io.cosmosbackup.engine.report.RunCost;
 
 /// A catalog's line as others read it.
 public final class CatalogLines {
@@ -62,13 +59,13 @@ public final class CatalogLines {
                         head.run(),
                         series == null ? null : series.name(),
                         head.sequence(),
-                        head.typeName(),
-                        head.mode(),
+                        head.kind().typeName(),
+                        head.kind().mode(),
                         parent == null ? null : parent.backup()),
-                new CatalogLine.Source(head.endpoint(), head.account()),
-                new RunCost(head.startedAt(), head.completedAt(), head.requestUnits()),
-                new Cuts(head.firstCut(), head.lastCut()),
-                new Contents(head.containers(), head.items(), head.bytes(), head.storedBytes()),
+                new CatalogLine.Source(head.source().endpoint(), head.source().account()),
+                head.cost(),
+                head.cuts(),
+                head.contents(),
                 new CatalogLine.Keys(
                         !head.recipients().isEmpty(),
                         head.recipients(),

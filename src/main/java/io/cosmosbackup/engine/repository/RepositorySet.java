@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class RepositorySet {
     /// Several backups of a series may have one number.
     private static final Comparator<ManifestHead> NEWEST = Comparator.comparingLong(ManifestHead::sequence)
-            .thenComparing(ManifestHead::completedAt)
+            .thenComparing(head -> head.cost().completedAt())
             .thenComparing(ManifestHead::backup);
 
     /// How many bytes a second the slowest repository reads or writes whose copy is waited for.
@@ -183,7 +183,8 @@ public final class RepositorySet {
         Map<String, List<Checkpoint>> found = ofEach(repository -> Optional.of(repository.checkpoints(backup, own)));
         List<Checkpoint> candidates = inOrder(found)
                 .flatMap(List::stream)
-                .filter(c -> c.run().equals(run) && c.recipients().equals(recipients))
+                .filter(c -> c.identity().run().equals(run)
+                        && c.beginning().recipients().equals(recipients))
                 .distinct()
                 .sorted(Comparator.comparingInt(Checkpoint::number).reversed())
                 .toList();
@@ -292,8 +293,8 @@ public final class RepositorySet {
 
     public void putCheckpoint(Checkpoint checkpoint, String attempt) {
         byte[] file = CheckpointFile.print(checkpoint, key);
-        onEach(repository ->
-                repository.putCheckpoint(checkpoint.backup(), Names.checkpoint(checkpoint.number(), attempt), file));
+        onEach(repository -> repository.putCheckpoint(
+                checkpoint.identity().backup(), Names.checkpoint(checkpoint.number(), attempt), file));
     }
 
     /// Writes the manifest wherever every segment has been written, and first in the first repository: that one
@@ -339,7 +340,7 @@ public final class RepositorySet {
         requireSame(counts, found);
         List<Repository> holders =
                 alive().stream().filter(r -> found.containsKey(r.name())).toList();
-        eachOf(alive(), failed, ofBytes(manifest.head().storedBytes()), repository -> {
+        eachOf(alive(), failed, ofBytes(manifest.head().contents().storedBytes()), repository -> {
             if (!holders.contains(repository)) {
                 new BackupCopy(backup, holders, repository, 1).run();
             }

@@ -90,7 +90,7 @@ public final class VerifyRun {
                         manifest.segments().size(),
                         chosen.size(),
                         manifest.items(),
-                        manifest.head().storedBytes()),
+                        manifest.head().contents().storedBytes()),
                 reader.file().sha256());
     }
 

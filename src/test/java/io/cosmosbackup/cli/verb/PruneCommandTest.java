@@ -10,6 +10,7 @@ import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
@@ -79,15 +80,13 @@ class PruneCommandTest {
                     .range("d/a", FeedRange.ALL, ScriptedAccount.page(1, 1, ScriptedAccount.document("x", i)));
             new BackupRun(
                             new BackupRun.Request(
-                                    "b" + i,
-                                    "run " + i,
-                                    "https://x",
-                                    Selection.ALL,
-                                    1,
+                                    new ManifestHead.Identity("b" + i, "run " + i),
                                     "shop/nightly",
-                                    Recipients.none(),
-                                    SegmentWriter.SEGMENT_BYTES,
-                                    Duration.ofMinutes(1)),
+                                    "https://x",
+                                    new BackupRun.Wanted(Selection.ALL, false),
+                                    new BackupRun.Writing(
+                                            Recipients.none(), SegmentWriter.SEGMENT_BYTES, Duration.ofMinutes(1)),
+                                    1),
                             account,
                             new RepositorySet(List.of(repository()), 1, null, StragglerLimit.ordinary()),
                             new RunProgress(account::usage),

@@ -13,6 +13,7 @@ import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
@@ -65,7 +66,7 @@ class AccountsTest {
             backup(source, repository).run();
         }
         BackupReader reader = BackupReader.open("b1", repository, Identities.none());
-        String api = reader.manifest().head().api();
+        String api = reader.manifest().head().kind().api();
         try (AccountTarget target = accounts.target(api, "toy://empty", ACCESS, BUDGET, null)) {
             RestoreReport report = new RestoreRun(
                             new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 1),
@@ -108,9 +109,9 @@ class AccountsTest {
         ManifestReading.Later later = assertInstanceOf(
                 ManifestReading.Later.class,
                 repository.getFirst().cataloged("b1", Optional.empty()).orElseThrow());
-        assertEquals("Toy", later.file().head().api());
-        assertEquals(2, later.file().head().items());
-        assertEquals("toy", later.file().head().account());
+        assertEquals("Toy", later.file().head().kind().api());
+        assertEquals(2, later.file().head().contents().items());
+        assertEquals("toy", later.file().head().source().account());
     }
 
     private static SortedMap<String, String> toys() {
@@ -135,20 +136,13 @@ class AccountsTest {
     private static Manifest labelled(String api, Manifest manifest) {
         ManifestHead head = manifest.head();
         return Manifest.of(
-                new Manifest.About(
-                        head.backup(),
-                        head.run(),
-                        head.type(),
-                        api,
-                        head.mode(),
-                        head.endpoint(),
-                        head.account(),
-                        head.startedAt(),
-                        head.completedAt(),
-                        head.requestUnits(),
-                        head.series(),
-                        head.parent(),
-                        head.recipients()),
+                new ManifestHead.About(
+                        head.about().identity(),
+                        ManifestKind.of(head.type(), api, head.kind().mode()),
+                        head.source(),
+                        head.cost(),
+                        head.about().place(),
+                        new ManifestHead.Addressees(head.recipients(), List.of())),
                 manifest.databases(),
                 manifest.containers());
     }
@@ -173,7 +167,7 @@ class AccountsTest {
     /// that nobody can write, or that nobody can restore.
     @Test
     void everyApiOfTheFormatIsOpenedAndNoOther() {
-        assertEquals(ManifestHead.APIS, Accounts.ALL.apis());
+        assertEquals(ManifestKind.APIS, Accounts.ALL.apis());
     }
 
     @Test

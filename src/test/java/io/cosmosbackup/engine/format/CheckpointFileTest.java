@@ -14,7 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointFileTest {
     private static Checkpoint numbered(int number) {
-        return new Checkpoint("b1", "run", number, Instant.EPOCH, 0, List.of(), List.of(), List.of());
+        return new Checkpoint(
+                new ManifestHead.Identity("b1", "run"),
+                new Checkpoint.Beginning(Instant.EPOCH, List.of(), List.of()),
+                number,
+                0,
+                List.of());
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.cosmosbackup.engine.format.HostileJson.Variant;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
+import io.cosmosbackup.engine.report.RunCost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,20 +166,15 @@ public final class HostileRepository {
 
     private static Manifest manifest(Segment own, Segment other) {
         return Manifest.of(
-                new Manifest.About(
-                        BACKUP,
-                        "run",
-                        BackupType.Incremental,
-                        "NoSQL",
-                        "LatestVersion",
-                        "https://x",
-                        "x",
-                        NOON,
-                        NOON.plusSeconds(60),
-                        1.5,
-                        new ManifestHead.Series("shop/nightly", 2, new ManifestHead.Link("b0", "a".repeat(64))),
-                        new ManifestHead.Link("b0", "a".repeat(64)),
-                        List.of()),
+                new ManifestHead.About(
+                        new ManifestHead.Identity(BACKUP, "run"),
+                        ManifestKind.of(BackupType.Incremental, "NoSQL", "LatestVersion"),
+                        new ManifestHead.Source("https://x", "x"),
+                        new RunCost(NOON, NOON.plusSeconds(60), 1.5),
+                        new ManifestHead.Place(
+                                new ManifestHead.Series("shop/nightly", 2, new ManifestHead.Link("b0", "a".repeat(64))),
+                                new ManifestHead.Link("b0", "a".repeat(64))),
+                        new ManifestHead.Addressees(List.of(), List.of())),
                 List.of(new Database("shop", "{\"id\":\"shop\"}", "{\"content\":{}}")),
                 List.of(
                         new ContainerBackup(
@@ -678,13 +674,10 @@ public final class HostileRepository {
         FeedRange low = new FeedRange("", "3F");
         FeedRange high = new FeedRange("3F", "FF");
         return new Checkpoint(
-                BACKUP,
-                "run",
+                new ManifestHead.Identity(BACKUP, "run"),
+                new Checkpoint.Beginning(NOON, List.of(), manifest.databases()),
                 3,
-                NOON,
                 2.5,
-                List.of(),
-                manifest.databases(),
                 List.of(new Checkpoint.ContainerProgress(
                         of.container(),
                         List.of(

@@ -19,6 +19,7 @@ import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RunCost;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -59,20 +60,13 @@ class ManifestFileTest {
                                 List.of(new Cut(new FeedRange("3F", "FF"), "\"3\"", 3, NOON)))),
                 List.of(segments));
         return Manifest.of(
-                new Manifest.About(
-                        "b1",
-                        "run",
-                        type,
-                        "NoSQL",
-                        "LatestVersion",
-                        "https://x",
-                        "x",
-                        NOON,
-                        NOON,
-                        1.5,
-                        series,
-                        parent,
-                        recipients),
+                new ManifestHead.About(
+                        new ManifestHead.Identity("b1", "run"),
+                        ManifestKind.of(type, "NoSQL", "LatestVersion"),
+                        new ManifestHead.Source("https://x", "x"),
+                        new RunCost(NOON, NOON, 1.5),
+                        new ManifestHead.Place(series, parent),
+                        new ManifestHead.Addressees(recipients, List.of())),
                 List.of(new Database("shop", "{}", null)),
                 List.of(container));
     }
@@ -134,8 +128,8 @@ class ManifestFileTest {
                     manifest().head(),
                     ManifestFile.readHead("b1", file, TrustedKeys.none()).head());
         }
-        assertEquals(NOON, manifest().head().firstCut());
-        assertEquals(NOON.plusSeconds(5), manifest().head().lastCut());
+        assertEquals(NOON, manifest().head().cuts().first());
+        assertEquals(NOON.plusSeconds(5), manifest().head().cuts().last());
         assertEquals(3, manifest().items());
     }
 
@@ -194,7 +188,7 @@ class ManifestFileTest {
         Manifest synthetic = manifest(BackupType.SyntheticFull, null, null, List.of(), segment("b0"), segment("a9"));
         assertEquals(synthetic, read(ManifestFile.print(synthetic, null)));
         assertEquals(List.of("a9", "b0"), synthetic.head().refersTo());
-        assertEquals(0, synthetic.head().storedBytes());
+        assertEquals(0, synthetic.head().contents().storedBytes());
 
         assertThrows(
                 IllegalArgumentException.class,
@@ -381,7 +375,12 @@ class ManifestFileTest {
     /// An age identity that anybody can make a recipient of gives no right to sign; and a checkpoint is no manifest.
     @Test
     void aCheckpointDoesNotPassForAManifestNorAManifestForACheckpoint() {
-        Checkpoint checkpoint = new Checkpoint("b1", "run", 1, NOON, 0, List.of(), List.of(), List.of());
+        Checkpoint checkpoint = new Checkpoint(
+                new ManifestHead.Identity("b1", "run"),
+                new Checkpoint.Beginning(NOON, List.of(), List.of()),
+                1,
+                0,
+                List.of());
         byte[] file = CheckpointFile.print(checkpoint, KEY);
         assertEquals(checkpoint, CheckpointFile.read("b1", file, TRUSTED));
         assertThrows(BackupException.class, () -> ManifestFile.read("b1", file, TRUSTED));

@@ -42,7 +42,11 @@ class SegmentTest {
     }
 
     private static SegmentReader reader(String backup, ContainerName container, Manifest.Segment entry, byte[] bytes) {
-        return new SegmentReader(backup, container, 2, entry, bytes, Identities.none(), new DecodingMemory(256 << 20));
+        return new SegmentReader(
+                new SegmentReader.Expected(backup, container, 2, entry),
+                bytes,
+                Identities.none(),
+                new DecodingMemory(256 << 20));
     }
 
     private static List<String> read(Manifest.Segment entry, byte[] bytes) {

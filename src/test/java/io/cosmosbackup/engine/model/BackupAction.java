@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.model;
 
 import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.format.ManifestFile;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.Reason;
@@ -39,15 +40,12 @@ record BackupAction(
         int before = world.calls.size();
         BackupReport report = new BackupRun(
                         new BackupRun.Request(
-                                run.backup(),
-                                "run of " + run.backup(),
-                                "https://x",
-                                Selection.ALL,
-                                parallelism,
+                                new ManifestHead.Identity(run.backup(), "run of " + run.backup()),
                                 run.series(),
-                                world.recipients(),
-                                segmentBytes,
-                                checkpointEvery),
+                                "https://x",
+                                new BackupRun.Wanted(Selection.ALL, false),
+                                new BackupRun.Writing(world.recipients(), segmentBytes, checkpointEvery),
+                                parallelism),
                         world.account,
                         new RepositorySet(
                                 repositories,

@@ -10,9 +10,11 @@ import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.repository.StragglerLimit;
@@ -69,21 +71,18 @@ record ChainAction(
         ManifestHead head = on.manifest().head();
         Instant now = clock.instant();
         set.commit(Manifest.of(
-                new Manifest.About(
-                        backup,
-                        "run of " + backup,
-                        type(),
-                        "NoSQL",
-                        "LatestVersion",
-                        "https://x",
-                        "model",
-                        startedAt,
-                        now.isBefore(head.completedAt()) ? head.completedAt() : now,
-                        0,
-                        set.nextOf(series),
-                        new ManifestHead.Link(parent, on.sha256()),
-                        world.recipients().texts(),
-                        set.ids()),
+                new ManifestHead.About(
+                        new ManifestHead.Identity(backup, "run of " + backup),
+                        ManifestKind.of(type(), "NoSQL", "LatestVersion"),
+                        new ManifestHead.Source("https://x", "model"),
+                        new RunCost(
+                                startedAt,
+                                now.isBefore(head.cost().completedAt())
+                                        ? head.cost().completedAt()
+                                        : now,
+                                0),
+                        new ManifestHead.Place(set.nextOf(series), new ManifestHead.Link(parent, on.sha256())),
+                        new ManifestHead.Addressees(world.recipients().texts(), set.ids())),
                 on.manifest().databases(),
                 containers));
     }

@@ -69,15 +69,12 @@ final class Hostility {
         elsewhere.advance(Duration.ofHours(1));
         new BackupRun(
                         new BackupRun.Request(
-                                id,
-                                "run of " + id,
-                                "https://x",
-                                Selection.ALL,
-                                1,
+                                new ManifestHead.Identity(id, "run of " + id),
                                 series,
-                                world.recipients(),
-                                0,
-                                Duration.ofHours(1)),
+                                "https://x",
+                                new BackupRun.Wanted(Selection.ALL, false),
+                                new BackupRun.Writing(world.recipients(), 0, Duration.ofHours(1)),
+                                1),
                         world.account,
                         new RepositorySet(
                                 List.of(repository()), 1, world.key, new StragglerLimit(Duration.ofHours(1), 0)),
@@ -99,21 +96,13 @@ final class Hostility {
                 new Series(Objects.requireNonNull(head.series()).name(), FIRST_NUMBER, new Link("y", "0".repeat(64)));
         return ManifestFile.print(
                 Manifest.of(
-                        new Manifest.About(
-                                head.backup(),
-                                head.run(),
-                                head.type(),
-                                head.api(),
-                                head.mode(),
-                                head.endpoint(),
-                                head.account(),
-                                head.startedAt(),
-                                head.completedAt(),
-                                head.requestUnits(),
-                                series,
-                                null,
-                                head.recipients(),
-                                head.writtenFor()),
+                        new ManifestHead.About(
+                                head.about().identity(),
+                                head.kind(),
+                                head.source(),
+                                head.cost(),
+                                new ManifestHead.Place(series, null),
+                                head.about().addressees()),
                         manifest.databases(),
                         manifest.containers()),
                 world.key);

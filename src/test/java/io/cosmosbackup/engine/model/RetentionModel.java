@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /// @param seen the backups of one series
 record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
     private static final Comparator<ManifestHead> OLDEST_FIRST = Comparator.comparingLong(RetentionModel::sequence)
-            .thenComparing(ManifestHead::completedAt)
+            .thenComparing(head -> head.cost().completedAt())
             .thenComparing(ManifestHead::backup);
 
     private List<ManifestHead> heads() {
@@ -41,7 +41,7 @@ record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
     private Set<String> kept(List<ManifestHead> counted) {
         Set<String> kept = new HashSet<>();
         counted.stream()
-                .max(Comparator.comparing(ManifestHead::firstCut).thenComparingInt(h -> -counted.indexOf(h)))
+                .max(Comparator.comparing((ManifestHead h) -> h.cuts().first()).thenComparingInt(h -> -counted.indexOf(h)))
                 .ifPresent(h -> kept.add(h.backup()));
         for (int place = 0; place < counted.size(); place++) {
             ManifestHead head = counted.get(place);
@@ -118,13 +118,13 @@ record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
                         .anyMatch(file -> file.sha256().equals(previous.sha256()));
         return (missing == 0 && named)
                 || missing
-                        <= Duration.between(lower.completedAt(), higher.completedAt())
+                        <= Duration.between(lower.cost().completedAt(), higher.cost().completedAt())
                                 .plusDays(1)
                                 .toMinutes();
     }
 
     private boolean isAhead(ManifestHead head) {
-        return head.completedAt().isAfter(now) || head.firstCut().isAfter(now);
+        return head.cost().completedAt().isAfter(now) || head.cuts().first().isAfter(now);
     }
 
     /// It and what it builds on, or empty when something of that is not there.
@@ -144,7 +144,7 @@ record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
     }
 
     private boolean tooOld(ManifestHead head) {
-        return policy.maxAge() instanceof Duration age && head.firstCut().isBefore(now.minus(age));
+        return policy.maxAge() instanceof Duration age && head.cuts().first().isBefore(now.minus(age));
     }
 
     /// Whether it is the newest of its day, and its day one of the newest so many that have one.
@@ -158,7 +158,7 @@ record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
     }
 
     private static LocalDate day(ManifestHead head) {
-        return LocalDate.ofInstant(head.firstCut(), ZoneOffset.UTC);
+        return LocalDate.ofInstant(head.cuts().first(), ZoneOffset.UTC);
     }
 
     static long sequence(ManifestHead head) {

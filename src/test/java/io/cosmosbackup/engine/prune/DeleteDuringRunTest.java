@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
@@ -90,15 +91,12 @@ class DeleteDuringRunTest {
         ScriptedAccount account = PruneScene.account(7);
         BackupReport report = new BackupRun(
                         new BackupRun.Request(
-                                "x",
-                                "run of x",
-                                "https://x",
-                                Selection.ALL,
-                                1,
+                                new ManifestHead.Identity("x", "run of x"),
                                 PruneScene.SERIES,
-                                Recipients.none(),
-                                1,
-                                Duration.ZERO),
+                                "https://x",
+                                new BackupRun.Wanted(Selection.ALL, false),
+                                new BackupRun.Writing(Recipients.none(), 1, Duration.ZERO),
+                                1),
                         account,
                         new RepositorySet(
                                 List.of(PruneScene.repository(scene.open("backup")), other),

@@ -17,11 +17,13 @@ import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.Names;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.report.PlannedBackup;
 import io.cosmosbackup.engine.report.PruneReport;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
@@ -101,15 +103,12 @@ public final class PruneScene {
         Clock clock = Clock.fixed(store.now(), ZoneOffset.UTC);
         new BackupRun(
                         new BackupRun.Request(
-                                id,
-                                "run of " + id,
-                                "https://x",
-                                Selection.ALL,
-                                1,
+                                new ManifestHead.Identity(id, "run of " + id),
                                 series,
-                                Recipients.none(),
-                                1,
-                                Duration.ZERO),
+                                "https://x",
+                                new BackupRun.Wanted(Selection.ALL, false),
+                                new BackupRun.Writing(Recipients.none(), 1, Duration.ZERO),
+                                1),
                         account,
                         only(through),
                         new RunProgress(account::usage),
@@ -162,21 +161,13 @@ public final class PruneScene {
                 : new ManifestHead.Link(
                         parent, repository(open(CHECKER)).manifest(parent).sha256());
         return Manifest.of(
-                new Manifest.About(
-                        id,
-                        "run of " + id,
-                        type,
-                        "NoSQL",
-                        "LatestVersion",
-                        "https://x",
-                        "scripted",
-                        like.head().startedAt(),
-                        store.now(),
-                        0,
-                        only(open(CHECKER)).nextOf(SERIES),
-                        link,
-                        List.of(),
-                        like.head().writtenFor()),
+                new ManifestHead.About(
+                        new ManifestHead.Identity(id, "run of " + id),
+                        ManifestKind.of(type, "NoSQL", "LatestVersion"),
+                        new ManifestHead.Source("https://x", "scripted"),
+                        new RunCost(like.head().cost().startedAt(), store.now(), 0),
+                        new ManifestHead.Place(only(open(CHECKER)).nextOf(SERIES), link),
+                        new ManifestHead.Addressees(List.of(), like.head().writtenFor())),
                 like.databases(),
                 containers);
     }

@@ -18,6 +18,7 @@ import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Checkpoint;
 import io.cosmosbackup.engine.format.CheckpointFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
@@ -190,7 +191,7 @@ public abstract class AccountSourceContract {
     @Test
     void containersAreListedWithTheirDefinitions() {
         try (AccountSource source = source()) {
-            assertTrue(ManifestHead.APIS.contains(source.api()));
+            assertTrue(ManifestKind.APIS.contains(source.api()));
             assertFalse(source.accountName().contains("/"));
             Database shop = source.databases().getFirst();
             assertEquals("shop", shop.name());
@@ -346,13 +347,10 @@ public abstract class AccountSourceContract {
             ranges.addLast(new Checkpoint.RangeProgress(behind, List.of(), List.of(new Cut(behind, "x", 1, noon))));
         }
         Checkpoint checkpoint = new Checkpoint(
-                "b1",
-                "run",
+                new ManifestHead.Identity("b1", "run"),
+                new Checkpoint.Beginning(noon, List.of(), List.of(new Database("shop", "{\"id\":\"shop\"}", null))),
                 1,
-                noon,
                 0,
-                List.of(),
-                List.of(new Database("shop", "{\"id\":\"shop\"}", null)),
                 List.of(new Checkpoint.ContainerProgress(
                         new Container(ORDERS, "rid", "{\"id\":\"orders\"}", null), ranges, List.of())));
         byte[] file = CheckpointFile.print(checkpoint, null);

@@ -17,7 +17,9 @@ import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.SegmentWriter;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
 import io.cosmosbackup.engine.repository.StragglerLimit;
@@ -204,26 +206,19 @@ final class FormatVectors {
         return sealed.entry();
     }
 
-    private static Manifest.About about(
+    private static ManifestHead.About about(
             String backup,
             BackupType type,
             Recipients recipients,
             ManifestHead.@Nullable Series series,
             ManifestHead.@Nullable Link parent) {
-        return new Manifest.About(
-                backup,
-                "run of " + backup,
-                type,
-                "NoSQL",
-                "LatestVersion",
-                "https://shop.documents.azure.com",
-                "shop",
-                NOON,
-                NOON.plusSeconds(60),
-                12.5,
-                series,
-                parent,
-                recipients.texts());
+        return new ManifestHead.About(
+                new ManifestHead.Identity(backup, "run of " + backup),
+                ManifestKind.of(type, "NoSQL", "LatestVersion"),
+                new ManifestHead.Source("https://shop.documents.azure.com", "shop"),
+                new RunCost(NOON, NOON.plusSeconds(60), 12.5),
+                new ManifestHead.Place(series, parent),
+                new ManifestHead.Addressees(recipients.texts(), List.of()));
     }
 
     private static ManifestHead.Series series(long sequence, ManifestHead.@Nullable Link previous) {

@@ -7,12 +7,15 @@ import io.cosmosbackup.engine.format.LaterManifest;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.Names;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -44,20 +47,24 @@ final class LaterVectors {
             boolean builds = kind == LaterManifest.Type || kind == LaterManifest.Version;
             ManifestHead head = synthetic.manifest().head();
             Manifest manifest = Manifest.of(
-                    new Manifest.About(
-                            backup(kind),
-                            "run of " + backup(kind),
-                            builds ? BackupType.Incremental : BackupType.SyntheticFull,
-                            head.api(),
-                            head.mode(),
-                            head.endpoint(),
-                            head.account(),
-                            head.startedAt().plusSeconds(3600),
-                            head.completedAt().plusSeconds(3600),
-                            head.requestUnits(),
-                            new ManifestHead.Series(series, kind.number - 1, previous),
-                            builds ? new ManifestHead.Link(parent.manifest().backup(), parent.sha256()) : null,
-                            head.recipients()),
+                    new ManifestHead.About(
+                            new ManifestHead.Identity(backup(kind), "run of " + backup(kind)),
+                            ManifestKind.of(
+                                    builds ? BackupType.Incremental : BackupType.SyntheticFull,
+                                    head.kind().api(),
+                                    head.kind().mode()),
+                            head.source(),
+                            new RunCost(
+                                    head.cost().startedAt().plusSeconds(3600),
+                                    head.cost().completedAt().plusSeconds(3600),
+                                    head.cost().requestUnits()),
+                            new ManifestHead.Place(
+                                    new ManifestHead.Series(series, kind.number - 1, previous),
+                                    builds
+                                            ? new ManifestHead.Link(
+                                                    parent.manifest().backup(), parent.sha256())
+                                            : null),
+                            new ManifestHead.Addressees(head.recipients(), List.of())),
                     synthetic.manifest().databases(),
                     synthetic.manifest().containers());
             byte[] file = kind.of(ManifestFile.print(manifest, null), key);

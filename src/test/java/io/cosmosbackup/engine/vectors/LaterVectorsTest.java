@@ -78,7 +78,12 @@ class LaterVectorsTest {
                 builds ? "incremental-2.00000003" : null,
                 head.parent() == null ? null : head.parent().backup());
         assertEquals(
-                List.of(1, 9L, 1030L, 0L), List.of(head.containers(), head.items(), head.bytes(), head.storedBytes()));
+                List.of(1, 9L, 1030L, 0L),
+                List.of(
+                        head.contents().containers(),
+                        head.contents().items(),
+                        head.contents().bytes(),
+                        head.contents().storedBytes()));
     }
 
     @ParameterizedTest

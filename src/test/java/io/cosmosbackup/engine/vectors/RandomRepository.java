@@ -18,7 +18,9 @@ import io.cosmosbackup.engine.format.Manifest.Range;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.SegmentWriter;
+import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
@@ -98,31 +100,32 @@ record RandomRepository(Path folder, Path identity, List<String> lines) {
             ManifestHead.Link link = new ManifestHead.Link("b0", "0".repeat(64));
             ManifestFile committed = commit(
                     set,
-                    new Manifest.About(
-                            "b1",
-                            text(5),
-                            isFull ? BackupType.Full : BackupType.SyntheticFull,
-                            "NoSQL",
-                            hasAll ? "AllVersionsAndDeletes" : "LatestVersion",
-                            "https://" + text(5),
-                            text(5),
-                            time(),
-                            time(),
-                            random.nextBoolean() ? random.nextDouble() * 1e300 : random.nextInt(5),
-                            switch (random.nextInt(3)) {
-                                case 0 -> null;
-                                case 1 -> new ManifestHead.Series(text(9), 1, null);
-                                default -> new ManifestHead.Series(text(9), Long.MAX_VALUE, link);
-                            },
-                            null,
-                            recipients.texts()),
+                    new ManifestHead.About(
+                            new ManifestHead.Identity("b1", text(5)),
+                            ManifestKind.of(
+                                    isFull ? BackupType.Full : BackupType.SyntheticFull,
+                                    "NoSQL",
+                                    hasAll ? "AllVersionsAndDeletes" : "LatestVersion"),
+                            new ManifestHead.Source("https://" + text(5), text(5)),
+                            new RunCost(
+                                    time(),
+                                    time(),
+                                    random.nextBoolean() ? random.nextDouble() * 1e300 : random.nextInt(5)),
+                            new ManifestHead.Place(
+                                    switch (random.nextInt(3)) {
+                                        case 0 -> null;
+                                        case 1 -> new ManifestHead.Series(text(9), 1, null);
+                                        default -> new ManifestHead.Series(text(9), Long.MAX_VALUE, link);
+                                    },
+                                    null),
+                            new ManifestHead.Addressees(recipients.texts(), List.of())),
                     database,
                     containers);
             return new RandomRepository(folder, identity, lines(repository, committed));
         }
 
         private ManifestFile commit(
-                RepositorySet set, Manifest.About about, String database, List<ContainerBackup> containers) {
+                RepositorySet set, ManifestHead.About about, String database, List<ContainerBackup> containers) {
             return set.commit(Manifest.of(
                     about,
                     List.of(new Database(database, object(), random.nextBoolean() ? object() : null)),

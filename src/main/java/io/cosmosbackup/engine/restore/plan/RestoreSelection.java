@@ -53,12 +53,12 @@ public record RestoreSelection(String backup, List<RestoreStep> steps, List<Stri
     /// Chains are read by a later release; what stands in them is specified already (docs/format.md).
     private static void requireRestorable(Manifest manifest) {
         if (manifest.head().type() != BackupType.Full
-                || !manifest.head().mode().equals("LatestVersion")
+                || !manifest.head().kind().mode().equals("LatestVersion")
                 || !manifest.head().refersTo().isEmpty()) {
             throw new BackupException(
                     Reason.UnknownFormat,
                     "backup " + manifest.backup() + " is a " + manifest.head().type() + " backup in mode "
-                            + manifest.head().mode()
+                            + manifest.head().kind().mode()
                             + ", and this release restores full backups only. HINT: restore the"
                             + " full backup it builds on, or use a newer release");
         }
