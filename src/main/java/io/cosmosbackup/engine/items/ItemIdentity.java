@@ -29,12 +29,13 @@ public final class ItemIdentity {
         this.container = container;
         byte[] json = definition.getBytes(StandardCharsets.UTF_8);
         if (!JsonMembers.isObject(json)) {
-            throw new BackupException(Reason.TargetMismatch, "a container's definition is no JSON object");
+            throw new BackupException(
+                    Reason.TargetMismatch, "the definition of container " + container + " is no JSON object");
         }
         byte[] key = JsonMembers.value(json, "partitionKey");
-        this.partitionKey = paths(key);
+        this.partitionKey = paths(container, key);
         this.systemKey = isSystemKey(key);
-        this.uniqueKeys = UniqueKeys.of(json);
+        this.uniqueKeys = UniqueKeys.of(container, json);
         List<MemberPath> paths = new ArrayList<>(partitionKey);
         paths.add(ID);
         uniqueKeys.keys().forEach(paths::addAll);
@@ -74,15 +75,15 @@ public final class ItemIdentity {
         return JsonMembers.text(id);
     }
 
-    private static List<MemberPath> paths(byte @Nullable [] key) {
+    private static List<MemberPath> paths(ContainerName container, byte @Nullable [] key) {
         List<MemberPath> paths;
         try {
             paths = key == null ? List.of() : MemberPath.listedIn(key);
         } catch (IllegalArgumentException e) {
-            throw noKey(e);
+            throw noKey(container, e);
         }
         if (paths.isEmpty() || paths.stream().anyMatch(path -> path.names().isEmpty())) {
-            throw noKey(null);
+            throw noKey(container, null);
         }
         return paths;
     }
@@ -94,11 +95,11 @@ public final class ItemIdentity {
         return marked != null && new String(marked, StandardCharsets.UTF_8).equals("true");
     }
 
-    private static BackupException noKey(@Nullable Throwable cause) {
+    private static BackupException noKey(ContainerName container, @Nullable Throwable cause) {
         return new BackupException(
                 Reason.TargetMismatch,
-                "a container's definition has no paths of a partition key that can be read. HINT: is it an account of"
-                        + " the NoSQL API?",
+                "the definition of container " + container
+                        + " has no paths of a partition key that can be read. HINT: is it an account of the NoSQL API?",
                 cause);
     }
 }

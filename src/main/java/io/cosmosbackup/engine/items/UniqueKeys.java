@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.items;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
@@ -21,9 +22,9 @@ record UniqueKeys(List<List<MemberPath>> keys) {
         keys = List.copyOf(keys);
     }
 
-    /// @param container the container's definition as the service sent it
-    static UniqueKeys of(byte[] container) {
-        byte[] policy = JsonMembers.value(container, "uniqueKeyPolicy");
+    /// @param definition the container's own as the service sent it
+    static UniqueKeys of(ContainerName container, byte[] definition) {
+        byte[] policy = JsonMembers.value(definition, "uniqueKeyPolicy");
         byte[] keys = policy == null ? null : JsonMembers.value(policy, "uniqueKeys");
         try {
             return new UniqueKeys(JsonMembers.elements(keys).stream()
@@ -31,7 +32,9 @@ record UniqueKeys(List<List<MemberPath>> keys) {
                     .toList());
         } catch (IllegalArgumentException e) {
             throw new BackupException(
-                    Reason.TargetMismatch, "a container's definition has a unique key that cannot be read", e);
+                    Reason.TargetMismatch,
+                    "the definition of container " + container + " has a unique key that cannot be read",
+                    e);
         }
     }
 

@@ -158,5 +158,6 @@ class ItemIdentityTest {
     void aDefinitionWithoutAPartitionKeyRefusesTheContainer(String definition) {
         BackupException e = assertThrows(BackupException.class, () -> new ItemIdentity(CONTAINER, definition));
         assertEquals(Reason.TargetMismatch, e.reason());
+        assertTrue(String.valueOf(e.getMessage()).contains(CONTAINER.toString()), e.getMessage());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UniqueKeysTest {
     private static UniqueKeys keys(String policy) {
-        return UniqueKeys.of(("{\"id\":\"c\"" + policy + "}").getBytes(StandardCharsets.UTF_8));
+        return UniqueKeys.of(
+                new ContainerName("shop", "orders"), ("{\"id\":\"c\"" + policy + "}").getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> held(UniqueKeys keys, String document) {
@@ -85,5 +87,6 @@ class UniqueKeysTest {
                 BackupException.class,
                 () -> keys(",\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/a\"," + path + "]}]}"));
         assertEquals(Reason.TargetMismatch, e.reason());
+        assertTrue(String.valueOf(e.getMessage()).contains("shop/orders"), e.getMessage());
     }
 }
