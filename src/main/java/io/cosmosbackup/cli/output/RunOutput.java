@@ -10,6 +10,7 @@ import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.PlannedContainer;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
+import io.cosmosbackup.engine.report.RestorePlanReport;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import java.util.List;
@@ -150,6 +151,9 @@ public final class RunOutput {
         if (report instanceof RestoreReport restore) {
             print(restore);
         } else if (json) {
+            if (report instanceof RestorePlanReport plan) {
+                plan.containersRefused().forEach(refused -> err().line("refused: " + refused)); // the report is cut
+            }
             out().json(ReportJson.print(report));
         } else if (report instanceof Failure failure) {
             err().line(failure.reason() + ": " + failure.message());

@@ -33,9 +33,15 @@ public record RestorePlanReport(
 
     /// What would be written.
     ///
-    /// @param items documents of those containers in the backup
+    /// @param containersNotTaken how many containers of the backup the target cannot take. The report lists as many
+    ///     of them as it has room for
+    /// @param items documents in the backup of the containers that would be written
     /// @param bytes their size, uncompressed
-    public record Restoring(int containers, long items, long bytes) {}
+    public record Restoring(
+            int containers,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int containersNotTaken,
+            long items,
+            long bytes) {}
 
     /// What would be created before.
     ///
@@ -49,11 +55,17 @@ public record RestorePlanReport(
     /// The restore would restore the other containers, and then fail.
     @Override
     public Optional<Failure> failure() {
-        return containersRefused.stream()
-                .findFirst()
-                .map(first -> Failure.of(new BackupException(
-                        Reason.TargetMismatch,
-                        "the target cannot take %s of the backup. The first: %s"
-                                .formatted(Plural.count(containersRefused.size(), "container"), first))));
+        if (restoring.containersNotTaken() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.of(new BackupException(
+                Reason.TargetMismatch,
+                "the target cannot take %s of the backup.%s"
+                        .formatted(
+                                Plural.count(restoring.containersNotTaken(), "container"),
+                                containersRefused.stream()
+                                        .findFirst()
+                                        .map(first -> " The first: " + first)
+                                        .orElse("")))));
     }
 }

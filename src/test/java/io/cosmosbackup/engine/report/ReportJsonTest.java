@@ -237,6 +237,28 @@ class ReportJsonTest {
     }
 
     @Test
+    void manyContainersThatADryRunSawRefusedAreCountedThoughFewFit() {
+        List<String> sentences = Collections.nCopies(20, "no ".repeat(150));
+        RestorePlanReport report = new RestorePlanReport(
+                "b1",
+                "east",
+                new RestorePlanReport.Restoring(3, 20, 7, 4),
+                new RestorePlanReport.Creating(0, 0, 0),
+                sentences,
+                List.of());
+        RestorePlanReport read =
+                (RestorePlanReport) ReportJson.report(ReportJson.print(report)).orElseThrow();
+        assertTrue(read.containersRefused().size() < 20);
+        assertEquals(20, read.restoring().containersNotTaken());
+        assertTrue(
+                read.failure()
+                        .orElseThrow()
+                        .message()
+                        .startsWith("the target cannot take 20 containers of the backup. The first: no"),
+                read.failure().orElseThrow().message());
+    }
+
+    @Test
     void aReportOfAnEarlierReleaseHasNoRefusals() {
         RestoreReport read = (RestoreReport)
                 ReportJson.report("{\"kind\":\"Restore\",\"backup\":\"b1\",\"startedAt\":\"2026-11-22T12:00:00Z\","

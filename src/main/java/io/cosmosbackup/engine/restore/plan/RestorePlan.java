@@ -55,6 +55,7 @@ public record RestorePlan(
                 repository,
                 new RestorePlanReport.Restoring(
                         steps.size(),
+                        refused.size(),
                         steps.stream().mapToLong(RestoreStep::items).sum(),
                         steps.stream().mapToLong(RestoreStep::bytes).sum()),
                 new RestorePlanReport.Creating(

@@ -156,7 +156,7 @@ class RestorePlanTest {
         RestorePlanReport report = plan("shop/*", "", "", "shop/cache=create+db shop/orders=create+db")
                 .report("east");
         assertEquals("east", report.repository());
-        assertEquals(new RestorePlanReport.Restoring(2, 3, 3L * BYTES), report.restoring());
+        assertEquals(new RestorePlanReport.Restoring(2, 0, 3, 3L * BYTES), report.restoring());
         assertEquals(new RestorePlanReport.Creating(1, 2, 4800), report.creating());
         assertTrue(report.failure().isEmpty());
     }
