@@ -33,7 +33,9 @@ final class Authentication {
     }
 
     /// Throws 401 for a wrong or missing signature or token, 403 for a stale date and for what the bearer may not do.
-    void check(GatewayRequest request, GatewayOperation operation, Instant now) {
+    ///
+    /// @return whether the bearer sees items as they are, and not masked
+    boolean check(GatewayRequest request, GatewayOperation operation, Instant now) {
         String header = request.header("authorization");
         if (header == null) {
             throw unauthorized(
@@ -42,12 +44,14 @@ final class Authentication {
         String token = header.contains("%") ? URLDecoder.decode(header, StandardCharsets.UTF_8) : header;
         if (token.startsWith(MASTER)) {
             checkKey(token.substring(MASTER.length()), request, operation, now);
+            return true;
         } else if (token.startsWith(AAD)) {
             Principal principal = credentials
                     .principal(token.substring(AAD.length()), now)
                     .orElseThrow(() -> unauthorized(
                             "The input authorization token can't serve the request: it is unknown or has expired."));
             entra.check(principal, request, operation);
+            return entra.seesAll(principal, request);
         } else if (token.startsWith("type=resource&")) {
             throw GatewayException.notImplemented("authorization of type=resource");
         } else {
@@ -97,8 +101,8 @@ final class Authentication {
                         403,
                         0,
                         "Forbidden",
-                        "The authorization token is not valid at the current time. Please create another token and retry (token"
-                                + " start time: " + date + ", current server time: "
+                        "The authorization token is not valid at the current time. Please create another token and"
+                                + " retry (token start time: " + date + ", current server time: "
                                 + DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atZone(ZoneOffset.UTC)) + ").");
             }
         } catch (DateTimeParseException _) {

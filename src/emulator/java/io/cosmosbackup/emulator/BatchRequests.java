@@ -160,7 +160,7 @@ final class BatchRequests {
                     }
                     if (item != null && !minimal) {
                         write(out, ",\"resourceBody\":");
-                        out.writeBytes(item.json());
+                        out.writeBytes(partition.container().masking().shown(item));
                     }
                 }
                 case Outcome.Refused(GatewayException refusal) -> {

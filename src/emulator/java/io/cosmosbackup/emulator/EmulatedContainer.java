@@ -27,7 +27,8 @@ final class EmulatedContainer {
 
     /// The definition as it is answered, and what of it rules how items live and are fed. {@code retention} is that of
     /// its own change feed policy.
-    private record Definition(Resource resource, TimeToLive timeToLive, Optional<Duration> retention) {}
+    private record Definition(
+            Resource resource, TimeToLive timeToLive, MaskingPolicy masking, Optional<Duration> retention) {}
 
     EmulatedContainer(EmulatedDatabase database, String rid, RawObject sent, int partitions) {
         this.database = database;
@@ -51,7 +52,10 @@ final class EmulatedContainer {
             server.put("_" + children, children + "/");
         }
         return new Definition(
-                Resource.of(id, rid, etag, sent, DEFAULTS, server), TimeToLive.of(sent), ownRetention(sent));
+                Resource.of(id, rid, etag, sent, DEFAULTS, server),
+                TimeToLive.of(sent),
+                MaskingPolicy.of(sent),
+                ownRetention(sent));
     }
 
     /// From {@code changeFeedPolicy}, in minutes. An account with continuous backup has its own, and refuses another.
@@ -165,6 +169,10 @@ final class EmulatedContainer {
 
     TimeToLive timeToLive() {
         return definition.timeToLive();
+    }
+
+    MaskingPolicy masking() {
+        return definition.masking();
     }
 
     /// Those that have not expired by now.

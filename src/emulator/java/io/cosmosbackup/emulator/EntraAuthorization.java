@@ -21,16 +21,31 @@ final class EntraAuthorization {
                     ? principal.mayAnywhere(action)
                     : principal.mayIn(resource, action);
             if (!allowed) {
-                throw new GatewayException(
-                        403,
-                        5301,
-                        "Forbidden",
-                        "Request blocked by Auth emulator : Request is blocked because principal [" + principal.id()
-                                + "] does not have required RBAC permissions to perform action [" + action
-                                + "] on resource [" + resource
-                                + "]. Learn more: https://aka.ms/cosmos-native-rbac.");
+                throw refusal(principal, action, resource);
             }
         }
+        boolean masked = operation == GatewayOperation.CHANGE_FEED
+                && container(request.path())
+                        .map(container -> container.masking().isOn())
+                        .orElse(false);
+        if (masked && !seesAll(principal, request)) {
+            throw refusal(principal, Role.UNMASK, resource);
+        }
+    }
+
+    /// Whether nothing of the items that are asked for is masked for that principal.
+    boolean seesAll(Principal principal, GatewayRequest request) {
+        return principal.mayIn(resource(request.path()), Role.UNMASK);
+    }
+
+    private static GatewayException refusal(Principal principal, String action, String resource) {
+        return new GatewayException(
+                403,
+                5301,
+                "Forbidden",
+                "Request blocked by Auth emulator : Request is blocked because principal [" + principal.id()
+                        + "] does not have required RBAC permissions to perform action [" + action + "] on resource ["
+                        + resource + "]. Learn more: https://aka.ms/cosmos-native-rbac.");
     }
 
     private static Set<String> actions(GatewayRequest request, GatewayOperation operation) {
@@ -97,14 +112,27 @@ final class EntraAuthorization {
         if (path.size() < 2 || !path.segment(0).equals("dbs")) {
             return "/";
         }
-        Optional<EmulatedDatabase> database =
-                path.isByRid() ? account.databaseByRid(path.segment(1)) : account.database(path.segment(1));
-        String ofDatabase = "/dbs/" + database.map(EmulatedDatabase::id).orElse(path.segment(1));
-        if (path.size() < 4 || !path.segment(2).equals("colls")) {
-            return ofDatabase;
-        }
-        Optional<EmulatedContainer> container = database.flatMap(
-                found -> path.isByRid() ? found.containerByRid(path.segment(3)) : found.container(path.segment(3)));
-        return ofDatabase + "/colls/" + container.map(EmulatedContainer::id).orElse(path.segment(3));
+        String ofDatabase = "/dbs/" + database(path).map(EmulatedDatabase::id).orElse(path.segment(1));
+        return isInContainer(path)
+                ? ofDatabase + "/colls/"
+                        + container(path).map(EmulatedContainer::id).orElse(path.segment(3))
+                : ofDatabase;
+    }
+
+    private static boolean isInContainer(ResourcePath path) {
+        return path.size() >= 4 && path.segment(2).equals("colls");
+    }
+
+    private Optional<EmulatedDatabase> database(ResourcePath path) {
+        return path.isByRid() ? account.databaseByRid(path.segment(1)) : account.database(path.segment(1));
+    }
+
+    private Optional<EmulatedContainer> container(ResourcePath path) {
+        return isInContainer(path)
+                ? database(path)
+                        .flatMap(found -> path.isByRid()
+                                ? found.containerByRid(path.segment(3))
+                                : found.container(path.segment(3)))
+                : Optional.empty();
     }
 }

@@ -44,7 +44,11 @@ final class FeedRequests {
     }
 
     private static GatewayResponse page(EmulatedContainer container, PhysicalPartition.Page page) {
-        ResponseBody body = new ResponseBody.Items(container.rid(), page.items(), ResponseBody.Shown.STORED);
+        ResponseBody body = container.masking().masks()
+                ? ResponseBody.documents(
+                        container.rid(),
+                        page.items().stream().map(container.masking()::shown).toList())
+                : new ResponseBody.Items(container.rid(), page.items(), ResponseBody.Shown.STORED);
         double charge =
                 Traffic.current().readCharge(RequestCharge.feedPage(page.items().size(), body.length()));
         GatewayResponse response = GatewayResponse.of(200, charge, body)

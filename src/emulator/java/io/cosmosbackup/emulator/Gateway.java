@@ -88,7 +88,7 @@ final class Gateway {
 
     private GatewayResponse answer(GatewayRequest request, GatewayOperation operation, Arrival arrival) {
         try {
-            authentication.check(request, operation, Instant.now());
+            boolean seesAll = authentication.check(request, operation, Instant.now());
             KnownHeaders.check(request, operation);
             ClientRules.check(request, account.traits());
             newContainers.check(request, operation);
@@ -101,6 +101,7 @@ final class Gateway {
             return ScopedValue.where(
                             Traffic.CURRENT,
                             Traffic.of(request, account.replication().level(), readRegion))
+                    .where(MaskingPolicy.SEES_ALL, seesAll)
                     .call(() -> dispatch(request, operation, arrival));
         } catch (GatewayException e) {
             return GatewayResponse.of(e);

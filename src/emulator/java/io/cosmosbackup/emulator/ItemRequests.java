@@ -32,7 +32,7 @@ final class ItemRequests {
             ItemOperation.Result result = new ItemOperation.Result(
                     found.status(), found.item(), Traffic.current().readCharge(found.charge()));
             partition.budget().use(result.charge());
-            return response(request, result).at(partition, seen.replica());
+            return response(request, container, result).at(partition, seen.replica());
         });
     }
 
@@ -81,11 +81,12 @@ final class ItemRequests {
         return Routed.to(request, container, key, partition -> {
             ItemOperation.Result result = partition.write(set -> ItemOperation.apply(operation, key, set, container));
             partition.budget().use(result.charge());
-            return response(request, result).at(partition, partition.state());
+            return response(request, container, result).at(partition, partition.state());
         });
     }
 
-    private static GatewayResponse response(GatewayRequest request, ItemOperation.Result result) {
+    private static GatewayResponse response(
+            GatewayRequest request, EmulatedContainer container, ItemOperation.Result result) {
         @Nullable StoredItem item = result.item();
         if (item == null) {
             return GatewayResponse.empty(result.status(), result.charge());
@@ -94,7 +95,10 @@ final class ItemRequests {
                 && !request.verb().equals("GET");
         return (minimal
                         ? GatewayResponse.empty(result.status(), result.charge())
-                        : GatewayResponse.of(result.status(), result.charge(), ResponseBody.of(item)))
+                        : GatewayResponse.of(
+                                result.status(),
+                                result.charge(),
+                                new ResponseBody.Whole(container.masking().shown(item))))
                 .withEtag(item.etag());
     }
 }

@@ -36,10 +36,13 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         }
         PhysicalPartition.Page page = partition.page(null, wanted, Integer.MAX_VALUE, Long.MAX_VALUE);
         List<StoredItem> items = page.items();
+        MaskingPolicy masking = partition.container().masking();
         List<Found> found = evaluation.query().order().isPresent()
-                ? ordered(evaluation, items, from)
+                ? ordered(evaluation, items, masking, from)
                 : numbered(
-                        evaluation.query().hasAggregate() ? aggregated(evaluation, items) : distinct(evaluation, items),
+                        evaluation.query().hasAggregate()
+                                ? aggregated(evaluation, items, masking)
+                                : distinct(evaluation, items, masking),
                         from);
         return cut(evaluation, found, from, maxRows, new Read(bytes(items), page.replica()));
     }
@@ -64,14 +67,15 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
             return new QueryPage(List.of(), null, 0, partition.state());
         }
         long skip = Math.max(0, evaluation.skipped() - from.rows());
+        MaskingPolicy masking = partition.container().masking();
         PhysicalPartition.Page page = partition.page(
                 after,
-                wanted.and(item -> evaluation.row(item.json()).isPresent()),
+                wanted.and(item -> evaluation.row(masking.shown(item)).isPresent()),
                 (int) Math.min(Integer.MAX_VALUE, Math.min(left, maxRows + skip)),
                 FeedRequests.MAX_PAGE_BYTES);
         List<byte[]> rows = page.items().stream()
                 .skip(skip)
-                .map(item -> evaluation.row(item.json()).orElseThrow())
+                .map(item -> evaluation.row(masking.shown(item)).orElseThrow())
                 .toList();
         StoredItemKey next = page.next();
         int count = page.items().size();
@@ -88,7 +92,8 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         return most > Long.MAX_VALUE - evaluation.skipped() ? Long.MAX_VALUE : evaluation.skipped() + most;
     }
 
-    private static List<Found> ordered(Evaluation evaluation, List<StoredItem> items, QueryPosition from) {
+    private static List<Found> ordered(
+            Evaluation evaluation, List<StoredItem> items, MaskingPolicy masking, QueryPosition from) {
         boolean descending = evaluation.query().order().orElseThrow().descending();
         Comparator<QueryPosition.AfterKey> byKey =
                 Comparator.comparing(QueryPosition.AfterKey::key, evaluation::compareKeys);
@@ -107,7 +112,7 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
             if (from instanceof QueryPosition.AfterKey last && order.compare(place, last) <= 0) {
                 continue;
             }
-            Optional<byte[]> row = evaluation.row(one.item().json());
+            Optional<byte[]> row = evaluation.row(masking.shown(one.item()));
             if (row.isPresent()) {
                 rows++;
                 found.add(new Found(row.get(), new QueryPosition.AfterKey(place.key(), place.number(), rows)));
@@ -116,16 +121,16 @@ record QueryPage(List<byte[]> rows, @Nullable QueryPosition next, long bytesRead
         return found;
     }
 
-    private static List<byte[]> aggregated(Evaluation evaluation, List<StoredItem> items) {
-        return evaluation.aggregate(items.stream().map(StoredItem::json).toList()).stream()
+    private static List<byte[]> aggregated(Evaluation evaluation, List<StoredItem> items, MaskingPolicy masking) {
+        return evaluation.aggregate(items.stream().map(masking::shown).toList()).stream()
                 .toList();
     }
 
-    private static List<byte[]> distinct(Evaluation evaluation, List<StoredItem> items) {
+    private static List<byte[]> distinct(Evaluation evaluation, List<StoredItem> items, MaskingPolicy masking) {
         Map<String, byte[]> rows = new LinkedHashMap<>();
         for (StoredItem item : items) {
             evaluation
-                    .row(item.json())
+                    .row(masking.shown(item))
                     .ifPresent(row -> rows.putIfAbsent(new String(row, StandardCharsets.UTF_8), row));
         }
         return List.copyOf(rows.values());

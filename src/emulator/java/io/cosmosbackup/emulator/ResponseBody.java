@@ -16,10 +16,6 @@ sealed interface ResponseBody permits ResponseBody.Whole, ResponseBody.Items, Ve
         return new Whole(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static ResponseBody of(StoredItem item) {
-        return new Whole(item.json());
-    }
-
     /// A feed of definitions: {@code {"_rid":"…","Databases":[…],"_count":n}}.
     static ResponseBody feed(String rid, String member, List<String> resources) {
         return of("{\"_rid\":\"" + rid + "\",\"" + member + "\":[" + String.join(",", resources) + "],\"_count\":"

@@ -14,7 +14,10 @@ public record Role(String name, Set<String> dataActions) {
     static final String EXECUTE_PROCEDURE = CONTAINERS + "executeStoredProcedure";
     static final String ITEMS = CONTAINERS + "items/";
 
-    /// The built-in role 00000000-0000-0000-0000-000000000001.
+    /// To see what a container's masking policy hides, and its change feed at all.
+    static final String UNMASK = ITEMS + "unmask";
+
+    /// The built-in role 00000000-0000-0000-0000-000000000001. It has not the action to unmask.
     public static final Role DATA_READER = new Role(
             "Cosmos DB Built-in Data Reader", Set.of(READ_METADATA, EXECUTE_QUERY, READ_CHANGE_FEED, ITEMS + "read"));
 

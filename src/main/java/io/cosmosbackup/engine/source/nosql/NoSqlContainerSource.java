@@ -104,7 +104,7 @@ final class NoSqlContainerSource implements ContainerSource {
             }
             int items = itemCharge.items(WHOLE_PAGE);
             CosmosRequest request = request(position, now.getFirst(), items, memory, quorum);
-            CosmosResponse response = connection.send(request, items == WHOLE_PAGE ? 0 : itemCharge.of(items));
+            CosmosResponse response = sent(request, items == WHOLE_PAGE ? 0 : itemCharge.of(items));
             switch (response.status()) {
                 case 200, 304 -> {
                     SessionToken token = SessionToken.ofHeader(response.header("x-ms-session-token"));
@@ -155,6 +155,14 @@ final class NoSqlContainerSource implements ContainerSource {
                 }
                 default -> throw connection.unexpected(request, response);
             }
+        }
+    }
+
+    private CosmosResponse sent(CosmosRequest request, double expectedCharge) {
+        try {
+            return connection.send(request, expectedCharge);
+        } catch (BackupException e) {
+            throw Masking.named(container, e);
         }
     }
 
