@@ -13,6 +13,7 @@ import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupReport;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.RepositorySet;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One backup of an emulated account, in memory, and restores of it.
@@ -89,15 +91,31 @@ final class EmulatedRuns {
 
     /// What a restore of everything would do.
     RestorePlan plan(CosmosEmulator into, String key) {
+        return everything(into, key, TtlPolicy.Restart, Clock.systemUTC(), RestoreRun::plan);
+    }
+
+    RestorePlan plan(CosmosEmulator into, TtlPolicy ttl) {
+        return everything(into, into.key(), ttl, Clock.systemUTC(), RestoreRun::plan);
+    }
+
+    RestoreReport restore(CosmosEmulator into, TtlPolicy ttl) {
+        return restore(into, ttl, Clock.systemUTC());
+    }
+
+    RestoreReport restore(CosmosEmulator into, TtlPolicy ttl, Clock clock) {
+        return everything(into, into.key(), ttl, clock, RestoreRun::run);
+    }
+
+    private <T> T everything(
+            CosmosEmulator into, String key, TtlPolicy ttl, Clock clock, Function<RestoreRun, T> wanted) {
         try (NoSqlTarget target =
                 new NoSqlTarget(into.endpoint().toString(), new Access.Key(key), RequestUnitBudget.unlimited())) {
-            return new RestoreRun(
-                            new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 4),
-                            BackupReader.open("b1", repository, Identities.none()),
-                            target,
-                            new RunProgress(target::usage),
-                            Clock.systemUTC())
-                    .plan();
+            return wanted.apply(new RestoreRun(
+                    new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, ttl, false, 4),
+                    BackupReader.open("b1", repository, Identities.none()),
+                    target,
+                    new RunProgress(target::usage),
+                    clock));
         }
     }
 

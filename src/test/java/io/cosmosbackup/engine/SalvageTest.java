@@ -18,6 +18,7 @@ import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.selection.Renames;
@@ -66,7 +67,8 @@ class SalvageTest {
 
     private RestoreReport restore(boolean salvage, BlobStore... stores) {
         return new RestoreRun(
-                        new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, salvage, 1),
+                        new RestoreRun.Request(
+                                Selection.ALL, Renames.NONE, ConflictPolicy.Skip, TtlPolicy.Restart, salvage, 1),
                         BackupReader.open("b1", runs.repositories(stores), runs.identity),
                         target,
                         new RunProgress(target::usage),
@@ -147,9 +149,9 @@ class SalvageTest {
         assertEquals(30, written("d/a"));
         assertEquals(2, report.listed().lostSegments().getFirst().tails());
         assertEquals(
-                List.of(
-                        "2 of the documents that are lost were written while the backup ran. Their items, in d/a, may be"
-                                + " back in an older version, and an item may be back whose unique key one of them had taken"),
+                List.of("2 of the documents that are lost were written while the backup ran. Their items, in d/a, may"
+                        + " be back in an older version, and an item may be back whose unique key one of them had"
+                        + " taken"),
                 report.listed().warnings());
     }
 

@@ -18,11 +18,13 @@ import io.cosmosbackup.engine.report.RestorePlanReport;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunReport;
 import io.cosmosbackup.engine.report.SupersededDocument;
+import io.cosmosbackup.engine.report.TimeToLiveReport;
 import io.cosmosbackup.engine.report.VerifyReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reports for people, as lines.
 final class ReportText {
@@ -72,26 +74,8 @@ final class ReportText {
                                                 + (c.message() == null ? "" : ": " + c.message())))
                         .toList();
             case RestoreReport r ->
-                List.of(
-                        "backup %s restored%s: %s written, %,d skipped, %s%,d refused, %s into %s (%d created%s), %,.0f RU"
-                                .formatted(
-                                        r.backup(),
-                                        r.failure().isEmpty() ? "" : " in part",
-                                        Plural.count(r.documents().written(), "item"),
-                                        r.documents().skipped(),
-                                        r.documents().superseded() == 0
-                                                ? ""
-                                                : "%,d superseded, "
-                                                        .formatted(r.documents().superseded()),
-                                        r.documents().refused(),
-                                        size(r.documents().bytes()),
-                                        Plural.count(r.target().containers(), "container"),
-                                        r.target().containersCreated(),
-                                        r.target().createdRequestUnits() == 0
-                                                ? ""
-                                                : " with %,d RU/s in all"
-                                                        .formatted(r.target().createdRequestUnits()),
-                                        r.cost().requestUnits()));
+                Stream.concat(Stream.of(restored(r)), timeToLive(r.target().timeToLive()))
+                        .toList();
             case RestorePlanReport r ->
                 Stream.concat(
                                 r.containersRefused().stream().map(refused -> "refused: " + refused),
@@ -187,13 +171,66 @@ final class ReportText {
         };
     }
 
+    private static String restored(RestoreReport r) {
+        return "backup %s restored%s: %s written, %,d skipped, %s%s%,d refused, %s into %s (%d created%s), %,.0f RU"
+                .formatted(
+                        r.backup(),
+                        r.failure().isEmpty() ? "" : " in part",
+                        Plural.count(r.documents().written(), "item"),
+                        r.documents().skipped(),
+                        r.documents().superseded() == 0
+                                ? ""
+                                : "%,d superseded, ".formatted(r.documents().superseded()),
+                        r.target().expired() == 0
+                                ? ""
+                                : "%,d expired, ".formatted(r.target().expired()),
+                        r.documents().refused(),
+                        size(r.documents().bytes()),
+                        Plural.count(r.target().containers(), "container"),
+                        r.target().containersCreated(),
+                        r.target().createdRequestUnits() == 0
+                                ? ""
+                                : " with %,d RU/s in all".formatted(r.target().createdRequestUnits()),
+                        r.cost().requestUnits());
+    }
+
+    /// Nothing when nothing expires.
+    private static Stream<String> timeToLive(@Nullable TimeToLiveReport r) {
+        if (r == null || (r.leftOut() == 0 && r.containers().isEmpty())) {
+            return Stream.empty();
+        }
+        String leftOut = "  time to live, policy %s: %s had expired at the restore point and %s left out%s"
+                .formatted(
+                        r.policy(),
+                        Plural.count(r.expired(), "item"),
+                        Plural.of(r.expired(), "was", "were"),
+                        r.expiredSince() == 0
+                                ? ""
+                                : ", and so %s %,d more that %s expired since"
+                                        .formatted(
+                                                Plural.of(r.expiredSince(), "was", "were"),
+                                                r.expiredSince(),
+                                                Plural.of(r.expiredSince(), "has", "have")));
+        return Stream.concat(
+                Stream.of(leftOut), r.containers().stream().map(c -> "  container " + c.container() + ": " + shown(c)));
+    }
+
+    private static String shown(TimeToLiveReport.Container c) {
+        Integer seconds = c.defaultTtl();
+        String now = seconds == null
+                ? "off"
+                : seconds < 0 ? "on, for items with a ttl of their own" : "%,d s".formatted(seconds);
+        return c.problem() == null ? now : now + ". It could not be ended as planned: " + c.problem();
+    }
+
     static String of(PlannedContainer c) {
-        return "will restore container %s%s: %s, %s"
+        return "will restore container %s%s: %s, %s%s"
                 .formatted(
                         c.container(),
                         c.into().equals(c.container()) ? "" : " into " + c.into(),
                         Plural.count(c.items(), "item"),
-                        size(c.bytes()));
+                        size(c.bytes()),
+                        c.timeToLive() == null ? "" : "; time to live: " + c.timeToLive());
     }
 
     static String of(RefusedDocument r) {

@@ -13,10 +13,10 @@ import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.RestorePlanReport;
+import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.RestoreRun;
 import io.cosmosbackup.engine.restore.plan.RestorePlan;
-import io.cosmosbackup.engine.restore.plan.RestoreStep;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.AccountTarget;
@@ -103,6 +103,19 @@ public final class RestoreCommand implements Callable<Integer> {
     private ConflictPolicy conflicts = ConflictPolicy.Skip;
 
     @Option(
+            names = Options.TTL,
+            paramLabel = "POLICY",
+            defaultValue = "Restart",
+            description = "Time to live of containers that are created, and of the items in them:"
+                    + " ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}). Restart sets it as it was backed up, and"
+                    + " each item lives its full time from when it is written. KeepRemaining sets it too, and"
+                    + " writes a ttl into each item with which it expires when it would have; an item whose time is"
+                    + " over by now is left out. Off leaves it off. It is off in each case while items are written."
+                    + " A container that is there keeps its own. Items that had expired at the restore point are"
+                    + " never brought back.")
+    private TtlPolicy ttl = TtlPolicy.Restart;
+
+    @Option(
             names = Options.EXPECT_MANIFEST,
             paramLabel = "SHA256",
             description = "The manifest's digest as it was when the backup was made (a CosmosBackup keeps it); another"
@@ -113,8 +126,8 @@ public final class RestoreCommand implements Callable<Integer> {
             names = Options.SALVAGE,
             description =
                     "Leave out segments that are damaged or missing in every repository, and restore everything else."
-                            + " Each one is listed with the number of documents it holds, and the exit code is 4. Without"
-                            + " it, a container with such a segment is not restored whole.")
+                        + " Each one is listed with the number of documents it holds, and the exit code is 4. Without"
+                        + " it, a container with such a segment is not restored whole.")
     private boolean salvage;
 
     @Option(
@@ -149,7 +162,7 @@ public final class RestoreCommand implements Callable<Integer> {
             String id = Arguments.backup(backup.id());
             String digest = Arguments.manifest(expected);
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
-                    new Selection(include, exclude), renames(), conflicts, salvage, budget.parallelism()));
+                    new Selection(include, exclude), renames(), conflicts, ttl, salvage, budget.parallelism()));
             account.check(trust);
             BackupReader reader = BackupReader.open(
                             id, trust.open(repositories), Environment.identities(System.getenv()))
@@ -166,7 +179,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     private RestorePlanReport shown(RestorePlan plan, String repository) {
-        output.announceContainers(plan.steps().stream().map(RestoreStep::shown).toList());
+        output.announceContainers(plan.containers());
         output.announce(plan.creations());
         return plan.report(repository);
     }

@@ -30,6 +30,7 @@ public final class Options {
     public static final String THROUGHPUT = "--throughput";
     public static final String RENAME = "--rename";
     public static final String CONFLICT_POLICY = "--conflict-policy";
+    public static final String TTL = "--ttl";
     public static final String SALVAGE = "--salvage";
 
     // Options of `probe`.

@@ -73,6 +73,11 @@ public final class SegmentReader {
 
     /// Shows every line, in the order written. Nothing of a frame is shown before all of it has been found good.
     public void lines(LineVisitor visitor) {
+        linesOfRanges((_, kind, text) -> visitor.line(kind, text));
+    }
+
+    /// The same, each with the place of its feed range in the manifest's list of the container's ranges.
+    public void linesOfRanges(RangeLineVisitor visitor) {
         int at = 0;
         try (ZstdDecompressCtx decompress = new ZstdDecompressCtx()) {
             for (Frame frame : index.frames()) {
@@ -84,11 +89,11 @@ public final class SegmentReader {
         }
     }
 
-    private void lines(Frame frame, byte[] raw, LineVisitor visitor) {
+    private void lines(Frame frame, byte[] raw, RangeLineVisitor visitor) {
         BitSet newlines = newlines(raw, frame.items());
         int from = 0;
         for (int to = newlines.nextSetBit(0); to >= 0; to = newlines.nextSetBit(to + 1)) {
-            visitor.line(frame.kind(), Arrays.copyOfRange(raw, from, to));
+            visitor.line(frame.range(), frame.kind(), Arrays.copyOfRange(raw, from, to));
             from = to + 1;
         }
     }
@@ -97,6 +102,12 @@ public final class SegmentReader {
     @FunctionalInterface
     public interface LineVisitor {
         void line(FrameKind kind, byte[] text);
+    }
+
+    /// One line likewise, and the feed range that it was read from.
+    @FunctionalInterface
+    public interface RangeLineVisitor {
+        void line(int range, FrameKind kind, byte[] text);
     }
 
     /// The plain text of an age file is never longer than the file.

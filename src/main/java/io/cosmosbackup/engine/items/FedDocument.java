@@ -24,6 +24,7 @@ final class FedDocument {
     private static final List<String> ADDED =
             List.of("_lsn", "_rid", "_self", "_etag", "_attachments", "_ts", "_metadata");
     private static final int LSN = 0;
+    private static final int TIME_STAMP = 5;
     private static final int METADATA = 6;
 
     private final byte[] line;
@@ -53,6 +54,7 @@ final class FedDocument {
         /// What goes with it: the comma before it, and what stands between the two.
         private final int from;
 
+        private final int valueFrom;
         private final int to;
 
         private final boolean empty;
@@ -60,9 +62,10 @@ final class FedDocument {
         /// Where the member behind it starts; 0 for none.
         private int next;
 
-        private Member(int number, int from, int to, boolean empty) {
+        private Member(int number, int from, int valueFrom, int to, boolean empty) {
             this.number = number;
             this.from = from;
+            this.valueFrom = valueFrom;
             this.to = to;
             this.empty = empty;
         }
@@ -100,6 +103,12 @@ final class FedDocument {
         return from == 0 ? null : Arrays.copyOfRange(line, from, bounds[2 * node + 1]);
     }
 
+    /// The service's `_ts`, the bytes; null when the line has none.
+    byte @Nullable [] timeStamp() {
+        Member stamp = last[TIME_STAMP];
+        return stamp == null ? null : Arrays.copyOfRange(line, stamp.valueFrom, stamp.to);
+    }
+
     private int member(int nameFrom, int nameTo, int valueFrom) {
         members++;
         if (previous != null) {
@@ -116,7 +125,7 @@ final class FedDocument {
         int to = endOfMember(child, valueFrom);
         if (added >= 0) {
             int from = members == 1 ? nameFrom - 1 : JsonScanner.skipSpace(line, endOfPrevious, line.length);
-            previous = new Member(members, from, to, line[valueFrom] == '{' && to - valueFrom == 2);
+            previous = new Member(members, from, valueFrom, to, line[valueFrom] == '{' && to - valueFrom == 2);
             last[added] = previous;
         }
         endOfPrevious = to;

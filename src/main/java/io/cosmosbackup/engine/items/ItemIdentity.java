@@ -8,12 +8,16 @@ import io.cosmosbackup.engine.report.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds which item a stored line is, by the definition of its container. Each line is scanned once, and no
 /// account is asked.
 public final class ItemIdentity {
     private static final MemberPath ID = new MemberPath(List.of("id"));
+    private static final MemberPath TTL = new MemberPath(List.of("ttl"));
+
+    private static final int LONGEST_TTL = 32;
 
     private static final String DAMAGED =
             ". HINT: no Cosmos DB sent that; verify the backup, and restore from another repository that holds it";
@@ -38,12 +42,19 @@ public final class ItemIdentity {
         this.uniqueKeys = UniqueKeys.of(container, json);
         List<MemberPath> paths = new ArrayList<>(partitionKey);
         paths.add(ID);
+        paths.add(TTL);
         uniqueKeys.keys().forEach(paths::addAll);
         this.asked = MemberTree.of(paths);
     }
 
     public boolean hasUniqueKeys() {
         return !uniqueKeys.isEmpty();
+    }
+
+    /// Whether an item's `ttl` is a part of its partition key or of a unique key.
+    public boolean keysHoldTtl() {
+        return Stream.concat(partitionKey.stream(), uniqueKeys.keys().stream().flatMap(List::stream))
+                .anyMatch(path -> path.names().getFirst().equals("ttl"));
     }
 
     /// The item that the line holds. A line that holds none (no JSON, no id) is `SegmentDamaged`.
@@ -55,7 +66,18 @@ public final class ItemIdentity {
                 new ItemKey(key.text(), id(document)),
                 key.header(),
                 uniqueKeys.heldBy(document, key.text()),
-                document.sent());
+                document.sent(),
+                lifetime(document));
+    }
+
+    private static Lifetime lifetime(FedDocument document) {
+        byte[] ttl = document.value(TTL);
+        return new Lifetime(TimeToLive.stamp(document.timeStamp()), ttl == null ? null : text(ttl));
+    }
+
+    /// What is too long to be a number of seconds is not copied: a user's `ttl` may be anything.
+    private static String text(byte[] ttl) {
+        return ttl.length > LONGEST_TTL ? "…" : new String(ttl, StandardCharsets.UTF_8);
     }
 
     private FedDocument read(byte[] line) {

@@ -73,14 +73,16 @@ public final class ReportJson {
                         first(r.listed().unmatched(), length / CHARACTERS_OF_A_PATTERN),
                         cut(r.listed().warnings(), length)));
             case RestoreReport r ->
-                r.listing(new RestoreReport.Listed(
-                        first(r.listed().refusals(), length / BYTES_OF_A_REFUSAL),
-                        first(r.listed().supersededDocuments(), length / BYTES_OF_A_REFUSAL),
-                        first(r.listed().lostSegments(), length / BYTES_OF_A_REFUSAL),
-                        first(r.listed().containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()
-                                .map(sentence -> cut(sentence, length))
-                                .toList(),
-                        cut(r.listed().warnings(), length)));
+                r.listing(
+                        new RestoreReport.Listed(
+                                first(r.listed().refusals(), length / BYTES_OF_A_REFUSAL),
+                                first(r.listed().supersededDocuments(), length / BYTES_OF_A_REFUSAL),
+                                first(r.listed().lostSegments(), length / BYTES_OF_A_REFUSAL),
+                                first(r.listed().containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()
+                                        .map(sentence -> cut(sentence, length))
+                                        .toList(),
+                                cut(r.listed().warnings(), length)),
+                        length / BYTES_OF_A_REFUSAL);
             case RestorePlanReport r ->
                 r.with(
                         first(r.containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()

@@ -37,11 +37,14 @@ public record RestorePlanReport(
     ///     of them as it has room for
     /// @param items documents in the backup of the containers that would be written
     /// @param bytes their size, uncompressed
+    /// @param ttl what is done about time to live. Items that had expired at the restore point are among
+    ///     `items`, and would not be written: a dry run does not read them
     public record Restoring(
             int containers,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int containersNotTaken,
             long items,
-            long bytes) {}
+            long bytes,
+            TtlPolicy ttl) {}
 
     /// What would be created before.
     ///

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A restore has tried every selected document of the backup that could be read. The restore failed if the
 /// target refused any document, or if segments are damaged. All other documents are in the target.
@@ -36,15 +37,38 @@ public record RestoreReport(
     /// @param containersCreated how many containers were absent and were created from their definition
     /// @param containersNotTaken how many containers the target did not take
     /// @param createdRequestUnits throughput of the databases and containers that were created, added up
+    /// @param timeToLive what became of it; null when an earlier release wrote the report
     public record Target(
             int containers,
             int containersCreated,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int containersNotTaken,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long createdRequestUnits) {}
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long createdRequestUnits,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            TimeToLiveReport timeToLive) {
+        public Target(int containers, int containersCreated, int containersNotTaken, long createdRequestUnits) {
+            this(containers, containersCreated, containersNotTaken, createdRequestUnits, null);
+        }
+
+        /// How many items were left out because they have expired.
+        public long expired() {
+            return timeToLive == null ? 0 : timeToLive.leftOut();
+        }
+
+        private Target listing(int timesToLive) {
+            return new Target(
+                    containers,
+                    containersCreated,
+                    containersNotTaken,
+                    createdRequestUnits,
+                    timeToLive == null ? null : timeToLive.listing(timesToLive));
+        }
+    }
 
     /// What became of documents.
     ///
-    /// @param items documents of the backup that were selected: written plus skipped plus superseded plus refused
+    /// @param items documents of the backup that were selected: written, skipped, superseded, refused and
+    ///     expired ones
     /// @param written documents created or replaced
     /// @param skipped documents left alone because one of that id and partition key was there (policy Skip)
     /// @param superseded documents left out because a newer one of the backup holds their unique key
@@ -222,7 +246,8 @@ public record RestoreReport(
         return Optional.of(Failure.of(new BackupException(reason, message)));
     }
 
-    RestoreReport listing(Listed other) {
-        return new RestoreReport(backup, cost, target, documents, lost, other);
+    /// @param timesToLive of how many containers the time to live is listed
+    RestoreReport listing(Listed other, int timesToLive) {
+        return new RestoreReport(backup, cost, target.listing(timesToLive), documents, lost, other);
     }
 }

@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.SupersededDocument;
 import io.cosmosbackup.engine.repository.BackupReader;
+import io.cosmosbackup.engine.restore.plan.RestoreStep;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.ContainerTarget.Refusal;
@@ -44,8 +45,10 @@ final class ContainerRestore {
     private static final int BATCH_ITEMS = 1_000;
     private static final int BATCH_BYTES = 4 << 20;
 
+    private final RestoreStep step;
     private final ContainerBackup from;
     private final ContainerTarget into;
+    private final Expiry expiry;
     private final ItemIdentity identity;
     private final BackupReader backup;
     private final Settings settings;
@@ -91,9 +94,11 @@ final class ContainerRestore {
         }
     }
 
-    ContainerRestore(ContainerBackup from, ContainerTarget into, BackupReader backup, Settings settings) {
-        this.from = from;
+    ContainerRestore(RestoreStep step, ContainerTarget into, Expiry expiry, BackupReader backup, Settings settings) {
+        this.step = step;
+        this.from = step.from();
         this.into = into;
+        this.expiry = expiry;
         this.identity = into.identity();
         this.backup = backup;
         this.settings = settings;
@@ -104,6 +109,14 @@ final class ContainerRestore {
 
     ContainerTarget into() {
         return into;
+    }
+
+    RestoreStep step() {
+        return step;
+    }
+
+    Expiry expiry() {
+        return expiry;
     }
 
     long items() {
@@ -163,10 +176,14 @@ final class ContainerRestore {
     }
 
     private void refused(Refusal refusal) {
-        if (!lastHolders.isEmpty()) {
-            withoutHolder.addAll(refusal.item().uniqueKeys());
-        }
+        isNotThere(refusal.item());
         settings.counts().refused(refusal);
+    }
+
+    private void isNotThere(Item item) {
+        if (!lastHolders.isEmpty()) {
+            withoutHolder.addAll(item.uniqueKeys());
+        }
     }
 
     /// Only what overwrites frees keys.
@@ -238,9 +255,9 @@ final class ContainerRestore {
         }
 
         void noteTails() {
-            read((kind, text, here) -> {
-                if (kind == FrameKind.Tail) {
-                    Item item = identity.of(text);
+            read((line, here) -> {
+                if (line.kind() == FrameKind.Tail) {
+                    Item item = identity.of(line.text());
                     newest.merge(item.key(), here, Place::later);
                     item.uniqueKeys()
                             .forEach(key -> holders.computeIfAbsent(key, _ -> new ConcurrentHashMap<>())
@@ -253,13 +270,13 @@ final class ContainerRestore {
         void write() {
             Batch batch = new Batch(ContainerRestore.this::count);
             read(
-                    (_, text, here) -> {
-                        Item item = identity.of(text);
+                    (line, here) -> {
+                        Item item = identity.of(line.text());
                         if (isNewest(item, here)) {
                             if (hasLaterHolder(item, here)) {
                                 holdsOlder = true;
                             } else {
-                                batch.add(item);
+                                batch.addAlive(item, line.range());
                             }
                         }
                     },
@@ -278,11 +295,11 @@ final class ContainerRestore {
         void writeOlder() {
             Batch batch = new Batch(ContainerRestore.this::countOlder);
             read(
-                    (_, text, here) -> {
-                        Item item = identity.of(text);
+                    (line, here) -> {
+                        Item item = identity.of(line.text());
                         List<String> keys = isNewest(item, here) ? keysOfLater(item, here) : List.of();
                         if (!keys.isEmpty() && keys.stream().allMatch(ContainerRestore.this::isHolderThere)) {
-                            batch.add(item);
+                            batch.addAlive(item, line.range());
                         } else if (!keys.isEmpty()) {
                             settings.counts().superseded(item.superseded());
                         }
@@ -302,7 +319,8 @@ final class ContainerRestore {
             document = 0;
             try {
                 backup.open(from, segment)
-                        .lines((kind, text) -> visit(visitor, kind, text, new Place(place, document++)));
+                        .linesOfRanges((range, kind, text) ->
+                                visit(visitor, new Line(range, kind, text), new Place(place, document++)));
                 end.run();
             } catch (BackupException e) {
                 if (e.reason() != Reason.SegmentDamaged) {
@@ -312,9 +330,9 @@ final class ContainerRestore {
             }
         }
 
-        private void visit(PlacedLines visitor, FrameKind kind, byte[] text, Place here) {
+        private void visit(PlacedLines visitor, Line line, Place here) {
             try {
-                visitor.line(kind, text, here);
+                visitor.line(line, here);
             } catch (BackupException e) {
                 notAnItem(e);
             }
@@ -344,8 +362,11 @@ final class ContainerRestore {
 
     @FunctionalInterface
     private interface PlacedLines {
-        void line(FrameKind kind, byte[] text, Place here);
+        void line(Line line, Place here);
     }
+
+    /// @param range the place of its feed range in the manifest's list of the container's ranges
+    private record Line(int range, FrameKind kind, byte[] text) {}
 
     private final class Batch {
         private final List<Item> items = new ArrayList<>();
@@ -356,7 +377,12 @@ final class ContainerRestore {
             this.count = count;
         }
 
-        void add(Item item) {
+        /// An item that has expired holds no unique key in the target.
+        void addAlive(Item item, int range) {
+            expiry.alive(item, range).ifPresentOrElse(this::add, () -> isNotThere(item));
+        }
+
+        private void add(Item item) {
             items.add(item);
             bytes += item.document().length;
             if (items.size() >= BATCH_ITEMS || bytes >= BATCH_BYTES) {

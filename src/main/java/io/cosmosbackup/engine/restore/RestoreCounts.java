@@ -7,6 +7,8 @@ import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.SupersededDocument;
+import io.cosmosbackup.engine.report.TimeToLiveReport;
+import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget.Refusal;
 import io.cosmosbackup.engine.source.ContainerTarget.WriteResult;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ final class RestoreCounts {
     private final LongAdder bytes = new LongAdder();
     private final Listing<RefusedDocument> refused = new Listing<>();
     private final Listing<SupersededDocument> superseded = new Listing<>();
+    private final LongAdder expired = new LongAdder();
+    private final LongAdder expiredSince = new LongAdder();
     private final Listing<LostSegment> lost = new Listing<>();
     private final LongAdder lostItems = new LongAdder();
     private final LongAdder lostTails = new LongAdder();
@@ -52,9 +56,30 @@ final class RestoreCounts {
         progress.add(1, 0);
     }
 
+    /// An item that was gone at the restore point.
+    void expired() {
+        expired.increment();
+        progress.add(1, 0);
+    }
+
+    /// An item that was there at the restore point and is left out because its time is over by now.
+    void expiredSince() {
+        expiredSince.increment();
+        progress.add(1, 0);
+    }
+
+    TimeToLiveReport timeToLive(TtlPolicy policy, List<TimeToLiveReport.Container> containers) {
+        return new TimeToLiveReport(policy, expired.sum(), expiredSince.sum(), containers);
+    }
+
     RestoreReport.Documents documents() {
         return new RestoreReport.Documents(
-                written.sum() + skipped.sum() + superseded.count() + refused.count(),
+                written.sum()
+                        + skipped.sum()
+                        + superseded.count()
+                        + refused.count()
+                        + expired.sum()
+                        + expiredSince.sum(),
                 written.sum(),
                 skipped.sum(),
                 superseded.count(),

@@ -9,6 +9,7 @@ import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.RunCost;
+import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.ContainerRestore.SegmentRestore;
 import io.cosmosbackup.engine.restore.plan.RestorePlan;
@@ -50,13 +51,19 @@ public final class RestoreRun {
     private final Consumer<RestorePlan> planned;
     private final RestoreCounts counts;
 
-    /// @param salvage whether a segment that is damaged in every repository is left out and the rest of its container
-    ///     restored; if not, the container stays as far as it is, and the others are restored
+    /// @param ttl what is done about time to live
+    /// @param salvage whether a segment that is damaged in every repository is left out and the rest of its
+    ///     container restored; if not, the container stays as far as it is, and the others are restored
     /// @param parallelism how many segments are restored at once
     public record Request(
-            Selection selection, Renames renames, ConflictPolicy conflicts, boolean salvage, int parallelism) {
+            Selection selection,
+            Renames renames,
+            ConflictPolicy conflicts,
+            TtlPolicy ttl,
+            boolean salvage,
+            int parallelism) {
         public Request(Selection selection, Renames renames, ConflictPolicy conflicts, int parallelism) {
-            this(selection, renames, conflicts, false, parallelism);
+            this(selection, renames, conflicts, TtlPolicy.Restart, false, parallelism);
         }
     }
 
@@ -89,7 +96,7 @@ public final class RestoreRun {
         for (RestoreStep step : selection.steps()) {
             answers.put(step.into(), answer(step));
         }
-        return RestorePlan.of(selection, answers);
+        return RestorePlan.of(selection, request.ttl(), answers);
     }
 
     private TargetAnswer answer(RestoreStep step) {
@@ -99,7 +106,9 @@ public final class RestoreRun {
             return new TargetAnswer.FillsItself(filledByTheService.get());
         }
         try {
-            return new TargetAnswer.Takes(target.missing(step.into(), step.database(), container));
+            List<Creation> missing = target.missing(step.into(), step.database(), container);
+            boolean isThere = missing.stream().allMatch(creation -> creation.container() == null);
+            return new TargetAnswer.Takes(missing, isThere ? target.keeps(step.into(), container) : Optional.empty());
         } catch (BackupException e) {
             return new TargetAnswer.Refuses(refusal(e));
         }
@@ -121,6 +130,8 @@ public final class RestoreRun {
         List<String> notTaken = new ArrayList<>(plan.refused());
         List<ContainerRestore> restores = prepared(plan, notTaken);
         restore(restores);
+        progress.phase("Finishing");
+        FinishedLoading finished = FinishedLoading.of(restores, request.ttl());
         return new RestoreReport(
                 plan.backup(),
                 new RunCost(startedAt, clock.instant(), target.usage().requestUnits()),
@@ -130,12 +141,18 @@ public final class RestoreRun {
                         notTaken.size(),
                         target.created().stream()
                                 .mapToLong(Creation::requestUnits)
-                                .sum()),
+                                .sum(),
+                        counts.timeToLive(request.ttl(), finished.containers())),
                 counts.documents(),
                 counts.lost(request.salvage()),
                 counts.listed(
                         notTaken,
-                        Stream.of(counts.warnings(), plan.warnings(), target.warnings())
+                        Stream.of(
+                                        counts.warnings(),
+                                        plan.warnings(),
+                                        plan.timesToLive().warnings(),
+                                        target.warnings(),
+                                        finished.warnings())
                                 .flatMap(List::stream)
                                 .toList()));
     }
@@ -149,12 +166,19 @@ public final class RestoreRun {
             try {
                 ContainerTarget into =
                         target.prepare(step.into(), step.database(), step.from().container());
-                restores.add(new ContainerRestore(step.from(), into, backup, settings));
+                restores.add(new ContainerRestore(step, into, expiry(step, into), backup, settings));
             } catch (BackupException e) {
                 notTaken.add(refusal(e));
             }
         }
         return restores;
+    }
+
+    /// A `ttl` means nothing in a container without time to live. One that is a part of a key must stay as it is.
+    private Expiry expiry(RestoreStep step, ContainerTarget into) {
+        boolean rewrites = into.keeps().orElseGet(step::timeToLive).isOn()
+                && !into.identity().keysHoldTtl();
+        return new Expiry(step.from(), new Expiry.Rules(request.ttl(), rewrites), counts, clock);
     }
 
     private void restore(List<ContainerRestore> restores) {

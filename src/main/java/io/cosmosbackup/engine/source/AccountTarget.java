@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.source;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.requestunits.Usage;
 import java.util.List;
@@ -21,6 +22,12 @@ public interface AccountTarget extends AutoCloseable {
     /// What {@link #prepare} would create for the container now: its database, itself, or nothing. Changes
     /// nothing. A container that is there with another partition key is refused as `TargetMismatch` here already.
     List<Creation> missing(ContainerName name, @Nullable Database database, Container asBackedUp);
+
+    /// The time to live that a container which is there has, and keeps when it is restored into. Empty if it will get
+    /// the one that was backed up: an earlier attempt of the restore made the container.
+    default Optional<TimeToLive> keeps(ContainerName name, Container asBackedUp) {
+        return Optional.of(TimeToLive.OFF);
+    }
 
     /// What was created so far, with the throughput that it was given in the end.
     List<Creation> created();

@@ -1,8 +1,11 @@
 package io.cosmosbackup.engine.restore.plan;
 
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.report.Creation;
+import io.cosmosbackup.engine.report.PlannedContainer;
 import io.cosmosbackup.engine.report.RestorePlanReport;
+import io.cosmosbackup.engine.report.TtlPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +20,12 @@ import java.util.Optional;
 /// @param refused why the target cannot take a container, a sentence for each
 /// @param warnings what is left out, a sentence each
 public record RestorePlan(
-        String backup, List<RestoreStep> steps, List<Creation> creations, List<String> refused, List<String> warnings) {
+        String backup,
+        List<RestoreStep> steps,
+        List<Creation> creations,
+        TimesToLive timesToLive,
+        List<String> refused,
+        List<String> warnings) {
     public RestorePlan {
         steps = List.copyOf(steps);
         creations = List.copyOf(creations);
@@ -26,15 +34,18 @@ public record RestorePlan(
     }
 
     /// @param target what it answers about each step, by the step's name there
-    public static RestorePlan of(RestoreSelection selection, Map<ContainerName, TargetAnswer> target) {
+    public static RestorePlan of(
+            RestoreSelection selection, TtlPolicy policy, Map<ContainerName, TargetAnswer> target) {
         List<RestoreStep> steps = new ArrayList<>();
         Map<Place, Creation> creations = new LinkedHashMap<>();
+        Map<ContainerName, Optional<TimeToLive>> kept = new LinkedHashMap<>();
         List<String> refused = new ArrayList<>();
         List<String> warnings = new ArrayList<>(selection.warnings());
         for (RestoreStep step : selection.steps()) {
             switch (Objects.requireNonNull(target.get(step.into()))) {
-                case TargetAnswer.Takes(List<Creation> missing) -> {
+                case TargetAnswer.Takes(List<Creation> missing, Optional<TimeToLive> keeps) -> {
                     steps.add(step);
+                    kept.put(step.into(), keeps);
                     missing.forEach(creation -> creations.putIfAbsent(Place.of(creation), creation));
                 }
                 case TargetAnswer.FillsItself(String why) ->
@@ -42,7 +53,20 @@ public record RestorePlan(
                 case TargetAnswer.Refuses(String why) -> refused.add(why);
             }
         }
-        return new RestorePlan(selection.backup(), steps, List.copyOf(creations.values()), refused, warnings);
+        return new RestorePlan(
+                selection.backup(),
+                steps,
+                List.copyOf(creations.values()),
+                TimesToLive.of(policy, steps, kept),
+                refused,
+                warnings);
+    }
+
+    /// The containers that are restored, as a dry run shows them.
+    public List<PlannedContainer> containers() {
+        return steps.stream()
+                .map(step -> step.shown(timesToLive.sentences().get(step.into())))
+                .toList();
     }
 
     /// What a dry run reports of it.
@@ -57,7 +81,8 @@ public record RestorePlan(
                         steps.size(),
                         refused.size(),
                         steps.stream().mapToLong(RestoreStep::items).sum(),
-                        steps.stream().mapToLong(RestoreStep::bytes).sum()),
+                        steps.stream().mapToLong(RestoreStep::bytes).sum(),
+                        timesToLive.policy()),
                 new RestorePlanReport.Creating(
                         databases,
                         creations.size() - databases,

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
+import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.report.PlannedContainer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,12 @@ public record RestoreStep(
         return from.segments().stream().mapToLong(Segment::rawBytes).sum();
     }
 
-    public PlannedContainer shown() {
-        return new PlannedContainer(from.container().name().toString(), into.toString(), items(), bytes());
+    /// As it was backed up.
+    public TimeToLive timeToLive() {
+        return TimeToLive.of(from.container().definition());
+    }
+
+    PlannedContainer shown(@Nullable String timeToLive) {
+        return new PlannedContainer(from.container().name().toString(), into.toString(), items(), bytes(), timeToLive);
     }
 }

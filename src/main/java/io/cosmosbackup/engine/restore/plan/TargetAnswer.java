@@ -1,14 +1,17 @@
 package io.cosmosbackup.engine.restore.plan;
 
+import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.report.Creation;
 import java.util.List;
+import java.util.Optional;
 
 /// What the target says about one container before anything is created.
 public sealed interface TargetAnswer {
     /// It can take the container.
     ///
     /// @param missing what has to be created before: its database, itself, or nothing
-    record Takes(List<Creation> missing) implements TargetAnswer {
+    /// @param keeps the time to live of a container that is there; empty where the restore sets it
+    record Takes(List<Creation> missing, Optional<TimeToLive> keeps) implements TargetAnswer {
         public Takes {
             missing = List.copyOf(missing);
         }

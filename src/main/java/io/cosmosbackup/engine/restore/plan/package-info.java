@@ -1,7 +1,8 @@
 /// What a restore will do, decided before anything is done: [RestoreSelection] is what of the backup is asked
 /// for, [RestorePlan] what becomes of it in the target. Pure.
 ///
-/// Depends on `engine.account`, `engine.catalog`, `engine.format`, `engine.report` and `engine.selection`.
+/// Depends on `engine.account`, `engine.catalog`, `engine.format`, `engine.items`, `engine.report` and
+/// `engine.selection`.
 @NullMarked
 package io.cosmosbackup.engine.restore.plan;
 

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.source.nosql;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.json.JsonMembers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -32,6 +33,8 @@ record ContainerDefinition(String json) {
     private static final Set<String> NEVER_LEFT_OUT =
             Set.of("id", "partitionKey", "uniqueKeyPolicy", "clientEncryptionPolicy", "dataMaskingPolicy");
 
+    private static final List<String> TIME_TO_LIVE = List.of(TimeToLive.MEMBER, TimeToLive.SINCE);
+
     /// Members that one account accepts and another does not, depending on its enabled features. The service
     /// mostly names the member that it refuses, but not for vectors. So if nothing is named, vectors are left
     /// out first.
@@ -54,6 +57,25 @@ record ContainerDefinition(String json) {
                 .strip();
         String separator = rest.startsWith("}") || rest.startsWith(",") ? "" : ",";
         return new ContainerDefinition("{\"id\":" + TextNode.valueOf(name) + separator + rest);
+    }
+
+    /// Without what lets its items expire.
+    ContainerDefinition withoutTimeToLive() {
+        return without(Set.copyOf(TIME_TO_LIVE));
+    }
+
+    /// With what lets its items expire as in another definition.
+    ContainerDefinition withTimeToLiveOf(String stored) {
+        StringBuilder members = new StringBuilder();
+        for (String member : TIME_TO_LIVE) {
+            byte[] value = JsonMembers.value(utf8(stored), member);
+            if (value != null) {
+                members.append(",\"").append(member).append("\":").append(text(value));
+            }
+        }
+        String rest =
+                text(JsonMembers.without(utf8(), Set.copyOf(TIME_TO_LIVE))).strip();
+        return new ContainerDefinition(rest.substring(0, rest.length() - 1) + members + "}");
     }
 
     byte[] utf8() {

@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.items.Item;
 import io.cosmosbackup.engine.items.ItemIdentity;
+import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -17,12 +18,15 @@ import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
 import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.engine.source.rest.Patience;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A container written by bulk requests, each for one physical partition; documents too large for a bulk go alone.
 final class NoSqlContainerTarget implements ContainerTarget {
@@ -37,8 +41,18 @@ final class NoSqlContainerTarget implements ContainerTarget {
     private final PhysicalPartitions partitions;
     private final ItemCharge itemCharge;
     private final boolean created;
+    private final TimeToLive timeToLive;
+    private final @Nullable Loading loading;
 
-    NoSqlContainerTarget(CosmosConnection connection, ContainerName name, String definition, boolean created) {
+    /// @param loading null for a container that the restore did not make, or that lets nothing expire
+    NoSqlContainerTarget(
+            CosmosConnection connection,
+            ContainerName name,
+            String definition,
+            boolean created,
+            @Nullable Loading loading) {
+        this.timeToLive = TimeToLive.of(definition);
+        this.loading = loading;
         this.connection = connection;
         this.name = name;
         this.identity = new ItemIdentity(name, definition);
@@ -51,6 +65,16 @@ final class NoSqlContainerTarget implements ContainerTarget {
     @Override
     public boolean created() {
         return created;
+    }
+
+    @Override
+    public Optional<TimeToLive> keeps() {
+        return loading == null ? Optional.of(timeToLive) : Optional.empty();
+    }
+
+    @Override
+    public Loaded loaded(boolean on) {
+        return loading == null ? new Loaded(timeToLive, Optional.empty(), Duration.ZERO) : loading.end(on);
     }
 
     @Override

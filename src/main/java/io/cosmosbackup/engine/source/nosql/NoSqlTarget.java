@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
@@ -77,6 +78,19 @@ public final class NoSqlTarget implements AccountTarget {
     }
 
     @Override
+    public Optional<TimeToLive> keeps(ContainerName name, Container asBackedUp) {
+        CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
+        CosmosResponse present = connection.send(get);
+        if (present.status() != 200) {
+            throw connection.unexpected(get, present);
+        }
+        Loading loading = new Loading(connection, name, asBackedUp.definition());
+        return loading.isNeeded() && loading.isMarked()
+                ? Optional.empty()
+                : Optional.of(TimeToLive.of(definition(name, present)));
+    }
+
+    @Override
     public List<Creation> created() {
         return List.copyOf(created);
     }
@@ -140,11 +154,17 @@ public final class NoSqlTarget implements AccountTarget {
         CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         CosmosResponse present = connection.send(get);
         NewContainer fresh = new NewContainer(connection, name);
+        Loading loading = new Loading(connection, name, asBackedUp.definition());
         boolean created = false;
         Set<String> leftOut = new LinkedHashSet<>();
         if (present.status() == 404) {
             createDatabase(name.database(), database);
             created = createContainer(name, database, asBackedUp, leftOut);
+            if (created && loading.isNeeded()) {
+                loading.mark()
+                        .ifPresent(why -> warnings.add("container " + name + " could not be marked as being loaded: if"
+                                + " this run is broken off, its time to live stays off. " + why));
+            }
             present = fresh.ready();
         } else if (present.status() == 200 && fresh.is(present)) { // made by an attempt that was killed
             present = fresh.ready();
@@ -160,7 +180,8 @@ public final class NoSqlTarget implements AccountTarget {
             warnings.add("container " + name + " has no " + String.join(", ", leftOut)
                     + ", which was backed up: the account did not take it, or the container was made without");
         }
-        return new NoSqlContainerTarget(connection, name, definition, created);
+        boolean loads = loading.isNeeded() && (created || loading.isMarked());
+        return new NoSqlContainerTarget(connection, name, definition, created, loads ? loading : null);
     }
 
     private String definition(ContainerName name, CosmosResponse present) {
@@ -223,6 +244,9 @@ public final class NoSqlTarget implements AccountTarget {
             ContainerName name, @Nullable Database database, Container asBackedUp, Set<String> leftOut) {
         Throughput throughput = throughput(database, asBackedUp);
         ContainerDefinition definition = ContainerDefinition.replayed(asBackedUp.definition(), name.container());
+        if (TimeToLive.of(asBackedUp.definition()).isOn()) { // off while it is loaded
+            definition = definition.withoutTimeToLive();
+        }
         while (true) {
             CosmosRequest creation = CosmosRequest.post("colls", definition.utf8(), "dbs", name.database());
             CosmosResponse response = send(creation, throughput);

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// One request to the gateway.
 ///
-/// @param resourceType what the path ends in, as requests are signed: `dbs`, `colls`, `docs`, `pkranges`, `offers`
-///     or nothing for the account
+/// @param resourceType what the path ends in, as requests are signed: `dbs`, `colls`, `docs`, `pkranges`, `udfs`,
+///     `offers` or nothing for the account
 /// @param resourceLink the resource (or, for a feed or a creation, the parent) by names, as requests are signed
 /// @param path the URL's path, percent-encoded
 public record CosmosRequest(
@@ -35,6 +35,15 @@ public record CosmosRequest(
     /// A new resource, or a query or batch, below a parent.
     public static CosmosRequest post(String resourceType, byte[] body, String... parent) {
         return below("POST", resourceType, body, parent);
+    }
+
+    /// A resource itself, replaced.
+    public static CosmosRequest put(String resourceType, byte[] body, String... link) {
+        return new CosmosRequest("PUT", resourceType, String.join("/", link), path(link), Map.of(), body);
+    }
+
+    public static CosmosRequest delete(String resourceType, String... link) {
+        return new CosmosRequest("DELETE", resourceType, String.join("/", link), path(link), Map.of(), NO_BODY);
     }
 
     /// How many bytes an answer that is no refusal may have. The service puts 4 MB on a page, which may be

@@ -10,10 +10,12 @@ import io.cosmosbackup.engine.Runs;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.format.Manifest;
+import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestorePlanReport;
+import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,11 +55,11 @@ class RestorePlanTest {
         Creation database = new Creation(name.database(), null, Creation.Throughput.Autoscale, 4000);
         Creation container = new Creation(name.database(), name.container(), Creation.Throughput.Manual, 400);
         return switch (word) {
-            case "create" -> new TargetAnswer.Takes(List.of(container));
-            case "create+db" -> new TargetAnswer.Takes(List.of(database, container));
+            case "create" -> new TargetAnswer.Takes(List.of(container), Optional.empty());
+            case "create+db" -> new TargetAnswer.Takes(List.of(database, container), Optional.empty());
             case "refuse" -> new TargetAnswer.Refuses(name + " has another key");
             case "fills" -> new TargetAnswer.FillsItself("it is an index");
-            default -> new TargetAnswer.Takes(List.of());
+            default -> new TargetAnswer.Takes(List.of(), Optional.of(TimeToLive.OFF));
         };
     }
 
@@ -71,7 +74,7 @@ class RestorePlanTest {
                 .forEach(step -> answered.put(
                         step.into(),
                         answer(step, answers.getOrDefault(step.into().toString(), ""))));
-        return RestorePlan.of(selection, answered);
+        return RestorePlan.of(selection, TtlPolicy.Restart, answered);
     }
 
     private static Map<ContainerName, ContainerName> names(String rename) {
@@ -115,16 +118,16 @@ class RestorePlanTest {
 
     @ParameterizedTest(name = "{0} - {1} {2} {3}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-    # include     | exclude     | rename                  | target                                       | plan
-    ""            | ""          | ""                      | ""                                           | hr/people>hr/people:1 shop/cache>shop/cache:1 shop/orders>shop/orders:2
-    ""            | shop/cache  | ""                      | ""                                           | hr/people>hr/people:1 shop/orders>shop/orders:2
-    shop/orders   | ""          | shop/orders=shop/old    | shop/old=create                              | shop/orders>shop/old:2 +shop/old
-    shop/*        | ""          | ""                      | shop/cache=create+db shop/orders=create+db   | shop/cache>shop/cache:1 shop/orders>shop/orders:2 +shop +shop/cache +shop/orders
-    shop/*        | ""          | shop/cache=new/cache    | new/cache=create+db                          | shop/cache>new/cache:1 shop/orders>shop/orders:2 +new +new/cache
-    shop/*        | ""          | ""                      | shop/cache=refuse shop/orders=create         | shop/orders>shop/orders:2 +shop/orders [refused shop/cache has another key]
-    shop/*        | ""          | ""                      | shop/cache=fills                             | shop/orders>shop/orders:2 [container shop/cache was left out: it is an index]
-    shop/* x/*    | ""          | ""                      | ""                                           | shop/cache>shop/cache:1 shop/orders>shop/orders:2 [pattern x/* matches no container of the backup]
-    """)
+        # include     | exclude     | rename                  | target                                       | plan
+        ""            | ""          | ""                      | ""                                           | hr/people>hr/people:1 shop/cache>shop/cache:1 shop/orders>shop/orders:2
+        ""            | shop/cache  | ""                      | ""                                           | hr/people>hr/people:1 shop/orders>shop/orders:2
+        shop/orders   | ""          | shop/orders=shop/old    | shop/old=create                              | shop/orders>shop/old:2 +shop/old
+        shop/*        | ""          | ""                      | shop/cache=create+db shop/orders=create+db   | shop/cache>shop/cache:1 shop/orders>shop/orders:2 +shop +shop/cache +shop/orders
+        shop/*        | ""          | shop/cache=new/cache    | new/cache=create+db                          | shop/cache>new/cache:1 shop/orders>shop/orders:2 +new +new/cache
+        shop/*        | ""          | ""                      | shop/cache=refuse shop/orders=create         | shop/orders>shop/orders:2 +shop/orders [refused shop/cache has another key]
+        shop/*        | ""          | ""                      | shop/cache=fills                             | shop/orders>shop/orders:2 [container shop/cache was left out: it is an index]
+        shop/* x/*    | ""          | ""                      | ""                                           | shop/cache>shop/cache:1 shop/orders>shop/orders:2 [pattern x/* matches no container of the backup]
+        """)
     void thePlanSaysWhatBecomesOfEachContainer(
             String include, String exclude, String rename, String target, String expected) {
         assertEquals(expected, shown(plan(include, exclude, rename, target)));
@@ -132,15 +135,15 @@ class RestorePlanTest {
 
     @ParameterizedTest(name = "{0} - {1} {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-    # include     | exclude     | rename                  | reason                | part of the message
-    shop/ordres   | ""          | ""                      | PatternMatchesNothing | It holds: shop/orders
-    ""            | shop/ordres | ""                      | PatternMatchesNothing | shop/ordres
-    shop/orders   | ""          | shop/x=shop/y           | PatternMatchesNothing | shop/x
-    shop/cache    | shop/cache  | ""                      | NothingSelected       | holds no container that include and exclude select
-    ""            | ""          | shop/orders=shop/old    | InvalidArgument       | 2 others would be restored under their own names: hr/people, shop/cache
-    shop/*        | ""          | shop/orders=shop/cache  | InvalidArgument       | both shop/cache and shop/orders would be restored into shop/cache
-    hr/people     | ""          | shop/orders=shop/old    | InvalidArgument       | which is not among what is restored
-    """)
+        # include     | exclude     | rename                  | reason                | part of the message
+        shop/ordres   | ""          | ""                      | PatternMatchesNothing | It holds: shop/orders
+        ""            | shop/ordres | ""                      | PatternMatchesNothing | shop/ordres
+        shop/orders   | ""          | shop/x=shop/y           | PatternMatchesNothing | shop/x
+        shop/cache    | shop/cache  | ""                      | NothingSelected       | holds no container that include and exclude select
+        ""            | ""          | shop/orders=shop/old    | InvalidArgument       | 2 others would be restored under their own names: hr/people, shop/cache
+        shop/*        | ""          | shop/orders=shop/cache  | InvalidArgument       | both shop/cache and shop/orders would be restored into shop/cache
+        hr/people     | ""          | shop/orders=shop/old    | InvalidArgument       | which is not among what is restored
+        """)
     void aMistakeIsRefusedBeforeTheTargetIsAsked(
             String include, String exclude, String rename, Reason reason, String message) {
         BackupException failure = assertThrows(
@@ -156,7 +159,7 @@ class RestorePlanTest {
         RestorePlanReport report = plan("shop/*", "", "", "shop/cache=create+db shop/orders=create+db")
                 .report("east");
         assertEquals("east", report.repository());
-        assertEquals(new RestorePlanReport.Restoring(2, 0, 3, 3L * BYTES), report.restoring());
+        assertEquals(new RestorePlanReport.Restoring(2, 0, 3, 3L * BYTES, TtlPolicy.Restart), report.restoring());
         assertEquals(new RestorePlanReport.Creating(1, 2, 4800), report.creating());
         assertTrue(report.failure().isEmpty());
     }

@@ -10,6 +10,7 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.items.Item;
 import io.cosmosbackup.engine.items.ItemKey;
+import io.cosmosbackup.engine.items.Lifetime;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -39,8 +40,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BulkAnswerTest {
     private static final Partition PARTITION = new Partition("0", FeedRange.ALL);
     private static final String EITHER = // what the service says of a conflict, of ids and of unique keys alike
-            "{\"code\":\"Conflict\",\"message\":\"Message: {\\\"Errors\\\":[\\\"Resource with specified id, name, or unique"
-                    + " index already exists\\\"]}\\r\\nActivityId: 1\"}";
+            "{\"code\":\"Conflict\",\"message\":\"Message: {\\\"Errors\\\":[\\\"Resource with specified id, name, or"
+                    + " unique index already exists\\\"]}\\r"
+                    + "\\n"
+                    + "ActivityId: 1\"}";
 
     private static BulkOperation operation(String id) {
         byte[] document = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -50,7 +53,8 @@ class BulkAnswerTest {
                         new ItemKey("[\"p\"]", id),
                         "[\"p\"]",
                         List.of(),
-                        document),
+                        document,
+                        new Lifetime(null, null)),
                 "0A");
     }
 

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.FeedRange;
 import io.cosmosbackup.engine.items.Item;
 import io.cosmosbackup.engine.items.ItemKey;
+import io.cosmosbackup.engine.items.Lifetime;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.nosql.PhysicalPartitions.Partition;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
@@ -26,7 +27,8 @@ class BulkRequestTest {
                         new ItemKey("[\"p\"]", id),
                         "[\"p\"]",
                         List.of(),
-                        document),
+                        document,
+                        new Lifetime(null, null)),
                 "0A");
     }
 

@@ -1,0 +1,159 @@
+package io.cosmosbackup.engine.source.nosql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.items.TimeToLive;
+import io.cosmosbackup.engine.json.JsonMembers;
+import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.source.ContainerTarget.Loaded;
+import io.cosmosbackup.engine.source.rest.AccountJson;
+import io.cosmosbackup.engine.source.rest.CosmosConnection;
+import io.cosmosbackup.engine.source.rest.CosmosFeeds;
+import io.cosmosbackup.engine.source.rest.CosmosRequest;
+import io.cosmosbackup.engine.source.rest.CosmosResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A container that a restore has created and is filling. Its time to live is off meanwhile, so that nothing in it
+/// expires, and is set at the end.
+///
+/// An attempt that is killed leaves it off. The next attempt must know that this is not its owner's wish, for it
+/// changes nothing in a container that was there. So each such container holds a mark until the end: a user-defined
+/// function that nobody calls. Of all that a client can store in a container, it alone is neither data nor a setting.
+final class Loading {
+    static final String MARK = "cosmos-backup-loading";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ATTEMPTS = 10; // somebody else changes the definition at the same time
+
+    private final CosmosConnection connection;
+    private final ContainerName name;
+    private final String stored;
+    private boolean marked;
+
+    /// @param stored the definition that was backed up
+    Loading(CosmosConnection connection, ContainerName name, String stored) {
+        this.connection = connection;
+        this.name = name;
+        this.stored = stored;
+    }
+
+    /// Whether there is anything to be off while it is loaded.
+    boolean isNeeded() {
+        return TimeToLive.of(stored).isOn();
+    }
+
+    /// Notes in the container that a restore is loading it. Empty if that worked, else why not.
+    Optional<String> mark() {
+        String function = "function () { /* A restore by cosmos-backup fills this container. Its time to live is off"
+                + " until the restore ends, which then deletes this function. */ }";
+        CosmosRequest creation = CosmosRequest.post(
+                "udfs",
+                JSON.createObjectNode()
+                        .put("id", MARK)
+                        .put("body", function)
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8),
+                link());
+        connection.expectNew(String.join("/", link()));
+        Optional<String> refusal = refusal(creation, 201, 409);
+        marked = refusal.isEmpty();
+        return refusal;
+    }
+
+    /// Whether an attempt of a restore that has not ended created the container.
+    boolean isMarked() {
+        try {
+            marked = CosmosFeeds.all(
+                            connection, CosmosRequest.feed("udfs", link()), "UserDefinedFunctions", Loading::id)
+                    .contains(MARK);
+            return marked;
+        } catch (BackupException e) {
+            if (e.reason() != Reason.AccessDenied) {
+                throw e;
+            }
+            return false; // who may not read functions has made none
+        }
+    }
+
+    private static String id(byte[] function) {
+        byte[] id = JsonMembers.value(function, "id");
+        return id == null || id[0] != '"' ? "" : JsonMembers.text(id);
+    }
+
+    /// Ends it.
+    ///
+    /// @param on whether the container gets the time to live that was backed up
+    Loaded end(boolean on) {
+        CosmosRequest get = CosmosRequest.get("colls", link());
+        Optional<String> problem = Optional.empty();
+        Duration age = Duration.ZERO;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            CosmosResponse response = connection.send(get);
+            if (response.status() != 200 || !JsonMembers.isObject(response.body())) {
+                throw connection.unexpected(get, response);
+            }
+            String definition = new String(response.body(), StandardCharsets.UTF_8);
+            TimeToLive now = TimeToLive.of(definition);
+            age = i == 0 ? age(response) : age;
+            if (!on || now.isOn() || problem.isPresent()) {
+                return new Loaded(now, problem.or(this::unmark), age);
+            }
+            CosmosRequest put = CosmosRequest.put(
+                            "colls",
+                            new ContainerDefinition(definition)
+                                    .withTimeToLiveOf(stored)
+                                    .utf8(),
+                            link())
+                    .with("If-Match", response.header("etag"));
+            problem = refusal(put, 200, 412);
+        }
+        throw new BackupException(
+                Reason.Unavailable,
+                "the time to live of container " + name + " could not be set: its definition was changed by others "
+                        + ATTEMPTS + " times. HINT: run again");
+    }
+
+    private Optional<String> unmark() {
+        return marked ? refusal(CosmosRequest.delete("udfs", mark(link())), 204, 404) : Optional.empty();
+    }
+
+    /// Since its definition was changed last, which is its creation.
+    private Duration age(CosmosResponse response) {
+        JsonNode stamp = AccountJson.of(connection.endpoint(), response).path("_ts");
+        return stamp.canConvertToLong()
+                ? Duration.between(Instant.ofEpochSecond(stamp.asLong()), connection.begunAt(response))
+                : Duration.ZERO;
+    }
+
+    private String[] link() {
+        return new String[] {"dbs", name.database(), "colls", name.container()};
+    }
+
+    private static String[] mark(String... container) {
+        return new String[] {container[0], container[1], container[2], container[3], "udfs", MARK};
+    }
+
+    /// Why the account refuses it for good. What may pass is thrown.
+    private Optional<String> refusal(CosmosRequest request, int done, int alsoFine) {
+        try {
+            CosmosResponse response = connection.send(request);
+            if (response.status() == done || response.status() == alsoFine) {
+                return Optional.empty();
+            }
+            if (response.status() >= 500 || response.status() < 400) {
+                throw connection.unexpected(request, response);
+            }
+            return Optional.of(request + " was answered with " + connection.words(response));
+        } catch (BackupException e) {
+            if (e.reason() != Reason.AccessDenied) {
+                throw e;
+            }
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}
