@@ -3,6 +3,7 @@ package io.cosmosbackup.api.restore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
 
 /// What a restore has done, once it has ended with counts.
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -15,14 +16,17 @@ public record RestoreResult(
         long bytes,
 
         @JsonPropertyDescription("How many containers were absent and were created.")
-        int containersCreated) {
+        int containersCreated,
+
+        @JsonPropertyDescription("What was done about time to live.") @Nullable
+        RestoredTimeToLive timeToLive) {
     /// How many documents ended in which way.
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Documents(
             @JsonPropertyDescription(
-                    "How many documents of the backup were selected: written plus skipped plus superseded plus"
-                            + " refused.")
+                    "How many documents of the backup were selected: written, skipped, superseded, refused and expired"
+                            + " ones.")
             long items,
 
             @JsonPropertyDescription("How many documents were created or replaced.")

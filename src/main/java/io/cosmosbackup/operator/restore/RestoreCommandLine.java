@@ -35,6 +35,7 @@ final class RestoreCommandLine {
                 .each(Options.EXCLUDE, spec.exclude())
                 .each(Options.RENAME, renames(spec.rename()))
                 .add(Options.CONFLICT_POLICY, spec.conflictPolicy().name())
+                .add(Options.TTL, spec.ttl().name())
                 .add(Options.THROUGHPUT, throughput(target.throughput()))
                 .flag(Options.SALVAGE, spec.salvage())
                 .limits(spec.throughput(), template)

@@ -158,12 +158,17 @@ public final class RestoreDecision {
     private static Decision<CosmosRestoreStatus> complete(RestoreStatuses next, RestoreReport report, Instant at) {
         Explanation why = Explanation.of(
                 OperatorReason.RestoreComplete,
-                "%d %s restored and %d left as %s, in %d %s, %d of them created%s"
+                "%d %s restored and %d left as %s%s, in %d %s, %d of them created%s"
                                 .formatted(
                                         report.documents().written(),
                                         Plural.of(report.documents().written(), "document"),
                                         report.documents().skipped(),
                                         Plural.of(report.documents().skipped(), "it was", "they were"),
+                                        report.target().expired() == 0
+                                                ? ""
+                                                : ", %d left out as expired"
+                                                        .formatted(
+                                                                report.target().expired()),
                                         report.target().containers(),
                                         Plural.of(report.target().containers(), "container"),
                                         report.target().containersCreated(),

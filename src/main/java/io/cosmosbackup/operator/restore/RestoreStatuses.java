@@ -7,7 +7,10 @@ import io.cosmosbackup.api.restore.CosmosRestore;
 import io.cosmosbackup.api.restore.CosmosRestoreStatus;
 import io.cosmosbackup.api.restore.PinnedSource;
 import io.cosmosbackup.api.restore.RestoreResult;
+import io.cosmosbackup.api.restore.RestoredTimeToLive;
+import io.cosmosbackup.api.restore.TtlPolicy;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.TimeToLiveReport;
 import io.cosmosbackup.operator.status.Conditions;
 import io.cosmosbackup.operator.status.Explanation;
 import java.time.Instant;
@@ -96,7 +99,25 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                                 report.documents().refused(),
                                 report.lost().documentsLost()),
                         report.documents().bytes(),
-                        report.target().containersCreated()));
+                        report.target().containersCreated(),
+                        timeToLive(report.target().timeToLive())));
+    }
+
+    private static @Nullable RestoredTimeToLive timeToLive(@Nullable TimeToLiveReport report) {
+        return report == null
+                ? null
+                : new RestoredTimeToLive(
+                        switch (report.policy()) {
+                            case Restart -> TtlPolicy.Restart;
+                            case KeepRemaining -> TtlPolicy.KeepRemaining;
+                            case Off -> TtlPolicy.Off;
+                        },
+                        report.expired(),
+                        report.expiredSince(),
+                        report.containers().stream()
+                                .map(c -> new RestoredTimeToLive.ContainerTimeToLive(
+                                        c.container(), c.defaultTtl(), c.problem()))
+                                .toList());
     }
 
     private long generation() {
