@@ -242,7 +242,7 @@ class ReportJsonTest {
         RestorePlanReport report = new RestorePlanReport(
                 "b1",
                 "east",
-                new RestorePlanReport.Restoring(3, 20, 7, 4),
+                new RestorePlanReport.Restoring(3, 20, 7, 4, TtlPolicy.Restart),
                 new RestorePlanReport.Creating(0, 0, 0),
                 sentences,
                 List.of());
