@@ -1,5 +1,5 @@
 /// What a Job's pod is told: the words that the operator writes and the command line reads ([Verbs], [Options],
-/// [EnvironmentVariables]). What the pod answers is `engine.report`. Pure.
+/// [EnvironmentVariables], [AccessVariables]). What the pod answers is `engine.report`. Pure.
 ///
 /// Depends on no other package.
 @NullMarked
