@@ -116,7 +116,7 @@ class ArchitectureTest {
         onlyIn(ROOT + ".engine.source.nosql..", "com.azure.cosmos..");
         onlyIn(ROOT + ".engine.store.azure..", "com.azure.storage..", "com.azure.core..", "reactor..");
         noClasses()
-                .that(DescribedPredicate.not(resideInAnyPackage(in("http"), in("source.rest"), in("store.azure"))))
+                .that(DescribedPredicate.not(resideInAnyPackage(in("http"), in("store.azure"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hc..")

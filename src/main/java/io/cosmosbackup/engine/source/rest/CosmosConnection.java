@@ -1,6 +1,9 @@
 package io.cosmosbackup.engine.source.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.engine.http.EndlessAnswerException;
+import io.cosmosbackup.engine.http.HttpAnswer;
+import io.cosmosbackup.engine.http.HttpConnections;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;

@@ -1,6 +1,5 @@
-package io.cosmosbackup.engine.source.rest;
+package io.cosmosbackup.engine.http;
 
-import io.cosmosbackup.engine.http.Connections;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
@@ -31,10 +30,10 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-/// The connections to one account, how long each of its answers may take, and how much it may hold. Bytes are
+/// The connections to one server, how long each of its answers may take, and how much it may hold. Bytes are
 /// counted as they come, whatever length was announced. An answer that is too long closes its connection:
 /// nobody reads the rest.
-final class HttpConnections implements AutoCloseable {
+public final class HttpConnections implements AutoCloseable {
     private static final int FIRST_BYTES = 4 << 20; // the service's own limit of a page
     private static final int ERROR_BYTES = 64 << 10; // the beginning of a refusal says why
     private static final int SLOWEST_BYTES_A_SECOND = 256 << 10;
@@ -47,20 +46,20 @@ final class HttpConnections implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("http-deadlines").factory());
 
     /// @param timeout of one request, from its first byte to the last one of its answer, beside what its bytes take
-    HttpConnections(Duration timeout) {
+    public HttpConnections(Duration timeout) {
         this.timeout = timeout;
         deadlines.setRemoveOnCancelPolicy(true); // else each request would be kept until its deadline
         pool = Connections.pool(timeout);
         client = Connections.over(pool, timeout);
     }
 
-    /// Closes the connections that no request uses: the next ones ask anew where the account is.
-    void forgetAddresses() {
+    /// Closes the connections that no request uses: the next ones ask anew where the server is.
+    public void forgetAddresses() {
         pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
     /// @param most how many bytes the body of the answer may have; of a refusal the first ones are enough
-    HttpAnswer send(String verb, URI uri, Map<String, String> headers, byte[] body, int most) throws IOException {
+    public HttpAnswer send(String verb, URI uri, Map<String, String> headers, byte[] body, int most) throws IOException {
         HttpUriRequestBase request = new HttpUriRequestBase(verb, uri);
         headers.forEach(request::setHeader);
         if (body.length > 0) {

@@ -1,10 +1,10 @@
-package io.cosmosbackup.engine.source.rest;
+package io.cosmosbackup.engine.http;
 
 import java.io.IOException;
 
 /// An answer holds more than what was asked for can have. Its connection has been closed without reading
 /// the rest. To ask again would bring as much again.
-final class EndlessAnswerException extends IOException {
+public final class EndlessAnswerException extends IOException {
     private static final long serialVersionUID = 1L;
 
     EndlessAnswerException(String message) {
