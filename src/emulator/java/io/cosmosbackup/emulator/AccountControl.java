@@ -1,6 +1,7 @@
 package io.cosmosbackup.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cosmosbackup.emulator.entra.JsonWebKeys;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,9 @@ import java.util.Set;
 /// | {@code POST replication} | {@code {"lag":9,"regionLagSeconds":5,"level":"EVENTUAL"}} | of {@link Replication} |
 /// | {@code POST buckets/D/C} | {@code {"1":40}} | the most, in percent, that each throughput bucket may use |
 /// | {@code POST tokens} | {@code {"principal":"p","role":"reader","scope":"/dbs/D","seconds":60}} | answers a token |
+/// | {@code POST issuer} | {@code {"issuer":"https://sts.windows.net/T/","keys":[…]}} | takes its signed tokens |
+/// | {@code POST assignments} | {@code {"principal":"oid","role":"reader","scope":"/"}} | gives one more role |
+/// | {@code POST localAuth} | {@code {"disabled":true}} | refuses keys, or takes them again |
 /// | {@code POST traits} | {@code {"serverless":true,"features":["VECTOR_SEARCH"]}} | sets those that are named |
 /// | {@code POST keys/primary} | | answers a new one; also secondary, primaryReadOnly, secondaryReadOnly |
 ///
@@ -55,6 +59,19 @@ final class AccountControl {
                         yield Map.of();
                     }
                     case "POST tokens" -> Map.of("token", token(json));
+                    case "POST issuer" -> {
+                        emulator.trustTokens(
+                                json.path("issuer").asText(), JsonWebKeys.parse(Json.text(json)));
+                        yield Map.of();
+                    }
+                    case "POST assignments" -> {
+                        emulator.alsoAssign(json.path("principal").asText(), assignment(json));
+                        yield Map.of();
+                    }
+                    case "POST localAuth" -> {
+                        emulator.setLocalAuth(!json.path("disabled").asBoolean());
+                        yield Map.of();
+                    }
                     case "POST traits" -> {
                         emulator.setTraits(traits(json, emulator.traits()));
                         yield Map.of();
@@ -128,11 +145,13 @@ final class AccountControl {
     }
 
     private String token(JsonNode json) {
-        RoleAssignment assignment =
-                new RoleAssignment(role(json.path("role")), json.path("scope").asText("/"));
-        Principal principal = new Principal(json.path("principal").asText("someone"), List.of(assignment));
+        Principal principal = new Principal(json.path("principal").asText("someone"), List.of(assignment(json)));
         return emulator.issueToken(
                 principal, Duration.ofSeconds(json.path("seconds").asInt(3600)));
+    }
+
+    private static RoleAssignment assignment(JsonNode json) {
+        return new RoleAssignment(role(json.path("role")), json.path("scope").asText("/"));
     }
 
     private static Role role(JsonNode json) {

@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator;
 
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,7 +12,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,13 @@ final class Authentication {
 
     private final AccountCredentials credentials;
     private final EntraAuthorization entra;
+    private final Supplier<List<URI>> endpoints;
 
-    Authentication(AccountCredentials credentials, EntraAuthorization entra) {
+    /// @param endpoints the account's addresses
+    Authentication(AccountCredentials credentials, EntraAuthorization entra, Supplier<List<URI>> endpoints) {
         this.credentials = credentials;
         this.entra = entra;
+        this.endpoints = endpoints;
     }
 
     /// Throws 401 for a wrong or missing signature or token, 403 for a stale date and for what the bearer may not do.
@@ -46,12 +52,14 @@ final class Authentication {
             checkKey(token.substring(MASTER.length()), request, operation, now);
             return true;
         } else if (token.startsWith(AAD)) {
-            Principal principal = credentials
-                    .principal(token.substring(AAD.length()), now)
-                    .orElseThrow(() -> unauthorized(
-                            "The input authorization token can't serve the request: it is unknown or has expired."));
-            entra.check(principal, request, operation);
-            return entra.seesAll(principal, request);
+            return switch (credentials.bearer(token.substring(AAD.length()), endpoints.get(), now)) {
+                case AccountCredentials.Bearer.Known(Principal principal) -> {
+                    entra.check(principal, request, operation);
+                    yield entra.seesAll(principal, request);
+                }
+                case AccountCredentials.Bearer.Unknown(String why) ->
+                    throw unauthorized("The input authorization token can't serve the request: " + why + ".");
+            };
         } else if (token.startsWith("type=resource&")) {
             throw GatewayException.notImplemented("authorization of type=resource");
         } else {

@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator;
 
+import io.cosmosbackup.emulator.entra.JsonWebKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,6 +87,26 @@ public final class CosmosEmulator implements AutoCloseable {
     /// A token for {@code type=aad}; one of a life of zero has expired.
     public String issueToken(Principal principal, Duration life) {
         return credentials.issue(principal, Instant.now().plus(life));
+    }
+
+    /// Takes, from now on, tokens that such an issuer's keys have signed for the service or for this account.
+    public void trustTokens(String issuer, JsonWebKeys keys) {
+        credentials.trust(new TrustedIssuer(issuer, keys));
+    }
+
+    /// The roles of the principal that a token's {@code oid} names, from now on.
+    public void assign(String objectId, RoleAssignment... roles) {
+        credentials.assign(objectId, List.of(roles));
+    }
+
+    /// Gives that principal one more role.
+    void alsoAssign(String objectId, RoleAssignment role) {
+        credentials.assign(objectId, role);
+    }
+
+    /// Whether keys are taken from now on; the service calls its opposite {@code disableLocalAuth}.
+    public void setLocalAuth(boolean allowed) {
+        credentials.setLocalAuth(allowed);
     }
 
     /// Makes a container like those that were made before 2019 without a partition key: the service has given each one

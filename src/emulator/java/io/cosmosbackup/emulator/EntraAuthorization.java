@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What principals may do. The service's rules: no token changes a definition, whatever its roles (403/5300); for the
+/// What principals may do. The service's rules: no token changes a definition or sees throughput, whatever its roles (403/5300); for the
 /// rest a role that covers the resource must have the data action (403/5301).
 final class EntraAuthorization {
     private final Account account;
@@ -58,7 +58,6 @@ final class EntraAuthorization {
                     QUERY_CONTAINERS,
                     READ_CONTAINER,
                     LIST_PARTITION_KEY_RANGES -> Set.of(Role.READ_METADATA);
-            case LIST_OFFERS, QUERY_OFFERS, READ_OFFER -> Set.of(Role.READ_THROUGHPUT);
             case CREATE_ITEM -> Set.of(Role.ITEMS + "create");
             case UPSERT_ITEM -> Set.of(Role.ITEMS + "upsert");
             case READ_ITEM -> Set.of(Role.ITEMS + "read");
@@ -81,6 +80,9 @@ final class EntraAuthorization {
                     CREATE_RESOURCE,
                     REPLACE_RESOURCE,
                     DELETE_RESOURCE,
+                    LIST_OFFERS,
+                    QUERY_OFFERS,
+                    READ_OFFER,
                     REPLACE_OFFER -> throw definition(request);
             case EXECUTE_PROCEDURE -> Set.of(Role.EXECUTE_PROCEDURE);
             case UNKNOWN -> Set.of();

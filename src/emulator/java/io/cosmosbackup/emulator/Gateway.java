@@ -24,7 +24,10 @@ final class Gateway {
     Gateway(Account account, AccountCredentials credentials, Regions regions) {
         this.account = account;
         this.newContainers = new NewContainers(account);
-        this.authentication = new Authentication(credentials, new EntraAuthorization(account));
+        this.authentication = new Authentication(
+                credentials,
+                new EntraAuthorization(account),
+                () -> regions.all().stream().flatMap(region -> region.endpoints().stream()).toList());
         this.regions = regions;
         this.definitions = new DefinitionRequests(account);
         this.resources = new ResourceRequests(account);

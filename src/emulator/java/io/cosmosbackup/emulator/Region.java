@@ -1,6 +1,7 @@
 package io.cosmosbackup.emulator;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +23,10 @@ final class Region {
     /// Says where it listens.
     void at(URI endpoint) {
         endpoints.put(endpoint.getScheme(), endpoint);
+    }
+
+    List<URI> endpoints() {
+        return List.copyOf(endpoints.values());
     }
 
     URI endpoint(String scheme) {

@@ -6,7 +6,6 @@ import java.util.Set;
 public record Role(String name, Set<String> dataActions) {
     private static final String ACCOUNT = "Microsoft.DocumentDB/databaseAccounts/";
     static final String READ_METADATA = ACCOUNT + "readMetadata";
-    static final String READ_THROUGHPUT = ACCOUNT + "throughputSettings/read";
     private static final String CONTAINERS = ACCOUNT + "sqlDatabases/containers/";
     static final String EXECUTE_QUERY = CONTAINERS + "executeQuery";
     static final String READ_CHANGE_FEED = CONTAINERS + "readChangeFeed";

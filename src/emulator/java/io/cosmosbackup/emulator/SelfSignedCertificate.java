@@ -34,7 +34,7 @@ public final class SelfSignedCertificate {
         this.password = password;
     }
 
-    static SelfSignedCertificate of(String host) {
+    public static SelfSignedCertificate of(String host) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);

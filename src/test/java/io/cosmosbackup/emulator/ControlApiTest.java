@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.emulator.entra.TokenService;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +45,26 @@ class ControlApiTest {
                         .method(verb, HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void anAccountIsMadeToTakeSignedTokensAndNoKeys() throws Exception {
+        try (TokenService tenant = TokenService.start("t")) {
+            String token = tenant.token("oid-1", "https://cosmos.azure.com", Instant.now(), Duration.ofHours(1));
+            String keys = tenant.keys().json().replaceFirst("^\\{", "{\"issuer\":\"" + tenant.issuer() + "\",");
+            assertEquals(200, call("POST", "issuer", keys).statusCode());
+            String role = "{\"principal\":\"oid-1\",\"role\":\"reader\",\"scope\":\"/dbs/db\"}";
+            assertEquals(200, call("POST", "assignments", role).statusCode());
+            assertEquals(
+                    400, call("POST", "assignments", role.replace("reader", "owner")).statusCode());
+            assertEquals(200, call("POST", "localAuth", "{\"disabled\":true}").statusCode());
+            assertEquals(401, client.createDatabase("no").status());
+            try (EmulatorClient bearer = EmulatorClient.withToken(emulator.endpoint(), token)) {
+                assertEquals(404, bearer.readItem("db", "c", "[\"p\"]", "none").status());
+            }
+            assertEquals(200, call("POST", "localAuth", "{\"disabled\":false}").statusCode());
+            client.createDatabase("yes").ok();
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.emulator.EmulatorClient.Answer;
+import io.cosmosbackup.emulator.entra.TokenService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +83,7 @@ class EntraTest {
             assertLacks("sqlDatabases/containers/items/create", reader.createItem("db", "c", KEY, ITEM));
             assertLacks("sqlDatabases/containers/items/upsert", reader.upsertItem("db", "c", KEY, ITEM));
             assertLacks("sqlDatabases/containers/items/delete", reader.deleteItem("db", "c", KEY, "a"));
-            assertLacks("throughputSettings/read", get(reader, "offers"));
+            assertEquals(5300, get(reader, "offers").subStatus());
         }
     }
 
@@ -180,6 +182,48 @@ class EntraTest {
             try (EmulatorClient client = EmulatorClient.withToken(emulator.endpoint(), token)) {
                 assertEquals(401, get(client, "dbs").status());
             }
+        }
+    }
+
+    private static int status(CosmosEmulator emulator, String token) {
+        try (EmulatorClient client = EmulatorClient.withToken(emulator.endpoint(), token)) {
+            return get(client, "dbs").status();
+        }
+    }
+
+    /// As an account takes those of its tenant: by signature, issuer, audience, time, and the roles of the `oid`.
+    @Test
+    void signedTokensOfTheTenantOpenWhatTheirPrincipalsRolesCover() {
+        try (TokenService tenant = TokenService.start("tenant-1");
+                TokenService other = TokenService.start("tenant-2")) {
+            Instant now = Instant.now();
+            Duration hour = Duration.ofHours(1);
+            String audience = "https://cosmos.azure.com";
+            String token = tenant.token("oid-1", audience, now, hour);
+            assertEquals(401, status(emulator, token));
+            emulator.trustTokens(tenant.issuer(), tenant.keys());
+            assertEquals(403, status(emulator, token));
+            emulator.assign("oid-1", RoleAssignment.ofAccount(Role.DATA_READER));
+            assertEquals(200, status(emulator, token));
+            assertEquals(403, status(emulator, tenant.token("oid-2", audience, now, hour)));
+            assertEquals(200, status(emulator, tenant.token("oid-1", "https://127.0.0.1", now, hour)));
+            assertEquals(401, status(emulator, tenant.token("oid-1", "https://storage.azure.com", now, hour)));
+            assertEquals(401, status(emulator, tenant.token("oid-1", audience, now.minus(hour), hour)));
+            assertEquals(401, status(emulator, tenant.token("oid-1", audience, now.plus(hour), hour)));
+            assertEquals(401, status(emulator, other.token("oid-1", audience, now, hour)));
+            assertEquals(401, status(emulator, token.substring(0, token.length() - 8) + "AAAAAAAA"));
+            emulator.assign("oid-1");
+            assertEquals(403, status(emulator, token));
+        }
+    }
+
+    @Test
+    void anAccountMayForbidKeysAndAllowThemAgain() {
+        try (EmulatorClient key = new EmulatorClient(emulator.endpoint(), emulator.key())) {
+            emulator.setLocalAuth(false);
+            assertEquals(5202, get(key, "dbs").subStatus());
+            emulator.setLocalAuth(true);
+            assertEquals(200, get(key, "dbs").status());
         }
     }
 
