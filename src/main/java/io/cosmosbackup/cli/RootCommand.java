@@ -70,6 +70,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  COSMOS_KEY              the Cosmos DB account's key",
             "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,",
             "                          in upper case with _ for -",
+            "  COSMOS_CREDENTIAL, REPOSITORY_<NAME>_CREDENTIAL",
+            "                          a Microsoft Entra identity instead: see backup --help",
             "  SIGNING_KEY             backup: signs what is written (PEM, from keygen)",
             "  AGE_IDENTITY            restore, verify: opens encrypted backups",
             "",

@@ -28,9 +28,9 @@ class HelpTest {
     @Test
     void everyVerbListsTheEnvironmentVariablesItReads() {
         Map<String, List<String>> read = new TreeMap<>(Map.of(
-                "backup", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "SIGNING_KEY"),
-                "restore", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AGE_IDENTITY"),
-                "verify", List.of("REPOSITORY_<NAME>_KEY", "AGE_IDENTITY"),
+                "backup", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "SIGNING_KEY"),
+                "restore", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "AGE_IDENTITY"),
+                "verify", List.of("REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "AGE_IDENTITY"),
                 "operator",
                         List.of(
                                 "COSMOSBACKUP_IMAGE",
@@ -39,7 +39,7 @@ class HelpTest {
                                 "POD_NAMESPACE",
                                 "POD_NAME")));
         for (String verb : List.of("list", "show", "copy", "prune", "delete", "probe")) {
-            read.put(verb, List.of("REPOSITORY_<NAME>_KEY"));
+            read.put(verb, List.of("REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE"));
         }
         for (String verb : List.of("keygen", "help", "generate-completion", "batch")) {
             read.put(verb, List.of());

@@ -64,9 +64,12 @@ final class EmulatedRuns {
     }
 
     private BackupReport backup(CosmosEmulator from, List<String> include, Meanwhile meanwhile) {
+        return backup(from, new Access.Key(from.key()), include, meanwhile);
+    }
+
+    BackupReport backup(CosmosEmulator from, Access access, List<String> include, Meanwhile meanwhile) {
         try (AccountSource source = new InterruptedSource(
-                new NoSqlSource(from.endpoint().toString(), new Access.Key(from.key()), RequestUnitBudget.unlimited()),
-                meanwhile)) {
+                new NoSqlSource(from.endpoint().toString(), access, RequestUnitBudget.unlimited()), meanwhile)) {
             return new BackupRun(
                             new BackupRun.Request("b1", "run", "https://x", new Selection(include, List.of()), 4),
                             source,
@@ -127,11 +130,24 @@ final class EmulatedRuns {
             int parallelism,
             @Nullable Throughput throughput,
             Consumer<List<Creation>> beforeCreating) {
-        try (NoSqlTarget target = new NoSqlTarget(
-                        into.endpoint().toString(), new Access.Key(into.key()), RequestUnitBudget.unlimited())
+        return restore(
+                into,
+                new Access.Key(into.key()),
+                new RestoreRun.Request(Selection.ALL, renames, policy, parallelism),
+                throughput,
+                beforeCreating);
+    }
+
+    RestoreReport restore(
+            CosmosEmulator into,
+            Access access,
+            RestoreRun.Request request,
+            @Nullable Throughput throughput,
+            Consumer<List<Creation>> beforeCreating) {
+        try (NoSqlTarget target = new NoSqlTarget(into.endpoint().toString(), access, RequestUnitBudget.unlimited())
                 .creatingWith(throughput)) {
             return new RestoreRun(
-                            new RestoreRun.Request(Selection.ALL, renames, policy, parallelism),
+                            request,
                             BackupReader.open("b1", repository, Identities.none()),
                             target,
                             new RunProgress(target::usage),
@@ -184,6 +200,11 @@ final class EmulatedRuns {
                     return container.read(position);
                 }
             };
+        }
+
+        @Override
+        public List<String> warnings() {
+            return source.warnings();
         }
 
         @Override

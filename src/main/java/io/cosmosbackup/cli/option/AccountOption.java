@@ -1,7 +1,6 @@
 package io.cosmosbackup.cli.option;
 
 import io.cosmosbackup.engine.accounts.Accounts;
-import io.cosmosbackup.engine.contract.EnvironmentVariables;
 import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
@@ -19,7 +18,7 @@ public abstract class AccountOption {
                 required = true,
                 paramLabel = "URL",
                 description =
-                        "The account, for example https://shop.documents.azure.com. Its key is read from COSMOS_KEY.")
+                        "The account, for example https://shop.documents.azure.com. The environment says what opens it.")
         private String endpoint = "";
 
         @Option(
@@ -36,7 +35,7 @@ public abstract class AccountOption {
 
         /// Checks the options, and connects.
         public AccountSource open(TrustOption trust, BudgetOptions budget) {
-            return Accounts.ALL.source(api, trust.account(endpoint), access(), budget.budget());
+            return Accounts.ALL.source(api, trust.account(endpoint), access(endpoint), budget.budget());
         }
     }
 
@@ -46,7 +45,7 @@ public abstract class AccountOption {
                 names = Options.TARGET_ENDPOINT,
                 required = true,
                 paramLabel = "URL",
-                description = "The account to write to. Its key is read from COSMOS_KEY.")
+                description = "The account to write to. The environment says what opens it.")
         private String endpoint = "";
 
         @Option(
@@ -74,7 +73,7 @@ public abstract class AccountOption {
         ///
         /// @param api the backup's
         public AccountTarget open(String api, TrustOption trust, BudgetOptions budget) {
-            return Accounts.ALL.target(api, trust.account(endpoint), access(), budget.budget(), created());
+            return Accounts.ALL.target(api, trust.account(endpoint), access(endpoint), budget.budget(), created());
         }
 
         private @Nullable Throughput created() {
@@ -87,11 +86,10 @@ public abstract class AccountOption {
     /// Requires that the account may be reached, and that what opens it is given. Asks the account nothing.
     public void check(TrustOption trust) {
         trust.account(endpoint());
-        access();
+        access(endpoint());
     }
 
-    static Access access() {
-        return new Access.Key(
-                Environment.require(System.getenv(), EnvironmentVariables.COSMOS_KEY, "the account's key"));
+    static Access access(String endpoint) {
+        return GivenAccess.account(System.getenv(), endpoint);
     }
 }

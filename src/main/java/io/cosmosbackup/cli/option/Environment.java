@@ -16,10 +16,29 @@ public final class Environment {
     /// The part of `--help` about environment variables, below `Environment:`.
     public static final String HELP = "Environment:";
 
-    public static final String HELP_COSMOS_KEY = "  COSMOS_KEY              the Cosmos DB account's key";
+    public static final String HELP_COSMOS_KEY =
+            "  COSMOS_KEY              the Cosmos DB account's key. In its place%n"
+                    + "                          COSMOS_KEY_FILE may name a file with the key, which%n"
+                    + "                          is read for each request, or COSMOS_CREDENTIAL the%n"
+                    + "                          kind of Microsoft Entra identity (see AZURE_…)";
     public static final String HELP_REPOSITORY_KEY =
             "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,%n"
-                    + "                          in upper case with _ for -; none for file:";
+                    + "                          in upper case with _ for -; none for file:. In%n"
+                    + "                          its place …_KEY_FILE, …_SAS (a shared access%n"
+                    + "                          signature), …_SAS_FILE or …_CREDENTIAL%n"
+                    + "  AZURE_CLIENT_ID         the identity that …_CREDENTIAL means, for all places;%n"
+                    + "                          COSMOS_CLIENT_ID or REPOSITORY_<NAME>_CLIENT_ID%n"
+                    + "                          for one, and so on. By kind it needs also%n"
+                    + "                          WorkloadIdentity (the default where this file is%n"
+                    + "                            set): AZURE_TENANT_ID, AZURE_FEDERATED_TOKEN_FILE%n"
+                    + "                          ManagedIdentity: nothing; no id for the machine's own%n"
+                    + "                          ClientCertificate: AZURE_TENANT_ID,%n"
+                    + "                            AZURE_CLIENT_CERTIFICATE_PATH (PEM, key and all)%n"
+                    + "                          ClientSecret: AZURE_TENANT_ID, AZURE_CLIENT_SECRET%n"
+                    + "                            or AZURE_CLIENT_SECRET_FILE%n"
+                    + "                          and outside the public cloud AZURE_AUTHORITY_HOST%n"
+                    + "  CA_BUNDLE               a PEM file with certificates that are trusted%n"
+                    + "                          beside the system's";
     public static final String HELP_SIGNING_KEY =
             "  SIGNING_KEY             the private key that signs the backup, as PEM (see%n"
                     + "                          keygen). With --trust it must be the private half%n"

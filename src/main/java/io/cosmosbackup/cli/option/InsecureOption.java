@@ -51,6 +51,11 @@ public final class InsecureOption {
                         + " endpoint) if this is an emulator or Azurite on a network that you trust");
     }
 
+    /// Whether what is sent there can be read by nobody on the way.
+    static boolean isEncryptedOrLoopback(String url) {
+        return !PLAIN.matcher(url).find() || isLoopback(url);
+    }
+
     private static boolean isLoopback(String url) {
         @Nullable String host;
         try {

@@ -18,9 +18,8 @@ import java.util.regex.Pattern;
 /// A repository as the command line names it: `NAME=URL`, its key in the environment.
 public final class RepositoryOption {
     public static final String DESCRIPTION =
-            "A repository as NAME=URL: https://<account>.blob.core.windows.net/<container>[/<prefix>] with its key in"
-                    + " REPOSITORY_<NAME>_KEY, or file:/<directory>,"
-                    + " which must exist.";
+            "A repository as NAME=URL: https://<account>.blob.core.windows.net/<container>[/<prefix>], which"
+                    + " REPOSITORY_<NAME>_KEY or _CREDENTIAL opens, or file:/<directory>, which must exist.";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -63,10 +62,7 @@ public final class RepositoryOption {
                     Reason.InvalidArgument, "what is given for repository " + name + " is no URL. HINT: " + asUrl(url));
         }
         network.require("repository " + name, url);
-        return new AzureBlobStore(
-                url,
-                Environment.require(
-                        environment, EnvironmentVariables.repositoryKey(name), "the key of repository " + name));
+        return new AzureBlobStore(url, GivenAccess.repository(environment, name, url));
     }
 
     /// Only a directory that is there is repeated: anything else may be a key.

@@ -109,11 +109,13 @@ public abstract class TrustOption {
 
     /// The endpoint of an account, when it may be used.
     public String account(String endpoint) {
+        CaBundle.trust(System.getenv());
         return network.require("the account", endpoint);
     }
 
     /// @param option as {@link RepositoryOption} takes it
     public Repository open(String option) {
+        CaBundle.trust(System.getenv());
         return RepositoryOption.open(
                 option, System.getenv(), trusted(option.substring(0, Math.max(0, option.indexOf('=')))), network);
     }

@@ -24,6 +24,10 @@ public final class Digests {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    static byte[] sha256Bytes(byte[] bytes) {
+        return digest("SHA-256", bytes);
+    }
+
     public static byte[] md5(byte[] bytes) {
         return digest("MD5", bytes);
     }

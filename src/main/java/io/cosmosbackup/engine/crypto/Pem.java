@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.crypto;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,14 @@ record Pem(String label, byte[] der) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /// All such blocks of a text, in their order, whatever stands between them.
+    static List<Pem> all(String text) {
+        return BLOCK.matcher(text)
+                .results()
+                .flatMap(block -> parse(block.group()).stream())
+                .toList();
     }
 
     String text() {

@@ -71,7 +71,7 @@ public final class Connections {
         return over(pool, silence, ProxySelector.getDefault());
     }
 
-    private static CloseableHttpClient over(
+    static CloseableHttpClient over(
             PoolingHttpClientConnectionManager pool, Duration silence, ProxySelector proxies) {
         return HttpClients.custom()
                 .setConnectionManager(pool)

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -47,10 +48,19 @@ public final class HttpConnections implements AutoCloseable {
 
     /// @param timeout of one request, from its first byte to the last one of its answer, beside what its bytes take
     public HttpConnections(Duration timeout) {
+        this(timeout, ProxySelector.getDefault());
+    }
+
+    private HttpConnections(Duration timeout, ProxySelector proxies) {
         this.timeout = timeout;
         deadlines.setRemoveOnCancelPolicy(true); // else each request would be kept until its deadline
         pool = Connections.pool(timeout);
-        client = Connections.over(pool, timeout);
+        client = Connections.over(pool, timeout, proxies);
+    }
+
+    /// Connections that use no proxy, whatever the JVM is told: for a server that only this machine reaches.
+    public static HttpConnections direct(Duration timeout) {
+        return new HttpConnections(timeout, ProxySelector.of(null));
     }
 
     /// Closes the connections that no request uses: the next ones ask anew where the server is.

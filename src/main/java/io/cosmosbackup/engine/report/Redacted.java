@@ -29,6 +29,10 @@ public final class Redacted {
     private static final Pattern ACCOUNT_KEY =
             Pattern.compile("(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{4})[A-Za-z0-9+/_-]{82}(?:==|(?i:%3D%3D))");
 
+    /// A signed token (JWT): its first part is JSON in Base64, so it begins always alike.
+    private static final Pattern TOKEN =
+            Pattern.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}(?:[.][A-Za-z0-9_-]+){1,4}");
+
     private static final int SHORTEST = "sig=x".length();
 
     private Redacted() {}
@@ -39,7 +43,8 @@ public final class Redacted {
         return secrets(QUERY.matcher(anonymous).replaceAll("$1…"));
     }
 
-    /// Any text at all: what has the form of a private key, an account's key or a shared access signature is left out.
+    /// Any text at all: what has the form of a private key, an account's key, a token or a shared
+    /// access signature is left out.
     public static String secrets(String text) {
         if (text.length() < SHORTEST) {
             return text;
@@ -50,6 +55,7 @@ public final class Redacted {
         }
         masked = IDENTITY.matcher(masked).replaceAll("AGE-$1-…");
         masked = PEM.matcher(masked).replaceAll("$1…");
+        masked = TOKEN.matcher(masked).replaceAll("eyJ…");
         masked = PKCS8.matcher(masked).replaceAll("$1…");
         return ACCOUNT_KEY.matcher(masked).replaceAll("$1…");
     }

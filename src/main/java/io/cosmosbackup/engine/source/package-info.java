@@ -2,7 +2,7 @@
 /// writes one, and [Access] opens it. One sub-package per API implements both; `rest` is what those over REST
 /// share. `engine.accounts` opens them.
 ///
-/// Depends on `engine.account`, `engine.items`, `engine.report` and `engine.requestunits`.
+/// Depends on `engine.account`, `engine.identity`, `engine.items`, `engine.report` and `engine.requestunits`.
 @NullMarked
 package io.cosmosbackup.engine.source;
 

@@ -16,6 +16,7 @@ class RedactedTest {
         "https://secret@host, https://…@host",
         "https://host/c?sv=1&sig=secret, https://host/c?…",
         "AccountEndpoint=https://host/;AccountKey=secret==;, AccountEndpoint=https://host/;AccountKey=…;",
+        "refused eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmVk-_ by it, refused eyJ… by it",
         "Unmatched argument at index 3: 'https://user:secret@host', Unmatched argument at index 3: 'https://…@host'",
     })
     void whatLooksLikeACredentialIsNotShown(String typed, String shown) {

@@ -19,15 +19,18 @@ import io.cosmosbackup.engine.source.rest.CosmosRequest;
 import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.engine.source.rest.HeldTexts;
 import io.cosmosbackup.engine.source.rest.Pace;
+import io.cosmosbackup.engine.source.rest.ServiceWords;
 import io.cosmosbackup.engine.source.rest.WrittenRegions;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// An account of the NoSQL API, read. A read-only key is enough.
+/// An account of the NoSQL API, read. A read-only key is enough, and so is an Entra identity with a role that reads
+/// metadata and the change feed.
 public final class NoSqlSource implements AccountSource {
     /// The word of this API.
     public static final String API = "NoSQL";
@@ -39,6 +42,7 @@ public final class NoSqlSource implements AccountSource {
     private final WrittenRegions written;
     private final HeldTexts held;
     private final Map<String, String> offersByResource = new HashMap<>();
+    private final List<String> notRead = new ArrayList<>();
 
     /// Connects: a wrong endpoint or access is known here.
     public NoSqlSource(String endpoint, Access access, RequestUnitBudget budget) {
@@ -60,7 +64,7 @@ public final class NoSqlSource implements AccountSource {
                                 + "', which no account can: " + why);
             });
         }
-        offers(connection).forEach(offer -> offersByResource.put(text(offer, "offerResourceId"), held.offer(offer)));
+        offers().forEach(offer -> offersByResource.put(text(offer, "offerResourceId"), held.offer(offer)));
     }
 
     @Override
@@ -136,11 +140,12 @@ public final class NoSqlSource implements AccountSource {
     /// With several write regions no answer of one shows what the others have not sent it yet.
     @Override
     public List<String> warnings() {
-        return written.names().size() < 2
-                ? List.of()
-                : List.of(
-                        "account " + accountName + " is written in " + written.names() + ": what the other regions had"
-                                + " not sent to the region that was read is missing, also from before the cuts");
+        List<String> warnings = new ArrayList<>(notRead);
+        if (written.names().size() > 1) {
+            warnings.add("account " + accountName + " is written in " + written.names() + ": what the other regions had"
+                    + " not sent to the region that was read is missing, also from before the cuts");
+        }
+        return warnings;
     }
 
     @Override
@@ -166,10 +171,17 @@ public final class NoSqlSource implements AccountSource {
     }
 
     /// A serverless account has no throughput to set, and answers 400 to the question. Other causes of 400 are errors:
-    /// a backup without throughput would look like one of a serverless account.
-    private static List<byte[]> offers(CosmosConnection connection) {
+    /// a backup without throughput would look like one of a serverless account. Entra identities may not ask for
+    /// it by the data plane, so their backups lack it, and say so.
+    private List<byte[]> offers() {
         CosmosRequest feed = CosmosRequest.feed("offers");
-        CosmosResponse first = connection.send(feed);
+        CosmosResponse first = connection.sendEvenIfForbidden(feed);
+        if (ServiceWords.isNotForIdentity(first)) {
+            notRead.add("the throughput of databases and containers is not in the backup, for the identity may not read"
+                    + " it: " + connection.words(first) + ". HINT: say at a restore what its containers get"
+                    + " (--throughput, target.throughput)");
+            return List.of();
+        }
         if (first.status() == 400 && Serverless.isSaidBy(connection.sentence(first))) {
             return List.of();
         }

@@ -268,7 +268,7 @@ public final class NoSqlTarget implements AccountTarget {
     /// With that throughput, unless the account has none to set.
     private CosmosResponse send(CosmosRequest creation, Throughput throughput) {
         CosmosRequest withThroughput = serverless ? creation : withThroughput(creation, throughput);
-        CosmosResponse response = connection.send(withThroughput);
+        CosmosResponse response = connection.sendEvenIfForbidden(withThroughput);
         boolean refused = response.status() == 400
                 && !withThroughput.equals(creation)
                 && Serverless.isSaidBy(connection.sentence(response));
@@ -277,7 +277,7 @@ public final class NoSqlTarget implements AccountTarget {
         }
         serverless = true;
         warnings.add("databases and containers were created without their throughput: the account is serverless");
-        return connection.send(creation);
+        return connection.sendEvenIfForbidden(creation);
     }
 
     private static CosmosRequest withThroughput(CosmosRequest creation, Throughput throughput) {
@@ -300,6 +300,13 @@ public final class NoSqlTarget implements AccountTarget {
         }
         if (ServiceWords.isQuota(response)) {
             throw refused(creation, response, "raise that limit, or restore less");
+        }
+        if (ServiceWords.isNotForIdentity(response)) {
+            throw refused(
+                    creation,
+                    response,
+                    "create it before the restore (az cosmosdb sql database create, az cosmosdb sql container create),"
+                            + " or restore with the account's key");
         }
         if (response.status() == 400) {
             throw refused(creation, response, "create it by hand, then restore into it");

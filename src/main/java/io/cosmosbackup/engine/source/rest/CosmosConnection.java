@@ -112,15 +112,27 @@ public final class CosmosConnection implements AutoCloseable {
         return send(request, METADATA_CHARGE);
     }
 
+    /// The answer likewise, and 403 too where it is about what the identity may ask for
+    /// ({@link ServiceWords#isNotForIdentity}).
+    public CosmosResponse sendEvenIfForbidden(CosmosRequest request) {
+        return send(request, METADATA_CHARGE, true);
+    }
+
     /// @param expectedCharge what the request will about cost, in request units
     public CosmosResponse send(CosmosRequest request, double expectedCharge) {
+        return send(request, expectedCharge, false);
+    }
+
+    private CosmosResponse send(CosmosRequest request, double expectedCharge, boolean evenIfForbidden) {
         Repeats repeats = new Repeats(pace);
         while (true) {
             budget.reserve(expectedCharge);
+            Map<String, String> proof = Map.of();
             @Nullable CosmosResponse response = null;
             @Nullable IOException fault = null;
             try {
-                response = sendOnce(request);
+                proof = authorization.headers(request, pace.now()); // now: the budget may have taken its time
+                response = sendOnce(request, proof);
             } catch (EndlessAnswerException e) {
                 throw new BackupException(
                         Reason.Unavailable,
@@ -133,9 +145,11 @@ public final class CosmosConnection implements AutoCloseable {
             } finally {
                 budget.settle(expectedCharge, response == null ? 0 : response.charge());
             }
-            @Nullable Obstacle obstacle = response == null ? Obstacle.Fault : obstacle(request, response);
+            @Nullable Obstacle obstacle = response == null ? Obstacle.Fault : obstacle(request, response, proof);
             if (response != null && obstacle == null) {
-                requireAccess(request, response);
+                if (!evenIfForbidden || !ServiceWords.isNotForIdentity(response)) {
+                    requireAccess(request, response);
+                }
                 return response;
             }
             Obstacle met = Objects.requireNonNull(obstacle);
@@ -185,7 +199,7 @@ public final class CosmosConnection implements AutoCloseable {
                 cause);
     }
 
-    private @Nullable Obstacle obstacle(CosmosRequest request, CosmosResponse response) {
+    private @Nullable Obstacle obstacle(CosmosRequest request, CosmosResponse response, Map<String, String> proof) {
         int subStatus = response.subStatus();
         return switch (response.status()) {
             case 429 -> Obstacle.Throttled;
@@ -195,7 +209,7 @@ public final class CosmosConnection implements AutoCloseable {
                 if (subStatus == KEYS_ARE_OFF || isClockWrong(response)) {
                     yield null;
                 }
-                yield isNew(request) ? Obstacle.NewContainer : Obstacle.Key;
+                yield isNew(request) ? Obstacle.NewContainer : authorization.refused(proof);
             }
             case 403 -> subStatus == 3 || subStatus == 1008 ? Obstacle.Moved : null;
             case 404 -> {
@@ -216,7 +230,8 @@ public final class CosmosConnection implements AutoCloseable {
                 .anyMatch(container -> link.startsWith(container.getKey() + "/") && now - container.getValue() < 0);
     }
 
-    private CosmosResponse sendOnce(CosmosRequest request) throws IOException {
+    /// @param proof the headers that authorize it
+    private CosmosResponse sendOnce(CosmosRequest request, Map<String, String> proof) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>(request.headers());
         headers.put("x-ms-version", VERSION);
         headers.put("x-ms-cosmos-sdk-supportedcapabilities", COPES_WITH_MERGES);
@@ -224,7 +239,7 @@ public final class CosmosConnection implements AutoCloseable {
         if (request.body().length > 0) {
             headers.put("Content-Type", "application/json");
         }
-        headers.putAll(authorization.headers(request, pace.now()));
+        headers.putAll(proof);
         long begun = System.nanoTime();
         HttpAnswer answer = http.send(
                 request.verb(), URI.create(endpoint + request.path()), headers, request.body(), request.mostAnswered());
@@ -254,7 +269,7 @@ public final class CosmosConnection implements AutoCloseable {
     }
 
     private BackupException denied(CosmosRequest request, CosmosResponse response) {
-        String what = "account " + endpoint + (response.status() == 401 ? " refused the key" : " forbids " + request)
+        String what = "account " + endpoint + (response.status() == 401 ? " refused " + authorization.name() : " forbids " + request)
                 + ": " + words(response) + ". HINT: ";
         if (isClockWrong(response)) {
             return new BackupException(
@@ -262,14 +277,10 @@ public final class CosmosConnection implements AutoCloseable {
                     what + "a clock is wrong: it is " + pace.now().truncatedTo(ChronoUnit.SECONDS) + " here and "
                             + response.date().map(Instant::toString).orElse("another time") + " at the account");
         }
-        String hint;
-        if (response.subStatus() == KEYS_ARE_OFF) {
-            hint = "allow keys for the account (disableLocalAuth: false); Entra identities are not supported yet";
-        } else if (response.status() == 401) {
-            hint = authorization.hint();
-        } else {
-            hint = "check the key's rights and the account's firewall";
-        }
+        String hint = response.subStatus() == KEYS_ARE_OFF
+                ? "use a Microsoft Entra identity (by hand: COSMOS_CREDENTIAL), or allow keys for the account"
+                        + " (disableLocalAuth: false)"
+                : authorization.hint(response);
         return new BackupException(Reason.AccessDenied, what + hint);
     }
 
@@ -353,7 +364,7 @@ public final class CosmosConnection implements AutoCloseable {
                         words(response) + ", for " + Repeats.MOVED.toMinutes() + " minutes",
                         regionHint(),
                         null);
-            case Key -> denied(request, response);
+            case Key, Token -> denied(request, response);
         };
     }
 
@@ -364,7 +375,8 @@ public final class CosmosConnection implements AutoCloseable {
 
     private String regionHint() {
         try {
-            CosmosResponse account = sendOnce(CosmosRequest.account());
+            CosmosRequest question = CosmosRequest.account();
+            CosmosResponse account = sendOnce(question, authorization.headers(question, pace.now()));
             return account.status() == 200
                     ? WrittenRegions.hint(endpoint, AccountJson.of(endpoint, account))
                     : "a failover may be going on; which region is written was not told: " + words(account);

@@ -25,6 +25,7 @@ public final class Repeats {
     private final Pace pace;
     private final Map<Obstacle, Long> since = new EnumMap<>(Obstacle.class);
     private int faults;
+    private boolean renewed;
     private long nextMillis;
 
     Repeats(Pace pace) {
@@ -43,6 +44,7 @@ public final class Repeats {
             case Throttled -> response == null ? SECOND_MILLIS : AnsweredNumbers.waitMillis(response);
             case Fault -> Math.min(LONGEST_MILLIS, 100L << Math.min(faults + 1, FAULTS));
             case Moved, Key, NewContainer -> SECOND_MILLIS;
+            case Token -> 0;
         };
         if (obstacle != Obstacle.Throttled) {
             since.remove(Obstacle.Throttled); // its time counts only 429 after 429
@@ -52,6 +54,11 @@ public final class Repeats {
             case Fault -> ++faults <= FAULTS;
             case Moved -> isWithin(MOVED, obstacle);
             case Key -> isWithin(KEY, obstacle);
+            case Token -> {
+                boolean first = !renewed;
+                renewed = true;
+                yield first;
+            }
             case NewContainer -> true; // the container stops being a new one
         };
     }

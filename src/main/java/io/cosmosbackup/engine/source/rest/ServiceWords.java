@@ -111,6 +111,15 @@ public final class ServiceWords {
         };
     }
 
+    /// Whether it is about what the Entra identity may ask for: for anything of this kind, or without another role.
+    public static boolean isNotForIdentity(CosmosResponse response) {
+        return response.status() == 403
+                && switch (response.subStatus()) {
+                    case 5300, 5301, 5302, 5303 -> true;
+                    default -> false;
+                };
+    }
+
     /// Whether a limit of the account is reached, so that neither the key nor the network has to do with it.
     public static boolean isQuota(CosmosResponse response) {
         return switch (response.subStatus()) {

@@ -15,6 +15,7 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
+import io.cosmosbackup.engine.identity.Secret;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
@@ -54,6 +55,7 @@ public final class AzureBlobStore implements BlobStore {
     /// So many names, at least, the pages of a longer list have on the average.
     private static final int NAMES_OF_A_PAGE = 50;
 
+    private final BlobAccess access;
     private final ContainerUrl.Client client;
     private final BlobContainerClient container;
     private final String prefix;
@@ -68,11 +70,21 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     AzureBlobStore(String url, String key, int pageSize) {
+        this(url, new BlobAccess.Key(Secret.of(key, "the Secret")), pageSize);
+    }
+
+    /// @param url likewise
+    public AzureBlobStore(String url, BlobAccess access) {
+        this(url, access, PAGE_SIZE);
+    }
+
+    private AzureBlobStore(String url, BlobAccess access, int pageSize) {
         ContainerUrl parsed = ContainerUrl.parse(url);
         this.pageSize = pageSize;
         this.prefix = parsed.prefix();
         this.bounds = Bounds.current();
-        this.client = parsed.open(key, bounds);
+        this.access = access;
+        this.client = parsed.open(access, bounds);
         this.container = client.container();
     }
 
@@ -408,9 +420,14 @@ public final class AzureBlobStore implements BlobStore {
         }
     }
 
+    /// What is ours already the SDK may have wrapped: a token that could not be had.
     private BackupException failure(String verb, String name, RuntimeException cause) {
-        return cause instanceof BackupException known
-                ? known
-                : Refusal.failure(container, "cannot " + verb + " " + name + " in " + location() + ": ", verb, cause);
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof BackupException known) {
+                return known;
+            }
+        }
+        return new Refusal(container, access)
+                .failure("cannot " + verb + " " + name + " in " + location() + ": ", verb, cause);
     }
 }

@@ -6,7 +6,6 @@ import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.BlobUrlParts;
-import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import io.cosmosbackup.engine.report.BackupException;
@@ -14,7 +13,6 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,7 +36,7 @@ record ContainerUrl(String text, String account, String container, String prefix
                     Reason.InvalidArgument,
                     "the URL " + Redacted.of(url.substring(0, query))
                             + " of a Blob container carries a query. HINT: leave it out;"
-                            + " the account's key is used, no shared access signature");
+                            + " a shared access signature is given by itself (REPOSITORY_<NAME>_SAS)");
         }
         requirePlain(url);
         BlobUrlParts parts;
@@ -75,13 +73,12 @@ record ContainerUrl(String text, String account, String container, String prefix
         }
     }
 
-    /// @param key the storage account's
-    Client open(String key, Bounds bounds) {
+    Client open(BlobAccess access, Bounds bounds) {
         BlobHttp http = bounds.equals(Bounds.ORDINARY) ? HTTP : new BlobHttp(bounds);
+        BlobContainerClientBuilder builder = new BlobContainerClientBuilder();
+        BlobCredential credential = BlobCredential.of(access, account, text, builder);
         return new Client(
-                new BlobContainerClientBuilder()
-                        .endpoint(container)
-                        .credential(new StorageSharedKeyCredential(account, requireBase64(key)))
+                builder.endpoint(container)
                         .httpClient(http)
                         .retryOptions(new RequestRetryOptions(
                                 RetryPolicyType.EXPONENTIAL,
@@ -91,14 +88,16 @@ record ContainerUrl(String text, String account, String container, String prefix
                                 bounds.lastRetryAfter(),
                                 null))
                         .buildClient(),
-                http);
+                http,
+                credential);
     }
 
     /// A client of which each operation has its own time.
     ///
     /// @param container answers what needs no request
-    record Client(BlobContainerClient container, BlobHttp http) {
+    record Client(BlobContainerClient container, BlobHttp http, BlobCredential credential) {
         BlobContainerClient within(Operation operation) {
+            credential.renewal().run();
             HttpPipeline pipeline = container.getHttpPipeline();
             HttpPipelinePolicy[] policies = new HttpPipelinePolicy[pipeline.getPolicyCount()];
             Arrays.setAll(policies, pipeline::getPolicy);
@@ -109,19 +108,6 @@ record ContainerUrl(String text, String account, String container, String prefix
                             .httpClient(http.within(operation))
                             .build())
                     .buildClient();
-        }
-    }
-
-    /// The SDK finds out only when it signs, and then as no failure of the service.
-    private String requireBase64(String key) {
-        try {
-            Base64.getDecoder().decode(key);
-            return key;
-        } catch (IllegalArgumentException e) {
-            throw new BackupException(
-                    Reason.AccessDenied,
-                    "the key for " + text + " is no storage account key: it is not base64. HINT: check the Secret",
-                    e);
         }
     }
 }

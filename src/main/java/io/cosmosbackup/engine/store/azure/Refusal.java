@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.store.azure;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobStorageException;
+import io.cosmosbackup.engine.identity.Secret;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.net.ConnectException;
@@ -12,11 +13,11 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Turns refusals of the Blob service into a {@link BackupException}.
-final class Refusal {
+///
+/// @param access what the service was shown
+record Refusal(BlobContainerClient container, BlobAccess access) {
     /// `BlobImmutableDueToPolicy`, `BlobImmutableDueToLegalHold`.
     private static final String IMMUTABLE = "BlobImmutableDueTo";
-
-    private Refusal() {}
 
     /// Whether a blob of the name to be written is there: our own condition, the container's immutability policy or
     /// a lease keeps it.
@@ -50,11 +51,11 @@ final class Refusal {
                         || BlobErrorCode.BLOB_BEING_REHYDRATED.equals(answer.getErrorCode()));
     }
 
-    static BackupException failure(BlobContainerClient container, String what, String verb, RuntimeException cause) {
+    BackupException failure(String what, String verb, RuntimeException cause) {
         if (cause instanceof BlobStorageException answer) {
             int status = answer.getStatusCode();
             if (status == 401 || status == 403) {
-                return new BackupException(Reason.AccessDenied, what + denied(verb, status, code(answer)), cause);
+                return new BackupException(Reason.AccessDenied, what + denied(verb, answer), cause);
             }
             if (status == 407) {
                 return new BackupException(
@@ -105,11 +106,34 @@ final class Refusal {
         return new BackupException(Reason.Unavailable, what + why, cause);
     }
 
-    private static String denied(String verb, int status, String code) {
-        String hint = verb.equals("delete")
-                ? "prune needs the right to delete blobs, which backup and restore do not"
-                : "check the Secret's key, the account's network rules and the clock here (in a pod, the node's)";
-        return "the account refused the key (" + status + " " + code + "). HINT: " + hint;
+    private String denied(String verb, BlobStorageException answer) {
+        String said = BlobWords.of(answer);
+        return "the account refused " + access.name() + " (" + answer.getStatusCode() + " " + code(answer) + ")"
+                + (said.isEmpty() ? "" : ": " + said) + ". HINT: " + hint(verb, code(answer));
+    }
+
+    private String hint(String verb, String code) {
+        if (code.equals("KeyBasedAuthenticationNotPermitted")) {
+            return "use a Microsoft Entra identity (by hand: REPOSITORY_<NAME>_CREDENTIAL), or allow keys for the"
+                    + " account (allowSharedKeyAccess)";
+        }
+        String others = "the account's network rules and the clock here (in a pod, the node's)";
+        return switch (access) {
+            case BlobAccess.Key(Secret secret) ->
+                verb.equals("delete")
+                        ? "prune needs the right to delete blobs, which backup and restore do not"
+                        : "check " + (secret.where().equals("the Secret") ? "the Secret's key" : secret.where()) + ", "
+                                + others;
+            case BlobAccess.Signature(Secret secret) ->
+                "check " + secret.where() + ": the signature must not have expired, and needs the rights to read (r),"
+                        + " list (l) and create (c), and delete (d) for prune; also " + others;
+            case BlobAccess.Entra _ ->
+                code.startsWith("Authorization") && !code.equals("AuthorizationFailure")
+                        ? "give the identity a role for the container that may " + verb
+                                + " blobs, for example Storage Blob Data Contributor; a new assignment counts after"
+                                + " some minutes"
+                        : "check that the account is in the identity's tenant, its role for the container, " + others;
+        };
     }
 
     private static String code(BlobStorageException answer) {

@@ -33,6 +33,9 @@ final class FakeBlobService implements AutoCloseable {
     /// What a request is answered with: a status, and the error code if it is no success.
     record Answer(int status, String code) {}
 
+    /// The service's words about what it refuses; none: its answer has no body.
+    volatile @Nullable String words;
+
     /// The method, and what follows the container in the URL.
     record Request(String method, String target, Map<String, String> headers) {}
 
@@ -87,10 +90,15 @@ final class FakeBlobService implements AutoCloseable {
 
     /// @param below a slash and the prefix, or nothing
     AzureBlobStore open(String below, int pageSize) {
-        return new AzureBlobStore(
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container" + below,
-                "c2VjcmV0",
-                pageSize);
+        return new AzureBlobStore(url() + below, "c2VjcmV0", pageSize);
+    }
+
+    AzureBlobStore open(BlobAccess access) {
+        return new AzureBlobStore(url(), access);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container";
     }
 
     @Override
@@ -126,7 +134,7 @@ final class FakeBlobService implements AutoCloseable {
                 containerHeaders.forEach(reply::set);
                 send(exchange, 200, new byte[0]);
             } else {
-                blob(exchange, method, target.substring(1), headers, body);
+                blob(exchange, method, target.substring(1).replaceFirst("[?].*", ""), headers, body);
             }
         }
     }
@@ -247,7 +255,11 @@ final class FakeBlobService implements AutoCloseable {
         if (!answer.code().isEmpty()) {
             exchange.getResponseHeaders().set("x-ms-error-code", answer.code());
         }
-        send(exchange, answer.status(), new byte[0]);
+        String said = words;
+        boolean refused = answer.status() >= 400 && said != null;
+        String error = "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + answer.code() + "</Code><Message>"
+                + said + "\nRequestId:1\nTime:2026-11-22T12:00:00Z</Message></Error>";
+        send(exchange, answer.status(), refused ? error.getBytes(StandardCharsets.UTF_8) : new byte[0]);
     }
 
     private void send(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
+import io.cosmosbackup.engine.identity.Secret;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class RefusalTest {
     }
 
     private static BackupException failure(IOException cause) {
-        return Refusal.failure(CONTAINER, "cannot read a: ", "read", new UncheckedIOException(cause));
+        return new Refusal(CONTAINER, new BlobAccess.Key(Secret.of("a2V5", "the Secret")))
+                .failure("cannot read a: ", "read", new UncheckedIOException(cause));
     }
 }
