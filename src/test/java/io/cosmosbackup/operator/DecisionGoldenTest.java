@@ -36,6 +36,7 @@ import io.cosmosbackup.operator.status.OperatorReason;
 import io.cosmosbackup.operator.status.Refusals;
 import io.cosmosbackup.support.GoldenCases;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -382,6 +383,21 @@ class DecisionGoldenTest {
                 .toList();
         if (!plain.isEmpty()) {
             out.put("env", plain);
+        }
+        PodSpec pod = job.getSpec().getTemplate().getSpec();
+        List<String> files = pod.getVolumes().stream()
+                .filter(volume -> volume.getSecret() != null)
+                .map(volume -> "%s=%s/%s"
+                        .formatted(
+                                volume.getName(),
+                                volume.getSecret().getSecretName(),
+                                volume.getSecret().getItems().getFirst().getKey()))
+                .toList();
+        if (!files.isEmpty()) {
+            out.put("files", files);
+        }
+        if (pod.getServiceAccountName() != null) {
+            out.put("serviceAccount", pod.getServiceAccountName());
         }
         EngineJob.refusal(job).ifPresent(why -> out.put("refused", why.message()));
         return out;

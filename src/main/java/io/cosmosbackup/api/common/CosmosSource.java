@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = Rules.ENCRYPTED_TRANSPORT, message = Rules.ENCRYPTED_TRANSPORT_MESSAGE)
+@ValidationRule(value = Rules.TOKENS_ENCRYPTED, message = Rules.TOKENS_ENCRYPTED_MESSAGE)
 public record CosmosSource(
         @Default("NoSQL") @JsonPropertyDescription("The account's API.")
         SourceApi api,
@@ -30,7 +31,7 @@ public record CosmosSource(
         @JsonPropertyDescription(Rules.ALLOW_INSECURE_DESCRIPTION) @Nullable
         Boolean allowInsecure,
 
-        @Required @JsonPropertyDescription("The account's key. A read-only key is enough.")
+        @Required @JsonPropertyDescription("What opens the account. A read-only key, or an identity that may only read, is enough.")
         Credentials credentials,
 
         @Size(max = 100)

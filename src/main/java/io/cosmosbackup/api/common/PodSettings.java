@@ -12,27 +12,60 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param resources null: the default
 public record PodSettings(
-        @Nullable String serviceAccountName,
+        ServiceAccounts serviceAccounts,
         List<LocalObjectReference> imagePullSecrets,
         @Nullable ResourceRequirements resources,
         Placement placement,
         Marks marks,
-        List<EnvironmentVariable> env) {
+        Environment environment) {
     public static final PodSettings DEFAULT = new PodSettings(
-            null,
+            new ServiceAccounts(null, null),
             List.of(),
             null,
             new Placement(null, Map.of(), null, List.of()),
             new Marks(Map.of(), Map.of()),
-            List.of());
+            new Environment(List.of(), null));
 
     public PodSettings {
         imagePullSecrets = List.copyOf(imagePullSecrets);
-        env = List.copyOf(env);
     }
 
     public PodSettings withEnv(List<EnvironmentVariable> variables) {
-        return new PodSettings(serviceAccountName, imagePullSecrets, resources, placement, marks, variables);
+        return new PodSettings(
+                serviceAccounts,
+                imagePullSecrets,
+                resources,
+                placement,
+                marks,
+                new Environment(variables, environment.caBundle()));
+    }
+
+    /// @param name the same service account when null
+    public PodSettings withServiceAccount(@Nullable String name) {
+        return name == null
+                ? this
+                : new PodSettings(
+                        new ServiceAccounts(name, serviceAccounts.deleting()),
+                        imagePullSecrets,
+                        resources,
+                        placement,
+                        marks,
+                        environment);
+    }
+
+    /// Null is the namespace's default.
+    ///
+    /// @param deleting that of the pods that prune and delete; the same when null
+    public record ServiceAccounts(
+            @Nullable String running, @Nullable String deleting) {}
+
+    /// What the process in the pod is given.
+    ///
+    /// @param caBundle certificates that it trusts beside the system's
+    public record Environment(List<EnvironmentVariable> variables, @Nullable CaBundle caBundle) {
+        public Environment {
+            variables = List.copyOf(variables);
+        }
     }
 
     /// Which node the pod goes to, and which pods it goes before.

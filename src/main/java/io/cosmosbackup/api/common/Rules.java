@@ -77,12 +77,61 @@ public final class Rules {
             "true: the endpoint may begin with http://, for an emulator or Azurite on a network that you trust."
                     + " Documents and signed requests then travel unencrypted. Accounts in Azure are always https://.";
 
-    static final String SECRET_NAME = "self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')";
-    static final String SECRET_NAME_MESSAGE =
+    private static final String ONE_OF_FIVE = "(has(self.secretName) ? 1 : 0) + (has(self.workloadIdentity) ? 1 : 0)"
+            + " + (has(self.managedIdentity) ? 1 : 0) + (has(self.clientCertificate) ? 1 : 0)"
+            + " + (has(self.clientSecret) ? 1 : 0)";
+    static final String ONE_CREDENTIAL = ONE_OF_FIVE + " == 1";
+    static final String ONE_CREDENTIAL_MESSAGE =
+            "give exactly one of secretName, workloadIdentity, managedIdentity, clientCertificate and clientSecret;"
+                    + " workloadIdentity: {} takes the identity that the service account is annotated with";
+    public static final String ONE_BLOB_CREDENTIAL = ONE_OF_FIVE + " + (has(self.sas) ? 1 : 0) == 1";
+    public static final String ONE_BLOB_CREDENTIAL_MESSAGE =
+            "give exactly one of secretName, sas, workloadIdentity, managedIdentity, clientCertificate and clientSecret;"
+                    + " workloadIdentity: {} takes the identity that the service account is annotated with";
+    public static final String KEY_OF_SECRET = "!has(self.key) || has(self.secretName)";
+    public static final String KEY_OF_SECRET_MESSAGE = "key goes with secretName: the entry that holds the account's key";
+
+    static final String ONE_IDENTITY = "has(self.clientId) == has(self.tenantId)";
+    static final String ONE_IDENTITY_MESSAGE = "clientId and tenantId go together: give both, or neither of them for the"
+            + " webhook of AKS, which takes the identity that the service account is annotated with";
+    static final String GUID = "self.matches('^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$')";
+    static final String CLIENT_ID_MESSAGE =
+            "clientId must be a GUID such as 11111111-2222-3333-4444-555555555555: the client (application) id, not the"
+                    + " identity's name or a secret";
+    static final String TENANT_ID_MESSAGE =
+            "tenantId must be a GUID such as 11111111-2222-3333-4444-555555555555, not the tenant's domain:"
+                    + " az account show --query tenantId";
+    static final String TENANT_ID_TEXT = "Id of the tenant of Microsoft Entra that the identity is in.";
+    static final String AUTHORITY_HOST = "self.matches('^https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/?$')";
+    static final String AUTHORITY_HOST_MESSAGE = "authorityHost must start with https:// and have no path, for example"
+            + " https://login.microsoftonline.us";
+    static final String AUTHORITY_HOST_TEXT = "Who gives the tokens. That of the cloud which the endpoint is in when not"
+            + " given; https://login.microsoftonline.com for a host that is in none.";
+    public static final String WORKLOAD_IDENTITY_TEXT =
+            "An identity of Microsoft Entra that trusts the pod's service account. With clientId and tenantId the operator"
+                    + " gives the pod a token, in any cluster. {}: the webhook of AKS does, by the annotation"
+                    + " azure.workload.identity/client-id of the service account.";
+
+    /// For a record that has an endpoint and credentials: only a key never travels itself.
+    public static final String TOKENS_ENCRYPTED =
+            "!self.endpoint.matches('(?i)^http://') || has(self.credentials.secretName)";
+
+    public static final String TOKENS_ENCRYPTED_MESSAGE =
+            "an http:// endpoint would carry tokens and shared access signatures in the open, whatever allowInsecure says:"
+                    + " use https://, with template.caBundle for a certificate of your own";
+
+    static final String SECRET_NAME_TEXT = "Name of a Secret in the same namespace.";
+    public static final String SECRET_NAME = "self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')";
+    public static final String SECRET_NAME_MESSAGE =
             "secretName must be the name of a Secret in this namespace, not the key itself";
-    static final String SECRET_KEY = "self.matches('^[-._a-zA-Z0-9]+$')";
-    static final String SECRET_KEY_MESSAGE =
+    public static final String SECRET_KEY = "self.matches('^[-._a-zA-Z0-9]+$')";
+    public static final String SECRET_KEY_MESSAGE =
             "key is the name of an entry of the Secret: letters, digits, '-', '_' and '.'";
+    static final String CONFIG_MAP_NAME = SECRET_NAME;
+    static final String CONFIG_MAP_NAME_MESSAGE =
+            "configMapName must be the name of a ConfigMap in this namespace, not the certificates themselves";
+    static final String CONFIG_MAP_KEY_MESSAGE =
+            "key is the name of an entry of the ConfigMap: letters, digits, '-', '_' and '.'";
 
     public static final String CRON = "self.matches('^(@(hourly|daily|midnight|weekly|monthly|yearly|annually)"
             + "|[0-9A-Za-z*/,-]+( +[0-9A-Za-z*/,-]+){4})$')";
@@ -117,6 +166,9 @@ public final class Rules {
     // What a template says of a pod.
     public static final String SERVICE_ACCOUNT =
             "Service account of the pod. It needs no rights in Kubernetes. Its imagePullSecrets count for the pod too.";
+    public static final String CA_BUNDLE =
+            "Certificates that the pod trusts beside the system's, for every connection: those of a proxy that inspects"
+                    + " traffic, or of endpoints with certificates of your own.";
     public static final String IMAGE_PULL_SECRETS =
             "Secrets of this namespace that the image is pulled with; for example [{name: registry}].";
     public static final String PRIORITY_CLASS =
@@ -134,11 +186,12 @@ public final class Rules {
             "Labels added to the pod, for example what workload identity or a network policy asks for.";
     public static final String POD_ANNOTATIONS =
             "Annotations added to the pod, for example sidecar.istio.io/inject: 'false'.";
-    public static final String ENV = "self.all(e, !(e.name in ['COSMOS_KEY', 'SIGNING_KEY', 'AGE_IDENTITY'])"
-            + " && !(e.name.startsWith('REPOSITORY_') && e.name.endsWith('_KEY')))";
+    public static final String ENV =
+            "self.all(e, !(e.name in ['COSMOS_KEY', 'SIGNING_KEY', 'AGE_IDENTITY', 'CA_BUNDLE'])"
+                    + " && !e.name.matches('^(COSMOS|REPOSITORY|AZURE)_'))";
     public static final String ENV_MESSAGE =
-            "env must not set COSMOS_KEY, SIGNING_KEY, AGE_IDENTITY or REPOSITORY_*_KEY: name the Secret in credentials,"
-                    + " signing or identity";
+            "env must not set COSMOS_KEY, SIGNING_KEY, AGE_IDENTITY, CA_BUNDLE, or any COSMOS_*, REPOSITORY_* or AZURE_*:"
+                    + " say it in credentials, signing, identity or caBundle";
     public static final String ENV_TEXT =
             "Environment variables of the container. The value of JAVA_TOOL_OPTIONS is printed to"
                     + " the pod's log: put no secret into it.";

@@ -32,6 +32,12 @@ public record RunTemplate(
         @Size(min = 1, max = 253) @JsonPropertyDescription(Rules.SERVICE_ACCOUNT) @Nullable
         String serviceAccountName,
 
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Service account of the pods that prune and delete; serviceAccountName when not given."
+                + " With one of its own, the identity of pods that back up needs no right to delete.")
+        @Nullable
+        String deleteServiceAccountName,
+
         @Size(max = 8) @JsonPropertyDescription(Rules.IMAGE_PULL_SECRETS)
         List<LocalObjectReference> imagePullSecrets,
 
@@ -61,6 +67,8 @@ public record RunTemplate(
         @ValidationRule(value = Rules.ENV, message = Rules.ENV_MESSAGE)
         @JsonPropertyDescription(Rules.ENV_TEXT)
         List<EnvironmentVariable> env,
+
+        @JsonPropertyDescription(Rules.CA_BUNDLE) @Nullable CaBundle caBundle,
 
         @Min(1)
         @JsonPropertyDescription("Seconds after which the run is stopped and counts as failed (DeadlineExceeded)."
@@ -94,7 +102,8 @@ public record RunTemplate(
             Integer backoffLimit) {
         return new RunTemplate(
                 parallelism,
-                pod.serviceAccountName(),
+                pod.serviceAccounts().running(),
+                pod.serviceAccounts().deleting(),
                 pod.imagePullSecrets(),
                 pod.placement().priorityClassName(),
                 pod.resources(),
@@ -103,7 +112,8 @@ public record RunTemplate(
                 pod.placement().tolerations(),
                 pod.marks().podLabels(),
                 pod.marks().podAnnotations(),
-                pod.env(),
+                pod.environment().variables(),
+                pod.environment().caBundle(),
                 activeDeadlineSeconds,
                 backoffLimit);
     }
@@ -111,15 +121,25 @@ public record RunTemplate(
     /// What it says of the pod.
     public PodSettings pod() {
         return new PodSettings(
-                serviceAccountName,
+                new PodSettings.ServiceAccounts(serviceAccountName, deleteServiceAccountName),
                 imagePullSecrets,
                 resources,
                 new PodSettings.Placement(priorityClassName, nodeSelector, affinity, tolerations),
                 new PodSettings.Marks(podLabels, podAnnotations),
-                env);
+                new PodSettings.Environment(env, caBundle));
     }
 
     public RunTemplate withEnv(List<EnvironmentVariable> variables) {
         return of(parallelism, pod().withEnv(variables), activeDeadlineSeconds, backoffLimit);
+    }
+
+    /// @param name the same service account when null
+    public RunTemplate withServiceAccount(@Nullable String name) {
+        return of(parallelism, pod().withServiceAccount(name), activeDeadlineSeconds, backoffLimit);
+    }
+
+    /// For a Job that prunes or deletes.
+    public RunTemplate deleting() {
+        return withServiceAccount(deleteServiceAccountName);
     }
 }

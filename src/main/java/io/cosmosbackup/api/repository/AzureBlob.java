@@ -3,24 +3,26 @@ package io.cosmosbackup.api.repository;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.cosmosbackup.api.common.Credentials;
 import io.cosmosbackup.api.common.Rules;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A Blob container of a storage account.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = Rules.ENCRYPTED_TRANSPORT, message = Rules.ENCRYPTED_TRANSPORT_MESSAGE)
+@ValidationRule(value = AzureBlob.TOKENS_ENCRYPTED, message = Rules.TOKENS_ENCRYPTED_MESSAGE)
 public record AzureBlob(
         @Required
         @Size(min = 1, max = 512)
         @ValidationRule(value = Rules.NOT_CONNECTION_STRING, message = Rules.NOT_CONNECTION_STRING_MESSAGE)
         @ValidationRule(
                 value = "!self.contains('?')",
-                message = "endpoint must not carry a query such as a SAS token: put the account key into a Secret")
+                message = "endpoint must not carry a query such as a SAS token: put it into a Secret, and name that in"
+                        + " credentials.sas")
         @ValidationRule(
                 value =
                         "self.matches('^https://[A-Za-z0-9][A-Za-z0-9-]*([.][A-Za-z0-9-]+)+(:[0-9]{1,5})?/?$')"
@@ -45,5 +47,27 @@ public record AzureBlob(
         @JsonPropertyDescription("Name of the Blob container. Create it first.")
         String container,
 
-        @Required @JsonPropertyDescription("The storage account's key.")
-        Credentials credentials) {}
+        @Required
+        @JsonPropertyDescription("What opens the Blob container: for the pods that back up, copy and probe, and for all"
+                + " others that have nothing of their own. It needs no right to delete if deleteCredentials are given.")
+        BlobCredentials credentials,
+
+        @JsonPropertyDescription("For the pods that restore and verify. They need the right to read only.") @Nullable
+        BlobCredentials readCredentials,
+
+        @JsonPropertyDescription("For the pods that prune, and that delete the data of a CosmosBackup. They also read, and"
+                + " write marks.")
+        @Nullable
+        BlobCredentials deleteCredentials) {
+    static final String TOKENS_ENCRYPTED = "!self.endpoint.matches('(?i)^http://') || (has(self.credentials.secretName)"
+            + " && (!has(self.readCredentials) || has(self.readCredentials.secretName))"
+            + " && (!has(self.deleteCredentials) || has(self.deleteCredentials.secretName)))";
+
+    public BlobCredentials reading() {
+        return Objects.requireNonNullElse(readCredentials, credentials);
+    }
+
+    public BlobCredentials deleting() {
+        return Objects.requireNonNullElse(deleteCredentials, credentials);
+    }
+}

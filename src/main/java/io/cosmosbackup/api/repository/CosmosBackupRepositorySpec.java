@@ -56,8 +56,9 @@ public record CosmosBackupRepositorySpec(
         Boolean discover,
 
         @JsonPropertyDescription(
-                "Template of the pods that probe the repository. All other pods use the template of the"
-                        + " schedule, backup or restore.")
+                "Template of the pods that probe the repository. All other pods use the template of the schedule, backup"
+                        + " or restore; those that delete a backup whose schedule is gone, or that was discovered, use"
+                        + " this one.")
         @Nullable
         ProbeTemplate template) {
     public CosmosBackupRepositorySpec {

@@ -3,6 +3,7 @@ package io.cosmosbackup.api.repository;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.cosmosbackup.api.common.CaBundle;
 import io.cosmosbackup.api.common.EnvironmentVariable;
 import io.cosmosbackup.api.common.PodSettings;
 import io.cosmosbackup.api.common.Rules;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 public record ProbeTemplate(
         @Size(min = 1, max = 253) @JsonPropertyDescription(Rules.SERVICE_ACCOUNT) @Nullable
         String serviceAccountName,
+
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Service account of the pods that delete a backup from here when no schedule and no"
+                + " CosmosBackup says how they are made; serviceAccountName when not given.")
+        @Nullable
+        String deleteServiceAccountName,
 
         @Size(max = 8) @JsonPropertyDescription(Rules.IMAGE_PULL_SECRETS)
         List<LocalObjectReference> imagePullSecrets,
@@ -54,9 +61,12 @@ public record ProbeTemplate(
         @Size(max = 16)
         @ValidationRule(value = Rules.ENV, message = Rules.ENV_MESSAGE)
         @JsonPropertyDescription(Rules.ENV_TEXT)
-        List<EnvironmentVariable> env) {
+        List<EnvironmentVariable> env,
+
+        @JsonPropertyDescription(Rules.CA_BUNDLE) @Nullable CaBundle caBundle) {
     public static final ProbeTemplate DEFAULT =
-            new ProbeTemplate(null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of());
+            new ProbeTemplate(
+                    null, null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of(), null);
 
     public ProbeTemplate {
         imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));
@@ -69,15 +79,15 @@ public record ProbeTemplate(
 
     /// The same pod in a Job.
     ///
-    /// @param activeDeadlineSeconds when the Job is stopped
-    public RunTemplate toRun(long activeDeadlineSeconds, int backoffLimit) {
+    /// @param activeDeadlineSeconds when the Job is stopped; null for never
+    public RunTemplate toRun(@Nullable Long activeDeadlineSeconds, int backoffLimit) {
         PodSettings pod = new PodSettings(
-                serviceAccountName,
+                new PodSettings.ServiceAccounts(serviceAccountName, deleteServiceAccountName),
                 imagePullSecrets,
                 resources,
                 new PodSettings.Placement(priorityClassName, nodeSelector, affinity, tolerations),
                 new PodSettings.Marks(podLabels, podAnnotations),
-                env);
+                new PodSettings.Environment(env, caBundle));
         return RunTemplate.of(null, pod, activeDeadlineSeconds, backoffLimit);
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
         value = Rules.IMMUTABLE,
         message = "the spec of a CosmosRestore cannot be changed: make a new one",
         reason = "FieldValueForbidden")
+@ValidationRule(
+        value = "!has(self.template) || !has(self.template.deleteServiceAccountName)",
+        message = "a restore deletes nothing: give template.serviceAccountName")
 public record CosmosRestoreSpec(
         @Required @JsonPropertyDescription("Which backup is restored.")
         RestoreSource from,

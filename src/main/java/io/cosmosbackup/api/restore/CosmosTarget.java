@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = Rules.ENCRYPTED_TRANSPORT, message = Rules.ENCRYPTED_TRANSPORT_MESSAGE)
+@ValidationRule(value = Rules.TOKENS_ENCRYPTED, message = Rules.TOKENS_ENCRYPTED_MESSAGE)
 public record CosmosTarget(
         @Required
         @Size(min = 1, max = 512)
@@ -26,7 +27,7 @@ public record CosmosTarget(
         @JsonPropertyDescription(Rules.ALLOW_INSECURE_DESCRIPTION) @Nullable
         Boolean allowInsecure,
 
-        @Required @JsonPropertyDescription("The account's read-write key.")
+        @Required @JsonPropertyDescription("What opens the account: its read-write key, or an identity that may write there.")
         Credentials credentials,
 
         @JsonPropertyDescription(

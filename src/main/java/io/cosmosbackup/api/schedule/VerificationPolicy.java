@@ -44,7 +44,13 @@ public record VerificationPolicy(
 
         @JsonPropertyDescription("What decrypts the backup for Sampled and Deep. Only pods of verifications get it.")
         @Nullable
-        Identity identity) {
+        Identity identity,
+
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Service account of the pods that verify, so that they need only the right to read;"
+                + " template.serviceAccountName when not given.")
+        @Nullable
+        String serviceAccountName) {
     private static final int DEFAULT_SAMPLE_PERCENT = 10;
 
     public VerificationPolicy {
@@ -52,7 +58,7 @@ public record VerificationPolicy(
     }
 
     public VerificationPolicy atLevel(VerificationLevel other) {
-        return new VerificationPolicy(cron, other, samplePercent, identity);
+        return new VerificationPolicy(cron, other, samplePercent, identity, serviceAccountName);
     }
 
     /// How much of a backup a sample is.

@@ -8,6 +8,7 @@ import io.cosmosbackup.operator.job.PodState;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -41,7 +42,7 @@ final class JobReader {
     /// So many bytes are read of the logs of one Job, all together.
     static final int MOST_BYTES = 32 << 20;
 
-    /// So many events are looked at for one Job.
+    /// So many events are looked at for one Job or pod.
     private static final int MOST_EVENTS = 200;
 
     private final KubernetesClient client;
@@ -87,7 +88,7 @@ final class JobReader {
                 .findFirst()
                 .flatMap(logs::progress);
         return new ObservedJob(job, found, progress)
-                .refused(seen.pods().isEmpty() ? podRefusal(job.get()) : Optional.empty());
+                .refused(seen.pods().isEmpty() ? podRefusal(job.get()) : mountFailure(seen.pods().getLast()));
     }
 
     private static boolean runs(Pod pod) {
@@ -133,9 +134,17 @@ final class JobReader {
 
     /// The last refusal that the Job controller got when it tried to make a pod. Only an event shows it.
     private Optional<String> podRefusal(Job job) {
-        if (JobState.ended(job)) {
-            return Optional.empty();
-        }
+        return JobState.ended(job)
+                ? Optional.empty()
+                : newestEvent(job, "FailedCreate").map(told -> told.replaceFirst("^Error creating: ", ""));
+    }
+
+    /// Why the kubelet cannot mount what a pod that is being started needs. Only an event shows that, too.
+    private Optional<String> mountFailure(Pod pod) {
+        return PodState.awaitsVolumes(pod) ? newestEvent(pod, "FailedMount") : Optional.empty();
+    }
+
+    private Optional<String> newestEvent(HasMetadata of, String reason) {
         Comparator<Event> byVersion = Comparator.comparing(
                 event -> event.getMetadata().getResourceVersion(),
                 Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
@@ -145,15 +154,15 @@ final class JobReader {
         do {
             EventList page = client.v1()
                     .events()
-                    .inNamespace(job.getMetadata().getNamespace())
-                    .withField("involvedObject.uid", job.getMetadata().getUid())
-                    .withField("reason", "FailedCreate")
+                    .inNamespace(of.getMetadata().getNamespace())
+                    .withField("involvedObject.uid", of.getMetadata().getUid())
+                    .withField("reason", reason)
                     .list(page(next));
             newest = Stream.concat(newest.stream(), page.getItems().stream()).max(byVersion);
             seen += page.getItems().size();
             next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
         } while (next != null && !next.isEmpty() && seen < MOST_EVENTS);
-        return newest.map(event -> Slim.sentence(event.getMessage()).replaceFirst("^Error creating: ", ""));
+        return newest.map(event -> Slim.sentence(event.getMessage()));
     }
 
     /// Sees the Job of that name as {@link #see} does and, once its engine has ended, what its pods have

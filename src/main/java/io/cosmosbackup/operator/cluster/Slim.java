@@ -5,6 +5,7 @@ import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.operator.job.EngineJob;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.status.Cut;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerState;
@@ -14,12 +15,16 @@ import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -29,6 +34,7 @@ import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +62,11 @@ public final class Slim {
                     .withNodeName(pod.getSpec().getNodeName())
                     .withContainers(first(pod.getSpec().getContainers(), 1).stream()
                             .map(Slim::container)
+                            .toList())
+                    .withVolumes(pod.getSpec().getVolumes().stream()
+                            .map(Slim::volume)
+                            .flatMap(Optional::stream)
+                            .limit(MOST_CONTAINERS)
                             .toList())
                     .endSpec();
         }
@@ -99,11 +110,40 @@ public final class Slim {
         EnvVarSource from = variable.getValueFrom();
         return from != null
                 && from.getSecretKeyRef() != null
-                && Stream.of(
-                                variable.getName(),
-                                from.getSecretKeyRef().getName(),
-                                from.getSecretKeyRef().getKey())
-                        .allMatch(name -> name != null && name.length() <= JobNames.LONGEST_OBJECT_NAME);
+                && areNames(
+                        variable.getName(),
+                        from.getSecretKeyRef().getName(),
+                        from.getSecretKeyRef().getKey());
+    }
+
+    /// One that mounts an entry of a Secret or a ConfigMap, as [EngineJob] makes them.
+    private static Optional<Volume> volume(Volume volume) {
+        VolumeBuilder slim = new VolumeBuilder().withName(volume.getName());
+        SecretVolumeSource secret = volume.getSecret();
+        ConfigMapVolumeSource map = volume.getConfigMap();
+        if (secret != null && areNames(volume.getName(), secret.getSecretName()) && isEntry(secret.getItems())) {
+            return Optional.of(slim.withNewSecret()
+                    .withSecretName(secret.getSecretName())
+                    .withItems(secret.getItems())
+                    .endSecret()
+                    .build());
+        }
+        return map != null && areNames(volume.getName(), map.getName()) && isEntry(map.getItems())
+                ? Optional.of(slim.withNewConfigMap()
+                        .withName(map.getName())
+                        .withItems(map.getItems())
+                        .endConfigMap()
+                        .build())
+                : Optional.empty();
+    }
+
+    private static boolean isEntry(List<KeyToPath> items) {
+        return items.size() == 1
+                && areNames(items.getFirst().getKey(), items.getFirst().getPath());
+    }
+
+    private static boolean areNames(@Nullable String... names) {
+        return Stream.of(names).allMatch(name -> name != null && name.length() <= JobNames.LONGEST_OBJECT_NAME);
     }
 
     private static PodCondition condition(PodCondition condition) {

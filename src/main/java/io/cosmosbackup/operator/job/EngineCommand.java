@@ -6,6 +6,7 @@ import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.api.common.Signing;
 import io.cosmosbackup.api.common.Throughput;
 import io.cosmosbackup.api.repository.AzureBlob;
+import io.cosmosbackup.api.repository.BlobCredentials;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.engine.contract.EnvironmentVariables;
 import io.cosmosbackup.engine.contract.Options;
@@ -15,16 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One command line of the engine, and which environment variables it reads keys from. The arguments can be run
+/// One command line of the engine, and what opens the places that it names. The arguments can be run
 /// by hand: `kubectl describe job` shows them. Each verb's command line is put together where its Job is decided,
 /// for example by `BackupCommandLine`.
 ///
 /// @param keys environment variable to the Secret entry it is filled from
-public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
+public record EngineCommand(List<String> args, Map<String, SecretEntry> keys, PodAccess access) {
     /// One entry of a Secret in the Job's namespace. Only the kubelet reads it.
     public record SecretEntry(String secretName, String key) {}
+
+    public EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
+        this(args, keys, PodAccess.NONE);
+    }
 
     public EngineCommand {
         args = List.copyOf(args);
@@ -39,6 +45,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
     public static final class Builder {
         private final List<String> args = new ArrayList<>();
         private final Map<String, SecretEntry> keys = new TreeMap<>();
+        private PodAccess access = PodAccess.NONE;
 
         /// For each address that begins with http://: whether its spec allows that.
         private final List<Boolean> insecure = new ArrayList<>();
@@ -70,7 +77,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
 
         public Builder account(
                 String option, String endpoint, @Nullable Boolean allowInsecure, Credentials credentials) {
-            keys.put(EnvironmentVariables.COSMOS_KEY, new SecretEntry(credentials.secretName(), credentials.key()));
+            access = access.and(PodAccess.account(endpoint, credentials.chosen()));
             return add(option, endpoint).reached(endpoint, allowInsecure);
         }
 
@@ -95,21 +102,34 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
             return this;
         }
 
+        /// That a run may write to.
         public Builder repositories(List<CosmosBackupRepository> repositories) {
             return repositories(Options.REPOSITORY, repositories);
         }
 
         public Builder repositories(String option, List<CosmosBackupRepository> repositories) {
+            return repositories(option, repositories, AzureBlob::credentials);
+        }
+
+        public Builder reading(List<CosmosBackupRepository> repositories) {
+            return repositories(Options.REPOSITORY, repositories, AzureBlob::reading);
+        }
+
+        public Builder deleting(CosmosBackupRepository repository) {
+            return repositories(Options.REPOSITORY, List.of(repository), AzureBlob::deleting);
+        }
+
+        private Builder repositories(
+                String option,
+                List<CosmosBackupRepository> repositories,
+                Function<AzureBlob, BlobCredentials> credentials) {
             for (CosmosBackupRepository repository : repositories) {
                 String name = repository.getMetadata().getName();
                 AzureBlob azure = repository.getSpec().azure();
                 add(option, name + "=" + repository.getSpec().url());
                 reached(azure.endpoint(), azure.allowInsecure());
-                keys.put(
-                        EnvironmentVariables.repositoryKey(name),
-                        new SecretEntry(
-                                azure.credentials().secretName(),
-                                azure.credentials().key()));
+                access = access.and(PodAccess.repository(
+                        name, azure.endpoint(), credentials.apply(azure).chosen()));
             }
             return this;
         }
@@ -144,8 +164,9 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                 args.add(Verbs.STEP + name);
                 args.addAll(step.args());
                 keys.putAll(step.keys());
+                access = access.and(step.access());
             });
-            return new EngineCommand(args, keys);
+            return new EngineCommand(args, keys, access);
         }
 
         public EngineCommand build() {
@@ -153,7 +174,7 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys) {
                     Options.ALLOW_INSECURE,
                     !insecure.isEmpty() && insecure.stream().allMatch(allowed -> allowed));
             args.add(Options.JSON);
-            return new EngineCommand(args, keys);
+            return new EngineCommand(args, keys, access);
         }
     }
 }

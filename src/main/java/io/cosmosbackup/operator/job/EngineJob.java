@@ -1,8 +1,10 @@
 package io.cosmosbackup.operator.job;
 
+import io.cosmosbackup.api.common.CaBundle;
 import io.cosmosbackup.api.common.EnvironmentVariable;
 import io.cosmosbackup.api.common.PodSettings;
 import io.cosmosbackup.api.common.RunTemplate;
+import io.cosmosbackup.engine.contract.AccessVariables;
 import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.operator.status.Explanation;
 import io.cosmosbackup.operator.status.OperatorReason;
@@ -21,10 +23,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The Job that runs one command line of the engine for one object. The pod needs no right in Kubernetes, gets
-/// keys from Secrets of its namespace, and answers by its termination message.
+/// The Job that runs one command line of the engine for one object. The pod needs no right in Kubernetes, is
+/// opened the places it reaches by [PodAccess], and answers by its termination message.
 public final class EngineJob {
     public static final String CONTAINER = "engine";
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -34,6 +37,14 @@ public final class EngineJob {
 
     /// Beside the label where the name is longer than a label may be.
     public static final String NAME_ANNOTATION = "cosmosbackup.io/name";
+
+    /// The webhook of AKS gives identities to pods that have it.
+    private static final String WEBHOOK_LABEL = "azure.workload.identity/use";
+
+    /// Variables that the operator alone sets.
+    private static final Pattern RESERVED = Pattern.compile("(COSMOS|REPOSITORY|AZURE)_.*|CA_BUNDLE");
+
+    private static final String OF_TEMPLATE = "template:";
 
     private static final ResourceRequirements RESOURCES = new ResourceRequirementsBuilder()
             .addToRequests("cpu", new Quantity("250m"))
@@ -51,6 +62,10 @@ public final class EngineJob {
         Map<String, String> podLabels =
                 new LinkedHashMap<>(new TreeMap<>(pod.marks().podLabels()));
         podLabels.putAll(labels);
+        if (command.access().webhook()) {
+            podLabels.put(WEBHOOK_LABEL, "true");
+        }
+        PodVolumes volumes = PodVolumes.of(command.access(), pod.environment().caBundle());
         Map<String, String> podAnnotations = new TreeMap<>(pod.marks().podAnnotations());
         podAnnotations.putAll(annotations(owner));
         return new JobBuilder()
@@ -91,7 +106,7 @@ public final class EngineJob {
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
-                .withServiceAccountName(pod.serviceAccountName())
+                .withServiceAccountName(pod.serviceAccounts().running())
                 .withAutomountServiceAccountToken(false)
                 .withImagePullSecrets(pod.imagePullSecrets())
                 .withPriorityClassName(pod.placement().priorityClassName())
@@ -109,7 +124,7 @@ public final class EngineJob {
                 .withImage(image)
                 .withImagePullPolicy("IfNotPresent")
                 .withArgs(command.args())
-                .withEnv(environment(command, pod))
+                .withEnv(environment(command, pod.environment()))
                 .withResources(pod.resources() == null ? RESOURCES : pod.resources())
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("File")
@@ -120,16 +135,9 @@ public final class EngineJob {
                 .withDrop("ALL")
                 .endCapabilities()
                 .endSecurityContext()
-                .addNewVolumeMount()
-                .withName("tmp")
-                .withMountPath("/tmp")
-                .endVolumeMount()
+                .withVolumeMounts(volumes.mounts())
                 .endContainer()
-                .addNewVolume()
-                .withName("tmp")
-                .withNewEmptyDir()
-                .endEmptyDir()
-                .endVolume()
+                .withVolumes(volumes.volumes())
                 .endSpec()
                 .endTemplate()
                 .endSpec()
@@ -159,19 +167,33 @@ public final class EngineJob {
                 .or(() -> Optional.ofNullable(made.getMetadata().getLabels().get(NAME_LABEL)));
     }
 
-    /// The template's variables first: of two of one name the last one counts.
-    private static List<EnvVar> environment(EngineCommand command, PodSettings pod) {
+    /// The template's variables first. None of them is of those that say what opens the places of the pod: under
+    /// its changed name [#refusal] finds it.
+    private static List<EnvVar> environment(EngineCommand command, PodSettings.Environment template) {
         List<EnvVar> environment = new ArrayList<>();
-        pod.env().forEach(variable -> environment.add(new EnvVar(variable.name(), variable.value(), null)));
+        template.variables()
+                .forEach(variable -> environment.add(new EnvVar(
+                        reserved(variable.name()) ? OF_TEMPLATE + variable.name() : variable.name(),
+                        variable.value(),
+                        null)));
+        command.access().variables().forEach((name, value) -> environment.add(new EnvVar(name, value, null)));
+        CaBundle caBundle = template.caBundle();
+        if (caBundle != null) {
+            environment.add(new EnvVar(AccessVariables.CA_BUNDLE, PodVolumes.caFile(caBundle), null));
+        }
         new TreeMap<>(command.keys()).forEach((variable, entry) -> environment.add(key(variable, entry)));
         return environment;
+    }
+
+    private static boolean reserved(String variable) {
+        return RESERVED.matcher(variable).matches();
     }
 
     /// Why a Job is not made: of an object that is older than the CRD's rules, or was never shown to them.
     public static Optional<Explanation> refusal(Job job) {
         return job.getSpec().getTemplate().getSpec().getContainers().stream()
                 .flatMap(container -> container.getEnv().stream())
-                .filter(variable -> variable.getValueFrom() == null)
+                .filter(variable -> variable.getValueFrom() == null && !reserved(variable.getName()))
                 .map(variable -> new EnvironmentVariable(variable.getName(), variable.getValue()))
                 .filter(variable -> !variable.allowed())
                 .findFirst()
@@ -179,7 +201,7 @@ public final class EngineJob {
                         OperatorReason.JobRefused,
                         "template.env sets %s to what could make Job %s run or load something beside its keys"
                                         .formatted(
-                                                variable.name(),
+                                                variable.name().replaceFirst("^" + OF_TEMPLATE, ""),
                                                 job.getMetadata().getName())
                                 + ". HINT: kubectl explain cosmosbackupschedule.spec.template.env"));
     }

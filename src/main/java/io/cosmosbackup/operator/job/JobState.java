@@ -87,7 +87,7 @@ public sealed interface JobState {
         }
         return attempts.isEmpty()
                 ? withoutPods(job, seen.podRefusal(), now, startTimeout)
-                : withPods(job, attempts, now, startTimeout);
+                : withPods(job, seen, now, startTimeout);
     }
 
     /// The same of one step of a Job that runs several. A step that has ended keeps its result when a later
@@ -183,7 +183,9 @@ public sealed interface JobState {
                 .map(told -> Explanation.of(
                         OperatorReason.PodNotCreated,
                         "the API server refuses the pod of Job %s: %s.".formatted(name, told)
-                                + " HINT: set spec.template.resources of %s, or change the ResourceQuota or LimitRange"
+                                + (told.contains("error looking up service account")
+                                        ? " HINT: create the ServiceAccount that the template of %s names"
+                                        : " HINT: set spec.template.resources of %s, or change the ResourceQuota or LimitRange")
                                         .formatted(owner(job))))
                 .orElseGet(() -> Explanation.of(
                         OperatorReason.PodNotCreated,
@@ -201,7 +203,8 @@ public sealed interface JobState {
         return owner.getKind().equals("CosmosBackup") ? named + " or of its schedule" : named;
     }
 
-    private static JobState withPods(Job job, List<Pod> attempts, Instant now, Duration startTimeout) {
+    private static JobState withPods(Job job, ObservedJob seen, Instant now, Duration startTimeout) {
+        List<Pod> attempts = seen.pods();
         Pod pod = attempts.getLast();
         String podName = pod.getMetadata().getName();
         String deleted = pod.getMetadata().getDeletionTimestamp();
@@ -252,8 +255,10 @@ public sealed interface JobState {
             String since = running.getStartedAt();
             return new Running(podName, since == null ? now : Instant.parse(since));
         }
-        Explanation why = PodState.waiting(pod);
-        return starting(why, why.is(OperatorReason.Unschedulable), PodState.waitsSince(pod), now, startTimeout);
+        Instant since = PodState.waitsSince(pod);
+        boolean tooLong = !since.plus(startTimeout).isAfter(now);
+        Explanation why = PodState.waiting(pod, seen.podRefusal(), tooLong);
+        return starting(why, why.is(OperatorReason.Unschedulable), since, now, startTimeout);
     }
 
     /// The engine has ended and other containers of its pod have not. The Job will not end by itself, so what the

@@ -17,8 +17,8 @@ import java.util.Optional;
 ///
 /// @param pods the oldest first
 /// @param progress what the newest line of the running pod's log says
-/// @param podRefusal why the API server has refused to make its pod, as the Job's newest event says; empty while there
-///     is a pod
+/// @param podRefusal why the API server has refused to make its pod, or the kubelet cannot mount what its newest pod
+///     needs, as the newest event says
 /// @param log what its pods have printed of backups; empty when the log of the newest cannot be read, while
 ///     the Job has not ended, and unless asked for
 public record ObservedJob(

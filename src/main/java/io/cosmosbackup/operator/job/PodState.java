@@ -17,14 +17,12 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The state of one pod of a run: why it does not start, how it ended, and the engine's report.
 public final class PodState {
-    private static final Pattern NO_SECRET = Pattern.compile("secret \"([^\"]+)\" not found");
-    private static final Pattern NO_KEY = Pattern.compile("couldn't find key (\\S+) in Secret (\\S+)");
+    private static final String CREATING = "ContainerCreating";
 
     private PodState() {}
 
@@ -112,25 +110,17 @@ public final class PodState {
                         .findFirst();
     }
 
-    /// The engine knows of no Secret, only that one holds its key.
+    /// The engine knows of no Secret, only that one holds what opens a place.
     private static Explanation withSecret(Pod pod, Failure failure) {
         Explanation why = Explanation.of(failure);
-        if (failure.reason() != Reason.AccessDenied || !failure.message().contains("Secret")) {
+        String told = failure.message();
+        MountedEntries entries = MountedEntries.of(pod);
+        String of = entries.named(entry -> told.contains(PodAccess.FILES + entry.where() + "/"));
+        if (failure.reason() != Reason.AccessDenied || (of.isEmpty() && !told.contains("Secret"))) {
             return why;
         }
-        boolean cosmos = failure.message().contains(EnvironmentVariables.COSMOS_KEY);
-        List<String> secrets = pod.getSpec().getContainers().stream()
-                .flatMap(container -> container.getEnv().stream())
-                .filter(variable -> variable.getValueFrom() != null
-                        && variable.getValueFrom().getSecretKeyRef() != null
-                        && (cosmos
-                                ? variable.getName().equals(EnvironmentVariables.COSMOS_KEY)
-                                : EnvironmentVariables.isRepositoryKey(variable.getName())))
-                .map(variable -> variable.getValueFrom().getSecretKeyRef())
-                .map(key -> "Secret %s (entry %s)".formatted(key.getName(), key.getKey()))
-                .distinct()
-                .toList();
-        return secrets.isEmpty() ? why : why.alsoHint("the key is in " + String.join(" or ", secrets));
+        String secrets = of.isEmpty() ? entries.opening(told.contains(EnvironmentVariables.COSMOS_KEY)) : of;
+        return secrets.isEmpty() ? why : why.alsoHint("the key is in " + secrets);
     }
 
     private static Explanation killed(
@@ -182,12 +172,26 @@ public final class PodState {
                         .formatted(name, exitCode, name));
     }
 
+    /// Whether the kubelet may be unable to mount what the pod needs. Its status does not tell that.
+    public static boolean awaitsVolumes(Pod pod) {
+        ContainerState state = container(pod);
+        return pod.getSpec() != null
+                && pod.getSpec().getNodeName() != null
+                && !pod.getSpec().getVolumes().isEmpty()
+                && !ended(pod)
+                && (state == null
+                        || (state.getWaiting() != null && CREATING.equals(state.getWaiting().getReason())));
+    }
+
     /// Why the container of a pod that has not ended does not run.
-    static Explanation waiting(Pod pod) {
+    ///
+    /// @param mountFailure the kubelet's newest words about its volumes
+    /// @param tooLong whether it has waited for longer than it may
+    static Explanation waiting(Pod pod, Optional<String> mountFailure, boolean tooLong) {
         ContainerState state = container(pod);
         ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
         String reason = waiting == null ? null : waiting.getReason();
-        if (waiting != null && reason != null) {
+        if (waiting != null && reason != null && !reason.equals(CREATING)) {
             return waiting(pod, reason, String.valueOf(waiting.getMessage()));
         }
         return scheduled(pod)
@@ -198,13 +202,37 @@ public final class PodState {
                                 .formatted(
                                         pod.getMetadata().getName(),
                                         c.getMessage().replaceFirst("[.]$", ""))))
-                .orElseGet(() -> starts(pod));
+                .or(() -> mountFailure.map(told -> unmounted(pod, told)))
+                .orElseGet(() -> tooLong ? stuck(pod) : starts(pod));
+    }
+
+    private static Explanation unmounted(Pod pod, String told) {
+        return MountedEntries.of(pod)
+                .missing(told)
+                .orElseGet(() -> Explanation.of(
+                        OperatorReason.PodStarting,
+                        "pod %s waits for a volume: %s".formatted(pod.getMetadata().getName(), told)));
+    }
+
+    /// An event that shows why is kept for an hour at most, and may be lost.
+    private static Explanation stuck(Pod pod) {
+        String needed = MountedEntries.of(pod).all().stream()
+                .map(MountedEntries.Entry::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        Explanation starts = starts(pod);
+        return needed.isEmpty()
+                ? starts
+                : starts.withHint("kubectl describe pod %s; look whether these are there: %s"
+                        .formatted(pod.getMetadata().getName(), needed));
     }
 
     private static Explanation waiting(Pod pod, String reason, String told) {
-        String namespace = pod.getMetadata().getNamespace();
         return switch (reason) {
-            case "CreateContainerConfigError" -> missing(namespace, told);
+            case "CreateContainerConfigError" ->
+                MountedEntries.of(pod)
+                        .missing(told)
+                        .orElseGet(() -> Explanation.of(OperatorReason.ContainerConfigError, told));
             case "ErrImagePull",
                     "ImagePullBackOff",
                     "InvalidImageName",
@@ -221,27 +249,8 @@ public final class PodState {
                         OperatorReason.ContainerStartFailed,
                         "the container of pod %s cannot be started (%s): %s"
                                 .formatted(pod.getMetadata().getName(), reason, told));
-            default -> starts(pod); // ContainerCreating, PodInitializing
+            default -> starts(pod); // PodInitializing
         };
-    }
-
-    /// The operator reads no Secret: it is the kubelet that finds one missing.
-    private static Explanation missing(String namespace, String told) {
-        Matcher secret = NO_SECRET.matcher(told);
-        if (secret.find()) {
-            return Explanation.of(
-                    OperatorReason.SecretNotFound,
-                    "Secret %s is not in namespace %s. HINT: create it with the key"
-                            .formatted(secret.group(1), namespace));
-        }
-        Matcher key = NO_KEY.matcher(told);
-        if (key.find()) {
-            return Explanation.of(
-                    OperatorReason.SecretKeyNotFound,
-                    "Secret %s has no entry %s. HINT: add it, or name the right one in the spec (field key beside secretName)"
-                            .formatted(key.group(2), key.group(1)));
-        }
-        return Explanation.of(OperatorReason.ContainerConfigError, told);
     }
 
     private static Explanation starts(Pod pod) {

@@ -27,7 +27,7 @@ final class RestoreCommandLine {
         return EngineCommand.of(Verbs.RESTORE)
                 .add(Options.BACKUP, source.backup())
                 .add(Options.EXPECT_MANIFEST, source.manifestSha256())
-                .repositories(repositories)
+                .reading(repositories)
                 .trust(repositories)
                 .identity(spec.identity())
                 .account(Options.TARGET_ENDPOINT, target.endpoint(), target.allowInsecure(), target.credentials())

@@ -33,6 +33,8 @@ public enum OperatorReason {
     // Why a pod does not start.
     SecretNotFound,
     SecretKeyNotFound,
+    ConfigMapNotFound,
+    ConfigMapKeyNotFound,
     ContainerConfigError,
     ImagePullFailed,
     ContainerStartFailed,

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cosmosbackup.api.backup.CosmosBackup;
-import io.cosmosbackup.api.common.Credentials;
 import io.cosmosbackup.api.repository.Access;
 import io.cosmosbackup.api.repository.AzureBlob;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
@@ -16,6 +15,7 @@ import io.cosmosbackup.engine.report.Cuts;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RunCost;
+import io.cosmosbackup.operator.job.Repositories;
 import io.cosmosbackup.operator.status.StatusUpdate;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -193,7 +193,9 @@ public class CatalogDecisionTest {
                         "https://westaccount.blob.core.windows.net",
                         null,
                         "backups",
-                        new Credentials("west-key", "key")),
+                        Repositories.key("west-key"),
+                        null,
+                        null),
                 null,
                 Access.ReadOnly,
                 List.of(),

@@ -1,8 +1,8 @@
 package io.cosmosbackup.operator.job;
 
-import io.cosmosbackup.api.common.Credentials;
 import io.cosmosbackup.api.repository.Access;
 import io.cosmosbackup.api.repository.AzureBlob;
+import io.cosmosbackup.api.repository.BlobCredentials;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.repository.CosmosBackupRepositorySpec;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -26,6 +26,11 @@ public final class Repositories {
         return repository("north", List.of(ONE, OTHER));
     }
 
+    /// The account's key in a Secret.
+    public static BlobCredentials key(String secretName) {
+        return new BlobCredentials(secretName, null, null, null, null, null, null);
+    }
+
     private static CosmosBackupRepository repository(String name, List<String> trustedKeys) {
         return repository(name, "https://" + name + ".blob.core.windows.net", null, trustedKeys);
     }
@@ -36,7 +41,7 @@ public final class Repositories {
         repository.setMetadata(
                 new ObjectMetaBuilder().withName(name).withNamespace("shop").build());
         repository.setSpec(new CosmosBackupRepositorySpec(
-                new AzureBlob(endpoint, allowInsecure, "backups", new Credentials(name + "-key", "key")),
+                new AzureBlob(endpoint, allowInsecure, "backups", key(name + "-key"), null, null),
                 null,
                 Access.ReadWrite,
                 trustedKeys,

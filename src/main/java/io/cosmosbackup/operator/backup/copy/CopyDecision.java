@@ -78,7 +78,7 @@ public record CopyDecision(BackupView seen) {
         }
         Attempts attempts = started(go.copy());
         String job = String.valueOf(attempts.jobName());
-        UpkeepTemplate template = UpkeepTemplate.of(seen.template());
+        UpkeepTemplate template = UpkeepTemplate.of(seen.template(go.to()));
         EngineCommand command = CopyCommandLine.of(
                 go.from(), go.to(), List.of(String.valueOf(seen.status().id())), template.template());
         return new Decision.Start<>(

@@ -14,7 +14,7 @@ final class DeleteCommandLine {
     ///     that it made after all
     static EngineCommand of(CosmosBackupRepository repository, String backup, boolean unfinished) {
         return EngineCommand.of(Verbs.DELETE)
-                .repositories(List.of(repository))
+                .deleting(repository)
                 .add(Options.BACKUP, backup)
                 .flag(Options.UNFINISHED, unfinished)
                 .flag(Options.COMMITTED, unfinished)

@@ -60,7 +60,7 @@ record DeletionJob(BackupView seen, RepositoryCopy copy) {
         String job = String.valueOf(attempts.jobName());
         EngineCommand command = DeleteCommandLine.of(
                 repository, String.valueOf(seen.status().id()), seen.status().phase() != Phase.Complete);
-        UpkeepTemplate template = UpkeepTemplate.of(seen.template());
+        UpkeepTemplate template = UpkeepTemplate.of(seen.template(repository).deleting());
         CosmosBackupStatus status = deleting(
                 Explanation.of(OperatorReason.Deleting, "Job %s deletes the data".formatted(job)),
                 copy.with(copy.reason(), copy.message(), attempts));

@@ -8,6 +8,7 @@ import io.cosmosbackup.api.common.DeletionPolicy;
 import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
+import io.cosmosbackup.api.repository.ProbeTemplate;
 import io.cosmosbackup.api.schedule.CosmosBackupSchedule;
 import io.cosmosbackup.operator.job.JobNames;
 import io.cosmosbackup.operator.job.JobState;
@@ -168,9 +169,19 @@ public record BackupView(
         return Conditions.isTrue(status(backup).conditions(), Conditions.DELETING);
     }
 
-    public RunTemplate template() {
+    /// How the Jobs are made that bring or delete a copy. Where nothing says that of the backup, as its repository
+    /// says of its probes.
+    public RunTemplate template(CosmosBackupRepository repository) {
         RunTemplate own = backup.getSpec().template();
-        return own == null ? schedule().map(s -> s.getSpec().template()).orElse(RunTemplate.DEFAULT) : own;
+        if (own != null) {
+            return own;
+        }
+        ProbeTemplate probes = repository.getSpec().template();
+        return schedule()
+                .map(s -> Objects.requireNonNullElse(s.getSpec().template(), RunTemplate.DEFAULT))
+                .orElseGet(() -> probes == null
+                        ? RunTemplate.DEFAULT
+                        : probes.toRun(null, RunTemplate.DEFAULT.backoffLimit()));
     }
 
     public String runJob() {

@@ -20,7 +20,7 @@ final class PruneCommandLine {
     static EngineCommand of(
             CosmosBackupRepository repository, String series, Retention retention, String timeZone, List<String> pins) {
         return EngineCommand.of(Verbs.PRUNE)
-                .repositories(List.of(repository))
+                .deleting(repository)
                 .add(Options.SERIES, series)
                 .add(Options.KEEP_LAST, retention.keepLast())
                 .add(Options.KEEP_HOURLY, retention.hourly())

@@ -1,11 +1,13 @@
 package io.cosmosbackup.operator.schedule.upkeep;
 
+import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.api.common.VerificationResult;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.schedule.CosmosBackupScheduleStatus;
 import io.cosmosbackup.api.schedule.SchedulePrune;
 import io.cosmosbackup.api.schedule.ScheduleRepository;
 import io.cosmosbackup.api.schedule.ScheduleVerification;
+import io.cosmosbackup.api.schedule.VerificationPolicy;
 import io.cosmosbackup.engine.contract.Options;
 import io.cosmosbackup.engine.contract.Verbs;
 import io.cosmosbackup.operator.job.EngineCommand;
@@ -238,20 +240,31 @@ public record ScheduleUpkeep(
         private List<Job> jobs() {
             List<Job> jobs = new ArrayList<>();
             if (!prunes.isEmpty()) {
-                jobs.add(job(JobNames.prune(seen.name(), seen.nextUpkeep()), prunes));
+                jobs.add(job(
+                        JobNames.prune(seen.name(), seen.nextUpkeep()),
+                        prunes,
+                        seen.template().deleting()));
             }
             if (!verifications.isEmpty()) {
-                jobs.add(job(JobNames.verify(seen.name(), seen.nextUpkeep()), verifications));
+                jobs.add(job(
+                        JobNames.verify(seen.name(), seen.nextUpkeep()),
+                        verifications,
+                        seen.template().withServiceAccount(verifier())));
             }
             return jobs;
         }
 
-        private Job job(String name, List<RepositoryTask.Step> steps) {
+        private @Nullable String verifier() {
+            VerificationPolicy policy = seen.schedule().getSpec().verification();
+            return policy == null ? null : policy.serviceAccountName();
+        }
+
+        private Job job(String name, List<RepositoryTask.Step> steps, RunTemplate asked) {
             SequencedMap<String, EngineCommand> commands = new LinkedHashMap<>();
             steps.stream()
                     .sorted(RepositoryTask.Step.order(name))
                     .forEach(step -> commands.put(step.name(), step.command()));
-            UpkeepTemplate template = UpkeepTemplate.of(seen.template());
+            UpkeepTemplate template = UpkeepTemplate.of(asked);
             template.happening().filter(told -> !happenings.contains(told)).ifPresent(happenings::add);
             return EngineJob.of(
                     seen.schedule(),

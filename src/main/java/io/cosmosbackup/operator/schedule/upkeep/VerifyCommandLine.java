@@ -24,7 +24,7 @@ final class VerifyCommandLine {
         EngineCommand.Builder command = EngineCommand.of(Verbs.VERIFY)
                 .add(Options.BACKUP, backup)
                 .add(Options.EXPECT_MANIFEST, manifestSha256)
-                .repositories(List.of(repository))
+                .reading(List.of(repository))
                 .trust(List.of(repository));
         switch (policy.level()) {
             case VerificationLevel.Quick -> command.flag(Options.QUICK, true);

@@ -41,8 +41,8 @@ class CopyCommandLineTest {
                         "--json"),
                 command.args());
         assertEquals(
-                Set.of("REPOSITORY_WEST_KEY", "REPOSITORY_NORTH_KEY"),
-                command.keys().keySet());
+                Set.of("REPOSITORY_WEST_KEY_FILE", "REPOSITORY_NORTH_KEY_FILE"),
+                command.access().variables().keySet());
     }
 
     @Test

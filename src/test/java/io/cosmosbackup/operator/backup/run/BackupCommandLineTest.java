@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class BackupCommandLineTest {
     @Test
     void plainHttpOfAnAccountIsAllowedToItsJobs() {
-        Credentials key = new Credentials("cosmos", "key");
+        Credentials key = new Credentials("cosmos", "key", null, null, null, null);
         CosmosSource source =
                 new CosmosSource(SourceApi.NoSQL, "http://cosmos-emulator:8081", true, key, List.of(), List.of());
         assertTrue(BackupCommandLine.of(

@@ -22,7 +22,7 @@ class UpkeepCommandLineTest {
     void onlyAVerificationThatDecryptsGetsTheIdentity() {
         Identity identity = new Identity("age", "identity");
         for (VerificationLevel level : VerificationLevel.values()) {
-            VerificationPolicy policy = new VerificationPolicy("@daily", level, null, identity);
+            VerificationPolicy policy = new VerificationPolicy("@daily", level, null, identity, null);
             Map<String, EngineCommand.SecretEntry> keys = VerifyCommandLine.of(
                             Repositories.west(), "b.1", null, policy, RunTemplate.DEFAULT)
                     .keys();
@@ -37,7 +37,7 @@ class UpkeepCommandLineTest {
     }
 
     private static List<String> sample(@Nullable Integer percent) {
-        VerificationPolicy policy = new VerificationPolicy("@daily", VerificationLevel.Sampled, percent, null);
+        VerificationPolicy policy = new VerificationPolicy("@daily", VerificationLevel.Sampled, percent, null, null);
         return VerifyCommandLine.of(Repositories.west(), "b.1", "abc", policy, RunTemplate.DEFAULT)
                 .args();
     }
