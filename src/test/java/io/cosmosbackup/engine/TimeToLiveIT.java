@@ -3,6 +3,7 @@ package io.cosmosbackup.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -213,7 +214,7 @@ class TimeToLiveIT {
                         .toList());
         target.clock().advance(Duration.ofSeconds(DAY - TWO_HOURS.toSeconds() - 300));
         assertEquals(List.of("a-day", "for-ever"), live(into));
-        target.clock().advance(Duration.ofSeconds(600));
+        target.clock().advance(Duration.ofMinutes(10));
         assertEquals(List.of("for-ever"), live(into));
     }
 
@@ -322,7 +323,7 @@ class TimeToLiveIT {
                 .times(1));
         RestoreReport report = runs.restore(target, TtlPolicy.Restart);
         TimeToLiveReport.Container orders = of(report).containers().getFirst();
-        assertEquals(null, orders.defaultTtl());
+        assertNull(orders.defaultTtl());
         assertTrue(String.valueOf(orders.problem()).contains("not by you"), orders.problem());
         assertTrue(report.listed().warnings().getFirst().contains("is off"), report.toString());
         RestoreReport next = runs.restore(target, TtlPolicy.Restart);

@@ -4,6 +4,7 @@ import io.cosmosbackup.engine.json.JsonMembers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ public record TimeToLive(@Nullable Integer seconds, boolean sinceChange) {
         if (seconds == null || !sinceChange) {
             return FOR_EVER;
         }
-        Integer own = item.ttl() == null ? seconds : seconds(item.ttl());
+        String ttl = item.ttl();
+        Integer own = ttl == null ? seconds : seconds(ttl);
         return own == null ? FOR_EVER : own;
     }
 
@@ -71,7 +73,7 @@ public record TimeToLive(@Nullable Integer seconds, boolean sinceChange) {
 
     /// Null for what the service takes for no time: it takes 1 to 2147483647, and -1.
     private static @Nullable Integer seconds(String value) {
-        var number = WHOLE.matcher(value);
+        Matcher number = WHOLE.matcher(value);
         if (!number.matches()) {
             return null;
         }

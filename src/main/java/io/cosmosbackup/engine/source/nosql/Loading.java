@@ -119,7 +119,7 @@ final class Loading {
     }
 
     private Optional<String> unmark() {
-        return marked ? refusal(CosmosRequest.delete("udfs", mark(link())), 204, 404) : Optional.empty();
+        return marked ? refusal(CosmosRequest.delete("udfs", linkOfMark()), 204, 404) : Optional.empty();
     }
 
     /// Since its definition was changed last, which is its creation.
@@ -134,8 +134,8 @@ final class Loading {
         return new String[] {"dbs", name.database(), "colls", name.container()};
     }
 
-    private static String[] mark(String... container) {
-        return new String[] {container[0], container[1], container[2], container[3], "udfs", MARK};
+    private String[] linkOfMark() {
+        return new String[] {"dbs", name.database(), "colls", name.container(), "udfs", MARK};
     }
 
     /// Why the account refuses it for good. What may pass is thrown.

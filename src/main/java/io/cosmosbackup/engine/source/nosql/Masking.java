@@ -28,7 +28,7 @@ final class Masking {
     /// are about it. Else the refusal itself.
     static BackupException named(Container container, BackupException refusal) {
         String words = String.valueOf(refusal.getMessage());
-        boolean masked = words.contains(" 403/") && isIn(container.definition()) || words.contains("items/unmask");
+        boolean masked = (words.contains(" 403/") && isIn(container.definition())) || words.contains("items/unmask");
         if (refusal.reason() != Reason.AccessDenied || !masked) {
             return refusal;
         }
