@@ -60,8 +60,7 @@ final class AccountControl {
                     }
                     case "POST tokens" -> Map.of("token", token(json));
                     case "POST issuer" -> {
-                        emulator.trustTokens(
-                                json.path("issuer").asText(), JsonWebKeys.parse(Json.text(json)));
+                        emulator.trustTokens(json.path("issuer").asText(), JsonWebKeys.parse(Json.text(json)));
                         yield Map.of();
                     }
                     case "POST assignments" -> {

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What opens the account: its keys, the tokens that were issued here for principals, and those of a trusted issuer.
+/// What opens the account: its keys, the tokens that were issued here for principals, and those of a trusted
+/// issuer.
 final class AccountCredentials {
     private final Map<String, Issued> tokens = new ConcurrentHashMap<>();
     private final Map<String, List<RoleAssignment>> assignments = new ConcurrentHashMap<>();
@@ -95,7 +96,7 @@ final class AccountCredentials {
         String objectId = signed.get().text("oid");
         return trusted.fault(signed.get(), endpoints, now)
                 .<Bearer>map(Bearer.Unknown::new)
-                .orElseGet(() ->
-                        new Bearer.Known(new Principal(objectId, assignments.getOrDefault(objectId, List.of()))));
+                .orElseGet(
+                        () -> new Bearer.Known(new Principal(objectId, assignments.getOrDefault(objectId, List.of()))));
     }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What principals may do. The service's rules: no token changes a definition or sees throughput, whatever its roles (403/5300); for the
-/// rest a role that covers the resource must have the data action (403/5301).
+/// What principals may do. The service's rules: no token changes a definition or sees throughput, whatever
+/// its roles (403/5300); for the rest a role that covers the resource must have the data action (403/5301).
 final class EntraAuthorization {
     private final Account account;
 

@@ -27,7 +27,9 @@ final class Gateway {
         this.authentication = new Authentication(
                 credentials,
                 new EntraAuthorization(account),
-                () -> regions.all().stream().flatMap(region -> region.endpoints().stream()).toList());
+                () -> regions.all().stream()
+                        .flatMap(region -> region.endpoints().stream())
+                        .toList());
         this.regions = regions;
         this.definitions = new DefinitionRequests(account);
         this.resources = new ResourceRequests(account);

@@ -29,7 +29,8 @@ class HelpTest {
     void everyVerbListsTheEnvironmentVariablesItReads() {
         Map<String, List<String>> read = new TreeMap<>(Map.of(
                 "backup", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "SIGNING_KEY"),
-                "restore", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "AGE_IDENTITY"),
+                "restore",
+                        List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "AGE_IDENTITY"),
                 "verify", List.of("REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "AGE_IDENTITY"),
                 "operator",
                         List.of(

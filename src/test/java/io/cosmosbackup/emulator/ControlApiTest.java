@@ -56,7 +56,8 @@ class ControlApiTest {
             String role = "{\"principal\":\"oid-1\",\"role\":\"reader\",\"scope\":\"/dbs/db\"}";
             assertEquals(200, call("POST", "assignments", role).statusCode());
             assertEquals(
-                    400, call("POST", "assignments", role.replace("reader", "owner")).statusCode());
+                    400,
+                    call("POST", "assignments", role.replace("reader", "owner")).statusCode());
             assertEquals(200, call("POST", "localAuth", "{\"disabled\":true}").statusCode());
             assertEquals(401, client.createDatabase("no").status());
             try (EmulatorClient bearer = EmulatorClient.withToken(emulator.endpoint(), token)) {

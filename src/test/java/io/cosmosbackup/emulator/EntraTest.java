@@ -191,7 +191,8 @@ class EntraTest {
         }
     }
 
-    /// As an account takes those of its tenant: by signature, issuer, audience, time, and the roles of the `oid`.
+    /// As an account takes those of its tenant: by signature, issuer, audience, time, and the roles of the
+    /// `oid`.
     @Test
     void signedTokensOfTheTenantOpenWhatTheirPrincipalsRolesCover() {
         try (TokenService tenant = TokenService.start("tenant-1");

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An account that refuses keys, read and written with tokens that a service account's token is exchanged for; and one
-/// whose key is changed while it is read.
+/// An account that refuses keys, read and written with tokens that a service account's token is exchanged
+/// for; and one whose key is changed while it is read.
 class EntraAccountIT {
     private static final String TENANT = "7a1b0000-0000-0000-0000-000000000001";
     private static final String CLIENT = "c1c1c1c1-0000-0000-0000-000000000001";
@@ -82,7 +82,9 @@ class EntraAccountIT {
                                 "shop",
                                 "orders",
                                 "[\"p" + i + "\"]",
-                                "{\"id\":\"i%d\",\"pk\":\"p%d\"}".formatted(i, i).getBytes(StandardCharsets.UTF_8))
+                                "{\"id\":\"i%d\",\"pk\":\"p%d\"}"
+                                        .formatted(i, i)
+                                        .getBytes(StandardCharsets.UTF_8))
                         .ok();
             }
         }
@@ -146,8 +148,7 @@ class EntraAccountIT {
         try (CosmosEmulator target = account();
                 EmulatorClient client = new EmulatorClient(target.endpoint(), target.key())) {
             target.assign(OBJECT, RoleAssignment.ofAccount(Role.DATA_CONTRIBUTOR));
-            RestoreRun.Request request =
-                    new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 2);
+            RestoreRun.Request request = new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 2);
             RestoreReport refused = runs.restore(target, entra(), request, null, _ -> {});
             String failure = String.valueOf(refused.failure());
             assertTrue(failure.contains("403/5300"), failure);
@@ -212,8 +213,7 @@ class EntraAccountIT {
     @Test
     void aRunOutlivesManyTokens() throws IOException {
         service.setLife(Duration.ofSeconds(3));
-        account.addFault(
-                FaultRule.of(new Fault.Delay(Duration.ofMillis(500))).on(GatewayOperation.CHANGE_FEED));
+        account.addFault(FaultRule.of(new Fault.Delay(Duration.ofMillis(500))).on(GatewayOperation.CHANGE_FEED));
         Instant begun = Instant.now();
         assertEquals(ITEMS, documents(backup(entra(), NOTHING)));
         long seconds = Duration.between(begun, Instant.now()).toSeconds();
@@ -226,13 +226,12 @@ class EntraAccountIT {
         account.setLocalAuth(true);
         Path file = Files.writeString(folder.resolve("key"), account.key() + "\n");
         AtomicInteger changes = new AtomicInteger();
-        BackupReport report = backup(
-                new Access.Key(new SecretFile(file, "the account's key")), (_, _, page) -> {
-                    if (page % 2 == 1) {
-                        changes.incrementAndGet();
-                        write(file, account.regenerateKey(AccountKeys.Kind.PRIMARY));
-                    }
-                });
+        BackupReport report = backup(new Access.Key(new SecretFile(file, "the account's key")), (_, _, page) -> {
+            if (page % 2 == 1) {
+                changes.incrementAndGet();
+                write(file, account.regenerateKey(AccountKeys.Kind.PRIMARY));
+            }
+        });
         assertEquals(ITEMS, documents(report));
         assertTrue(changes.get() >= 4, changes + " changes");
     }

@@ -10,7 +10,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
-/// An RSA key with a certificate that it signed for itself, made by the JDK's `keytool` in a folder of the test.
+/// An RSA key with a certificate that it signed for itself, made by the JDK's `keytool` in a folder of the
+/// test.
 public record RsaCertificate(X509Certificate certificate, byte[] pkcs8) {
     public static RsaCertificate in(Path folder, String name) throws IOException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");

@@ -19,11 +19,11 @@ public final class ServiceAccounts {
 
     private final TokenSigner signer = new TokenSigner();
 
-    /// Lets a token service believe this cluster, and gives a client id a federated credential for {@link #SUBJECT}.
+    /// Lets a token service believe this cluster, and gives a client id a federated credential for {@link
+    /// #SUBJECT}.
     public void trustedBy(TokenService service, String clientId, String objectId) {
         service.believe(ISSUER, signer.keys())
-                .register(Registration.federated(
-                        clientId, objectId, new Registration.Federated(ISSUER, SUBJECT)));
+                .register(Registration.federated(clientId, objectId, new Registration.Federated(ISSUER, SUBJECT)));
     }
 
     public String token() {

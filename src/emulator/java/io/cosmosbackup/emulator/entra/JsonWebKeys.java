@@ -14,7 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The RSA keys of an issuer by their ids (RFC 7517), as an API server publishes them at {@code /openid/v1/jwks}.
+/// The RSA keys of an issuer by their ids (RFC 7517). An API server publishes its own at
+/// {@code /openid/v1/jwks}.
 public record JsonWebKeys(Map<String, RSAPublicKey> byId) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -67,8 +68,6 @@ public record JsonWebKeys(Map<String, RSAPublicKey> byId) {
     private static String text(BigInteger number) {
         byte[] bytes = number.toByteArray();
         int from = bytes[0] == 0 ? 1 : 0;
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Arrays.copyOfRange(bytes, from, bytes.length));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(bytes, from, bytes.length));
     }
 }

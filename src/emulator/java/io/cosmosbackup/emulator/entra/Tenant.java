@@ -47,7 +47,8 @@ final class Tenant {
         if (!tenant.equals(id)) {
             throw EntraException.invalidRequest(
                     90002,
-                    "Tenant '" + tenant + "' not found. Check to make sure you have the correct tenant ID and are signing"
+                    "Tenant '" + tenant
+                            + "' not found. Check to make sure you have the correct tenant ID and are signing"
                             + " into the correct cloud. Check with your subscription administrator, this may happen if"
                             + " there are no active subscriptions for the tenant.");
         }
@@ -110,8 +111,8 @@ final class Tenant {
         }
     }
 
-    private void requireAssertion(
-            Registration registration, Map<String, String> form, String address, Instant now) throws EntraException {
+    private void requireAssertion(Registration registration, Map<String, String> form, String address, Instant now)
+            throws EntraException {
         if (!JWT_BEARER.equals(form.get("client_assertion_type"))) {
             throw EntraException.invalidRequest(
                     900144, "The request body must contain the following parameter: 'client_assertion_type'.");
@@ -128,9 +129,11 @@ final class Tenant {
                     700024,
                     "Client assertion is not within its valid time range. Current time: " + now
                             + ", assertion valid from "
-                            + Instant.ofEpochSecond(assertion.claims().path("nbf").asLong())
+                            + Instant.ofEpochSecond(
+                                    assertion.claims().path("nbf").asLong())
                             + ", expiry time of assertion "
-                            + Instant.ofEpochSecond(assertion.claims().path("exp").asLong())
+                            + Instant.ofEpochSecond(
+                                    assertion.claims().path("exp").asLong())
                             + ". Review the documentation at"
                             + " https://learn.microsoft.com/entra/identity-platform/certificate-credentials .");
         }
@@ -179,8 +182,7 @@ final class Tenant {
         if (ofAudience.isEmpty()) {
             throw mismatch(700212, "audience '" + assertion.claims().path("aud") + "'");
         }
-        if (ofAudience.stream()
-                .noneMatch(credential -> credential.subject().equals(assertion.text("sub")))) {
+        if (ofAudience.stream().noneMatch(credential -> credential.subject().equals(assertion.text("sub")))) {
             throw mismatch(700213, "subject '" + assertion.text("sub") + "'");
         }
         if (!Optional.ofNullable(issuers.get(issuer))
@@ -195,7 +197,8 @@ final class Tenant {
         return EntraException.invalidClient(
                 code,
                 "No matching federated identity record found for presented assertion " + presented
-                        + ". Check your federated identity credential Subject, Audience and Issuer against the presented"
-                        + " assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation");
+                        + ". Check your federated identity credential Subject, Audience and Issuer against the"
+                        + " presented assertion."
+                        + " https://learn.microsoft.com/entra/workload-id/workload-identity-federation");
     }
 }

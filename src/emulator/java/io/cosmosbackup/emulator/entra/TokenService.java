@@ -117,7 +117,8 @@ public final class TokenService implements AutoCloseable {
         return this;
     }
 
-    /// Gives the machine that the metadata service runs on an identity of its own; others it has by client id.
+    /// Gives the machine that the metadata service runs on an identity of its own; others it has by client
+    /// id.
     public TokenService machineIs(Registration registration) {
         machine = registration;
         return this;
@@ -195,8 +196,8 @@ public final class TokenService implements AutoCloseable {
         return token(grant.registration().objectId(), grant.audience(), now, counts);
     }
 
-    /// As "How to use managed identities for Azure resources on an Azure VM to acquire an access token" has it: numbers
-    /// are texts, and 400 has {@code error} and {@code error_description}.
+    /// As "How to use managed identities for Azure resources on an Azure VM to acquire an access token" has
+    /// it: numbers are texts, and 400 has {@code error} and {@code error_description}.
     private void metadata(HttpExchange exchange) throws IOException {
         if (!"true".equals(exchange.getRequestHeaders().getFirst("Metadata"))) {
             answer(exchange, 400, refusal("invalid_request", "Required metadata header not specified"));
@@ -209,9 +210,8 @@ public final class TokenService implements AutoCloseable {
             return;
         }
         String clientId = query.get("client_id");
-        Registration identity = clientId == null
-                ? machine
-                : tenant.registration(clientId).orElse(null);
+        Registration identity =
+                clientId == null ? machine : tenant.registration(clientId).orElse(null);
         if (identity == null) {
             answer(exchange, 400, refusal("invalid_request", "Identity not found"));
             return;

@@ -18,7 +18,8 @@ import java.util.concurrent.CountDownLatch;
 ///     --federated CLIENT:OBJECT:SUBJECT[:AUDIENCE]... --secret CLIENT:OBJECT:SECRET... --life SECONDS
 ///     --keys FILE (written: what its own tokens are signed by)
 ///
-/// A subject is {@code system:serviceaccount:NAMESPACE:NAME}. Prints one line once it listens, with its issuer.
+/// A subject is {@code system:serviceaccount:NAMESPACE:NAME}. Prints one line once it listens, with its
+/// issuer.
 public final class TokenServiceMain {
     private TokenServiceMain() {}
 
@@ -51,7 +52,8 @@ public final class TokenServiceMain {
             Files.writeString(Path.of(one(options, "--certificate", "")), certificate.pem());
         }
         if (options.containsKey("--keys")) {
-            Files.writeString(Path.of(one(options, "--keys", "")), service.keys().json());
+            Files.writeString(
+                    Path.of(one(options, "--keys", "")), service.keys().json());
         }
         System.out.println("listening address=" + service.address() + " issuer=" + service.issuer());
         new CountDownLatch(1).await();
@@ -67,8 +69,7 @@ public final class TokenServiceMain {
         String audience = parts.length == 6
                 ? Registration.Federated.AUDIENCE
                 : String.join(":", List.of(parts).subList(6, parts.length));
-        return Registration.federated(
-                parts[0], parts[1], new Registration.Federated(issuer, subject, audience));
+        return Registration.federated(parts[0], parts[1], new Registration.Federated(issuer, subject, audience));
     }
 
     private static String one(Map<String, List<String>> options, String name, String usual) {

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// A new RSA key, and tokens signed by it. Stands for Entra, and for an API server that signs service accounts'.
+/// A new RSA key, and tokens signed by it. Stands for Entra, and for an API server that signs service
+/// accounts'.
 public final class TokenSigner {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,8 +38,7 @@ public final class TokenSigner {
     /// A token with these claims.
     public String sign(Map<String, ?> claims) {
         try {
-            String signed =
-                    part(new TreeMap<>(Map.of("alg", "RS256", "typ", "JWT", "kid", id))) + "." + part(claims);
+            String signed = part(new TreeMap<>(Map.of("alg", "RS256", "typ", "JWT", "kid", id))) + "." + part(claims);
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(pair.getPrivate());
             signature.update(signed.getBytes(StandardCharsets.US_ASCII));

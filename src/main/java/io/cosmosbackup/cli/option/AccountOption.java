@@ -18,7 +18,8 @@ public abstract class AccountOption {
                 required = true,
                 paramLabel = "URL",
                 description =
-                        "The account, for example https://shop.documents.azure.com. The environment says what opens it.")
+                        "The account, for example https://shop.documents.azure.com. The environment says what opens"
+                                + " it.")
         private String endpoint = "";
 
         @Option(

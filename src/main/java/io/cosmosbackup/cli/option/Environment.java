@@ -16,11 +16,10 @@ public final class Environment {
     /// The part of `--help` about environment variables, below `Environment:`.
     public static final String HELP = "Environment:";
 
-    public static final String HELP_COSMOS_KEY =
-            "  COSMOS_KEY              the Cosmos DB account's key. In its place%n"
-                    + "                          COSMOS_KEY_FILE may name a file with the key, which%n"
-                    + "                          is read for each request, or COSMOS_CREDENTIAL the%n"
-                    + "                          kind of Microsoft Entra identity (see AZURE_…)";
+    public static final String HELP_COSMOS_KEY = "  COSMOS_KEY              the Cosmos DB account's key. In its place%n"
+            + "                          COSMOS_KEY_FILE may name a file with the key, which%n"
+            + "                          is read for each request, or COSMOS_CREDENTIAL the%n"
+            + "                          kind of Microsoft Entra identity (see AZURE_…)";
     public static final String HELP_REPOSITORY_KEY =
             "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,%n"
                     + "                          in upper case with _ for -; none for file:. In%n"

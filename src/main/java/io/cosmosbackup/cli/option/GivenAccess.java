@@ -44,8 +44,8 @@ record GivenAccess(Map<String, String> environment, AccessVariables variables, S
     static BlobAccess repository(Map<String, String> environment, String name, String url) {
         AccessVariables variables = AccessVariables.repository(name);
         GivenAccess given = new GivenAccess(environment, variables, "repository " + name, url);
-        CredentialKind kind = given.credential(
-                Stream.of(variables.key(), variables.keyFile(), variables.sas(), variables.sasFile()));
+        CredentialKind kind =
+                given.credential(Stream.of(variables.key(), variables.keyFile(), variables.sas(), variables.sasFile()));
         if (kind != null) {
             return new BlobAccess.Entra(given.tokens(kind), given.cloud().storageScope());
         }
@@ -57,8 +57,8 @@ record GivenAccess(Map<String, String> environment, AccessVariables variables, S
                 given.secret(variables.sas(), variables.sasFile(), "a shared access signature for " + given.what));
     }
 
-    /// The kind of Entra credential; null if one of the others is set. A federated token that is there by itself is
-    /// the way of AKS; no other kind is ever guessed.
+    /// The kind of Entra credential; null if one of the others is set. A federated token that is there by
+    /// itself is the way of AKS; no other kind is ever guessed.
     private @Nullable CredentialKind credential(Stream<String> others) {
         List<String> ways = Stream.concat(others, Stream.of(variables.credential()))
                 .filter(this::isSet)
@@ -106,8 +106,7 @@ record GivenAccess(Map<String, String> environment, AccessVariables variables, S
                     case WorkloadIdentity ->
                         new TokenSource.FederatedToken(
                                 application(),
-                                new SecretFile(
-                                        path(name(Detail.FEDERATED_TOKEN_FILE)), "the service account's token"));
+                                new SecretFile(path(name(Detail.FEDERATED_TOKEN_FILE)), "the service account's token"));
                     case ManagedIdentity ->
                         new TokenSource.ManagedIdentity(
                                 metadataAddress(),
@@ -115,8 +114,7 @@ record GivenAccess(Map<String, String> environment, AccessVariables variables, S
                     case ClientCertificate ->
                         new TokenSource.Certificate(
                                 application(),
-                                new SecretFile(
-                                        path(name(Detail.CLIENT_CERTIFICATE_PATH)), "the client certificate"));
+                                new SecretFile(path(name(Detail.CLIENT_CERTIFICATE_PATH)), "the client certificate"));
                     case ClientSecret -> new TokenSource.ClientSecret(application(), clientSecret());
                 });
     }
@@ -130,8 +128,8 @@ record GivenAccess(Map<String, String> environment, AccessVariables variables, S
     }
 
     private Secret clientSecret() {
-        boolean own = isSet(variables.detail(Detail.CLIENT_SECRET))
-                || isSet(variables.detail(Detail.CLIENT_SECRET_FILE));
+        boolean own =
+                isSet(variables.detail(Detail.CLIENT_SECRET)) || isSet(variables.detail(Detail.CLIENT_SECRET_FILE));
         String given = own ? variables.detail(Detail.CLIENT_SECRET) : Detail.CLIENT_SECRET.azure();
         String file = own ? variables.detail(Detail.CLIENT_SECRET_FILE) : Detail.CLIENT_SECRET_FILE.azure();
         if (isSet(given) && isSet(file)) {

@@ -27,8 +27,8 @@ public final class InsecureOption {
             names = Options.ALLOW_INSECURE,
             description =
                     "Let endpoints and repositories begin with http://, for an emulator or Azurite on a network that"
-                            + " you trust: documents and signed requests then travel unencrypted. Not needed for this machine"
-                            + " itself (localhost, 127.0.0.1, [::1]).")
+                            + " you trust: documents and signed requests then travel unencrypted. Not needed for this"
+                            + " machine itself (localhost, 127.0.0.1, [::1]).")
     private boolean allowed;
 
     /// The URL, when it may be used.

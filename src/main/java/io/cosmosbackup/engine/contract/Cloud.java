@@ -1,7 +1,6 @@
 package io.cosmosbackup.engine.contract;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /// What differs between Azure's clouds: who gives tokens, and for what they are asked. Cosmos DB's scope in
@@ -10,28 +9,30 @@ import java.util.Locale;
 /// Only the public cloud's names are those of Microsoft's guides. The others are its libraries', not tried.
 public enum Cloud {
     Public(
-            List.of("https://login.microsoftonline.com/"),
+            "https://login.microsoftonline.com/",
             "api://AzureADTokenExchange",
             "https://management.azure.com/.default",
-            List.of("azure.com", "windows.net")),
+            ".azure.com"),
     UsGovernment(
-            List.of("https://login.microsoftonline.us/"),
+            "https://login.microsoftonline.us/",
             "api://AzureADTokenExchangeUSGov",
             "https://management.usgovcloudapi.net/.default",
-            List.of("azure.us", "usgovcloudapi.net")),
+            ".azure.us .usgovcloudapi.net"),
     China(
-            List.of("https://login.chinacloudapi.cn/", "https://login.partner.microsoftonline.cn/"),
+            "https://login.chinacloudapi.cn/",
             "api://AzureADTokenExchangeChina",
             "https://management.chinacloudapi.cn/.default",
-            List.of("azure.cn", "chinacloudapi.cn"));
+            ".azure.cn .chinacloudapi.cn .microsoftonline.cn");
 
-    private final List<String> authorityHosts;
+    private final String authorityHost;
     private final String tokenAudience;
     private final String managementScope;
-    private final List<String> domains;
 
-    Cloud(List<String> authorityHosts, String tokenAudience, String managementScope, List<String> domains) {
-        this.authorityHosts = authorityHosts;
+    /// How its hosts end, with spaces between.
+    private final String domains;
+
+    Cloud(String authorityHost, String tokenAudience, String managementScope, String domains) {
+        this.authorityHost = authorityHost;
         this.tokenAudience = tokenAudience;
         this.managementScope = managementScope;
         this.domains = domains;
@@ -41,23 +42,23 @@ public enum Cloud {
     public static Cloud ofHost(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(cloud -> cloud.domains.stream().anyMatch(domain -> lower.endsWith("." + domain)))
+                .filter(cloud -> Arrays.stream(cloud.domains.split(" ", -1)).anyMatch(lower::endsWith))
                 .findFirst()
                 .orElse(Public);
     }
 
     /// The cloud of an authority host; the public one for unknown hosts.
     public static Cloud ofAuthority(String authorityHost) {
-        String address = (authorityHost.endsWith("/") ? authorityHost : authorityHost + "/").toLowerCase(Locale.ROOT);
+        String address = authorityHost.toLowerCase(Locale.ROOT).replaceFirst("/$", "");
         return Arrays.stream(values())
-                .filter(cloud -> cloud.authorityHosts.contains(address))
+                .filter(cloud -> cloud.authorityHost.equals(address + "/"))
                 .findFirst()
-                .orElse(Public);
+                .orElseGet(() -> ofHost(address.replaceFirst("^https?://", "")));
     }
 
     /// The address that tokens are asked of, with a slash at its end.
     public String authorityHost() {
-        return authorityHosts.getFirst();
+        return authorityHost;
     }
 
     /// The audience that a service account's token needs, so that it can be exchanged for one of Entra's.

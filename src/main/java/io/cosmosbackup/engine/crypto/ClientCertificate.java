@@ -48,11 +48,11 @@ public final class ClientCertificate {
                 blocks.stream().filter(b -> b.label().endsWith("PRIVATE KEY")).toList();
         List<Pem> certificates =
                 blocks.stream().filter(b -> b.label().equals("CERTIFICATE")).toList();
-        if (keys.size() != 1 || certificates.isEmpty() || !keys.getFirst().label().equals("PRIVATE KEY")) {
+        if (keys.size() != 1
+                || certificates.isEmpty()
+                || !keys.getFirst().label().equals("PRIVATE KEY")) {
             throw invalid(
-                    where,
-                    "it has %d private keys and %d certificates"
-                            .formatted(keys.size(), certificates.size()));
+                    where, "it has %d private keys and %d certificates".formatted(keys.size(), certificates.size()));
         }
         try {
             PrivateKey key = KeyFactory.getInstance("RSA")
@@ -115,8 +115,7 @@ public final class ClientCertificate {
     }
 
     private static String json(Map<String, Object> members) {
-        return base64(
-                JSON.valueToTree(members).toString().getBytes(StandardCharsets.UTF_8));
+        return base64(JSON.valueToTree(members).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String base64(byte[] bytes) {

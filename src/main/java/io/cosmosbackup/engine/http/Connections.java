@@ -71,8 +71,7 @@ public final class Connections {
         return over(pool, silence, ProxySelector.getDefault());
     }
 
-    static CloseableHttpClient over(
-            PoolingHttpClientConnectionManager pool, Duration silence, ProxySelector proxies) {
+    static CloseableHttpClient over(PoolingHttpClientConnectionManager pool, Duration silence, ProxySelector proxies) {
         return HttpClients.custom()
                 .setConnectionManager(pool)
                 .setDefaultRequestConfig(RequestConfig.custom()

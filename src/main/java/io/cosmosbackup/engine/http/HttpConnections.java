@@ -69,7 +69,8 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     /// @param most how many bytes the body of the answer may have; of a refusal the first ones are enough
-    public HttpAnswer send(String verb, URI uri, Map<String, String> headers, byte[] body, int most) throws IOException {
+    public HttpAnswer send(String verb, URI uri, Map<String, String> headers, byte[] body, int most)
+            throws IOException {
         HttpUriRequestBase request = new HttpUriRequestBase(verb, uri);
         headers.forEach(request::setHeader);
         if (body.length > 0) {

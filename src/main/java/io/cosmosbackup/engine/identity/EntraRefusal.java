@@ -27,43 +27,38 @@ final class EntraRefusal {
                         + ", " + words.sentence() + ". HINT: " + hint(source, request, resource, words.code(), now));
     }
 
-    private static String hint(
-            TokenSource source, TokenRequest request, String resource, String code, Instant now) {
+    private static String hint(TokenSource source, TokenRequest request, String resource, String code, Instant now) {
         return switch (source) {
-            case TokenSource.ManagedIdentity(_, String clientId) ->
+            case TokenSource.ManagedIdentity(String _, String clientId) ->
                 clientId == null
                         ? "turn on the system-assigned identity of this machine, or give the client id of a"
                                 + " user-assigned one"
                         : "assign the identity " + clientId + " to this machine (in AKS to the node pool)";
-            case TokenSource.FederatedToken(TokenSource.Application application, _) ->
+            case TokenSource.FederatedToken(TokenSource.Application application, SecretFile _) ->
                 federated(application, AssertionClaims.of(request.proof()), resource, code, now);
             case TokenSource.Certificate(TokenSource.Application application, SecretFile pem) ->
                 switch (code) {
                     case "700027" ->
-                        "upload the certificate in " + pem.where() + " to app registration "
-                                + application.clientId();
+                        "upload the certificate in " + pem.where() + " to app registration " + application.clientId();
                     case "700024" -> clock(now);
                     default -> general(application, resource, code);
                 };
             case TokenSource.ClientSecret(TokenSource.Application application, Secret secret) ->
                 switch (code) {
                     case "7000215" ->
-                        "check " + secret.where() + ": it must hold the secret's value, not its id, of app registration "
+                        "check " + secret.where()
+                                + ": it must hold the secret's value, not its id, of app registration "
                                 + application.clientId();
                     case "7000222" ->
-                        "the secret has expired: make a new one for app registration "
-                                + application.clientId() + " and put it into " + secret.where();
+                        "the secret has expired: make a new one for app registration " + application.clientId()
+                                + " and put it into " + secret.where();
                     default -> general(application, resource, code);
                 };
         };
     }
 
     private static String federated(
-            TokenSource.Application application,
-            AssertionClaims claims,
-            String resource,
-            String code,
-            Instant now) {
+            TokenSource.Application application, AssertionClaims claims, String resource, String code, Instant now) {
         if (!claims.isToken()) {
             return "the token file does not hold a service account's token";
         }
@@ -92,8 +87,7 @@ final class EntraRefusal {
                 "check the tenant id " + application.tenant() + ", and that " + application.authorityHost()
                         + " is the authority host of its cloud";
             case "700016" ->
-                "check the client id " + application.clientId() + ", and that it is in tenant "
-                        + application.tenant();
+                "check the client id " + application.clientId() + ", and that it is in tenant " + application.tenant();
             case "7000229" ->
                 "app registration " + application.clientId() + " has no service principal in tenant "
                         + application.tenant() + ": az ad sp create --id " + application.clientId();

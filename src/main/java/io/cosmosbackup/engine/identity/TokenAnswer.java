@@ -22,7 +22,8 @@ record TokenAnswer(String token, Duration life) {
     /// Managed identities get tokens of a day. Whatever an answer says, a token counts no longer here.
     private static final Duration LONGEST_LIFE = Duration.ofHours(24);
 
-    /// The characters that a bearer token may have (RFC 6750, 2.1). Others could end the header it is sent in.
+    /// The characters that a bearer token may have (RFC 6750, 2.1). Others could end the header it is sent
+    /// in.
     private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
@@ -79,7 +80,6 @@ record TokenAnswer(String token, Duration life) {
         if (life <= 0) {
             throw new NoTokenException("its token counts for " + life + " seconds; is the clock here right?");
         }
-        return new TokenAnswer(
-                token.asText(), Duration.ofSeconds(Math.min(life, LONGEST_LIFE.toSeconds())));
+        return new TokenAnswer(token.asText(), Duration.ofSeconds(Math.min(life, LONGEST_LIFE.toSeconds())));
     }
 }

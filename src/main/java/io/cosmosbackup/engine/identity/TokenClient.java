@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class TokenClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    /// The pauses between the tries, a minute in all; the metadata service asks for 70 seconds while it is updated.
+    /// The pauses between the tries, a minute in all; the metadata service asks for 70 seconds while it is
+    /// updated.
     private static final int TRIES = 7;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -90,7 +91,9 @@ final class TokenClient {
     private static Duration pause(int tries, @Nullable HttpAnswer answer) {
         Duration own = Duration.ofSeconds(1L << (tries - 1));
         Matcher asked = SECONDS.matcher(
-                answer == null ? "" : answer.headers().firstValue("retry-after").orElse("").strip());
+                answer == null
+                        ? ""
+                        : answer.headers().firstValue("retry-after").orElse("").strip());
         Duration pause = asked.matches() ? Duration.ofSeconds(Long.parseLong(asked.group())) : own;
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
@@ -106,7 +109,8 @@ final class TokenClient {
         }
         JsonNode json = TokenAnswer.json(answer.body());
         if (status >= 400 && (json.path("error").isTextual() || status == 407)) {
-            throw EntraRefusal.of(source, request, scope, status, json, timing.clock().instant());
+            throw EntraRefusal.of(
+                    source, request, scope, status, json, timing.clock().instant());
         }
         throw unusable(request, "it is HTTP " + status + " without a reason of Entra's", null);
     }

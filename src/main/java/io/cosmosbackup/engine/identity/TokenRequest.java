@@ -33,7 +33,9 @@ record TokenRequest(String verb, URI address, Map<String, String> headers, byte[
             case TokenSource.ManagedIdentity(String address, String clientId) ->
                 new TokenRequest(
                         "GET",
-                        URI.create(address + METADATA_PATH + encoded(resource(scope))
+                        URI.create(address
+                                + METADATA_PATH
+                                + encoded(resource(scope))
                                 + (clientId == null ? "" : "&client_id=" + encoded(clientId))),
                         Map.of("Metadata", "true"),
                         NO_BODY,

@@ -6,8 +6,8 @@ package io.cosmosbackup.engine.report;
 public enum Reason {
     /// A value on the command line or in a CR cannot be used.
     InvalidArgument(false),
-    /// The account or the Blob container refused the key or the identity, Microsoft Entra gave no token, or a proxy on
-    /// the way wants a login.
+    /// The account or the Blob container refused the key or the identity, Microsoft Entra gave no token, or a
+    /// proxy on the way wants a login.
     AccessDenied(false),
     /// No server of that name, or one that is no account: the endpoint is misspelt. Retryable, for a cluster's DNS has
     /// bad minutes too.

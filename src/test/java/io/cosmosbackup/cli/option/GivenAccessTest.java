@@ -42,8 +42,7 @@ class GivenAccessTest {
     }
 
     private static void assertRefused(String said, Map<String, String> environment, String endpoint) {
-        BackupException failure =
-                assertThrows(BackupException.class, () -> GivenAccess.account(environment, endpoint));
+        BackupException failure = assertThrows(BackupException.class, () -> GivenAccess.account(environment, endpoint));
         assertEquals(Reason.InvalidArgument, failure.reason());
         assertTrue(String.valueOf(failure.getMessage()).contains(said), failure.getMessage());
     }
@@ -52,7 +51,9 @@ class GivenAccessTest {
     void aKeyIsGivenOrStandsInAFile() {
         assertEquals(
                 "the Secret (by hand: COSMOS_KEY)",
-                assertInstanceOf(Access.Key.class, account("COSMOS_KEY=a2V5")).secret().where());
+                assertInstanceOf(Access.Key.class, account("COSMOS_KEY=a2V5"))
+                        .secret()
+                        .where());
         assertEquals(
                 "file /x/key",
                 assertInstanceOf(Access.Key.class, account("COSMOS_KEY_FILE=/x/key AZURE_FEDERATED_TOKEN_FILE=/t"))
@@ -76,19 +77,16 @@ class GivenAccessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    WorkloadIdentity AZURE_CLIENT_ID=c AZURE_TENANT_ID=t AZURE_FEDERATED_TOKEN_FILE=/f | client c, tenant t at https://login.microsoftonline.com/
-                    WorkloadIdentity AZURE_CLIENT_ID=c COSMOS_CLIENT_ID=d AZURE_TENANT_ID=t COSMOS_TENANT_ID=u COSMOS_FEDERATED_TOKEN_FILE=/f | client d, tenant u at https://login.microsoftonline.com/
-                    WorkloadIdentity COSMOS_CLIENT_ID=c COSMOS_TENANT_ID=t COSMOS_FEDERATED_TOKEN_FILE=/f AZURE_AUTHORITY_HOST=https://login.microsoftonline.us | client c, tenant t at https://login.microsoftonline.us/
-                    ManagedIdentity | managed identity of this machine at http://169.254.169.254
-                    ManagedIdentity AZURE_CLIENT_ID=c AZURE_POD_IDENTITY_AUTHORITY_HOST=http://127.0.0.1:1/ | managed identity c at http://127.0.0.1:1
-                    ClientCertificate AZURE_CLIENT_ID=c AZURE_TENANT_ID=t AZURE_CLIENT_CERTIFICATE_PATH=/c.pem | client c, tenant t at https://login.microsoftonline.com/
-                    ClientSecret AZURE_CLIENT_ID=c AZURE_TENANT_ID=t AZURE_CLIENT_SECRET=s | client c, tenant t at https://login.microsoftonline.com/
-                    ClientSecret AZURE_CLIENT_ID=c AZURE_TENANT_ID=t AZURE_CLIENT_SECRET=s COSMOS_CLIENT_SECRET_FILE=/s | client c, tenant t at https://login.microsoftonline.com/
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        WorkloadIdentity AZURE_CLIENT_ID=c AZURE_TENANT_ID=t AZURE_FEDERATED_TOKEN_FILE=/f | client c, tenant t at https://login.microsoftonline.com/
+        WorkloadIdentity AZURE_CLIENT_ID=c COSMOS_CLIENT_ID=d AZURE_TENANT_ID=t COSMOS_TENANT_ID=u COSMOS_FEDERATED_TOKEN_FILE=/f | client d, tenant u at https://login.microsoftonline.com/
+        WorkloadIdentity COSMOS_CLIENT_ID=c COSMOS_TENANT_ID=t COSMOS_FEDERATED_TOKEN_FILE=/f AZURE_AUTHORITY_HOST=https://login.microsoftonline.us | client c, tenant t at https://login.microsoftonline.us/
+        ManagedIdentity | managed identity of this machine at http://169.254.169.254
+        ManagedIdentity AZURE_CLIENT_ID=c AZURE_POD_IDENTITY_AUTHORITY_HOST=http://127.0.0.1:1/ | managed identity c at http://127.0.0.1:1
+        ClientCertificate AZURE_CLIENT_ID=c AZURE_TENANT_ID=t AZURE_CLIENT_CERTIFICATE_PATH=/c.pem | client c, tenant t at https://login.microsoftonline.com/
+        ClientSecret AZURE_CLIENT_ID=c AZURE_TENANT_ID=t AZURE_CLIENT_SECRET=s | client c, tenant t at https://login.microsoftonline.com/
+        ClientSecret AZURE_CLIENT_ID=c AZURE_TENANT_ID=t AZURE_CLIENT_SECRET=s COSMOS_CLIENT_SECRET_FILE=/s | client c, tenant t at https://login.microsoftonline.com/
+        """)
     void anIdentityHasItsOwnDetailsOrAzures(String environment, String described) {
         Access.Entra entra = assertInstanceOf(Access.Entra.class, account("COSMOS_CREDENTIAL=" + environment));
         assertEquals(described, entra.tokens().described());
@@ -111,7 +109,8 @@ class GivenAccessTest {
     @ParameterizedTest
     @CsvSource({
         "https://shop.documents.azure.us, https://login.microsoftonline.us/, https://shop.documents.azure.us/.default",
-        "https://shop.documents.azure.cn:443/, https://login.chinacloudapi.cn/, https://shop.documents.azure.cn/.default",
+        "https://shop.documents.azure.cn:443/, https://login.chinacloudapi.cn/,"
+                + " https://shop.documents.azure.cn/.default",
         "https://127.0.0.1:8082, https://login.microsoftonline.com/, https://cosmos.azure.com/.default",
     })
     void theCloudFollowsFromTheEndpoint(String endpoint, String authority, String scope) {
@@ -124,22 +123,19 @@ class GivenAccessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    COSMOS_KEY=a COSMOS_KEY_FILE=/k | COSMOS_KEY and COSMOS_KEY_FILE are both set
-                    COSMOS_KEY=a COSMOS_CREDENTIAL=ManagedIdentity | COSMOS_KEY and COSMOS_CREDENTIAL are both set
-                    COSMOS_CREDENTIAL=Default | COSMOS_CREDENTIAL is 'Default', which is no kind of credential. HINT: WorkloadIdentity, ManagedIdentity, ClientCertificate, ClientSecret
-                    COSMOS_CREDENTIAL=WorkloadIdentity | COSMOS_TENANT_ID or AZURE_TENANT_ID must be set
-                    COSMOS_CREDENTIAL=WorkloadIdentity AZURE_TENANT_ID=t AZURE_CLIENT_ID= | COSMOS_CLIENT_ID or AZURE_CLIENT_ID must be set
-                    COSMOS_CREDENTIAL=WorkloadIdentity AZURE_TENANT_ID=t AZURE_CLIENT_ID=c | AZURE_FEDERATED_TOKEN_FILE must hold the name of a file
-                    COSMOS_CREDENTIAL=WorkloadIdentity AZURE_TENANT_ID=t/u AZURE_CLIENT_ID=c AZURE_FEDERATED_TOKEN_FILE=/f | 't/u' is no tenant
-                    COSMOS_CREDENTIAL=ClientSecret AZURE_TENANT_ID=t AZURE_CLIENT_ID=c | AZURE_CLIENT_SECRET must hold the client secret for the account
-                    COSMOS_CREDENTIAL=ClientSecret AZURE_TENANT_ID=t AZURE_CLIENT_ID=c COSMOS_CLIENT_SECRET=a COSMOS_CLIENT_SECRET_FILE=/s | COSMOS_CLIENT_SECRET and COSMOS_CLIENT_SECRET_FILE are both set
-                    COSMOS_CREDENTIAL=ClientSecret AZURE_TENANT_ID=t AZURE_CLIENT_ID=c AZURE_CLIENT_SECRET=s AZURE_AUTHORITY_HOST=http://login.example/ | would be sent unencrypted, to http://login.example/
-                    COSMOS_KEY= | COSMOS_KEY must hold the key of the account
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        COSMOS_KEY=a COSMOS_KEY_FILE=/k | COSMOS_KEY and COSMOS_KEY_FILE are both set
+        COSMOS_KEY=a COSMOS_CREDENTIAL=ManagedIdentity | COSMOS_KEY and COSMOS_CREDENTIAL are both set
+        COSMOS_CREDENTIAL=Default | COSMOS_CREDENTIAL is 'Default', which is no kind of credential. HINT: WorkloadIdentity, ManagedIdentity, ClientCertificate, ClientSecret
+        COSMOS_CREDENTIAL=WorkloadIdentity | COSMOS_TENANT_ID or AZURE_TENANT_ID must be set
+        COSMOS_CREDENTIAL=WorkloadIdentity AZURE_TENANT_ID=t AZURE_CLIENT_ID= | COSMOS_CLIENT_ID or AZURE_CLIENT_ID must be set
+        COSMOS_CREDENTIAL=WorkloadIdentity AZURE_TENANT_ID=t AZURE_CLIENT_ID=c | AZURE_FEDERATED_TOKEN_FILE must hold the name of a file
+        COSMOS_CREDENTIAL=WorkloadIdentity AZURE_TENANT_ID=t/u AZURE_CLIENT_ID=c AZURE_FEDERATED_TOKEN_FILE=/f | 't/u' is no tenant
+        COSMOS_CREDENTIAL=ClientSecret AZURE_TENANT_ID=t AZURE_CLIENT_ID=c | AZURE_CLIENT_SECRET must hold the client secret for the account
+        COSMOS_CREDENTIAL=ClientSecret AZURE_TENANT_ID=t AZURE_CLIENT_ID=c COSMOS_CLIENT_SECRET=a COSMOS_CLIENT_SECRET_FILE=/s | COSMOS_CLIENT_SECRET and COSMOS_CLIENT_SECRET_FILE are both set
+        COSMOS_CREDENTIAL=ClientSecret AZURE_TENANT_ID=t AZURE_CLIENT_ID=c AZURE_CLIENT_SECRET=s AZURE_AUTHORITY_HOST=http://login.example/ | would be sent unencrypted, to http://login.example/
+        COSMOS_KEY= | COSMOS_KEY must hold the key of the account
+        """)
     void whatDoesNotGoTogetherIsNamed(String environment, String said) {
         assertRefused(said, environment(environment), ENDPOINT);
     }

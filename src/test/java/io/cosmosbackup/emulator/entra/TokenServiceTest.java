@@ -114,7 +114,8 @@ class TokenServiceTest {
     @Test
     void theMetadataServiceWantsItsHeader() throws Exception {
         URI address = service.address()
-                .resolve("/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fstorage.azure.com");
+                .resolve(
+                        "/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fstorage.azure.com");
         assertEquals(400, send(HttpRequest.newBuilder(address)).status());
         service.machineIs(Registration.withSecret("m", "object-2", "x"));
         Answer answer = send(HttpRequest.newBuilder(address).header("Metadata", "true"));

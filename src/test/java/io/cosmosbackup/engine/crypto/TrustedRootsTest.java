@@ -61,8 +61,7 @@ class TrustedRootsTest {
                 "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
             })
     void aFileWithoutCertificatesIsRefused(String pem) {
-        BackupException failure =
-                assertThrows(BackupException.class, () -> TrustedRoots.with(pem, "file ca.pem"));
+        BackupException failure = assertThrows(BackupException.class, () -> TrustedRoots.with(pem, "file ca.pem"));
         assertEquals(Reason.InvalidArgument, failure.reason());
         assertTrue(
                 String.valueOf(failure.getMessage()).contains("cannot trust the certificates of file ca.pem"),

@@ -52,10 +52,8 @@ class EntraTokensTest {
     private final List<Duration> waited = new ArrayList<>();
     private Duration clockAhead = Duration.ZERO;
 
-    private final Timing timing = new Timing(
-            (InstantSource) () -> Instant.now().plus(clockAhead),
-            nanos::get,
-            pause -> {
+    private final Timing timing =
+            new Timing((InstantSource) () -> Instant.now().plus(clockAhead), nanos::get, pause -> {
                 waited.add(pause);
                 nanos.addAndGet(pause.toNanos());
             });
@@ -255,14 +253,11 @@ class EntraTokensTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    iss | https://elsewhere | AADSTS700211 | issuer https://elsewhere,
-                    sub | system:serviceaccount:shop:other | AADSTS700213 | subject system:serviceaccount:shop:other and
-                    aud | https://kubernetes.default.svc | AADSTS700212 | audience https://kubernetes.default.svc:
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        iss | https://elsewhere | AADSTS700211 | issuer https://elsewhere,
+        sub | system:serviceaccount:shop:other | AADSTS700213 | subject system:serviceaccount:shop:other and
+        aud | https://kubernetes.default.svc | AADSTS700212 | audience https://kubernetes.default.svc:
+        """)
     void aTrustThatDoesNotFitIsNamedWithWhatTheTokenSays(String claim, String value, String code, String hint)
             throws IOException {
         TokenSource source =
@@ -282,8 +277,7 @@ class EntraTokensTest {
                 "AADSTS90002",
                 "check the tenant id other.example");
         assertSays(
-                refused(of(new TokenSource.FederatedToken(
-                        new TokenSource.Application(host, TENANT, "unknown"), good))),
+                refused(of(new TokenSource.FederatedToken(new TokenSource.Application(host, TENANT, "unknown"), good))),
                 "AADSTS700016",
                 "check the client id unknown");
         assertSays(
@@ -298,8 +292,7 @@ class EntraTokensTest {
                 "is the clock of this machine",
                 "the token counts from " + Instant.ofEpochSecond(past));
         assertSays(
-                refused(of(new TokenSource.FederatedToken(
-                        application(), tokenFile(new ServiceAccounts().token())))),
+                refused(of(new TokenSource.FederatedToken(application(), tokenFile(new ServiceAccounts().token())))),
                 "AADSTS50027",
                 "publish its keys");
         assertSays(
@@ -377,8 +370,8 @@ class EntraTokensTest {
     @Test
     void aServerThatIsNotThereIsUnavailable() {
         service.close();
-        BackupException failure = refused(
-                of(new TokenSource.ClientSecret(application(), Secret.of(VALUE, "the Secret"))));
+        BackupException failure =
+                refused(of(new TokenSource.ClientSecret(application(), Secret.of(VALUE, "the Secret"))));
         assertEquals(Reason.Unavailable, failure.reason());
         assertSays(failure, "no token could be had", "may this machine reach 127.0.0.1");
         assertEquals(6, waited.size());
@@ -396,8 +389,8 @@ class EntraTokensTest {
             })
     void namesThatWouldChangeTheRequestAreRefused(
             String authority, String tenant, String client, @Nullable String said) {
-        BackupException failure = assertThrows(
-                BackupException.class, () -> new TokenSource.Application(authority, tenant, client));
+        BackupException failure =
+                assertThrows(BackupException.class, () -> new TokenSource.Application(authority, tenant, client));
         assertEquals(Reason.InvalidArgument, failure.reason());
         assertSays(failure, String.valueOf(said));
     }

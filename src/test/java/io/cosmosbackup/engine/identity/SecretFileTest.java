@@ -25,16 +25,16 @@ class SecretFileTest {
         assertEquals("two", secret.read());
     }
 
-    /// As the kubelet changes a mounted Secret: `key` leads to `..data/key`, and `..data` is another folder from one
-    /// moment to the next.
+    /// As the kubelet changes a mounted Secret: `key` leads to `..data/key`, and `..data` is another folder
+    /// from one moment to the next.
     @Test
     void aLinkThatLeadsElsewhereIsFollowed() throws IOException {
         for (String version : new String[] {"v1", "v2"}) {
             Files.writeString(Files.createDirectory(folder.resolve(version)).resolve("key"), version);
         }
         Path data = Files.createSymbolicLink(folder.resolve("..data"), folder.resolve("v1"));
-        SecretFile secret = new SecretFile(
-                Files.createSymbolicLink(folder.resolve("key"), Path.of("..data", "key")), "the key");
+        SecretFile secret =
+                new SecretFile(Files.createSymbolicLink(folder.resolve("key"), Path.of("..data", "key")), "the key");
         assertEquals("v1", secret.read());
         Files.delete(data);
         assertEquals("v1", secret.read(), "the last one serves on while it is changed");

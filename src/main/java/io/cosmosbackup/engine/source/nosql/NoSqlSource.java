@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// An account of the NoSQL API, read. A read-only key is enough, and so is an Entra identity with a role that reads
-/// metadata and the change feed.
+/// An account of the NoSQL API, read. A read-only key is enough, and so is an Entra identity with a role that
+/// reads metadata and the change feed.
 public final class NoSqlSource implements AccountSource {
     /// The word of this API.
     public static final String API = "NoSQL";
@@ -171,8 +171,8 @@ public final class NoSqlSource implements AccountSource {
     }
 
     /// A serverless account has no throughput to set, and answers 400 to the question. Other causes of 400 are errors:
-    /// a backup without throughput would look like one of a serverless account. Entra identities may not ask for
-    /// it by the data plane, so their backups lack it, and say so.
+    /// a backup without throughput would look like one of a serverless account. Entra identities may not ask
+    /// for it by the data plane, so their backups lack it, and say so.
     private List<byte[]> offers() {
         CosmosRequest feed = CosmosRequest.feed("offers");
         CosmosResponse first = connection.sendEvenIfForbidden(feed);

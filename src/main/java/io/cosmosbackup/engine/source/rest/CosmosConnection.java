@@ -82,7 +82,8 @@ public final class CosmosConnection implements AutoCloseable {
             throw new BackupException(
                     Reason.InvalidArgument,
                     "the account endpoint " + Redacted.of(this.endpoint)
-                            + " carries a user, a password or a query. HINT: leave them out; the key is given by itself");
+                            + " carries a user, a password or a query. HINT: leave them out; the key is given by"
+                            + " itself");
         }
     }
 
@@ -269,8 +270,9 @@ public final class CosmosConnection implements AutoCloseable {
     }
 
     private BackupException denied(CosmosRequest request, CosmosResponse response) {
-        String what = "account " + endpoint + (response.status() == 401 ? " refused " + authorization.name() : " forbids " + request)
-                + ": " + words(response) + ". HINT: ";
+        String what = "account " + endpoint
+                + (response.status() == 401 ? " refused " + authorization.name() : " forbids " + request) + ": "
+                + words(response) + ". HINT: ";
         if (isClockWrong(response)) {
             return new BackupException(
                     Reason.AccessDenied,
@@ -347,7 +349,11 @@ public final class CosmosConnection implements AutoCloseable {
     private BackupException givenUp(
             CosmosRequest request, Obstacle obstacle, @Nullable CosmosResponse response, @Nullable IOException fault) {
         if (response == null) {
-            return unavailable(request, describe(fault), "is the account reachable from here?", fault);
+            String how = describe(fault);
+            String hint = how.contains("PKIX")
+                    ? "if something inspects TLS on the way, give its certificates by CA_BUNDLE"
+                    : "is the account reachable from here?";
+            return unavailable(request, how, hint, fault);
         }
         return switch (obstacle) {
             case Throttled ->

@@ -26,8 +26,7 @@ final class EntraAuthorization implements Authorization {
     @Override
     public Map<String, String> headers(CosmosRequest request, Instant now) {
         String token = access.tokens().token(access.scope());
-        return Map.of(
-                "x-ms-date", DATE.format(now), HEADER, BEFORE + URLEncoder.encode(token, StandardCharsets.UTF_8));
+        return Map.of("x-ms-date", DATE.format(now), HEADER, BEFORE + URLEncoder.encode(token, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -14,7 +14,8 @@ enum Obstacle {
     /// 401: after a key was made anew, some of the service's servers still know only the old one.
     Key,
 
-    /// 401 to a token: it was revoked, or its end came sooner than it said. Passes with another token, or not at all.
+    /// 401 to a token: it was revoked, or its end came sooner than it said. Passes with another token, or not
+    /// at all.
     Token,
 
     /// 401 or 404 of a container that this run has created: not every server knows it yet.

@@ -111,7 +111,8 @@ public final class ServiceWords {
         };
     }
 
-    /// Whether it is about what the Entra identity may ask for: for anything of this kind, or without another role.
+    /// Whether it is about what the Entra identity may ask for: for anything of this kind, or without another
+    /// role.
     public static boolean isNotForIdentity(CosmosResponse response) {
         return response.status() == 403
                 && switch (response.subStatus()) {

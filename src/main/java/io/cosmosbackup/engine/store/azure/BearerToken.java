@@ -12,8 +12,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /// Gives each try a token of Microsoft Entra. A token that is refused (401) is renewed once. The SDK's own
-/// policy keeps tokens by itself and follows the service to other tenants, so only its name is left: by it the
-/// SDK knows that requests about the account are no anonymous ones.
+/// policy keeps tokens by itself and follows the service to other tenants, so only its name is left: by it
+/// the SDK knows that requests about the account are no anonymous ones.
 final class BearerToken extends BearerTokenAuthenticationPolicy {
     /// To ask for a token may take a while, and must hold up no thread of Reactor's.
     private static final Scheduler THREADS = Schedulers.fromExecutor(Executors.newVirtualThreadPerTaskExecutor());

@@ -53,8 +53,7 @@ record BlobCredential(Runnable renewal) {
         throw noKey(place, secret, null);
     }
 
-    private static BackupException noKey(
-            String place, Secret secret, @Nullable Throwable cause) {
+    private static BackupException noKey(String place, Secret secret, @Nullable Throwable cause) {
         return new BackupException(
                 Reason.AccessDenied,
                 "the key for " + place + " is no storage account key: it is not base64. HINT: check " + secret.where(),

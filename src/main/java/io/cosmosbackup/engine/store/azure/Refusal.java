@@ -61,7 +61,7 @@ record Refusal(BlobContainerClient container, BlobAccess access) {
                 return new BackupException(
                         Reason.AccessDenied,
                         what + "a proxy on the way wants a login (407). HINT: this program has none to give; let it"
-                                + " reach the storage account without that proxy, or through one that asks for no login",
+                             + " reach the storage account without that proxy, or through one that asks for no login",
                         cause);
             }
             if (BlobErrorCode.CONTAINER_NOT_FOUND.equals(answer.getErrorCode())) {
@@ -75,8 +75,8 @@ record Refusal(BlobContainerClient container, BlobAccess access) {
                 return new BackupException(
                         Reason.BlobArchived,
                         what + "it is in the archive tier (" + status + " " + code(answer)
-                                + "). HINT: rehydrate it to hot or cool, which takes hours, and take repositories out of"
-                                + " lifecycle rules that archive",
+                                + "). HINT: rehydrate it to hot or cool, which takes hours, and take repositories out"
+                                + " of lifecycle rules that archive",
                         cause);
             }
             if (status < 400) { // a redirection is not followed: the request bears a signature
@@ -100,9 +100,12 @@ record Refusal(BlobContainerClient container, BlobAccess access) {
         boolean isUnreachable = has(cause, ConnectException.class)
                 || has(cause, ConnectTimeoutException.class)
                 || has(cause, NoRouteToHostException.class);
+        String said = String.valueOf(cause.getMessage());
         String why = isUnreachable
                 ? "no connection. HINT: check the endpoint, and whether the network lets this machine reach it"
-                : String.valueOf(cause.getMessage());
+                : said.contains("PKIX")
+                        ? said + ". HINT: if something inspects TLS on the way, give its certificates by CA_BUNDLE"
+                        : said;
         return new BackupException(Reason.Unavailable, what + why, cause);
     }
 

@@ -68,8 +68,8 @@ class BlobAccessTest {
     private static void everyOperation(BlobStore store) {
         assertEquals(PutResult.Created, store.putIfAbsent("a", BYTES));
         assertEquals(PutResult.SameBytes, store.putIfAbsent("a", BYTES));
-        store.read("a", 10).orElseThrow();
-        store.readStart("a", 3).orElseThrow();
+        assertTrue(store.read("a", 10).isPresent());
+        assertTrue(store.readStart("a", 3).isPresent());
         BlobStore.Entry entry = store.find("a").orElseThrow();
         store.list("", _ -> {});
         store.now();
@@ -84,8 +84,8 @@ class BlobAccessTest {
         assertEquals(1, entra.given());
         assertTrue(authorizations().size() >= 12, authorizations().toString());
         for (String authorization : authorizations()) {
-            SignedToken token =
-                    SignedToken.parse(authorization.replaceFirst("^Bearer ", "")).orElseThrow();
+            SignedToken token = SignedToken.parse(authorization.replaceFirst("^Bearer ", ""))
+                    .orElseThrow();
             assertEquals("object-1", token.text("oid"));
             assertTrue(token.isFor("https://storage.azure.com"), token.toString());
         }
@@ -98,7 +98,7 @@ class BlobAccessTest {
         service.blobs.put("b", BYTES);
         service.refusedOnce.put(method, new Answer(401, "InvalidAuthenticationInfo"));
         everyOperation(store);
-        store.read("b", 10).orElseThrow();
+        assertTrue(store.read("b", 10).isPresent());
         assertEquals(2, entra.given());
 
         service.refused.put("GET", new Answer(401, "InvalidAuthenticationInfo"));
@@ -180,8 +180,10 @@ class BlobAccessTest {
         BackupException failure = assertThrows(BackupException.class, () -> store.read("b", 10));
         assertTrue(service.requests.getFirst().target().contains("sig=c2Vjb25k"));
         String message = String.valueOf(failure.getMessage());
-        assertTrue(message.contains("refused the shared access signature (403 AuthenticationFailed): Signature not valid"
-                + " in the specified time frame. HINT: check file " + file), message);
+        assertTrue(
+                message.contains("refused the shared access signature (403 AuthenticationFailed): Signature not valid"
+                        + " in the specified time frame. HINT: check file " + file),
+                message);
         assertFalse(message.contains("c2Vjb25k"), message);
     }
 
@@ -207,12 +209,13 @@ class BlobAccessTest {
         service.words = "This request is not authorized to perform this operation using this permission.";
         service.refused.put("GET", new Answer(status, code));
         BlobStore store = service.open(token());
-        String message =
-                String.valueOf(assertThrows(BackupException.class, () -> store.read("b", 10)).getMessage());
+        String message = String.valueOf(
+                assertThrows(BackupException.class, () -> store.read("b", 10)).getMessage());
+        assertTrue(message.contains("the account refused the token of client client-1, tenant tenant-1"), message);
         assertTrue(
-                message.contains("the account refused the token of client client-1, tenant tenant-1"), message);
-        assertTrue(message.contains(code + "): This request is not authorized to perform this operation using this"
-                + " permission. HINT: "), message);
+                message.contains(code + "): This request is not authorized to perform this operation using this"
+                        + " permission. HINT: "),
+                message);
         assertTrue(message.contains(hint), message);
         assertFalse(message.contains("eyJ"), message);
     }
@@ -222,7 +225,8 @@ class BlobAccessTest {
         service.words = "Key based authentication is not permitted on this storage account.";
         service.refused.put("GET", new Answer(403, "KeyBasedAuthenticationNotPermitted"));
         String message = String.valueOf(
-                assertThrows(BackupException.class, () -> service.open().read("b", 10)).getMessage());
+                assertThrows(BackupException.class, () -> service.open().read("b", 10))
+                        .getMessage());
         assertTrue(
                 message.contains("refused the key (403 KeyBasedAuthenticationNotPermitted): Key based authentication is"
                         + " not permitted on this storage account. HINT: use a Microsoft Entra identity"),
