@@ -5,7 +5,7 @@
 # The options go to the integration tests. KEEP=1 leaves cluster and Azurite running for the next run.
 # --it CLASS, or CLASS#METHOD, runs that integration test alone, without unit tests and chart, and keeps what runs. With it
 # CLUSTER=none starts no cluster: enough for a test that needs only the emulator and Azurite.
-# State: STATE/cluster/test, STATE/azurite/test, STATE/cosmos-backup.tar.
+# State: STATE/cluster/test, STATE/azurite/test, STATE/azurite/test-tls, STATE/cosmos-backup.tar.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/env.sh"
@@ -32,9 +32,10 @@ finish() {
   for other in $python $javascript $helm; do kill "$other" 2>/dev/null || true; done
   if [[ ${KEEP:-} == 1 ]]; then
     echo "still running, where they were started: . $STATE/cluster/test/env; . $STATE/azurite/test/env"
-    echo "to stop them: dev/azurite/down.sh test; dev/cluster/down.sh test"
+    echo "to stop them: dev/azurite/down.sh test; dev/azurite/down.sh test-tls; dev/cluster/down.sh test"
   else
     "$HERE/azurite/down.sh" test || true
+    "$HERE/azurite/down.sh" test-tls || true
     "$HERE/cluster/down.sh" test || true
   fi
   exit "$rc"
@@ -95,6 +96,8 @@ set -a
 if [[ ${CLUSTER:-} == none ]]; then HOST_ADDRESS=127.0.0.1; else . "$STATE/cluster/test/env"; fi
 "$HERE/azurite/up.sh" test "$HOST_ADDRESS" 0
 . "$STATE/azurite/test/env"
+"$HERE/azurite/up.sh" test-tls "$HOST_ADDRESS" 0 tls
+. "$STATE/azurite/test-tls/env"
 wait "$python" || { cat "$PYTHON_LOG" >&2; exit 1; }
 python=
 COSMOS_PYTHON=$(tail -n 1 "$PYTHON_LOG")
