@@ -31,6 +31,9 @@ class RbacTest {
                 assertFalse(granted.contains("*"), rule.toString());
             }
             assertFalse(rule.getResources().contains("secrets"), rule.toString());
+            // A pod gets the token of its service account by a projected volume: the operator asks for none.
+            assertFalse(rule.getResources().contains("serviceaccounts"), rule.toString());
+            assertFalse(rule.getResources().contains("serviceaccounts/token"), rule.toString());
             assertFalse(rule.getResources().contains("configmaps"), rule.toString());
         }
     }

@@ -172,15 +172,20 @@ public final class PodState {
                         .formatted(name, exitCode, name));
     }
 
-    /// Whether the kubelet may be unable to mount what the pod needs. Its status does not tell that.
+    /// Whether the kubelet may be unable to mount what the pod needs. Its status does not tell that, only when the
+    /// volumes are there: then what an older event says is over, while the image is pulled.
     public static boolean awaitsVolumes(Pod pod) {
         ContainerState state = container(pod);
         return pod.getSpec() != null
                 && pod.getSpec().getNodeName() != null
                 && !pod.getSpec().getVolumes().isEmpty()
                 && !ended(pod)
+                && condition(pod, "PodReadyToStartContainers")
+                        .filter(c -> c.getStatus().equals("True"))
+                        .isEmpty()
                 && (state == null
-                        || (state.getWaiting() != null && CREATING.equals(state.getWaiting().getReason())));
+                        || (state.getWaiting() != null
+                                && CREATING.equals(state.getWaiting().getReason())));
     }
 
     /// Why the container of a pod that has not ended does not run.
@@ -269,10 +274,14 @@ public final class PodState {
     }
 
     private static Optional<PodCondition> scheduled(Pod pod) {
+        return condition(pod, "PodScheduled");
+    }
+
+    private static Optional<PodCondition> condition(Pod pod, String type) {
         return pod.getStatus() == null
                 ? Optional.empty()
                 : pod.getStatus().getConditions().stream()
-                        .filter(c -> c.getType().equals("PodScheduled"))
+                        .filter(c -> c.getType().equals(type))
                         .findFirst();
     }
 

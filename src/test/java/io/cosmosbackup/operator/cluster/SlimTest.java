@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.api.model.Volume;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +46,26 @@ class SlimTest {
                 .withValue(LONG)
                 .endEnv()
                 .endContainer()
+                .addNewVolume()
+                .withName("cosmos")
+                .withNewSecret()
+                .withSecretName("cosmos-key")
+                .addNewItem("key", null, "key")
+                .endSecret()
+                .endVolume()
+                .addNewVolume()
+                .withName("another")
+                .withNewConfigMap()
+                .withName(LONG)
+                .addNewItem("key", null, "key")
+                .endConfigMap()
+                .endVolume()
+                .addNewVolume()
+                .withName("webhook")
+                .withNewSecret()
+                .withSecretName("of-many-entries")
+                .endSecret()
+                .endVolume()
                 .endSpec()
                 .withNewStatus()
                 .withPhase("Failed")
@@ -66,6 +88,9 @@ class SlimTest {
         assertTrue(size(slim) < 12_000, () -> size(slim) + " bytes of " + size(pod));
         assertEquals(Map.of(JobReader.JOB_NAME_LABEL, "job"), slim.getMetadata().getLabels());
         assertEquals("Failed", slim.getStatus().getPhase());
+        assertEquals(
+                List.of("cosmos"),
+                slim.getSpec().getVolumes().stream().map(Volume::getName).toList());
     }
 
     /// The kubelet keeps 4,096 bytes of a report. Quotation marks in it take one byte each.

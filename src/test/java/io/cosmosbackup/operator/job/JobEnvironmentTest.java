@@ -36,6 +36,10 @@ class JobEnvironmentTest {
         for (String env : List.of(
                 "[{\"name\":\"LD_PRELOAD\",\"value\":\"/tmp/x.so\"}]",
                 "[{\"name\":\"TZ\",\"value\":\"Europe/Berlin\"},{\"name\":\"JAVA_TOOL_OPTIONS\",\"value\":\"-XX:OnError=hunter2\"}]",
+                "[{\"name\":\"AZURE_CLIENT_ID\",\"value\":\"hunter2\"}]",
+                "[{\"name\":\"COSMOS_AUTHORITY_HOST\",\"value\":\"https://hunter2.example.com\"}]",
+                "[{\"name\":\"REPOSITORY_WEST_CREDENTIAL\",\"value\":\"hunter2\"}]",
+                "[{\"name\":\"CA_BUNDLE\",\"value\":\"/tmp/hunter2\"}]",
                 "[{\"name\":\"PATH\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"other\",\"key\":\"hunter2\"}}}]")) {
             Optional<Explanation> refused = EngineJob.refusal(job(env));
             assertTrue(refused.isPresent(), env);
@@ -46,6 +50,16 @@ class JobEnvironmentTest {
             assertFalse(
                     refused.get().message().contains("hunter2"), refused.get().message());
         }
+    }
+
+    /// Where tokens are asked for, and with which identity, is not for a template to say: it is named as it was
+    /// written.
+    @Test
+    void aVariableThatTheOperatorSetsIsNamedInTheRefusal() throws JsonProcessingException {
+        String message = EngineJob.refusal(job("[{\"name\":\"AZURE_AUTHORITY_HOST\",\"value\":\"x\"}]"))
+                .orElseThrow()
+                .message();
+        assertTrue(message.startsWith("template.env sets AZURE_AUTHORITY_HOST to"), message);
     }
 
     /// Jackson passes over `valueFrom`: no entry of a Secret comes into the container by a template.

@@ -24,6 +24,8 @@ sealed interface DeletionStep {
     Set<String> GIVEN_UP = Set.of(
             OperatorReason.SecretNotFound.name(),
             OperatorReason.SecretKeyNotFound.name(),
+            OperatorReason.ConfigMapNotFound.name(),
+            OperatorReason.ConfigMapKeyNotFound.name(),
             OperatorReason.JobRefused.name(),
             Reason.BackupNeeded.name(),
             Reason.ManifestDamaged.name(),
