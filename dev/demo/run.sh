@@ -92,7 +92,7 @@ PUBLIC_KEY=$(grep -o 'MCowBQYDK2VwAyEA[A-Za-z0-9+/=]*' "$DIR/keys.yaml" | head -
 
 step "The examples of deploy/examples, with this demo's addresses and keys put in"
 rm -rf "$DIR/yaml" && mkdir -p "$DIR/yaml"
-for file in "$ROOT"/deploy/examples/*.yaml; do
+for file in "$ROOT"/deploy/examples/[0-9]-*.yaml; do
   (umask 077 && sed -e "s#^\( *\)endpoint: https://REPLACE_WITH_COSMOS_ACCOUNT_NAME.documents.azure.com#\1endpoint: $COSMOS_ENDPOINT\n\1allowInsecure: true#" \
     -e "s#^\( *\)endpoint: https://REPLACE_WITH_WEST_STORAGE_ACCOUNT_NAME.blob.core.windows.net#\1endpoint: $AZURITE_ENDPOINT/$AZURITE_ACCOUNT_2\n\1allowInsecure: true#" \
     -e "s#^\( *\)endpoint: https://REPLACE_WITH_NORTH_STORAGE_ACCOUNT_NAME.blob.core.windows.net#\1endpoint: $AZURITE_ENDPOINT/$AZURITE_ACCOUNT_1\n\1allowInsecure: true#" \

@@ -52,16 +52,11 @@ final class Authentication {
             checkKey(token.substring(MASTER.length()), request, operation, now);
             return true;
         } else if (token.startsWith(AAD)) {
-<<<<<<< ours
             return switch (credentials.bearer(token.substring(AAD.length()), endpoints.get(), now)) {
                 case AccountCredentials.Bearer.Known(Principal principal) -> {
                     entra.check(principal, request, operation);
                     yield entra.seesAll(principal, request);
                 }
-=======
-            switch (credentials.bearer(token.substring(AAD.length()), endpoints.get(), now)) {
-                case AccountCredentials.Bearer.Known(Principal principal) -> entra.check(principal, request, operation);
->>>>>>> theirs
                 case AccountCredentials.Bearer.Unknown(String why) ->
                     throw unauthorized("The input authorization token can't serve the request: " + why + ".");
             };

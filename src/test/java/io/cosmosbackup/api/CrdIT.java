@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -155,14 +156,17 @@ class CrdIT {
                     ? "myaccount"
                     : mark.endsWith("_ACCOUNT_KEY")
                             ? "bXkga2V5"
-                            : switch (mark) {
-                                case "REPLACE_WITH_AGE_RECIPIENT" ->
-                                    Identities.generate().recipients().getFirst();
-                                case "REPLACE_WITH_SIGNING_PUBLIC_KEY" ->
-                                    SigningKey.generate().publicKey().text();
-                                default ->
-                                    throw new IllegalArgumentException("nobody knows what to put in for " + mark);
-                            };
+                            : mark.endsWith("_CLIENT_ID") || mark.endsWith("_TENANT_ID")
+                                    ? UUID.randomUUID().toString()
+                                    : switch (mark) {
+                                        case "REPLACE_WITH_AGE_RECIPIENT" ->
+                                            Identities.generate().recipients().getFirst();
+                                        case "REPLACE_WITH_SIGNING_PUBLIC_KEY" ->
+                                            SigningKey.generate().publicKey().text();
+                                        default ->
+                                            throw new IllegalArgumentException(
+                                                    "nobody knows what to put in for " + mark);
+                                    };
             filled = filled.replaceAll(mark + "\\b", value);
         }
         return filled;
