@@ -89,7 +89,8 @@ final class Authentication {
                             + " https://aka.ms/cosmosdb-tsg-unauthorized. Server used the following payload to sign: '"
                             + payload + "'");
         }
-        if (isWrite(operation)) {
+        boolean showsTokens = request.path().type().equals("permissions");
+        if (isWrite(operation) || showsTokens) {
             throw new GatewayException(
                     403,
                     0,

@@ -236,6 +236,11 @@ public final class CosmosEmulator implements AutoCloseable {
         account.setBuckets(container(database, container).rid(), new ThroughputBuckets(percentages));
     }
 
+    /// Plants a conflict that no policy has resolved, as another write region would bring it.
+    public void addConflict(String database, String container, String json) {
+        gateway.resources().addConflict(container(database, container), json.getBytes(StandardCharsets.UTF_8));
+    }
+
     public void addFault(FaultRule rule) {
         gateway.faults().add(rule);
     }

@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,9 +66,25 @@ final class DefinitionRequests {
             throw GatewayException.badRequest(
                     "The input content is invalid - 'systemKey' is not a valid property in the current payload.");
         }
+        requireSource(database, sent.tree().path(AccountTraits.Feature.MATERIALIZED_VIEWS.member()));
         EmulatedContainer container = account.createContainer(
                 database, ContainerMembers.taken(sent, account.traits()), throughput(request, "container"));
         return in(database, answer(201, RequestCharge.METADATA_WRITE, container.definition()));
+    }
+
+    /// An index container is one over a container of its database: by its name, and by its id if that is given too.
+    private static void requireSource(EmulatedDatabase database, JsonNode view) {
+        if (view.isMissingNode()) {
+            return;
+        }
+        String name = view.path("sourceCollectionId").asText();
+        String rid = view.path("sourceCollectionRid").asText();
+        boolean there = database.container(name)
+                .filter(source -> rid.isEmpty() || rid.equals(source.rid()))
+                .isPresent();
+        if (!there) {
+            throw GatewayException.badRequest("The source collection '" + name + "' of the materialized view is not there.");
+        }
     }
 
     GatewayResponse readContainer(GatewayRequest request) {

@@ -55,6 +55,10 @@ final class Gateway {
         return faults;
     }
 
+    ResourceRequests resources() {
+        return resources;
+    }
+
     EmulatorStats stats() {
         return meter.stats();
     }

@@ -9,7 +9,7 @@ enum ResourceKind {
     STORED_PROCEDURE("StoredProcedures", "dbs/colls/sprocs"),
     TRIGGER("Triggers", "dbs/colls/triggers"),
     FUNCTION("UserDefinedFunctions", "dbs/colls/udfs"),
-    /// There never is one: the account has one region that is written.
+    /// There is one only if it was planted: the account has one region that is written.
     CONFLICT("Conflicts", "dbs/colls/conflicts"),
     USER("Users", "dbs/users"),
     PERMISSION("Permissions", "dbs/users/permissions"),

@@ -10,6 +10,9 @@ import java.util.UUID;
 /// Requests on stored procedures, triggers, functions, conflicts, users, permissions and client encryption
 /// keys: all are kept and none is used.
 final class ResourceRequests {
+    /// Without a wish of the client.
+    private static final int PAGE = 100;
+
     private final Account account;
     private final Locator locator;
     private final StoredResources resources = new StoredResources();
@@ -65,7 +68,7 @@ final class ResourceRequests {
     }
 
     private static GatewayResponse feed(GatewayRequest request, Owner owner, List<String> found) {
-        return ResourceFeed.answer(request, owner.rid(), owner.kind().member(), found)
+        return ResourceFeed.answer(request, owner.rid(), owner.kind().member(), found, PAGE)
                 .in(owner.namePath(), owner.rid());
     }
 
@@ -83,8 +86,34 @@ final class ResourceRequests {
             return replaced(request, owner, before.get());
         }
         Resource created = define(owner, resources.newRid(owner.kind(), owner.rid()), sent);
+        if (owner.kind() == ResourceKind.PERMISSION) {
+            requireOnlyPermission(owner, sent.text("resource"));
+        }
         resources.add(owner.kind(), owner.rid(), created);
         return answer(201, owner, created);
+    }
+
+    /// A user has one permission for a resource: 409 for another one.
+    private void requireOnlyPermission(Owner owner, String resource) {
+        boolean taken = resources.list(owner.kind(), owner.rid()).stream()
+                .anyMatch(other -> stripped(other.sent().text("resource")).equals(stripped(resource)));
+        if (taken) {
+            throw GatewayException.conflict();
+        }
+    }
+
+    private static String stripped(String link) {
+        return link.endsWith("/") ? link.substring(0, link.length() - 1) : link;
+    }
+
+    /// A conflict that the container's policy has not resolved, as it would come from another region.
+    void addConflict(EmulatedContainer container, byte[] json) {
+        Owner owner =
+                new Owner(ResourceKind.CONFLICT, container.rid(), container.selfLink(), container.namePath());
+        resources.add(
+                owner.kind(),
+                owner.rid(),
+                define(owner, resources.newRid(owner.kind(), owner.rid()), RawObject.parse(json)));
     }
 
     GatewayResponse read(GatewayRequest request) {

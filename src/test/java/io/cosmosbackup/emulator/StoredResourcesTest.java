@@ -136,13 +136,64 @@ class StoredResourcesTest {
     }
 
     @Test
-    void thereAreNoConflicts() {
+    void thereAreNoConflictsButPlantedOnes() {
         EmulatorClient.Answer conflicts =
                 send("GET", "dbs/db/colls/c/conflicts", "").ok();
         assertEquals("[]", conflicts.json().path("Conflicts").toString());
         assertEquals(404, send("GET", "dbs/db/colls/c/conflicts/x", "").status());
         assertEquals(
                 501, send("POST", "dbs/db/colls/c/conflicts", "{\"id\":\"x\"}").status());
+        emulator.addConflict("db", "c", "{\"id\":\"x\",\"operationType\":\"replace\"}");
+        assertEquals(
+                "replace",
+                send("GET", "dbs/db/colls/c/conflicts/x", "")
+                        .ok()
+                        .json()
+                        .path("operationType")
+                        .asText());
+    }
+
+    /// Each permission comes with a token.
+    @Test
+    void aReadOnlyKeyIsNotShownPermissions() {
+        try (EmulatorClient reader =
+                new EmulatorClient(emulator.endpoint(), emulator.keys().primaryReadOnly())) {
+            assertEquals(
+                    200,
+                    reader.send("GET", "dbs/db/users/u", Map.of(), NONE).status());
+            assertEquals(
+                    403,
+                    reader.send("GET", "dbs/db/users/u/permissions", Map.of(), NONE)
+                            .status());
+        }
+    }
+
+    @Test
+    void aUserHasOnePermissionForAResource() {
+        String permission = "{\"id\":\"%s\",\"permissionMode\":\"Read\",\"resource\":\"dbs/db/colls/%s\"}";
+        send("POST", "dbs/db/users/u/permissions", permission.formatted("one", "c"))
+                .ok();
+        assertEquals(
+                409,
+                send("POST", "dbs/db/users/u/permissions", permission.formatted("two", "c/"))
+                        .status());
+        send("POST", "dbs/db/users/u/permissions", permission.formatted("two", "d"))
+                .ok();
+    }
+
+    @Test
+    void aFeedHasAHundredOnAPage() {
+        for (int i = 0; i < 101; i++) {
+            send("POST", "dbs/db/colls/c/udfs", "{\"id\":\"f" + i + "\",\"body\":\"x\"}")
+                    .ok();
+        }
+        EmulatorClient.Answer first = send("GET", "dbs/db/colls/c/udfs", "").ok();
+        assertEquals(100, first.json().path("UserDefinedFunctions").size());
+        Map<String, String> next = Map.of("x-ms-continuation", String.valueOf(first.header("x-ms-continuation")));
+        EmulatorClient.Answer second =
+                client.send("GET", "dbs/db/colls/c/udfs", next, NONE).ok();
+        assertEquals(1, second.json().path("UserDefinedFunctions").size());
+        assertEquals(null, second.header("x-ms-continuation"));
     }
 
     @Test
