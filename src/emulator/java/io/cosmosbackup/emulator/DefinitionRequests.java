@@ -83,7 +83,8 @@ final class DefinitionRequests {
                 .filter(source -> rid.isEmpty() || rid.equals(source.rid()))
                 .isPresent();
         if (!there) {
-            throw GatewayException.badRequest("The source collection '" + name + "' of the materialized view is not there.");
+            throw GatewayException.badRequest(
+                    "The source collection '" + name + "' of the materialized view is not there.");
         }
     }
 

@@ -11,8 +11,7 @@ final class ResourceFeed {
     }
 
     /// @param most on a page for which the client asks no number
-    static GatewayResponse answer(
-            GatewayRequest request, String rid, String member, List<String> resources, int most) {
+    static GatewayResponse answer(GatewayRequest request, String rid, String member, List<String> resources, int most) {
         int from = Math.min(request.number("x-ms-continuation", 0), resources.size());
         int count = request.number("x-ms-max-item-count", most);
         int to = (int) Math.min(resources.size(), (long) from + Math.max(1, count));

@@ -108,8 +108,7 @@ final class ResourceRequests {
 
     /// A conflict that the container's policy has not resolved, as it would come from another region.
     void addConflict(EmulatedContainer container, byte[] json) {
-        Owner owner =
-                new Owner(ResourceKind.CONFLICT, container.rid(), container.selfLink(), container.namePath());
+        Owner owner = new Owner(ResourceKind.CONFLICT, container.rid(), container.selfLink(), container.namePath());
         resources.add(
                 owner.kind(),
                 owner.rid(),

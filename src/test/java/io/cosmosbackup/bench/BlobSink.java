@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The least of a Blob account that a backup needs, by HTTPS. Every Put Blob is answered 201. Of a segment only the size is
+/// The least of a Blob account that a backup needs, by HTTPS. Every Put Blob is answered 201. Of a segment only the
+/// size is
 /// kept, which the listing shows: a backup looks for its segments before it commits. `repository.json` is kept whole.
 /// All else is forgotten, so that each backup finds the repository without backups. Signatures and digests are not
 /// looked at.
@@ -100,11 +101,11 @@ final class BlobSink implements AutoCloseable {
         String container = uri.getPath() + "/";
         return segments.entrySet().stream()
                 .filter(segment -> segment.getKey().startsWith(container + prefix))
-                .map(segment -> """
+                .map(segment ->
+                        """
                         <Blob><Name>%s</Name><Properties><Creation-Time>%s</Creation-Time><Last-Modified>%s</Last-Modified>\
                         <Etag>"1"</Etag><Content-Length>%d</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>\
-                        """.formatted(
-                                segment.getKey().substring(container.length()), DATE, DATE, segment.getValue()))
+                        """.formatted(segment.getKey().substring(container.length()), DATE, DATE, segment.getValue()))
                 .collect(Collectors.joining("", BEFORE, AFTER));
     }
 

@@ -186,7 +186,7 @@ class IdentityIT {
             {"verify", "b1", "--repository", repository},
             {"restore", "b1", "--repository", repository, "--target-endpoint", account()},
             {"prune", "--series", "shop", "--keep-last", "1", "--repository", repository},
-            {"delete", "b1", "--repository", repository}
+            {"delete", "--backup", "b1", "--repository", repository}
         }) {
             Result result = run(verb);
             assertEquals(0, result.exit(), String.join(" ", verb) + ": " + result.err());

@@ -159,8 +159,7 @@ class StoredResourcesTest {
         try (EmulatorClient reader =
                 new EmulatorClient(emulator.endpoint(), emulator.keys().primaryReadOnly())) {
             assertEquals(
-                    200,
-                    reader.send("GET", "dbs/db/users/u", Map.of(), NONE).status());
+                    200, reader.send("GET", "dbs/db/users/u", Map.of(), NONE).status());
             assertEquals(
                     403,
                     reader.send("GET", "dbs/db/users/u/permissions", Map.of(), NONE)

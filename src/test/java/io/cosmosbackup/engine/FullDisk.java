@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Random;
-import java.util.Set;
 
 /// A program: makes two backups in a directory of a small file system, fills that with a file beside them, sees that a
 /// third backup finds no room, prunes, and backs up again. Prints what is there at the end. Usage: FullDisk DIRECTORY.

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A program: fills a directory with so many small backups that have large heads, and does all that goes over a whole

@@ -23,8 +23,9 @@ public record ClientCertificate(
         @Default("certificate")
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.SECRET_KEY, message = Rules.SECRET_KEY_MESSAGE)
-        @JsonPropertyDescription("Which entry of the Secret's data holds the certificate with its private key, as one PEM (PKCS #8, not"
-                + " encrypted). cert-manager writes it as tls-combined.pem, with additionalOutputFormats.")
+        @JsonPropertyDescription(
+                "Which entry of the Secret's data holds the certificate with its private key, as one PEM (PKCS #8, not"
+                        + " encrypted). cert-manager writes it as tls-combined.pem, with additionalOutputFormats.")
         String key,
 
         @Required

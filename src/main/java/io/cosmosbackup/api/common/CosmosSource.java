@@ -31,7 +31,9 @@ public record CosmosSource(
         @JsonPropertyDescription(Rules.ALLOW_INSECURE_DESCRIPTION) @Nullable
         Boolean allowInsecure,
 
-        @Required @JsonPropertyDescription("What opens the account. A read-only key, or an identity that may only read, is enough.")
+        @Required
+        @JsonPropertyDescription(
+                "What opens the account. A read-only key, or an identity that may only read, is enough.")
         Credentials credentials,
 
         @Size(max = 100)

@@ -24,8 +24,9 @@ public record Credentials(
 
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.SECRET_KEY, message = Rules.SECRET_KEY_MESSAGE)
-        @JsonPropertyDescription("With secretName: which entry of the Secret's data holds the account's key; key when not"
-                + " given. A key that changes there is used from the next request on.")
+        @JsonPropertyDescription(
+                "With secretName: which entry of the Secret's data holds the account's key; key when not"
+                        + " given. A key that changes there is used from the next request on.")
         @Nullable
         String key,
 
@@ -46,11 +47,7 @@ public record Credentials(
     /// The one that is given; empty for an object that no API server has checked.
     public Optional<Credential> chosen() {
         return Stream.<@Nullable Credential>of(
-                        accountKey(secretName, key),
-                        workloadIdentity,
-                        managedIdentity,
-                        clientCertificate,
-                        clientSecret)
+                        accountKey(secretName, key), workloadIdentity, managedIdentity, clientCertificate, clientSecret)
                 .flatMap(Stream::ofNullable)
                 .findFirst();
     }

@@ -62,7 +62,8 @@ public record PodSettings(
     /// What the process in the pod is given.
     ///
     /// @param caBundle certificates that it trusts beside the system's
-    public record Environment(List<EnvironmentVariable> variables, @Nullable CaBundle caBundle) {
+    public record Environment(
+            List<EnvironmentVariable> variables, @Nullable CaBundle caBundle) {
         public Environment {
             variables = List.copyOf(variables);
         }

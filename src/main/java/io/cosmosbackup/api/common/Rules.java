@@ -89,11 +89,13 @@ public final class Rules {
             "give exactly one of secretName, sas, workloadIdentity, managedIdentity, clientCertificate and clientSecret;"
                     + " workloadIdentity: {} takes the identity that the service account is annotated with";
     public static final String KEY_OF_SECRET = "!has(self.key) || has(self.secretName)";
-    public static final String KEY_OF_SECRET_MESSAGE = "key goes with secretName: the entry that holds the account's key";
+    public static final String KEY_OF_SECRET_MESSAGE =
+            "key goes with secretName: the entry that holds the account's key";
 
     static final String ONE_IDENTITY = "has(self.clientId) == has(self.tenantId)";
-    static final String ONE_IDENTITY_MESSAGE = "clientId and tenantId go together: give both, or neither of them for the"
-            + " webhook of AKS, which takes the identity that the service account is annotated with";
+    static final String ONE_IDENTITY_MESSAGE =
+            "clientId and tenantId go together: give both, or neither of them for the"
+                    + " webhook of AKS, which takes the identity that the service account is annotated with";
     static final String GUID = "self.matches('^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$')";
     static final String CLIENT_ID_MESSAGE =
             "clientId must be a GUID such as 11111111-2222-3333-4444-555555555555: the client (application) id, not the"
@@ -105,8 +107,9 @@ public final class Rules {
     static final String AUTHORITY_HOST = "self.matches('^https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/?$')";
     static final String AUTHORITY_HOST_MESSAGE = "authorityHost must start with https:// and have no path, for example"
             + " https://login.microsoftonline.us";
-    static final String AUTHORITY_HOST_TEXT = "Who gives the tokens. That of the cloud which the endpoint is in when not"
-            + " given; https://login.microsoftonline.com for a host that is in none.";
+    static final String AUTHORITY_HOST_TEXT =
+            "Who gives the tokens. That of the cloud which the endpoint is in when not"
+                    + " given; https://login.microsoftonline.com for a host that is in none.";
     public static final String WORKLOAD_IDENTITY_TEXT =
             "An identity of Microsoft Entra that trusts the pod's service account. With clientId and tenantId the operator"
                     + " gives the pod a token, in any cluster. {}: the webhook of AKS does, by the annotation"

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record WorkloadIdentity(
         @Size(min = 1, max = 36)
         @ValidationRule(value = Rules.GUID, message = Rules.CLIENT_ID_MESSAGE)
-        @JsonPropertyDescription("Client id of the app registration or of the user-assigned managed identity. It needs a"
-                + " federated credential with this cluster's issuer, the subject"
-                + " system:serviceaccount:NAMESPACE:SERVICEACCOUNT and the audience api://AzureADTokenExchange.")
+        @JsonPropertyDescription(
+                "Client id of the app registration or of the user-assigned managed identity. It needs a"
+                        + " federated credential with this cluster's issuer, the subject"
+                        + " system:serviceaccount:NAMESPACE:SERVICEACCOUNT and the audience api://AzureADTokenExchange.")
         @Nullable
         String clientId,
 

@@ -55,8 +55,9 @@ public record AzureBlob(
         @JsonPropertyDescription("For the pods that restore and verify. They need the right to read only.") @Nullable
         BlobCredentials readCredentials,
 
-        @JsonPropertyDescription("For the pods that prune, and that delete the data of a CosmosBackup. They also read, and"
-                + " write marks.")
+        @JsonPropertyDescription(
+                "For the pods that prune, and that delete the data of a CosmosBackup. They also read, and"
+                        + " write marks.")
         @Nullable
         BlobCredentials deleteCredentials) {
     static final String TOKENS_ENCRYPTED = "!self.endpoint.matches('(?i)^http://') || (has(self.credentials.secretName)"

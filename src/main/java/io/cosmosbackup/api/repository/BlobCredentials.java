@@ -32,8 +32,9 @@ public record BlobCredentials(
 
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.SECRET_KEY, message = Rules.SECRET_KEY_MESSAGE)
-        @JsonPropertyDescription("With secretName: which entry of the Secret's data holds the account's key; key when not"
-                + " given. A key that changes there is used from the next request on.")
+        @JsonPropertyDescription(
+                "With secretName: which entry of the Secret's data holds the account's key; key when not"
+                        + " given. A key that changes there is used from the next request on.")
         @Nullable
         String key,
 

@@ -64,9 +64,8 @@ public record ProbeTemplate(
         List<EnvironmentVariable> env,
 
         @JsonPropertyDescription(Rules.CA_BUNDLE) @Nullable CaBundle caBundle) {
-    public static final ProbeTemplate DEFAULT =
-            new ProbeTemplate(
-                    null, null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of(), null);
+    public static final ProbeTemplate DEFAULT = new ProbeTemplate(
+            null, null, List.of(), null, null, Map.of(), null, List.of(), Map.of(), Map.of(), List.of(), null);
 
     public ProbeTemplate {
         imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));

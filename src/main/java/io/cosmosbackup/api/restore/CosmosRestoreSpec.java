@@ -59,24 +59,24 @@ public record CosmosRestoreSpec(
         @Default("Skip")
         @JsonPropertyDescription(
                 "What happens to a document whose id is in the target already. Skip: it stays as it is; documents that"
-                    + " were deleted since the backup, on purpose too, come back. Overwrite: it becomes what it was in"
-                    + " the backup, and every change since is lost. Documents created since stay in both.")
+                        + " were deleted since the backup, on purpose too, come back. Overwrite: it becomes what it was in"
+                        + " the backup, and every change since is lost. Documents created since stay in both.")
         ConflictPolicy conflictPolicy,
 
         @Default("Restart")
         @JsonPropertyDescription(
                 "Time to live of containers that are created, and of the items in them. Restart: as it was backed up,"
-                    + " and each item lives its full time from when it is written. KeepRemaining: likewise, but each"
-                    + " item gets a ttl with which it expires when it would have, and is left out if its time is over"
-                    + " by now. \"Off\" (in quotes, for YAML reads a bare Off as false): nothing expires. Time to live"
-                    + " is off in each case while items are written. A container that is there keeps its own. Items"
-                    + " that had expired at the restore point are never brought back.")
+                        + " and each item lives its full time from when it is written. KeepRemaining: likewise, but each"
+                        + " item gets a ttl with which it expires when it would have, and is left out if its time is over"
+                        + " by now. \"Off\" (in quotes, for YAML reads a bare Off as false): nothing expires. Time to live"
+                        + " is off in each case while items are written. A container that is there keeps its own. Items"
+                        + " that had expired at the restore point are never brought back.")
         TtlPolicy ttl,
 
         @JsonPropertyDescription(
                 "true: a segment that is damaged or missing in every repository is left out, and everything else is"
-                    + " restored. The restore is Failed with reason SegmentsSkipped, and says how many documents the"
-                    + " segments hold. false: a container with such a segment is not restored whole, the others are.")
+                        + " restored. The restore is Failed with reason SegmentsSkipped, and says how many documents the"
+                        + " segments hold. false: a container with such a segment is not restored whole, the others are.")
         boolean salvage,
 
         @JsonPropertyDescription("The private key that decrypts the backup. Needed for an encrypted" + " one.")

@@ -27,7 +27,8 @@ public record CosmosTarget(
         @JsonPropertyDescription(Rules.ALLOW_INSECURE_DESCRIPTION) @Nullable
         Boolean allowInsecure,
 
-        @Required @JsonPropertyDescription("What opens the account: its read-write key, or an identity that may write there.")
+        @Required
+        @JsonPropertyDescription("What opens the account: its read-write key, or an identity that may write there.")
         Credentials credentials,
 
         @JsonPropertyDescription(

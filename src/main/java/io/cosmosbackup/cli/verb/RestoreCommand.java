@@ -126,8 +126,8 @@ public final class RestoreCommand implements Callable<Integer> {
             names = Options.SALVAGE,
             description =
                     "Leave out segments that are damaged or missing in every repository, and restore everything else."
-                        + " Each one is listed with the number of documents it holds, and the exit code is 4. Without"
-                        + " it, a container with such a segment is not restored whole.")
+                            + " Each one is listed with the number of documents it holds, and the exit code is 4. Without"
+                            + " it, a container with such a segment is not restored whole.")
     private boolean salvage;
 
     @Option(

@@ -2,10 +2,10 @@ package io.cosmosbackup.engine.prune;
 
 import io.cosmosbackup.engine.catalog.CatalogedBackup;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
-import io.cosmosbackup.engine.prune.plan.PrunePlan.Waits;
 import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Action;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Unmark;
+import io.cosmosbackup.engine.prune.plan.PrunePlan.Waits;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.FewNames;
 import io.cosmosbackup.engine.report.Misspelt;

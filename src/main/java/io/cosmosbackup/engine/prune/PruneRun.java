@@ -1,13 +1,13 @@
 package io.cosmosbackup.engine.prune;
 
 import io.cosmosbackup.engine.catalog.CatalogedBackup;
-import io.cosmosbackup.engine.prune.plan.PrunePlan.Waits;
 import io.cosmosbackup.engine.prune.plan.PrunePlan;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Action;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Delete;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.DeleteFolder;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Keep;
 import io.cosmosbackup.engine.prune.plan.PrunePlan.Wait;
+import io.cosmosbackup.engine.prune.plan.PrunePlan.Waits;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.FewNames;
 import io.cosmosbackup.engine.report.PlannedBackup;

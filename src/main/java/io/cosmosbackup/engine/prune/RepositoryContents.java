@@ -1,12 +1,12 @@
 package io.cosmosbackup.engine.prune;
 
 import io.cosmosbackup.engine.catalog.BackupType;
+import io.cosmosbackup.engine.catalog.CatalogedBackup;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Basis;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Place;
-import io.cosmosbackup.engine.catalog.CatalogedBackup.Times;
-import io.cosmosbackup.engine.catalog.CatalogedBackup;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Provenance;
 import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Times;
 import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;

@@ -88,7 +88,10 @@ final class JobReader {
                 .findFirst()
                 .flatMap(logs::progress);
         return new ObservedJob(job, found, progress)
-                .refused(seen.pods().isEmpty() ? podRefusal(job.get()) : mountFailure(seen.pods().getLast()));
+                .refused(
+                        seen.pods().isEmpty()
+                                ? podRefusal(job.get())
+                                : mountFailure(seen.pods().getLast()));
     }
 
     private static boolean runs(Pod pod) {

@@ -51,7 +51,8 @@ public final class Slim {
 
     private static final Set<String> LABELS =
             Set.of(EngineJob.MANAGED_BY, EngineJob.KIND_LABEL, EngineJob.NAME_LABEL, JobReader.JOB_NAME_LABEL);
-    private static final Set<String> POD_CONDITIONS = Set.of("PodScheduled", "PodReadyToStartContainers", "DisruptionTarget");
+    private static final Set<String> POD_CONDITIONS =
+            Set.of("PodScheduled", "PodReadyToStartContainers", "DisruptionTarget");
 
     private Slim() {}
 

@@ -184,8 +184,8 @@ public sealed interface JobState {
                         OperatorReason.PodNotCreated,
                         "the API server refuses the pod of Job %s: %s.".formatted(name, told)
                                 + (told.contains("error looking up service account")
-                                        ? " HINT: create the ServiceAccount that the template of %s names"
-                                        : " HINT: set spec.template.resources of %s, or change the ResourceQuota or LimitRange")
+                                                ? " HINT: create the ServiceAccount that the template of %s names"
+                                                : " HINT: set spec.template.resources of %s, or change the ResourceQuota or LimitRange")
                                         .formatted(owner(job))))
                 .orElseGet(() -> Explanation.of(
                         OperatorReason.PodNotCreated,

@@ -62,7 +62,10 @@ record MountedEntries(List<Entry> all, String namespace) {
                 .filter(volume -> volume.getConfigMap() != null)
                 .flatMap(volume -> volume.getConfigMap().getItems().stream()
                         .map(item -> new Entry(
-                                volume.getName(), "ConfigMap", volume.getConfigMap().getName(), item.getKey())));
+                                volume.getName(),
+                                "ConfigMap",
+                                volume.getConfigMap().getName(),
+                                item.getKey())));
         return new MountedEntries(
                 Stream.of(variables, secrets, maps).flatMap(each -> each).toList(),
                 pod.getMetadata().getNamespace());

@@ -95,9 +95,12 @@ public record PodAccess(
                     variable(names.credential(), CredentialKind.ManagedIdentity.name())
                             .and(detail(Detail.CLIENT_ID, identity.clientId()));
                 case ClientCertificate client ->
-                    entra(CredentialKind.ClientCertificate, client.clientId(), client.tenantId(), client.authorityHost())
-                            .and(file(
-                                    names.detail(Detail.CLIENT_CERTIFICATE_PATH), client.secretName(), client.key()));
+                    entra(
+                                    CredentialKind.ClientCertificate,
+                                    client.clientId(),
+                                    client.tenantId(),
+                                    client.authorityHost())
+                            .and(file(names.detail(Detail.CLIENT_CERTIFICATE_PATH), client.secretName(), client.key()));
                 case ClientSecret client ->
                     entra(CredentialKind.ClientSecret, client.clientId(), client.tenantId(), client.authorityHost())
                             .and(file(names.detail(Detail.CLIENT_SECRET_FILE), client.secretName(), client.key()));

@@ -216,7 +216,8 @@ public final class PodState {
                 .missing(told)
                 .orElseGet(() -> Explanation.of(
                         OperatorReason.PodStarting,
-                        "pod %s waits for a volume: %s".formatted(pod.getMetadata().getName(), told)));
+                        "pod %s waits for a volume: %s"
+                                .formatted(pod.getMetadata().getName(), told)));
     }
 
     /// An event that shows why is kept for an hour at most, and may be lost.

@@ -29,10 +29,8 @@ record PodVolumes(List<Volume> volumes, List<VolumeMount> mounts) {
         List<Volume> volumes = new ArrayList<>();
         List<VolumeMount> mounts = new ArrayList<>();
         volumes.add(volume("tmp").withNewEmptyDir().endEmptyDir().build());
-        mounts.add(new VolumeMountBuilder()
-                .withName("tmp")
-                .withMountPath("/tmp")
-                .build());
+        mounts.add(
+                new VolumeMountBuilder().withName("tmp").withMountPath("/tmp").build());
         access.files().forEach((place, entry) -> {
             String name = JobNames.label(place);
             volumes.add(volume(name)

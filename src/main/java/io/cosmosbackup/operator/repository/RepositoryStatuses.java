@@ -54,8 +54,7 @@ final class RepositoryStatuses {
 
     /// With the store's properties from the newest probe.
     static CosmosBackupRepositoryStatus probed(CosmosBackupRepositoryStatus status, ProbeReport report) {
-        return status.withProbe(
-                status.probe().finding(report.counts().damaged(), protection(report.protection())));
+        return status.withProbe(status.probe().finding(report.counts().damaged(), protection(report.protection())));
     }
 
     private static @Nullable RepositoryProtection protection(@Nullable Protection found) {

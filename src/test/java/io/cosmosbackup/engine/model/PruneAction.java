@@ -8,7 +8,6 @@ import io.cosmosbackup.engine.retention.RetentionPolicy;
 import io.cosmosbackup.engine.store.SimulatedWriter;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
 import java.time.Duration;
-import java.util.Set;
 
 /// A prune of one series in one repository.
 record PruneAction(World world, Site site, String series, RetentionPolicy policy, Duration grace, Duration orphanAge)

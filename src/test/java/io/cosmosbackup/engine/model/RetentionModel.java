@@ -41,7 +41,8 @@ record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
     private Set<String> kept(List<ManifestHead> counted) {
         Set<String> kept = new HashSet<>();
         counted.stream()
-                .max(Comparator.comparing((ManifestHead h) -> h.cuts().first()).thenComparingInt(h -> -counted.indexOf(h)))
+                .max(Comparator.comparing((ManifestHead h) -> h.cuts().first())
+                        .thenComparingInt(h -> -counted.indexOf(h)))
                 .ifPresent(h -> kept.add(h.backup()));
         for (int place = 0; place < counted.size(); place++) {
             ManifestHead head = counted.get(place);
@@ -118,7 +119,9 @@ record RetentionModel(Site.Seen seen, RetentionPolicy policy, Instant now) {
                         .anyMatch(file -> file.sha256().equals(previous.sha256()));
         return (missing == 0 && named)
                 || missing
-                        <= Duration.between(lower.cost().completedAt(), higher.cost().completedAt())
+                        <= Duration.between(
+                                        lower.cost().completedAt(),
+                                        higher.cost().completedAt())
                                 .plusDays(1)
                                 .toMinutes();
     }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.engine.catalog.BackupChain.Whole;
 import io.cosmosbackup.engine.catalog.BackupChain;
+import io.cosmosbackup.engine.catalog.BackupChain.Whole;
 import io.cosmosbackup.engine.catalog.BackupType;
-import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
 import io.cosmosbackup.engine.catalog.CatalogedBackup;
+import io.cosmosbackup.engine.catalog.CatalogedBackup.Standing;
 import io.cosmosbackup.engine.catalog.RandomCatalog;
 import io.cosmosbackup.engine.retention.RetentionReason.Word;
 import java.time.Instant;

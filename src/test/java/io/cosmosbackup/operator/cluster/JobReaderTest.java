@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /// A pod whose Secret is missing hangs in ContainerCreating, and only an event of it says why.
 class JobReaderTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
-    private static final String NEWER = "MountVolume.SetUp failed for volume \\\"cosmos\\\" : secret \\\"k\\\" not found";
+    private static final String NEWER =
+            "MountVolume.SetUp failed for volume \\\"cosmos\\\" : secret \\\"k\\\" not found";
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server = server();
@@ -79,7 +80,8 @@ class JobReaderTest {
     void whyAVolumeIsNotMountedIsReadFromTheNewestEventOfThePod() {
         assertEquals(
                 Optional.of(NEWER.replace("\\", "")),
-                see("{phase: Pending, containerStatuses: [{name: engine, state: {waiting: {reason: ContainerCreating}}}]}"));
+                see(
+                        "{phase: Pending, containerStatuses: [{name: engine, state: {waiting: {reason: ContainerCreating}}}]}"));
         assertEquals(1, requests.size());
         String request = requests.getFirst();
         assertTrue(request.startsWith("/api/v1/namespaces/shop/events?"), request);

@@ -61,7 +61,7 @@ record Refusal(BlobContainerClient container, BlobAccess access) {
                 return new BackupException(
                         Reason.AccessDenied,
                         what + "a proxy on the way wants a login (407). HINT: this program has none to give; let it"
-                             + " reach the storage account without that proxy, or through one that asks for no login",
+                                + " reach the storage account without that proxy, or through one that asks for no login",
                         cause);
             }
             if (BlobErrorCode.CONTAINER_NOT_FOUND.equals(answer.getErrorCode())) {

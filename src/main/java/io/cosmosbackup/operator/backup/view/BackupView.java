@@ -179,9 +179,8 @@ public record BackupView(
         ProbeTemplate probes = repository.getSpec().template();
         return schedule()
                 .map(s -> Objects.requireNonNullElse(s.getSpec().template(), RunTemplate.DEFAULT))
-                .orElseGet(() -> probes == null
-                        ? RunTemplate.DEFAULT
-                        : probes.toRun(null, RunTemplate.DEFAULT.backoffLimit()));
+                .orElseGet(() ->
+                        probes == null ? RunTemplate.DEFAULT : probes.toRun(null, RunTemplate.DEFAULT.backoffLimit()));
     }
 
     public String runJob() {
