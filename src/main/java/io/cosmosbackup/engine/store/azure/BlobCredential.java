@@ -11,7 +11,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A {@link BlobAccess} as the SDK takes it. A secret is read anew before each operation.
+/// A {@link BlobAccess} as the SDK takes it. A secret is read anew before each operation, and a token is had by
+/// then: of a failure in the midst of a request the SDK passes on the cause only.
 ///
 /// @param renewal brings what the SDK signs with up to date
 record BlobCredential(Runnable renewal) {
@@ -35,7 +36,7 @@ record BlobCredential(Runnable renewal) {
             }
             case BlobAccess.Entra entra -> {
                 builder.addPolicy(new BearerToken(entra)); // behind the retries, so before each try
-                yield new BlobCredential(() -> {});
+                yield new BlobCredential(() -> entra.tokens().token(entra.scope()));
             }
         };
     }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,9 @@ class BlobAccessTest {
     @Test
     void aFailureToGetATokenIsToldAsItIs() {
         BlobStore store = service.open(token());
+        entra.fail(1, 200, Map.of(), "{}");
+        BackupException none = assertThrows(BackupException.class, () -> store.list("", _ -> {}));
+        assertTrue(String.valueOf(none.getMessage()).contains("got an answer that is none"), none.getMessage());
         entra.unregister("client-1");
         for (BackupException failure : List.of(
                 assertThrows(BackupException.class, () -> store.read("b", 10)),
