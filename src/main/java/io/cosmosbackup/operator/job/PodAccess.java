@@ -11,11 +11,9 @@ import io.cosmosbackup.engine.contract.AccessVariables;
 import io.cosmosbackup.engine.contract.AccessVariables.Detail;
 import io.cosmosbackup.engine.contract.Cloud;
 import io.cosmosbackup.engine.contract.CredentialKind;
-import java.net.URI;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -149,7 +147,7 @@ public record PodAccess(
         }
 
         private String host() {
-            return Objects.requireNonNullElse(URI.create(endpoint).getHost(), "");
+            return endpoint.replaceFirst("^https?://", "").replaceFirst("[:/].*$", "");
         }
     }
 }
