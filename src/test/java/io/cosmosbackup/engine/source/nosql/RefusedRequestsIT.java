@@ -239,7 +239,8 @@ class RefusedRequestsIT {
 
     @Test
     void aKeyInTheServicesWordsIsNotPrinted() {
-        emulator.addFault(answers(403, 0, "You sent " + emulator.key() + " and type=master&ver=1.0&sig=TheSignature%3d"));
+        emulator.addFault(
+                answers(403, 0, "You sent " + emulator.key() + " and type=master&ver=1.0&sig=TheSignature%3d"));
         String message = String.valueOf(refused(DATABASES).getMessage());
         assertFalse(message.contains(emulator.key()) || message.contains("TheSignature"), message);
     }
