@@ -229,16 +229,17 @@ class EntraAccountIT {
         BackupReport report = backup(new Access.Key(new SecretFile(file, "the account's key")), (_, _, page) -> {
             if (page % 2 == 1) {
                 changes.incrementAndGet();
-                write(file, account.regenerateKey(AccountKeys.Kind.PRIMARY));
+                change(file);
             }
         });
         assertEquals(ITEMS, documents(report));
         assertTrue(changes.get() >= 4, changes + " changes");
     }
 
-    private static void write(Path file, String key) {
+    /// Several ranges are read at once. One change at a time, or the file would be left with a key before the last.
+    private synchronized void change(Path file) {
         try {
-            Files.writeString(file, key);
+            Files.writeString(file, account.regenerateKey(AccountKeys.Kind.PRIMARY));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
