@@ -73,7 +73,7 @@ final class AccountCredentials {
         });
     }
 
-    /// Whose a token is, or why it opens nothing.
+    /// The principal that a token belongs to, or why the token opens nothing.
     sealed interface Bearer {
         record Known(Principal principal) implements Bearer {}
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Whose signed tokens the account takes.
+/// An issuer of signed tokens. The account takes its tokens.
 ///
 /// @param issuer the tokens' claim {@code iss}
 record TrustedIssuer(String issuer, JsonWebKeys keys) {

@@ -124,7 +124,7 @@ public final class TokenService implements AutoCloseable {
         return this;
     }
 
-    /// Of the tokens that are given from now on.
+    /// Sets how long the tokens live that are given from now on.
     public void setLife(Duration life) {
         this.life = life;
     }

@@ -118,7 +118,7 @@ public record RunTemplate(
                 backoffLimit);
     }
 
-    /// What it says of the pod.
+    /// The settings of the pod, in groups.
     public PodSettings pod() {
         return new PodSettings(
                 new PodSettings.ServiceAccounts(serviceAccountName, deleteServiceAccountName),

@@ -100,7 +100,7 @@ public final class BackupRun {
         }
     }
 
-    /// What is backed up.
+    /// The containers that are backed up.
     ///
     /// @param allowUnmatched whether the run goes on without the containers that are named and not there
     public record Wanted(Selection selection, boolean allowUnmatched) {}

@@ -31,7 +31,7 @@ public record CatalogedBackup(
         }
     }
 
-    /// What it builds on.
+    /// The other backups that this one needs.
     ///
     /// @param parent the previous backup of the chain for an incremental, the full for a differential
     /// @param refersTo other backups whose segments it names
@@ -60,7 +60,7 @@ public record CatalogedBackup(
             origins = Set.copyOf(origins);
         }
 
-        /// Of unknown origin. All such backups are of one line.
+        /// The provenance of a backup whose origin is unknown. All such backups belong to one line.
         public static Provenance unknown(Standing standing) {
             return new Provenance(standing, Set.of(), "");
         }
