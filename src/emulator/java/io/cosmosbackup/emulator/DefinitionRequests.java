@@ -72,7 +72,8 @@ final class DefinitionRequests {
         return in(database, answer(201, RequestCharge.METADATA_WRITE, container.definition()));
     }
 
-    /// An index container is one over a container of its database: by its name, and by its id if that is given too.
+    /// An index container is one over a container of its database: by its name, and by its id if that is
+    /// given too.
     private static void requireSource(EmulatedDatabase database, JsonNode view) {
         if (view.isMissingNode()) {
             return;

@@ -3,6 +3,7 @@ package io.cosmosbackup.emulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -192,7 +193,7 @@ class StoredResourcesTest {
         EmulatorClient.Answer second =
                 client.send("GET", "dbs/db/colls/c/udfs", next, NONE).ok();
         assertEquals(1, second.json().path("UserDefinedFunctions").size());
-        assertEquals(null, second.header("x-ms-continuation"));
+        assertNull(second.header("x-ms-continuation"));
     }
 
     @Test
