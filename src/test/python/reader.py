@@ -64,6 +64,8 @@ TEXT, SHA256, COUNT, ONE = is_text, "[0-9a-f]{64}", range(1 << 63), range(1, 2)
 INT, STORED = range(1 << 31), range(1, (256 << 20) + 1)
 ID, WORD = r"(?!.*\.\.)[a-z0-9]([-a-z0-9.]{0,298}[a-z0-9])?", "[A-Za-z][A-Za-z0-9]{0,63}|[1-9][0-9]{0,9}"
 HEX, WHOLE, KINDS = "[0-9a-f]{32}", {"min": "", "max": "FF"}, ("Documents", "Tail", "Changes", "Deletes")
+DEFINITIONS = {False: ("ClientEncryptionKeys", "Users", "Permissions"),  # of a database, and of a container
+               True: ("UserDefinedFunctions", "StoredProcedures", "Triggers")}
 REFERENCE, RANGE = {"backup": ID, "sha256": SHA256}, {"min": "[0-9A-F]*", "max": "[0-9A-F]+"}
 KEY, SIGNATURE = "MCowBQYDK2VwAyEA[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", "[A-Za-z0-9+/]{85}[AQgw]=="  # of Ed25519
 SIGNATURES = {"signatures": [{"key": TEXT, "publicKey": KEY, "signature": SIGNATURE}]}
@@ -75,14 +77,17 @@ HEAD = {"format": "cosmos-backup manifest", "formatVersion": ONE, "backup": ID, 
         "repositories?": [HEX],
         "series?": {"name": lambda value: 1 <= units(value) <= 512, "sequence": COUNT[1:], "previous?": REFERENCE},
         "body": {"bytes": STORED, "sha256": SHA256}}
+ALL_KINDS = (*KINDS, *DEFINITIONS[False], *DEFINITIONS[True])
 SEGMENT = {"name": r"[0-9a-f]{8}-[0-9]{8}\.jsonl\.zst(\.age)?", "in?": ID, "bytes": STORED, "sha256": SHA256,
-           "rawBytes": COUNT[1:], "counts": {kind + "?": COUNT[1:] for kind in KINDS}}
+           "rawBytes": COUNT[1:], "counts": {kind + "?": COUNT[1:] for kind in ALL_KINDS}}
+WORDS = {kind + "?": lambda value: is_text(value) and units(value) <= 1000 for kind in ALL_KINDS[4:]}
 SERVICE = {"definition": service_json, "offer?": service_json}
 BODY = {"databases": [{"name": named, **SERVICE}], "containers": [{"segments": [SEGMENT],
     "container": {"name": {"database": named, "container": named}, "rid": TEXT, **SERVICE},
-    "ranges": [{"range": RANGE, "cuts": [{"range": RANGE, "continuation": TEXT, "lsn": range(-1, 1 << 63), "time": instant}]}]}]}
-INDEX = {"formatVersion": ONE, "backup": TEXT, "segment": TEXT, "database": TEXT, "container": TEXT, "frames": [
-    {"range": INT, "kind": "|".join(KINDS), "bytes": INT, "rawBytes": range((64 << 20) + 1), "items": INT[1:]}]}
+    "ranges": [{"range": RANGE, "cuts": [{"range": RANGE, "continuation": TEXT, "lsn": range(-1, 1 << 63), "time": instant}]}]}],
+    "definitions?": [{"database": named, "container?": named, "segments": [SEGMENT], "unread": WORDS}]}
+INDEX = {"formatVersion": ONE, "backup": TEXT, "segment": TEXT, "database": TEXT, "container?": TEXT, "frames": [
+    {"range": INT, "kind": "|".join(ALL_KINDS), "bytes": INT, "rawBytes": range((64 << 20) + 1), "items": INT[1:]}]}
 DELETE = {"id": "(?s:.*)", "partitionKey": [lambda value: value == {} or not isinstance(value, (dict, list))]}
 
 
@@ -161,12 +166,27 @@ def place(container: dict[str, Any]) -> tuple[str, str]:
     return "{database}/{container}".format(**container["container"]["name"]), container["container"]["rid"]
 
 
+def kinds(definition: dict[str, Any]) -> set[str]:
+    """The kinds of which it has lines."""
+    return {kind for segment in definition["segments"] for kind in segment["counts"]}
+
+
+def owner_of(part: dict[str, Any]) -> dict[str, str]:
+    """The names of the container, or of the database alone, of a part of the body."""
+    names = part["container"]["name"] if "ranges" in part else part
+    return {name: names[name] for name in ("database", "container") if name in names}
+
+
 def check_body(blob: str, head: dict[str, Any], body: dict[str, Any]) -> None:
     """The rules that tie the members of head and body to each other."""
     containers, series, known = body["containers"], head.get("series", {"sequence": 1}), head.get("repositories", [""])
     ranges = [part for one in containers for part in one["ranges"]]
     times = sorted(instant(cut["time"]) for part in ranges for cut in part["cuts"])
-    segments = [segment for one in containers for segment in one["segments"]]
+    definitions = body.get("definitions", [])
+    owners = [(one["database"], one.get("container")) for one in definitions]
+    names = [one["container"]["name"] for one in containers]
+    known_owners = {(name["database"], key) for name in names for key in (None, name["container"])}
+    segments = [segment for one in containers + definitions for segment in one["segments"]]
     own = [one for one in segments if "in" not in one]
     for what, said, true in (
             ("names of databases", len({one["name"] for one in body["databases"]}), len(body["databases"])),
@@ -183,6 +203,10 @@ def check_body(blob: str, head: dict[str, Any], body: dict[str, Any]) -> None:
             ("counts", all(1 <= sum(one["counts"].values()) <= one["rawBytes"] // 3 for one in segments), True),
             ("Changes", head["mode"] == "LatestVersion" and any("Changes" in one["counts"] for one in segments), False),
             ("Deletes", head["type"] == "Full" and any("Deletes" in one["counts"] for one in segments), False),
+            ("definitions", sorted(map(str, owners)), sorted(map(str, known_owners.intersection(owners)))),
+            ("kinds", all(kind in KINDS for one in containers for part in one["segments"] for kind in part["counts"]), True),
+            ("kinds of definitions", all(kinds(one) <= {*DEFINITIONS["container" in one]} and (kinds(one) or one["unread"])
+                and {*one["unread"]} <= {*DEFINITIONS["container" in one]} - kinds(one) for one in definitions), True),
             ("level", head["level"] == 0 or head["type"] == "Incremental", True),
             ("refersTo itself", head["backup"] in head["refersTo"], False),
             ("repositories", known, sorted({*known}) or "one"),
@@ -263,9 +287,11 @@ def read_manifest(options: argparse.Namespace, backup: str) -> dict[str, Any]:
 
 
 def read_lines(options: argparse.Namespace, backup: str, container: dict[str, Any]) -> Iterator[tuple[str, str, str, Any]]:
-    """Folder, kind, digest and identity of every line of a container in order; its segments must keep all rules."""
+    """Folder, kind, digest and identity of every line of a part of the body in order; its segments must keep all rules."""
+    owner, paths, seen, ranges = owner_of(container), [], set(), len(container.get("ranges", [0]))
     try:
-        paths, seen = key_paths(container["container"]["definition"]), set()
+        if "ranges" in container:  # of items
+            paths = key_paths(container["container"]["definition"])
     except (AttributeError, TypeError):
         raise SystemExit(f"{place(container)[0]}: its definition has no paths of a partition key") from None
     for segment in container["segments"]:
@@ -280,12 +306,12 @@ def read_lines(options: argparse.Namespace, backup: str, container: dict[str, An
             require(data, blob, "is no binary age file, or age cannot decrypt it with the --identity")
         places, index = split(blob, data)
         frames = index.pop("frames")
-        require(index == dict(container["container"]["name"], formatVersion=1, backup=folder, segment=segment["name"]), blob,
+        require(index == dict(owner, formatVersion=1, backup=folder, segment=segment["name"]), blob,
                 f"is by its index another segment: {index}")
         sizes = [(one["bytes"], one["rawBytes"]) for one in frames]
         require(sizes == [(end - start, size) for start, end, size in places], blob, "its frames are not those of its index")
         require(all(one["items"] <= one["rawBytes"] // 3 for one in frames), blob, "a frame has too many lines for its size")
-        known = folder != backup or all(one["range"] < len(container["ranges"]) for one in frames)
+        known = folder != backup or all(one["range"] < ranges for one in frames)
         counts = {kind: sum(one["items"] for one in frames if one["kind"] == kind) for kind in {one["kind"] for one in frames}}
         require(known and counts == segment["counts"] and sum(one["rawBytes"] for one in frames) == segment["rawBytes"], blob,
                 "its frames do not add up to the counts and rawBytes of the manifest, or are of unknown ranges")
@@ -348,9 +374,9 @@ def main() -> None:
                 found = read_items(options, manifest).items()
                 print(end="".join(sorted(f"{name} {sha256}\n" for (name, _), items in found for sha256, _ in items.values())))
             else:
-                for container in manifest["body"]["containers"]:
-                    for _, kind, sha256, _ in read_lines(options, backup, container):
-                        print(backup, place(container)[0], kind, sha256)
+                for part in manifest["body"]["containers"] + manifest["body"].get("definitions", []):
+                    for _, kind, sha256, _ in read_lines(options, backup, part):
+                        print(backup, "/".join(owner_of(part).values()), kind, sha256)
     except OSError as error:
         raise SystemExit(f"{error.filename}: {error.strerror}") from None
 

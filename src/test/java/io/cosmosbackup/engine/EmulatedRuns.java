@@ -6,6 +6,7 @@ import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.backup.BackupRun;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
@@ -21,6 +22,7 @@ import io.cosmosbackup.engine.repository.StragglerLimit;
 import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.restore.plan.Definitions;
 import io.cosmosbackup.engine.restore.plan.RestorePlan;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
@@ -28,6 +30,7 @@ import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.DefinitionAnswer;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.nosql.NoSqlSource;
@@ -114,7 +117,12 @@ final class EmulatedRuns {
         try (NoSqlTarget target =
                 new NoSqlTarget(into.endpoint().toString(), new Access.Key(key), RequestUnitBudget.unlimited())) {
             return wanted.apply(new RestoreRun(
-                    new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, ttl, false, 4),
+                    new RestoreRun.Request(
+                            new RestoreRun.Wanted(Selection.ALL, Renames.NONE, Definitions.All),
+                            ConflictPolicy.Skip,
+                            ttl,
+                            false,
+                            4),
                     BackupReader.open("b1", repository, Identities.none()),
                     target,
                     new RunProgress(target::usage),
@@ -200,6 +208,11 @@ final class EmulatedRuns {
                     return container.read(position);
                 }
             };
+        }
+
+        @Override
+        public List<DefinitionAnswer> definitions(Owner owner) {
+            return source.definitions(owner);
         }
 
         @Override

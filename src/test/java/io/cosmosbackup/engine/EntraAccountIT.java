@@ -22,6 +22,8 @@ import io.cosmosbackup.engine.identity.SecretFile;
 import io.cosmosbackup.engine.identity.TokenSource;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
+import io.cosmosbackup.engine.report.DefinitionCounts;
+import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.restore.RestoreRun;
@@ -38,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +163,37 @@ class EntraAccountIT {
             runs.restore(target, entra(), request, null, _ -> {});
             assertEquals(ITEMS, target.items("shop", "orders").size());
         }
+    }
+
+    /// Scripts are of the control plane to an Entra identity: it sees none, and makes none.
+    @Test
+    void scriptsAreNamedThatNoIdentityMayReadOrCreate() throws IOException {
+        account.setLocalAuth(true);
+        try (EmulatorClient client = new EmulatorClient(account.endpoint(), account.key())) {
+            client.send(
+                            "POST",
+                            "dbs/shop/colls/orders/udfs",
+                            Map.of(),
+                            "{\"id\":\"tax\",\"body\":\"x\"}".getBytes(StandardCharsets.UTF_8))
+                    .ok();
+        }
+        String warnings = backup(entra(), NOTHING).listed().warnings().toString();
+        assertTrue(
+                warnings.contains("the backup does not hold the user defined functions of container shop/orders"),
+                warnings);
+        EmulatedRuns withKey = new EmulatedRuns();
+        withKey.backup(account, new Access.Key(account.key()), List.of(), NOTHING);
+        account.assign(OBJECT, RoleAssignment.ofAccount(Role.DATA_CONTRIBUTOR));
+        RestoreReport report = withKey.restore(
+                account,
+                entra(),
+                new RestoreRun.Request(Selection.ALL, Renames.NONE, ConflictPolicy.Skip, 2),
+                null,
+                _ -> {});
+        assertEquals(new DefinitionCounts(0, 0, 0, 0, 1), report.target().definitions());
+        Failure failure = report.failure().orElseThrow();
+        assertEquals(Reason.DefinitionsRefused, failure.reason());
+        assertTrue(failure.message().contains("403/5300"), failure.message());
     }
 
     @Test

@@ -220,38 +220,113 @@ class KindsOfAccountsIT {
         assertEquals(ITEMS, emulator.items("shop", "plain").size());
     }
 
-    /// The service fills it, and lets nobody write to it.
-    @Test
-    void anIndexContainerIsLeftOutAndNamed() {
+    private void index(String more) {
         emulator.setTraits(AccountTraits.defaults().with(Feature.MATERIALIZED_VIEWS));
         container("orders", "");
-        container(
-                "by-v",
-                "\"materializedViewDefinition\":{\"sourceCollectionId\":\"orders\",\"definition\":\"SELECT * FROM"
-                        + " c\"}");
+        String rid = read("orders").path("_rid").asText();
+        client.send(
+                        "POST",
+                        "dbs/shop/colls",
+                        Map.of(),
+                        definition(
+                                        "by-v",
+                                        "\"materializedViewDefinition\":{\"sourceCollectionId\":\"orders\",\"sourceCollectionRid\":\""
+                                                + rid + "\",\"definition\":\"SELECT * FROM c\"}" + more)
+                                .getBytes(StandardCharsets.UTF_8))
+                .ok();
+    }
+
+    /// The service fills it, and lets nobody write to it. The id of its source is another one after the
+    /// restore.
+    @Test
+    void anIndexContainerIsMadeAgainBehindItsSource() {
+        index("");
+        backup();
+        destroy();
+        emulator.setTraits(AccountTraits.defaults().with(Feature.MATERIALIZED_VIEWS));
+        RestoreReport report = restore();
+        assertEquals(List.of(), report.listed().warnings());
+        assertEquals(1, report.target().containers(), "it is not written");
+        assertEquals(ITEMS, report.documents().items());
+        JsonNode view = read("by-v").path("materializedViewDefinition");
+        assertEquals("orders", view.path("sourceCollectionId").asText());
+        assertEquals("SELECT * FROM c", view.path("definition").asText());
+    }
+
+    /// Nothing is written to it, so its time to live is not off for longer than it takes to make it.
+    @Test
+    void anIndexContainerHasItsTimeToLive() {
+        index(",\"defaultTtl\":3600");
+        backup();
+        destroy();
+        emulator.setTraits(AccountTraits.defaults().with(Feature.MATERIALIZED_VIEWS));
+        assertEquals(List.of(), restore().listed().warnings());
+        assertEquals(3600, read("by-v").path("defaultTtl").asInt());
+        assertEquals(404, status("by-v/udfs/cosmos-backup-loading"));
+    }
+
+    /// Without that member it would be a container like others.
+    @Test
+    void anIndexContainerThatTheAccountDoesNotTakeIsNamed() {
+        index("");
         backup();
         destroy();
         RestoreReport report = restore();
-        assertEquals(1, report.target().containers());
-        assertEquals(ITEMS, report.documents().items());
+        assertEquals(ITEMS, report.documents().written());
         assertEquals(404, status("by-v"));
-        assertTrue(
-                report.listed().warnings().getFirst().startsWith("container shop/by-v was left out: "),
-                report.toString());
+        Failure failure = report.failure().orElseThrow();
+        assertEquals(Reason.TargetMismatch, failure.reason());
+        assertTrue(failure.message().contains("'materializedViewDefinition'"), failure.message());
     }
 
     @Test
     void aBackupSaysThatKeysOfAlwaysEncryptedAreNotInIt() {
-        container("plain", "\"clientEncryptionPolicy\":{\"includedPaths\":[],\"policyFormatVersion\":1}");
-        assertEquals(List.of(), backup().listed().warnings());
         container(
                 "cards",
                 "\"clientEncryptionPolicy\":{\"includedPaths\":[{\"path\":\"/n\"}],\"policyFormatVersion\":1}");
+        assertEquals(List.of(), backup().listed().warnings());
+        emulator.addFault(FaultRule.of(new Fault.Answer(403, 5301, Duration.ZERO, "No readMetadata."))
+                .onPath("clientencryptionkeys"));
         repository = newRepository();
         List<String> warnings = backup().listed().warnings();
         assertEquals(1, warnings.size());
-        assertTrue(warnings.getFirst().contains("shop/cards")
-                && warnings.getFirst().contains("clientencryptionkeys"));
+        assertTrue(
+                warnings.getFirst().contains("client encryption keys of database shop")
+                        && warnings.getFirst().contains("nobody can read"),
+                warnings::toString);
+    }
+
+    @Test
+    void conflictsThatNobodyHasResolvedAreCounted() {
+        container("plain", "");
+        container("orders", "\"conflictResolutionPolicy\":{\"mode\":\"Custom\"}");
+        assertEquals(List.of(), backup().listed().warnings());
+        emulator.addConflict("shop", "plain", "{\"id\":\"unseen\"}");
+        emulator.addConflict("shop", "orders", "{\"id\":\"one\"}");
+        emulator.addConflict("shop", "orders", "{\"id\":\"two\"}");
+        repository = newRepository();
+        assertEquals(
+                List.of("the backup does not hold 2 conflicts of container shop/orders that nobody has resolved"),
+                backup().listed().warnings());
+        for (int i = 0; i < 100; i++) {
+            emulator.addConflict("shop", "orders", "{\"id\":\"" + i + "\"}");
+        }
+        repository = newRepository();
+        assertTrue(backup().listed().warnings().getFirst().contains("at least 100 conflicts"));
+    }
+
+    @Test
+    void whatAnOfferHasBesidesItsThroughputIsNamed() {
+        Container buckets = new Container(
+                new ContainerName("shop", "orders"),
+                "rid",
+                definition("orders", ""),
+                "{\"content\":{\"offerThroughput\":400,\"throughputBuckets\":[{\"id\":1,\"maxThroughputPercentage\":20}]}}");
+        try (NoSqlTarget target = target()) {
+            assertTrue(target.prepare(buckets.name(), null, buckets).created());
+            assertEquals(1, target.warnings().size());
+            assertTrue(target.warnings().getFirst().contains("throughputBuckets"), target.warnings()::toString);
+        }
     }
 
     @Test

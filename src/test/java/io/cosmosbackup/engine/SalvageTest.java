@@ -21,6 +21,7 @@ import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.restore.plan.Definitions;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.ConflictPolicy;
@@ -68,7 +69,11 @@ class SalvageTest {
     private RestoreReport restore(boolean salvage, BlobStore... stores) {
         return new RestoreRun(
                         new RestoreRun.Request(
-                                Selection.ALL, Renames.NONE, ConflictPolicy.Skip, TtlPolicy.Restart, salvage, 1),
+                                new RestoreRun.Wanted(Selection.ALL, Renames.NONE, Definitions.All),
+                                ConflictPolicy.Skip,
+                                TtlPolicy.Restart,
+                                salvage,
+                                1),
                         BackupReader.open("b1", runs.repositories(stores), runs.identity),
                         target,
                         new RunProgress(target::usage),

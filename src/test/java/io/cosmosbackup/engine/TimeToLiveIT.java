@@ -15,9 +15,15 @@ import io.cosmosbackup.emulator.Fault;
 import io.cosmosbackup.emulator.FaultRule;
 import io.cosmosbackup.emulator.GatewayOperation;
 import io.cosmosbackup.engine.report.BackupException;
+import io.cosmosbackup.engine.report.DefinitionCounts;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.TimeToLiveReport;
 import io.cosmosbackup.engine.report.TtlPolicy;
+import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.restore.plan.Definitions;
+import io.cosmosbackup.engine.selection.Renames;
+import io.cosmosbackup.engine.selection.Selection;
+import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,6 +164,45 @@ class TimeToLiveIT {
         assertEquals(150, report.documents().items());
         assertEquals(loaded.size(), report.documents().skipped());
         assertEquals(HOUR, defaultTtl(into).asInt());
+    }
+
+    /// The mark of the first attempt is a function too.
+    @Test
+    void functionsComeBackIntoAContainerThatTwoAttemptsHaveFilled() {
+        source.clock().advance(TWO_HOURS);
+        container(from, "orders", ",\"defaultTtl\":" + HOUR);
+        IntStream.range(0, 150).forEach(i -> item(from, "o" + i, ""));
+        from.send("POST", "dbs/shop/colls/orders/udfs", Map.of(), "{\"id\":\"tax\",\"body\":\"x\"}".getBytes(UTF_8))
+                .ok();
+        backUp();
+        target.clock().advance(TWO_HOURS);
+        breakOffTheNextRestore(target);
+        assertThrows(BackupException.class, () -> runs.restore(target, ConflictPolicy.Skip));
+        assertTrue(isMarked(into));
+        RestoreReport report = runs.restore(target, ConflictPolicy.Skip);
+        assertEquals(new DefinitionCounts(1, 0, 0, 0, 0), report.target().definitions());
+        assertEquals(List.of(), report.listed().warnings());
+        assertFalse(isMarked(into));
+        assertEquals(HOUR, defaultTtl(into).asInt());
+    }
+
+    @Test
+    void aRestoreOfDefinitionsAloneSetsTheTimeToLiveToo() {
+        backUpAnHour();
+        RestoreReport report = runs.restore(
+                target,
+                new Access.Key(target.key()),
+                new RestoreRun.Request(
+                        new RestoreRun.Wanted(Selection.ALL, Renames.NONE, Definitions.Only),
+                        ConflictPolicy.Skip,
+                        TtlPolicy.Restart,
+                        false,
+                        4),
+                null,
+                _ -> {});
+        assertEquals(0, report.documents().items());
+        assertEquals(HOUR, defaultTtl(into).asInt());
+        assertFalse(isMarked(into));
     }
 
     private static boolean isMarked(EmulatorClient account) {

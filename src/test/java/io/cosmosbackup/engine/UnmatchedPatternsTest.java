@@ -116,7 +116,8 @@ class UnmatchedPatternsTest {
                 report.listed()
                         .warnings()
                         .contains(
-                                "account scripted does not hold shop/paymnets. It holds: shop/payments, shop/sessions, num/c"),
+                                "account scripted does not hold shop/paymnets. It holds: shop/payments, shop/sessions,"
+                                        + " num/c"),
                 report.listed().warnings().toString());
     }
 

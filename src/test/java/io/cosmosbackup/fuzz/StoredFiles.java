@@ -119,11 +119,17 @@ final class StoredFiles {
         assertSame(Optional.of((long) file.length), length);
         Manifest manifest = read.get().manifest();
         Manifest again = ManifestFile.printed(
-                        Manifest.of(about(manifest.head()), manifest.databases(), manifest.containers()), null)
+                        Manifest.of(
+                                about(manifest.head()),
+                                manifest.databases(),
+                                manifest.containers(),
+                                manifest.definitions()),
+                        null)
                 .file()
                 .manifest();
         assertSame(manifest.databases(), again.databases());
         assertSame(manifest.containers(), again.containers());
+        assertSame(Optional.ofNullable(manifest.definitions()), Optional.ofNullable(again.definitions()));
         assertSame(about(manifest.head()), about(again.head()));
         return true;
     }

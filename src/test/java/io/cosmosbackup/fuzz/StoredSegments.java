@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
@@ -80,7 +81,10 @@ final class StoredSegments {
     private static Optional<List<Line>> read(String backup, ContainerName container, Segment entry, byte[] blob) {
         try {
             return Optional.of(lines(new SegmentReader(
-                    new SegmentReader.Expected(backup, container, RANGES, entry), blob, Identities.none(), MEMORY)));
+                    new SegmentReader.Expected(backup, Owner.of(container), RANGES, entry),
+                    blob,
+                    Identities.none(),
+                    MEMORY)));
         } catch (BackupException e) {
             if (e.reason() != Reason.SegmentDamaged) {
                 throw e;
@@ -98,7 +102,7 @@ final class StoredSegments {
             }
             SegmentWriter.Sealed sealed = writer.seal("0123abcd", 0);
             return lines(new SegmentReader(
-                    new SegmentReader.Expected("b1", ORDERS, RANGES, sealed.entry()),
+                    new SegmentReader.Expected("b1", Owner.of(ORDERS), RANGES, sealed.entry()),
                     sealed.bytes(),
                     Identities.none(),
                     MEMORY));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What a backup holds, for people, on lines of about 100 columns.
 public final class ContentsText {
@@ -23,14 +24,20 @@ public final class ContentsText {
         contents.places().forEach(place -> place(place, lines));
         lines.add("");
         lines.add("databases");
-        contents.databases()
+        contents.held()
+                .databases()
                 .forEach(database -> lines.add("  " + database.name()
                         + (database.throughput().kind() == Throughput.Kind.None
                                 ? ""
                                 : ", shared by its containers: " + throughput(database.throughput()))));
         lines.add("");
         lines.add("containers");
-        contents.containers().forEach(container -> container(container, lines));
+        contents.held().containers().forEach(container -> container(container, lines));
+        if (!contents.held().definitions().isEmpty()) {
+            lines.add("");
+            lines.add("scripts, users and keys");
+            contents.held().definitions().forEach(held -> definitions(held, lines));
+        }
         return lines;
     }
 
@@ -125,6 +132,16 @@ public final class ContentsText {
                 .formatted(
                         Plural.count(container.ranges(), "feed range"),
                         span(container.cuts().first(), container.cuts().last(), " to %s")));
+    }
+
+    private static void definitions(BackupContents.Definitions held, List<String> lines) {
+        String counted = held.counts().entrySet().stream()
+                .map(kind -> "%,d %s".formatted(kind.getValue(), kind.getKey()))
+                .collect(Collectors.joining(", "));
+        lines.add("  " + held.of() + (counted.isEmpty() ? "" : ": " + counted));
+        if (!held.unread().isEmpty()) {
+            lines.add("    NOT READ: " + String.join(", ", held.unread()));
+        }
     }
 
     private static String throughput(Throughput throughput) {

@@ -6,9 +6,11 @@ import io.cosmosbackup.engine.report.BatchReport;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Creation;
+import io.cosmosbackup.engine.report.DefinitionCounts;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.PlannedContainer;
+import io.cosmosbackup.engine.report.PlannedDefinitions;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.ProbeReport;
 import io.cosmosbackup.engine.report.Protection;
@@ -23,6 +25,7 @@ import io.cosmosbackup.engine.report.VerifyReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +83,7 @@ final class ReportText {
                 Stream.concat(
                                 r.containersRefused().stream().map(refused -> "refused: " + refused),
                                 Stream.of(
-                                        "backup %s of repository %s: dry run, nothing changed: %s to restore with %s (%s), %s and %s to create"
+                                        "backup %s of repository %s: dry run, nothing changed: %s to restore with %s (%s), %s and %s to create%s"
                                                 .formatted(
                                                         r.backup(),
                                                         r.repository(),
@@ -92,7 +95,12 @@ final class ReportText {
                                                         Plural.count(
                                                                 r.creating().databasesCreated(), "database"),
                                                         Plural.count(
-                                                                r.creating().containersCreated(), "container"))))
+                                                                r.creating().containersCreated(), "container"),
+                                                        r.creating().definitions() == 0
+                                                                ? ""
+                                                                : ", %,d scripts, users and keys to bring"
+                                                                        .formatted(r.creating()
+                                                                                .definitions()))))
                         .toList();
             case VerifyReport r ->
                 List.of("backup %s in %s is whole (%s): %d of %s read, %s, %s"
@@ -172,7 +180,7 @@ final class ReportText {
     }
 
     private static String restored(RestoreReport r) {
-        return "backup %s restored%s: %s written, %,d skipped, %s%s%,d refused, %s into %s (%d created%s), %,.0f RU"
+        return "backup %s restored%s: %s written, %,d skipped, %s%s%,d refused, %s into %s (%d created%s)%s, %,.0f RU"
                 .formatted(
                         r.backup(),
                         r.failure().isEmpty() ? "" : " in part",
@@ -191,6 +199,7 @@ final class ReportText {
                         r.target().createdRequestUnits() == 0
                                 ? ""
                                 : " with %,d RU/s in all".formatted(r.target().createdRequestUnits()),
+                        of(r.target().definitions()),
                         r.cost().requestUnits());
     }
 
@@ -231,6 +240,28 @@ final class ReportText {
                         Plural.count(c.items(), "item"),
                         size(c.bytes()),
                         c.timeToLive() == null ? "" : "; time to live: " + c.timeToLive());
+    }
+
+    static String of(PlannedDefinitions d) {
+        return "will bring into %s: %s"
+                .formatted(
+                        d.into(),
+                        d.counts().entrySet().stream()
+                                .map(kind -> "%,d %s".formatted(kind.getValue(), kind.getKey()))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /// Nothing where a restore brought none.
+    private static String of(DefinitionCounts c) {
+        return c.isEmpty()
+                ? ""
+                : "; scripts, users and keys: %,d created, %,d replaced, %,d the same, %,d left as they are, %,d refused"
+                        .formatted(
+                                c.definitionsCreated(),
+                                c.definitionsReplaced(),
+                                c.definitionsThere(),
+                                c.definitionsKept(),
+                                c.definitionsNotTaken());
     }
 
     static String of(RefusedDocument r) {

@@ -8,6 +8,7 @@ import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.ExitCode;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.PlannedContainer;
+import io.cosmosbackup.engine.report.PlannedDefinitions;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.ReportJson;
 import io.cosmosbackup.engine.report.RestorePlanReport;
@@ -174,6 +175,17 @@ public final class RunOutput {
         }
     }
 
+    /// Scripts, users and keys that a restore would bring.
+    public void announceDefinitions(List<PlannedDefinitions> definitions) {
+        for (PlannedDefinitions planned : definitions) {
+            if (json) {
+                out().json(ReportJson.print(planned));
+            } else {
+                out().line(ReportText.of(planned));
+            }
+        }
+    }
+
     /// What a restore will create, before it does.
     public void announce(List<Creation> creations) {
         for (Creation creation : creations) {
@@ -199,6 +211,7 @@ public final class RunOutput {
             report.listed()
                     .containersRefused()
                     .forEach(refused -> err().line("refused: " + refused)); // the report is cut
+            report.listed().definitionsRefused().forEach(refused -> err().line("refused: " + refused));
             report.listed().warnings().forEach(warning -> err().line("WARNING: " + warning));
             out().json(ReportJson.print(report));
             return;
@@ -207,6 +220,7 @@ public final class RunOutput {
         report.listed().supersededDocuments().forEach(older -> out().line(ReportText.of(older)));
         report.listed().lostSegments().forEach(lost -> out().line(ReportText.of(lost)));
         report.listed().containersRefused().forEach(refused -> out().line("refused: " + refused));
+        report.listed().definitionsRefused().forEach(refused -> out().line("refused: " + refused));
         out().lines(ReportText.of(report));
         report.failure().ifPresent(failure -> err().line(failure.reason() + ": " + failure.message()));
     }

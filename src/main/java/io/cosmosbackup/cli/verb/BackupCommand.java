@@ -89,6 +89,13 @@ public final class BackupCommand implements Callable<Integer> {
     private boolean allowUnmatched;
 
     @Option(
+            names = Options.REQUIRE_DEFINITIONS,
+            description = "Refuse the run if the account does not show stored procedures, triggers, functions, users,"
+                    + " permissions or client encryption keys. Default: they are left out of the backup,"
+                    + " and the run reports which and why.")
+    private boolean requireDefinitions;
+
+    @Option(
             names = Options.ID,
             paramLabel = "ID",
             description = "The backup's id in the repositories. Default: the time and some random digits.")
@@ -162,7 +169,7 @@ public final class BackupCommand implements Callable<Integer> {
                                         new ManifestHead.Identity(backup, run),
                                         series,
                                         account.endpoint(),
-                                        new BackupRun.Wanted(selection, allowUnmatched),
+                                        new BackupRun.Wanted(selection, allowUnmatched, requireDefinitions),
                                         new BackupRun.Writing(
                                                 Recipients.parse(recipients),
                                                 SegmentWriter.segmentBytes(

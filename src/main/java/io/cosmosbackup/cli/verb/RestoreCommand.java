@@ -16,6 +16,7 @@ import io.cosmosbackup.engine.report.RestorePlanReport;
 import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.RestoreRun;
+import io.cosmosbackup.engine.restore.plan.Definitions;
 import io.cosmosbackup.engine.restore.plan.RestorePlan;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
@@ -116,6 +117,17 @@ public final class RestoreCommand implements Callable<Integer> {
     private TtlPolicy ttl = TtlPolicy.Restart;
 
     @Option(
+            names = Options.DEFINITIONS,
+            paramLabel = "WHAT",
+            defaultValue = "All",
+            description = "What is restored: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}). All: items, stored"
+                    + " procedures, triggers, functions, users, permissions, client encryption keys and index"
+                    + " containers. DataOnly: items, and what they need: databases, containers and client"
+                    + " encryption keys. Only: everything but items. --conflict-policy counts for scripts too;"
+                    + " a client encryption key is never replaced.")
+    private Definitions definitions = Definitions.All;
+
+    @Option(
             names = Options.EXPECT_MANIFEST,
             paramLabel = "SHA256",
             description = "The manifest's digest as it was when the backup was made (a CosmosBackup keeps it); another"
@@ -162,7 +174,11 @@ public final class RestoreCommand implements Callable<Integer> {
             String id = Arguments.backup(backup.id());
             String digest = Arguments.manifest(expected);
             RestoreRun.Request request = Arguments.parsed(() -> new RestoreRun.Request(
-                    new Selection(include, exclude), renames(), conflicts, ttl, salvage, budget.parallelism()));
+                    new RestoreRun.Wanted(new Selection(include, exclude), renames(), definitions),
+                    conflicts,
+                    ttl,
+                    salvage,
+                    budget.parallelism()));
             account.check(trust);
             BackupReader reader = BackupReader.open(
                             id, trust.open(repositories), Environment.identities(System.getenv()))
@@ -181,6 +197,7 @@ public final class RestoreCommand implements Callable<Integer> {
     private RestorePlanReport shown(RestorePlan plan, String repository) {
         output.announceContainers(plan.containers());
         output.announce(plan.creations());
+        output.announceDefinitions(plan.definitions());
         return plan.report(repository);
     }
 

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.Checkpoint;
+import io.cosmosbackup.engine.format.DefinitionBackup;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.ManifestFile;
@@ -14,6 +15,7 @@ import io.cosmosbackup.engine.format.ManifestHead;
 import io.cosmosbackup.engine.format.ManifestHead.Identity;
 import io.cosmosbackup.engine.format.ManifestKind;
 import io.cosmosbackup.engine.format.SegmentWriter;
+import io.cosmosbackup.engine.format.UnreadDefinitions;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.BackupReport;
@@ -103,7 +105,14 @@ public final class BackupRun {
     /// The containers that are backed up.
     ///
     /// @param allowUnmatched whether the run goes on without the containers that are named and not there
-    public record Wanted(Selection selection, boolean allowUnmatched) {}
+    /// @param requireDefinitions whether the run is refused when the account does not show it scripts, users
+    ///     or keys
+    public record Wanted(Selection selection, boolean allowUnmatched, boolean requireDefinitions) {
+        /// What the account does not show is left out, and named.
+        public Wanted(Selection selection, boolean allowUnmatched) {
+            this(selection, allowUnmatched, false);
+        }
+    }
 
     /// How it is written.
     ///
@@ -219,12 +228,21 @@ public final class BackupRun {
             ContainerSource open = source.open(name);
             containers.put(new DurableContainer(earlier.progress(open)), open);
         });
-        read(containers, checkpoints(earlier, databases, List.copyOf(containers.keySet())));
+        SegmentUpload upload = new SegmentUpload(request, attempt, repositories);
+        @Nullable
+        List<DefinitionBackup> definitions = new DefinitionReading(source, upload)
+                .read(
+                        databases,
+                        containers.keySet(),
+                        request.parallelism(),
+                        request.wanted().requireDefinitions());
+        read(containers, upload, checkpoints(earlier, databases, List.copyOf(containers.keySet())));
         containers.keySet().forEach(durable -> requireSame(durable.container()));
         return manifest(
                 earlier,
                 databases,
-                containers.keySet().stream().map(DurableContainer::result).toList());
+                containers.keySet().stream().map(DurableContainer::result).toList(),
+                definitions);
     }
 
     private Checkpoints checkpoints(
@@ -245,8 +263,8 @@ public final class BackupRun {
                 request.writing().checkpointEvery());
     }
 
-    private void read(SequencedMap<DurableContainer, ContainerSource> containers, Checkpoints checkpoints) {
-        SegmentUpload upload = new SegmentUpload(request, attempt, repositories);
+    private void read(
+            SequencedMap<DurableContainer, ContainerSource> containers, SegmentUpload upload, Checkpoints checkpoints) {
         List<ContainerReading> readings = new ArrayList<>();
         containers.forEach((durable, container) -> {
             durable.progress().segments().forEach(segment -> progress.add(segment.items(), segment.rawBytes()));
@@ -270,7 +288,11 @@ public final class BackupRun {
         }
     }
 
-    private Manifest manifest(EarlierAttempts earlier, List<Database> databases, List<ContainerBackup> containers) {
+    private Manifest manifest(
+            EarlierAttempts earlier,
+            List<Database> databases,
+            List<ContainerBackup> containers,
+            @Nullable List<DefinitionBackup> definitions) {
         String series = request.series();
         ManifestHead.@Nullable Series place = series == null ? null : repositories.nextOf(series);
         return Manifest.of(
@@ -286,7 +308,8 @@ public final class BackupRun {
                         new ManifestHead.Addressees(
                                 request.writing().recipients().texts(), repositories.ids())),
                 databases,
-                containers);
+                containers,
+                definitions);
     }
 
     /// A container that was deleted and created again while it was read is two halves of nothing.
@@ -316,7 +339,7 @@ public final class BackupRun {
                         absent.stream(),
                         repositories.warnings().stream(),
                         source.warnings().stream(),
-                        manifest.containers().stream().flatMap(c -> source.notHeld(c.container()).stream()))
+                        UnreadDefinitions.sentences(manifest.allDefinitions()).stream())
                 .flatMap(Function.identity())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.cosmosbackup.engine.backup;
 
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.SegmentWriter;
 import io.cosmosbackup.engine.repository.RepositorySet;
@@ -21,9 +22,14 @@ final class SegmentUpload {
     }
 
     SegmentWriter begin(ContainerName container) {
+        return begin(Owner.of(container));
+    }
+
+    /// For definitions.
+    SegmentWriter begin(Owner owner) {
         return new SegmentWriter(
                 request.identity().backup(),
-                container,
+                owner,
                 request.writing().recipients(),
                 request.writing().segmentBytes());
     }

@@ -23,6 +23,7 @@ public final class Options {
     public static final String SOURCE_ENDPOINT = "--source-endpoint";
     public static final String API = "--api";
     public static final String RECIPIENT = "--recipient";
+    public static final String REQUIRE_DEFINITIONS = "--require-definitions";
     public static final String MINIMUM_COPIES = "--minimum-copies";
 
     // Options of `restore`.
@@ -31,6 +32,7 @@ public final class Options {
     public static final String RENAME = "--rename";
     public static final String CONFLICT_POLICY = "--conflict-policy";
     public static final String TTL = "--ttl";
+    public static final String DEFINITIONS = "--definitions";
     public static final String SALVAGE = "--salvage";
 
     // Options of `probe`.

@@ -3,7 +3,7 @@ package io.cosmosbackup.engine.format;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
-import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ final class FrameCompressor implements AutoCloseable {
     /// A frame is of another kind of documents when it shrinks by so much more or less: one part in eight.
     private static final int PARTS = 8;
 
-    private final ContainerName container;
+    private final Owner owner;
     private final ZstdCompressCtx thorough;
     private final ZstdCompressCtx quick;
     private final ZstdDecompressCtx decompress = new ZstdDecompressCtx();
@@ -46,15 +46,15 @@ final class FrameCompressor implements AutoCloseable {
     private long triedBytes;
     private long keptBytes; // of those
 
-    FrameCompressor(ContainerName container) {
-        this(container, new ZstdCompressCtx(), new ZstdCompressCtx());
+    FrameCompressor(Owner owner) {
+        this(owner, new ZstdCompressCtx(), new ZstdCompressCtx());
     }
 
-    /// @param container named in errors
+    /// @param owner named in errors
     /// @param thorough becomes level 3; both are closed with this
     /// @param quick becomes the search for long repetitions
-    FrameCompressor(ContainerName container, ZstdCompressCtx thorough, ZstdCompressCtx quick) {
-        this.container = container;
+    FrameCompressor(Owner owner, ZstdCompressCtx thorough, ZstdCompressCtx quick) {
+        this.owner = owner;
         this.thorough = thorough;
         this.quick = quick;
         thorough.setLevel(LEVEL).setChecksum(true).setContentSize(true);
@@ -119,7 +119,7 @@ final class FrameCompressor implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new BackupException(
                     Reason.CompressionFault,
-                    "a frame of " + container
+                    "a frame of " + owner
                             + " cannot be decoded after compression. HINT: run again; when it happens on one"
                             + " node only, test that node's memory",
                     e);
@@ -127,7 +127,7 @@ final class FrameCompressor implements AutoCloseable {
         if (decodedBytes != rawBytes || !Arrays.equals(decoded, 0, rawBytes, raw, 0, rawBytes)) {
             throw new BackupException(
                     Reason.CompressionFault,
-                    "a frame of " + container + " decodes to other bytes. HINT: suspect this machine's memory");
+                    "a frame of " + owner + " decodes to other bytes. HINT: suspect this machine's memory");
         }
     }
 

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.report.Contents;
 import io.cosmosbackup.engine.report.Cuts;
@@ -15,18 +16,28 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The file that makes a backup exist. It is written last, once, and lists everything that the backup holds.
 /// See docs/format.md.
-public record Manifest(ManifestHead head, List<Database> databases, List<ContainerBackup> containers) {
+///
+/// @param definitions what else belongs to databases and containers, for each that has any; null when nobody
+///     asked
+public record Manifest(
+        ManifestHead head,
+        List<Database> databases,
+        List<ContainerBackup> containers,
+        @Nullable List<DefinitionBackup> definitions) {
     public static final int VERSION = 1;
 
     public Manifest {
         databases = List.copyOf(databases);
         containers = List.copyOf(containers);
+        definitions = definitions == null ? null : List.copyOf(definitions);
         Set<String> seen = new HashSet<>();
         for (Database database : databases) {
             requireDatabase(database);
@@ -38,14 +49,9 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
                     "it lists a container twice: " + container.container().name());
             for (Segment segment : container.segments()) {
                 Rule.require(
-                        seen.add(segment.in(head.backup()) + ":" + segment.name()),
-                        "it lists a segment twice: " + segment.name());
-                Rule.require(
-                        segment.in() != null
-                                || Names.isEncrypted(segment.name())
-                                        == !head.recipients().isEmpty(),
-                        "the name of segment " + segment.name()
-                                + " does not fit the recipients: .age is for encrypted backups only");
+                        segment.counts().keySet().stream()
+                                .allMatch(kind -> kind.definition().isEmpty()),
+                        "segment " + segment.name() + " of items has definitions");
                 Rule.require(
                         segment.count(FrameKind.Changes) == 0
                                 || head.kind().mode().equals(ManifestKind.ALL_VERSIONS),
@@ -55,7 +61,20 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
                         "it has Deletes, and is a full backup");
             }
         }
-        requireTotals(head.totals(), ManifestHead.Totals.of(containers));
+        requireDefinitions(containers, definitions);
+        List<Segment> all = segments(containers, definitions);
+        for (Segment segment : all) {
+            Rule.require(
+                    seen.add(segment.in(head.backup()) + ":" + segment.name()),
+                    "it lists a segment twice: " + segment.name());
+            Rule.require(
+                    segment.in() != null
+                            || Names.isEncrypted(segment.name())
+                                    == !head.recipients().isEmpty(),
+                    "the name of segment " + segment.name()
+                            + " does not fit the recipients: .age is for encrypted backups only");
+        }
+        requireTotals(head.totals(), ManifestHead.Totals.of(containers, all));
     }
 
     private static void requireTotals(ManifestHead.Totals said, ManifestHead.Totals sums) {
@@ -79,10 +98,46 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
                 "firstCut and lastCut are not the least and greatest time of its cuts");
     }
 
+    /// Each owner once, and none that is not in the backup.
+    private static void requireDefinitions(
+            List<ContainerBackup> containers, @Nullable List<DefinitionBackup> definitions) {
+        Set<Owner> owners = new HashSet<>();
+        containers.forEach(c -> {
+            owners.add(Owner.of(c.container().name()));
+            owners.add(Owner.database(c.container().name().database()));
+        });
+        for (DefinitionBackup definition : definitions == null ? List.<DefinitionBackup>of() : definitions) {
+            Rule.require(
+                    owners.remove(definition.owner()),
+                    "it lists definitions of " + definition.owner() + " twice, or holds no such container");
+        }
+    }
+
+    private static List<Segment> segments(
+            List<ContainerBackup> containers, @Nullable List<DefinitionBackup> definitions) {
+        return Stream.concat(
+                        containers.stream().flatMap(c -> c.segments().stream()),
+                        definitions == null
+                                ? Stream.empty()
+                                : definitions.stream().flatMap(d -> d.segments().stream()))
+                .toList();
+    }
+
+    /// Nobody asked for more than the containers' own JSON.
     public static Manifest of(ManifestHead.About about, List<Database> databases, List<ContainerBackup> containers) {
-        ManifestHead head =
-                new ManifestHead(about, ManifestHead.Totals.of(containers), ManifestFile.bodyOf(databases, containers));
-        return new Manifest(head, databases, containers);
+        return of(about, databases, containers, null);
+    }
+
+    public static Manifest of(
+            ManifestHead.About about,
+            List<Database> databases,
+            List<ContainerBackup> containers,
+            @Nullable List<DefinitionBackup> definitions) {
+        ManifestHead head = new ManifestHead(
+                about,
+                ManifestHead.Totals.of(containers, segments(containers, definitions)),
+                ManifestFile.bodyOf(databases, containers, definitions));
+        return new Manifest(head, databases, containers, definitions);
     }
 
     public String backup() {
@@ -97,8 +152,19 @@ public record Manifest(ManifestHead head, List<Database> databases, List<Contain
         return head.contents().items();
     }
 
+    /// All of them: of items, and then of definitions.
     public List<Segment> segments() {
-        return containers.stream().flatMap(c -> c.segments().stream()).toList();
+        return segments(containers, definitions);
+    }
+
+    /// None where nobody asked.
+    public List<DefinitionBackup> allDefinitions() {
+        return definitions == null ? List.of() : definitions;
+    }
+
+    /// Those of one owner; empty when it has none, or nobody asked.
+    public Optional<DefinitionBackup> definitionsOf(Owner owner) {
+        return allDefinitions().stream().filter(d -> d.owner().equals(owner)).findFirst();
     }
 
     /// One container's part of the backup.

@@ -1,5 +1,8 @@
 package io.cosmosbackup.engine.format;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.cosmosbackup.engine.account.Database;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
@@ -26,7 +29,11 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
     /// So much of the beginning of a file holds its head and signatures.
     public static final int HEAD_BYTES = SignedFile.MAX_HEAD_BYTES;
 
-    private record Body(List<Database> databases, List<ContainerBackup> containers) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Body(
+            List<Database> databases,
+            List<ContainerBackup> containers,
+            @JsonSetter(nulls = Nulls.SET) @Nullable List<DefinitionBackup> definitions) {}
 
     /// A head that was read without its body.
     public record Head(ManifestHead head, String sha256, Optional<String> signedBy) {
@@ -50,7 +57,7 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         return SignedFile.of(
                         ManifestJson.print(HeadJson.of(manifest.head())),
                         key,
-                        body(manifest.databases(), manifest.containers()))
+                        line(new Body(manifest.databases(), manifest.containers(), manifest.definitions())))
                 .print();
     }
 
@@ -71,8 +78,9 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         }
     }
 
-    static ManifestHead.Body bodyOf(List<Database> databases, List<ContainerBackup> containers) {
-        byte[] body = body(databases, containers);
+    static ManifestHead.Body bodyOf(
+            List<Database> databases, List<ContainerBackup> containers, @Nullable List<DefinitionBackup> definitions) {
+        byte[] body = line(new Body(databases, containers, definitions));
         return new ManifestHead.Body(body.length, Digests.sha256(body));
     }
 
@@ -88,7 +96,9 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
             file.requireBody(head.head().body());
             Body body = file.body(Body.class);
             return new ManifestFile(
-                    new Manifest(head.head(), body.databases(), body.containers()), head.sha256(), head.signedBy());
+                    new Manifest(head.head(), body.databases(), body.containers(), body.definitions()),
+                    head.sha256(),
+                    head.signedBy());
         } catch (IllegalArgumentException e) {
             throw damaged(backup, e);
         }
@@ -163,10 +173,6 @@ public record ManifestFile(Manifest manifest, String sha256, Optional<String> si
         } catch (IllegalArgumentException e) {
             return false; // unknown members are all that the strict reader refuses in addition
         }
-    }
-
-    private static byte[] body(List<Database> databases, List<ContainerBackup> containers) {
-        return line(new Body(databases, containers));
     }
 
     static byte[] line(Object value) {

@@ -97,9 +97,8 @@ public record ManifestHead(About about, Totals totals, Body body) {
             Rule.require(refersTo.stream().distinct().count() == refersTo.size(), "refersTo has a backup twice");
         }
 
-        static Totals of(List<ContainerBackup> containers) {
-            List<Segment> segments =
-                    containers.stream().flatMap(c -> c.segments().stream()).toList();
+        /// @param segments all of them: of items and of definitions
+        static Totals of(List<ContainerBackup> containers, List<Segment> segments) {
             return new Totals(
                     cuts(containers),
                     new Contents(

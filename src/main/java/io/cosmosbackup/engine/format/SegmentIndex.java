@@ -1,18 +1,29 @@
 package io.cosmosbackup.engine.format;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The index of a segment, in the zstd skippable frame that ends it. A segment without it has been cut.
 ///
 /// @param segment the segment's own name and `backup` its backup: a segment put in another's place is found out
+/// @param container null in a segment of what belongs to the database itself
 /// @param frames every frame, in the order they stand
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SegmentIndex(
-        int formatVersion, String backup, String segment, String database, String container, List<Frame> frames) {
+        int formatVersion,
+        String backup,
+        String segment,
+        String database,
+        @JsonSetter(nulls = Nulls.SET) @Nullable String container,
+        List<Frame> frames) {
     /// zstd's first magic number for skippable frames (RFC 8878, 3.1.2).
     static final int MAGIC = 0x184D2A50;
 
@@ -25,7 +36,8 @@ public record SegmentIndex(
         frames = List.copyOf(frames);
     }
 
-    /// @param range the place of the frame's feed range in the manifest's list of the container's ranges
+    /// @param range the place of the frame's feed range in the manifest's list of the container's ranges; 0
+    ///     for definitions
     /// @param kind what its lines are
     /// @param items how many lines it has
     /// @param bytes the frame's size in the segment

@@ -1,7 +1,7 @@
 package io.cosmosbackup.engine.format;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
-import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.crypto.DecryptionException;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.Identities;
@@ -26,13 +26,13 @@ public final class SegmentReader {
     /// What the manifest says of a segment.
     ///
     /// @param backup the one whose segment it is
+    /// @param owner what its lines belong to
     /// @param ranges how many feed ranges the manifest of that backup has of the container, as far as it is known
-    public record Expected(String backup, ContainerName container, int ranges, Manifest.Segment entry) {
+    public record Expected(String backup, Owner owner, int ranges, Manifest.Segment entry) {
         private boolean isOf(SegmentIndex index) {
             return backup.equals(index.backup())
                     && entry.name().equals(index.segment())
-                    && container.database().equals(index.database())
-                    && container.container().equals(index.container());
+                    && owner.equals(new Owner(index.database(), index.container()));
         }
 
         private boolean hasRangesOf(SegmentIndex index) {

@@ -2,6 +2,7 @@ package io.cosmosbackup.engine.format;
 
 import com.github.luben.zstd.Zstd;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.format.SegmentIndex.Frame;
@@ -34,7 +35,7 @@ public final class SegmentWriter implements AutoCloseable {
     private static final int SLACK = 64 << 10; // for the last document of a frame, and the index of a segment
 
     private final String backup;
-    private final ContainerName container;
+    private final Owner owner;
     private final Recipients recipients;
     private final int segmentBytes;
     private final FrameCompressor compressor;
@@ -52,11 +53,15 @@ public final class SegmentWriter implements AutoCloseable {
     /// @param recipients who can read the segments; none leaves them unencrypted
     /// @param segmentBytes how much compressed makes a segment full; 0 makes one of every page
     public SegmentWriter(String backup, ContainerName container, Recipients recipients, int segmentBytes) {
+        this(backup, Owner.of(container), recipients, segmentBytes);
+    }
+
+    public SegmentWriter(String backup, Owner owner, Recipients recipients, int segmentBytes) {
         this.backup = backup;
-        this.container = container;
+        this.owner = owner;
         this.recipients = recipients;
         this.segmentBytes = segmentBytes;
-        this.compressor = new FrameCompressor(container);
+        this.compressor = new FrameCompressor(owner);
     }
 
     /// Adds the line `text[from, to)` of the feed range at this place of the manifest's list.
@@ -90,9 +95,8 @@ public final class SegmentWriter implements AutoCloseable {
         if (rawItems > 0) {
             closeFrame();
         }
-        byte[] index = new SegmentIndex(
-                        Manifest.VERSION, backup, name, container.database(), container.container(), frames)
-                .print();
+        byte[] index =
+                new SegmentIndex(Manifest.VERSION, backup, name, owner.database(), owner.container(), frames).print();
         stored = grown(stored, storedBytes, index.length, segmentBytes);
         System.arraycopy(index, 0, stored, storedBytes, index.length);
         int plainBytes = storedBytes + index.length;

@@ -1,7 +1,9 @@
 package io.cosmosbackup.engine.inspect;
 
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.DefinitionKind;
 import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.format.DefinitionBackup;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
@@ -16,7 +18,9 @@ import io.cosmosbackup.engine.repository.CatalogLines;
 import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +48,29 @@ public final class ShowRun {
                 repositories.stream()
                         .map(repository -> place(repository, file.sha256()))
                         .toList(),
-                manifest.databases().stream()
-                        .map(d -> new BackupContents.Database(d.name(), StoredDefinition.throughput(d.offer())))
-                        .toList(),
-                manifest.containers().stream()
-                        .map(container -> container(manifest, container))
-                        .toList());
+                new BackupContents.Held(
+                        manifest.databases().stream()
+                                .map(d -> new BackupContents.Database(d.name(), StoredDefinition.throughput(d.offer())))
+                                .toList(),
+                        manifest.containers().stream()
+                                .map(container -> container(manifest, container))
+                                .toList(),
+                        manifest.allDefinitions().stream()
+                                .map(ShowRun::definitions)
+                                .toList()));
+    }
+
+    private static BackupContents.Definitions definitions(DefinitionBackup held) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (DefinitionKind kind : DefinitionKind.values()) {
+            if (held.count(kind) > 0) {
+                counts.put(kind.shown(), held.count(kind));
+            }
+        }
+        return new BackupContents.Definitions(
+                held.owner().toString(),
+                counts,
+                held.unread().keySet().stream().map(DefinitionKind::shown).toList());
     }
 
     private Place place(Repository repository, String sha256) {

@@ -34,6 +34,16 @@ public final class JsonMembers {
         return kept.toByteArray();
     }
 
+    /// The object with that member behind all others. It must have none of that name.
+    ///
+    /// @param value JSON
+    public static byte[] with(byte[] object, String name, String value) {
+        String text = new String(object, StandardCharsets.UTF_8).strip();
+        String rest = text.substring(0, text.length() - 1).strip();
+        return (rest + (rest.equals("{") ? "" : ",") + "\"" + name + "\":" + value + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /// The value of the member of this name as the bytes it is; of several, the last, which is the one Cosmos DB
     /// counts. Null when the object has none or `object` is no object.
     public static byte @Nullable [] value(byte[] object, String name) {

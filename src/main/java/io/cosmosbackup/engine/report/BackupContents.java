@@ -6,7 +6,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What one backup holds and where it is: the answer of `show`, with `--json` as one line.
@@ -20,12 +23,38 @@ public record BackupContents(
         CatalogLine.Found found,
         @JsonUnwrapped Segments segments,
         List<Place> places,
-        List<Database> databases,
-        List<Container> containers) {
+        @JsonUnwrapped Held held) {
     public BackupContents {
         places = List.copyOf(places);
-        databases = List.copyOf(databases);
-        containers = List.copyOf(containers);
+    }
+
+    /// What is in it, part by part.
+    ///
+    /// @param definitions for each database and container that has any
+    public record Held(
+            List<Database> databases,
+            List<Container> containers,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Definitions> definitions) {
+        public Held {
+            databases = List.copyOf(databases);
+            containers = List.copyOf(containers);
+            definitions = List.copyOf(definitions);
+        }
+    }
+
+    /// Scripts, users and keys.
+    ///
+    /// @param of `database/container`, or `database` for what belongs to the database itself
+    /// @param counts how many of each kind, by its name in plain words
+    /// @param unread kinds that the account did not show to the backup
+    public record Definitions(
+            String of,
+            Map<String, Long> counts,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unread) {
+        public Definitions {
+            counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+            unread = List.copyOf(unread);
+        }
     }
 
     /// The segments that its manifest names.

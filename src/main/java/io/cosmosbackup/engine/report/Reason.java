@@ -70,10 +70,14 @@ public enum Reason {
     IdentityMissing(false),
     /// A manifest is not signed by a key that is trusted.
     SignatureInvalid(false),
+    /// The identity may not read scripts, users or keys of the account, and the backup was to hold them.
+    DefinitionsUnread(false),
     /// The container was deleted and created again, or changed its shape, while it was read.
     SourceChanged(true),
     /// The target did not take some of a restore's documents; all others were restored.
     DocumentsRefused(false),
+    /// The target did not take some scripts, users or keys of a restore; all items were restored.
+    DefinitionsRefused(false),
     /// A restore left out segments that are damaged in every repository, as it was asked to.
     SegmentsSkipped(false),
     /// The target container is there and cannot hold the backup's documents.

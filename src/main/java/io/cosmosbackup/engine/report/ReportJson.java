@@ -78,17 +78,11 @@ public final class ReportJson {
                                 first(r.listed().refusals(), length / BYTES_OF_A_REFUSAL),
                                 first(r.listed().supersededDocuments(), length / BYTES_OF_A_REFUSAL),
                                 first(r.listed().lostSegments(), length / BYTES_OF_A_REFUSAL),
-                                first(r.listed().containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()
-                                        .map(sentence -> cut(sentence, length))
-                                        .toList(),
+                                sentences(r.listed().containersRefused(), length),
+                                sentences(r.listed().definitionsRefused(), length),
                                 cut(r.listed().warnings(), length)),
                         length / BYTES_OF_A_REFUSAL);
-            case RestorePlanReport r ->
-                r.with(
-                        first(r.containersRefused(), length / CHARACTERS_OF_A_WARNING).stream()
-                                .map(sentence -> cut(sentence, length))
-                                .toList(),
-                        cut(r.warnings(), length));
+            case RestorePlanReport r -> r.with(sentences(r.containersRefused(), length), cut(r.warnings(), length));
             case VerifyReport r ->
                 r.naming(cut(r.backup(), length), cut(r.repository(), length), cut(r.manifestSha256(), length));
             case ProbeReport r -> r.with(cut(r.warnings(), length));
@@ -102,6 +96,13 @@ public final class ReportJson {
                                 cut(step.report(), length / r.steps().size())))
                         .toList());
         };
+    }
+
+    /// The first ones. How many there were in all is counted elsewhere in the report.
+    private static List<String> sentences(List<String> all, int length) {
+        return first(all, length / CHARACTERS_OF_A_WARNING).stream()
+                .map(sentence -> cut(sentence, length))
+                .toList();
     }
 
     private static <T> List<T> first(List<T> all, int atMost) {
@@ -188,6 +189,10 @@ public final class ReportJson {
     }
 
     public static String print(PlannedContainer planned) {
+        return write(planned);
+    }
+
+    public static String print(PlannedDefinitions planned) {
         return write(planned);
     }
 

@@ -49,7 +49,16 @@ public record RestorePlanReport(
     /// What would be created before.
     ///
     /// @param createdRequestUnits its throughput, added up
-    public record Creating(long databasesCreated, long containersCreated, long createdRequestUnits) {}
+    /// @param definitions scripts, users, permissions and keys of the backup that would be brought
+    public record Creating(
+            long databasesCreated,
+            long containersCreated,
+            long createdRequestUnits,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long definitions) {
+        public Creating(long databasesCreated, long containersCreated, long createdRequestUnits) {
+            this(databasesCreated, containersCreated, createdRequestUnits, 0);
+        }
+    }
 
     RestorePlanReport with(List<String> refused, List<String> others) {
         return new RestorePlanReport(backup, repository, restoring, creating, refused, others);

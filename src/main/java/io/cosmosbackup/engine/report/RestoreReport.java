@@ -38,6 +38,7 @@ public record RestoreReport(
     /// @param containersNotTaken how many containers the target did not take
     /// @param createdRequestUnits throughput of the databases and containers that were created, added up
     /// @param timeToLive what became of it; null when an earlier release wrote the report
+    /// @param definitions scripts, users and keys of those containers and their databases
     public record Target(
             int containers,
             int containersCreated,
@@ -45,9 +46,16 @@ public record RestoreReport(
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) long createdRequestUnits,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            TimeToLiveReport timeToLive) {
+            TimeToLiveReport timeToLive,
+
+            @JsonUnwrapped DefinitionCounts definitions) {
+        public Target {
+            definitions = Objects.requireNonNullElse(definitions, DefinitionCounts.NONE);
+        }
+
+        /// Without any scripts, users or keys.
         public Target(int containers, int containersCreated, int containersNotTaken, long createdRequestUnits) {
-            this(containers, containersCreated, containersNotTaken, createdRequestUnits, null);
+            this(containers, containersCreated, containersNotTaken, createdRequestUnits, null, DefinitionCounts.NONE);
         }
 
         /// How many items were left out because they have expired.
@@ -61,7 +69,8 @@ public record RestoreReport(
                     containersCreated,
                     containersNotTaken,
                     createdRequestUnits,
-                    timeToLive == null ? null : timeToLive.listing(timesToLive));
+                    timeToLive == null ? null : timeToLive.listing(timesToLive),
+                    definitions);
         }
     }
 
@@ -101,18 +110,32 @@ public record RestoreReport(
     /// @param supersededDocuments the first of those likewise
     /// @param lostSegments the first of the segments that could not be read
     /// @param containersRefused the containers that the target did not take, a sentence each
+    /// @param definitionsRefused the first of the scripts, users and keys that the target did not take, a
+    ///     sentence each
     /// @param warnings differences from the backup, a sentence each
     public record Listed(
             List<RefusedDocument> refusals,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SupersededDocument> supersededDocuments,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LostSegment> lostSegments,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> containersRefused,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> definitionsRefused,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
+        /// Every script, user and key was taken.
+        public Listed(
+                List<RefusedDocument> refusals,
+                List<SupersededDocument> supersededDocuments,
+                List<LostSegment> lostSegments,
+                List<String> containersRefused,
+                List<String> warnings) {
+            this(refusals, supersededDocuments, lostSegments, containersRefused, List.of(), warnings);
+        }
+
         public Listed {
             refusals = List.copyOf(Objects.requireNonNullElse(refusals, List.of()));
             supersededDocuments = List.copyOf(Objects.requireNonNullElse(supersededDocuments, List.of()));
             lostSegments = List.copyOf(Objects.requireNonNullElse(lostSegments, List.of()));
             containersRefused = List.copyOf(Objects.requireNonNullElse(containersRefused, List.of()));
+            definitionsRefused = List.copyOf(Objects.requireNonNullElse(definitionsRefused, List.of()));
             warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
         }
     }
@@ -144,7 +167,30 @@ public record RestoreReport(
         if (lost.segmentsLost() > 0) {
             return lost.salvaged() ? segmentsSkipped() : segmentsDamaged();
         }
-        return documents.refused() == 0 ? Optional.empty() : documentsRefused();
+        if (documents.refused() > 0) {
+            return documentsRefused();
+        }
+        return target.definitions().definitionsNotTaken() == 0 ? Optional.empty() : definitionsRefused();
+    }
+
+    /// All items are there.
+    private Optional<Failure> definitionsRefused() {
+        DefinitionCounts definitions = target.definitions();
+        long restored = documents.items() - target.expired();
+        return failure(
+                Reason.DefinitionsRefused,
+                ("%s %s restored, and the target refused %s of the backup's scripts, users, permissions or keys.%s"
+                                + " HINT: the run's output lists the first %d; bring them with an identity that may, or leave them"
+                                + " out (definitions: DataOnly, --definitions DataOnly)")
+                        .formatted(
+                                Plural.count(restored, "document"),
+                                were(restored),
+                                "%,d".formatted(definitions.definitionsNotTaken()),
+                                listed.definitionsRefused().stream()
+                                        .findFirst()
+                                        .map(first -> " The first: " + first + ".")
+                                        .orElse(""),
+                                LISTED));
     }
 
     private Optional<Failure> segmentsSkipped() {

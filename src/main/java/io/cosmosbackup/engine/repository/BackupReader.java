@@ -1,7 +1,9 @@
 package io.cosmosbackup.engine.repository;
 
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.format.DecodingMemory;
+import io.cosmosbackup.engine.format.DefinitionBackup;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.ManifestFile;
@@ -76,15 +78,20 @@ public final class BackupReader {
     /// damaged: one that is out of reach may hold it whole.
     public SegmentReader open(ContainerBackup container, Manifest.Segment segment) {
         int ranges = segment.in() == null ? container.ranges().size() : Integer.MAX_VALUE;
+        return open(Owner.of(container.container().name()), ranges, segment);
+    }
+
+    /// A segment of definitions, likewise.
+    public SegmentReader open(DefinitionBackup definitions, Manifest.Segment segment) {
+        return open(definitions.owner(), 1, segment);
+    }
+
+    private SegmentReader open(Owner owner, int ranges, Manifest.Segment segment) {
         @Nullable BackupException failure = null;
         for (Repository repository : holders.inOrder()) {
             try {
                 return new SegmentReader(
-                        new SegmentReader.Expected(
-                                segment.in(manifest().backup()),
-                                container.container().name(),
-                                ranges,
-                                segment),
+                        new SegmentReader.Expected(segment.in(manifest().backup()), owner, ranges, segment),
                         repository.segment(manifest().backup(), segment),
                         identities,
                         memory);

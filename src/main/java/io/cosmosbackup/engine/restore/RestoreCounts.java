@@ -1,7 +1,9 @@
 package io.cosmosbackup.engine.restore;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.progress.RunProgress;
+import io.cosmosbackup.engine.report.DefinitionCounts;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RefusedDocument;
@@ -11,10 +13,13 @@ import io.cosmosbackup.engine.report.TimeToLiveReport;
 import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget.Refusal;
 import io.cosmosbackup.engine.source.ContainerTarget.WriteResult;
+import io.cosmosbackup.engine.source.DefinitionResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -32,6 +37,9 @@ final class RestoreCounts {
     private final Listing<LostSegment> lost = new Listing<>();
     private final LongAdder lostItems = new LongAdder();
     private final LongAdder lostTails = new LongAdder();
+    private final Map<DefinitionResult.Outcome, LongAdder> definitions = new ConcurrentHashMap<>();
+    private final Listing<String> definitionsRefused = new Listing<>();
+    private final Listing<String> definitionsKept = new Listing<>();
     private final Set<String> damagedContainers = new ConcurrentSkipListSet<>();
 
     RestoreCounts(RunProgress progress) {
@@ -72,6 +80,41 @@ final class RestoreCounts {
         return new TimeToLiveReport(policy, expired.sum(), expiredSince.sum(), containers);
     }
 
+    void add(Owner into, DefinitionResult result) {
+        definitions.computeIfAbsent(result.outcome(), _ -> new LongAdder()).increment();
+        String sentence = "%s %s of %s: %s".formatted(kindOf(result), result.id(), into.shown(), result.why());
+        switch (result.outcome()) {
+            case Created, Replaced, Same -> {}
+            case Kept -> definitionsKept.add(sentence);
+            case Refused -> definitionsRefused.add(sentence);
+        }
+    }
+
+    private static String kindOf(DefinitionResult result) {
+        return switch (result.kind()) {
+            case ClientEncryptionKeys -> "client encryption key";
+            case UserDefinedFunctions -> "user defined function";
+            case StoredProcedures -> "stored procedure";
+            case Triggers -> "trigger";
+            case Users -> "user";
+            case Permissions -> "permission";
+        };
+    }
+
+    DefinitionCounts definitions() {
+        return new DefinitionCounts(
+                count(DefinitionResult.Outcome.Created),
+                count(DefinitionResult.Outcome.Replaced),
+                count(DefinitionResult.Outcome.Same),
+                count(DefinitionResult.Outcome.Kept),
+                count(DefinitionResult.Outcome.Refused));
+    }
+
+    private long count(DefinitionResult.Outcome outcome) {
+        LongAdder counted = definitions.get(outcome);
+        return counted == null ? 0 : counted.sum();
+    }
+
     RestoreReport.Documents documents() {
         return new RestoreReport.Documents(
                 written.sum()
@@ -100,12 +143,19 @@ final class RestoreCounts {
     }
 
     RestoreReport.Listed listed(List<String> containersRefused, List<String> warnings) {
-        return new RestoreReport.Listed(refused.first(), superseded.first(), lost.first(), containersRefused, warnings);
+        return new RestoreReport.Listed(
+                refused.first(),
+                superseded.first(),
+                lost.first(),
+                containersRefused,
+                definitionsRefused.first(),
+                warnings);
     }
 
     List<String> warnings() {
-        return Stream.of(supersededWarning(), lostTailsWarning())
-                .flatMap(Optional::stream)
+        return Stream.concat(
+                        Stream.of(supersededWarning(), lostTailsWarning()).flatMap(Optional::stream),
+                        definitionsKept.first().stream().map(kept -> "not restored: " + kept))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import io.cosmosbackup.engine.report.RunCost;
 import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.restore.ContainerRestore.SegmentRestore;
+import io.cosmosbackup.engine.restore.plan.Definitions;
 import io.cosmosbackup.engine.restore.plan.RestorePlan;
 import io.cosmosbackup.engine.restore.plan.RestoreSelection;
 import io.cosmosbackup.engine.restore.plan.RestoreStep;
@@ -21,13 +22,16 @@ import io.cosmosbackup.engine.selection.Selection;
 import io.cosmosbackup.engine.source.AccountTarget;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
+import io.cosmosbackup.engine.source.DefinitionSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -55,17 +59,17 @@ public final class RestoreRun {
     /// @param salvage whether a segment that is damaged in every repository is left out and the rest of its
     ///     container restored; if not, the container stays as far as it is, and the others are restored
     /// @param parallelism how many segments are restored at once
-    public record Request(
-            Selection selection,
-            Renames renames,
-            ConflictPolicy conflicts,
-            TtlPolicy ttl,
-            boolean salvage,
-            int parallelism) {
+    public record Request(Wanted wanted, ConflictPolicy conflicts, TtlPolicy ttl, boolean salvage, int parallelism) {
+        /// All of what is selected.
         public Request(Selection selection, Renames renames, ConflictPolicy conflicts, int parallelism) {
-            this(selection, renames, conflicts, TtlPolicy.Restart, false, parallelism);
+            this(new Wanted(selection, renames, Definitions.All), conflicts, TtlPolicy.Restart, false, parallelism);
         }
     }
+
+    /// What is restored, and where to.
+    ///
+    /// @param definitions whether scripts, users and index containers are restored, and whether items are
+    public record Wanted(Selection selection, Renames renames, Definitions definitions) {}
 
     public RestoreRun(Request request, BackupReader backup, AccountTarget target, RunProgress progress, Clock clock) {
         this(request, backup, target, progress, clock, _ -> {});
@@ -90,23 +94,27 @@ public final class RestoreRun {
 
     /// What the run will do. Asks the target and changes nothing there.
     public RestorePlan plan() {
-        RestoreSelection selection = RestoreSelection.of(backup.manifest(), request.selection(), request.renames());
+        Wanted wanted = request.wanted();
+        RestoreSelection selection = RestoreSelection.of(backup.manifest(), wanted.selection(), wanted.renames());
+        if (!wanted.definitions().items() && backup.manifest().definitions() == null) {
+            selection = selection.warning("the backup holds no scripts, users or keys: it was made without");
+        }
         progress.phase("Preparing");
         Map<ContainerName, TargetAnswer> answers = new LinkedHashMap<>();
         for (RestoreStep step : selection.steps()) {
             answers.put(step.into(), answer(step));
         }
-        return RestorePlan.of(selection, request.ttl(), answers);
+        return RestorePlan.of(selection, request.ttl(), wanted.definitions(), answers);
     }
 
     private TargetAnswer answer(RestoreStep step) {
         Container container = step.from().container();
         Optional<String> filledByTheService = target.leftToTheService(container);
-        if (filledByTheService.isPresent()) {
-            return new TargetAnswer.FillsItself(filledByTheService.get());
-        }
         try {
             List<Creation> missing = target.missing(step.into(), step.database(), container);
+            if (filledByTheService.isPresent()) {
+                return new TargetAnswer.FillsItself(filledByTheService.get(), missing);
+            }
             boolean isThere = missing.stream().allMatch(creation -> creation.container() == null);
             return new TargetAnswer.Takes(missing, isThere ? target.keeps(step.into(), container) : Optional.empty());
         } catch (BackupException e) {
@@ -128,10 +136,20 @@ public final class RestoreRun {
         RestorePlan plan = plan();
         planned.accept(plan);
         List<String> notTaken = new ArrayList<>(plan.refused());
-        List<ContainerRestore> restores = prepared(plan, notTaken);
-        restore(restores);
+        Definitions wanted = request.wanted().definitions();
+        DefinitionRestore definitions =
+                new DefinitionRestore(plan, wanted, request.conflicts(), backup, target, counts);
+        definitions.keys();
+        Map<ContainerName, ContainerRestore> there = prepared(plan, notTaken);
+        List<ContainerRestore> restores = List.copyOf(there.values());
+        if (wanted.items()) {
+            restore(restores);
+        }
         progress.phase("Finishing");
         FinishedLoading finished = FinishedLoading.of(restores, request.ttl());
+        Set<ContainerName> owners = new LinkedHashSet<>(there.keySet());
+        owners.addAll(indexed(plan, notTaken));
+        definitions.others(owners);
         return new RestoreReport(
                 plan.backup(),
                 new RunCost(startedAt, clock.instant(), target.usage().requestUnits()),
@@ -142,7 +160,8 @@ public final class RestoreRun {
                         target.created().stream()
                                 .mapToLong(Creation::requestUnits)
                                 .sum(),
-                        counts.timeToLive(request.ttl(), finished.containers())),
+                        counts.timeToLive(request.ttl(), finished.containers()),
+                        counts.definitions()),
                 counts.documents(),
                 counts.lost(request.salvage()),
                 counts.listed(
@@ -158,15 +177,15 @@ public final class RestoreRun {
     }
 
     /// A container that the account does not take holds up none of the others; the run fails when they are restored.
-    private List<ContainerRestore> prepared(RestorePlan plan, List<String> notTaken) {
+    private Map<ContainerName, ContainerRestore> prepared(RestorePlan plan, List<String> notTaken) {
         ContainerRestore.Settings settings = new ContainerRestore.Settings(
                 request.conflicts(), request.salvage(), counts, progress, new AtomicLong(HELD_BYTES));
-        List<ContainerRestore> restores = new ArrayList<>();
+        Map<ContainerName, ContainerRestore> restores = new LinkedHashMap<>();
         for (RestoreStep step : plan.steps()) {
             try {
                 ContainerTarget into =
                         target.prepare(step.into(), step.database(), step.from().container());
-                restores.add(new ContainerRestore(step, into, expiry(step, into), backup, settings));
+                restores.put(step.into(), new ContainerRestore(step, into, expiry(step, into), backup, settings));
             } catch (BackupException e) {
                 notTaken.add(refusal(e));
             }
@@ -179,6 +198,28 @@ public final class RestoreRun {
         boolean rewrites = into.keeps().orElseGet(step::timeToLive).isOn()
                 && !into.identity().keysHoldTtl();
         return new Expiry(step.from(), new Expiry.Rules(request.ttl(), rewrites), counts, clock);
+    }
+
+    /// Creates the containers that the service fills. Their sources are there by now, and all their items.
+    private List<ContainerName> indexed(RestorePlan plan, List<String> notTaken) {
+        List<DefinitionSet.Moved> containers = plan.all().stream()
+                .map(step -> new DefinitionSet.Moved(step.from().container(), step.into()))
+                .toList();
+        List<ContainerName> indexed = new ArrayList<>();
+        for (RestoreStep step : plan.indexes()) {
+            try {
+                target.prepareIndex(
+                        step.into(),
+                        step.database(),
+                        step.from().container(),
+                        containers,
+                        request.ttl() != TtlPolicy.Off);
+                indexed.add(step.into());
+            } catch (BackupException e) {
+                notTaken.add(refusal(e));
+            }
+        }
+        return indexed;
     }
 
     private void restore(List<ContainerRestore> restores) {

@@ -1,11 +1,10 @@
 package io.cosmosbackup.engine.source;
 
-import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.requestunits.Usage;
 import java.util.List;
-import java.util.Optional;
 
 /// One account, read. Throws {@link io.cosmosbackup.engine.report.BackupException} only.
 public interface AccountSource extends AutoCloseable {
@@ -23,10 +22,10 @@ public interface AccountSource extends AutoCloseable {
     /// Opens a container as it is now; reasons of failure include `ContainerNotFound`.
     ContainerSource open(ContainerName name);
 
-    /// A sentence about what belongs to a container and is not in its backup, though its items are worth little without
-    /// it. Empty for most.
-    default Optional<String> notHeld(Container container) {
-        return Optional.empty();
+    /// What else belongs to a database or a container: an answer for each kind that the API has of such an
+    /// owner. None for an API without any. What an identity may not see is an answer, and no failure.
+    default List<DefinitionAnswer> definitions(Owner owner) {
+        return List.of();
     }
 
     /// Sentences about what a backup of this account cannot promise. Empty for most.

@@ -19,6 +19,29 @@ public interface AccountTarget extends AutoCloseable {
     /// Parts of a definition that the account refuses are left out; {@link #warnings} lists them.
     ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp);
 
+    /// Creates the database where it is absent, so that {@link #define} can bring what its containers need.
+    default void prepareDatabase(String name, @Nullable Database asBackedUp) {}
+
+    /// Brings scripts, users or keys into a database or container that is there. What the target refuses
+    /// stops none of the others. An API that has none of it brings nothing.
+    ///
+    /// @param policy what becomes of one that is there with other content. A client encryption key is never
+    ///     replaced: what is encrypted with it could not be read any more
+    default List<DefinitionResult> define(DefinitionSet wanted, ConflictPolicy policy) {
+        return List.of();
+    }
+
+    /// Creates a container whose items the service makes by itself, where it is absent. Its source is there.
+    ///
+    /// @param containers where the containers of the backup go: one of them is its source
+    /// @param on whether one that is created gets the time to live that was backed up
+    default void prepareIndex(
+            ContainerName name,
+            @Nullable Database database,
+            Container asBackedUp,
+            List<DefinitionSet.Moved> containers,
+            boolean on) {}
+
     /// What {@link #prepare} would create for the container now: its database, itself, or nothing. Changes
     /// nothing. A container that is there with another partition key is refused as `TargetMismatch` here already.
     List<Creation> missing(ContainerName name, @Nullable Database database, Container asBackedUp);

@@ -2,11 +2,13 @@ package io.cosmosbackup.engine.verify;
 
 import io.cosmosbackup.engine.concurrent.Parallel;
 import io.cosmosbackup.engine.crypto.Identities;
+import io.cosmosbackup.engine.format.DefinitionBackup;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.Manifest.Segment;
 import io.cosmosbackup.engine.format.ManifestFile;
 import io.cosmosbackup.engine.format.ManifestHead;
+import io.cosmosbackup.engine.format.SegmentReader;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Plural;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -94,15 +97,18 @@ public final class VerifyRun {
                 reader.file().sha256());
     }
 
-    private record Read(ContainerBackup container, Segment segment) {}
+    /// @param open how its segment is opened, for it is of items or of definitions
+    private record Read(Segment segment, Function<BackupReader, SegmentReader> open) {}
 
     private List<Read> chosen(Manifest manifest) {
         List<Read> all = new ArrayList<>();
         for (ContainerBackup container : manifest.containers()) {
-            container.segments().stream()
-                    .filter(s -> !damaged.containsKey(s.name()))
-                    .forEach(s -> all.add(new Read(container, s)));
+            container.segments().forEach(s -> all.add(new Read(s, reader -> reader.open(container, s))));
         }
+        for (DefinitionBackup definitions : manifest.allDefinitions()) {
+            definitions.segments().forEach(s -> all.add(new Read(s, reader -> reader.open(definitions, s))));
+        }
+        all.removeIf(read -> damaged.containsKey(read.segment().name()));
         return switch (request.level()) {
             case Quick -> List.of();
             case Deep -> all;
@@ -116,7 +122,9 @@ public final class VerifyRun {
 
     private void read(BackupReader reader, Read read) {
         try {
-            reader.open(read.container(), read.segment()).lines((_, text) -> progress.add(1, text.length));
+            read.open()
+                    .apply(reader)
+                    .lines((kind, text) -> progress.add(kind.definition().isEmpty() ? 1 : 0, text.length));
         } catch (BackupException e) {
             if (e.reason() != Reason.SegmentDamaged) {
                 throw e;

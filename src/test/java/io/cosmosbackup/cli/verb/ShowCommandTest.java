@@ -63,29 +63,29 @@ class ShowCommandTest {
         Result result = show("full-1.00000001");
         assertEquals(0, result.exit(), result.err());
         assertTrue(result.out().contains("""
-                                  restore point  2026-11-22T12:00:00Z (the last cut is of 2026-11-22T12:00:09Z)
-                                  type           Full, LatestVersion
-                                  account        shop
-                                                 https://shop.documents.azure.com
-                                  taken          2026-11-22T12:00:00Z to 2026-11-22T12:01:00Z, for 13 RU
-                                  series         shop/nightly, number 1
-                                  holds          108 items in 9 containers, 12.7 KiB (9 segments, 7.0 KiB of its own stored)
-                                  encrypted to   %s
-                                  signed by      key aa9f2d2b9f9e9343
-                                """.formatted(RECIPIENT)), result.out());
+              restore point  2026-11-22T12:00:00Z (the last cut is of 2026-11-22T12:00:09Z)
+              type           Full, LatestVersion
+              account        shop
+                             https://shop.documents.azure.com
+              taken          2026-11-22T12:00:00Z to 2026-11-22T12:01:00Z, for 13 RU
+              series         shop/nightly, number 1
+              holds          108 items in 9 containers, 12.7 KiB (9 segments, 7.0 KiB of its own stored)
+              encrypted to   %s
+              signed by      key aa9f2d2b9f9e9343
+            """.formatted(RECIPIENT)), result.out());
         assertTrue(result.out().contains("""
-                                databases
-                                  shop, shared by its containers: manual, 1,000 RU/s
-                                  hazard
+            databases
+              shop, shared by its containers: manual, 1,000 RU/s
+              hazard
 
-                                containers
-                                  shop/orders, partition key /pk
-                                    7 items, 760 B (1.3 KiB stored in 2 segments), throughput manual, 400 RU/s
-                                    2 feed ranges, cut at 2026-11-22T12:00:02Z to 2026-11-22T12:00:07Z
-                                  shop/empty, partition key /pk
-                                    0 items, 0 B (0 B stored in 0 segments), throughput the database's
-                                    1 feed range, cut at 2026-11-22T12:00:00Z
-                                """), result.out());
+            containers
+              shop/orders, partition key /pk
+                7 items, 760 B (1.3 KiB stored in 2 segments), throughput manual, 400 RU/s
+                2 feed ranges, cut at 2026-11-22T12:00:02Z to 2026-11-22T12:00:07Z
+              shop/empty, partition key /pk
+                0 items, 0 B (0 B stored in 0 segments), throughput the database's
+                1 feed range, cut at 2026-11-22T12:00:00Z
+            """), result.out());
         result.out()
                 .lines()
                 .filter(line -> !line.contains("file:") && line.length() > COLUMNS)
@@ -98,6 +98,22 @@ class ShowCommandTest {
         String out = show("plain-1.00000002").out();
         assertTrue(out.contains("  encrypted to   nobody: it can be read without an identity\n"), out);
         assertTrue(out.contains("  signed by      nobody\n"), out);
+    }
+
+    @Test
+    void scriptsUsersAndKeysAreCountedAndWhatWasNotReadIsNamed() {
+        Result result = run(
+                "show",
+                "defined-1.00000009",
+                "--repository",
+                "local=" + vectors().replace("/v1/", "/definitions/"));
+        assertEquals(0, result.exit(), result.err());
+        assertTrue(result.out().contains("""
+            scripts, users and keys
+              shop: 1 client encryption keys, 1 users, 1 users' permissions
+              shop/orders: 1 user defined functions, 1 stored procedures
+                NOT READ: triggers
+            """), result.out());
     }
 
     @Test

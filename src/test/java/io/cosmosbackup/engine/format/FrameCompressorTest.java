@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FrameCompressorTest {
-    private static final ContainerName ORDERS = new ContainerName("shop", "orders");
+    private static final Owner OWNER = new Owner("shop", "orders");
     private static final int CHECKSUM = 4; // bytes, which Zstd.compress does not add
 
     private final Counting thorough = new Counting();
@@ -78,7 +78,7 @@ class FrameCompressorTest {
 
     @Test
     void recordsTakeLessRoomThanAtLevelThree() {
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER)) {
             int stored = 0;
             int atLevelThree = 0;
             for (int frame = 0; frame < 5; frame++) { // of which only the first is compressed both ways
@@ -91,7 +91,7 @@ class FrameCompressorTest {
 
     @Test
     void proseIsCompressedAtLevelThree() {
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER)) {
             for (int frame = 0; frame < 5; frame++) {
                 assertEquals(atLevelThree(prose(frame)), stored(compressor, prose(frame)));
             }
@@ -104,7 +104,7 @@ class FrameCompressorTest {
 
     @Test
     void theSmallerWayIsKeptToForSixtyFourFrames() {
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER, thorough, quick)) {
             IntStream.range(0, 64).forEach(_ -> stored(compressor, records(1)));
             assertEquals(1, thorough.frames);
             assertEquals(64, quick.frames);
@@ -116,7 +116,7 @@ class FrameCompressorTest {
 
     @Test
     void otherDocumentsAreTriedAtOnce() {
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER, thorough, quick)) {
             IntStream.range(0, 10).forEach(seed -> stored(compressor, records(seed)));
             assertEquals(1, thorough.frames);
             assertEquals(atLevelThree(prose(1)), stored(compressor, prose(1)));
@@ -131,7 +131,7 @@ class FrameCompressorTest {
     /// Else a container of several kinds would take twice the time.
     @Test
     void documentsThatChangeAllTheTimeAreTriedNowAndThen() {
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER, thorough, quick)) {
             int length = 100_000;
             List<byte[]> kinds =
                     List.of(Arrays.copyOf(records(1), length), Arrays.copyOf(prose(1), length), new byte[length]);
@@ -145,7 +145,7 @@ class FrameCompressorTest {
     /// Small frames shrink less, whatever they hold.
     @Test
     void theEndOfARangeIsNoOtherKindOfDocuments() {
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER, thorough, quick)) {
             IntStream.range(0, 20).forEach(seed -> stored(compressor, records(seed)));
             stored(compressor, Arrays.copyOf(records(20), 2_000));
             assertEquals(1, thorough.frames);
@@ -155,7 +155,7 @@ class FrameCompressorTest {
     /// So a container that begins with one small page is not judged by it for long.
     @Test
     void aSmallFrameSaysLittleOfLargeOnes() {
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, quick)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER, thorough, quick)) {
             byte[] large = records(1);
             stored(compressor, Arrays.copyOf(large, large.length / 1_000));
             stored(compressor, large);
@@ -166,7 +166,7 @@ class FrameCompressorTest {
 
     @Test
     void anEmptyFrameIsOneToo() {
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER)) {
             stored(compressor, new byte[0]);
             stored(compressor, records(1));
         }
@@ -201,7 +201,7 @@ class FrameCompressorTest {
     private void assertCompressionFault(ZstdCompressCtx faulty) {
         byte[] raw = records(1);
         byte[] to = new byte[Math.toIntExact(Zstd.compressBound(raw.length))];
-        try (FrameCompressor compressor = new FrameCompressor(ORDERS, thorough, faulty)) {
+        try (FrameCompressor compressor = new FrameCompressor(OWNER, thorough, faulty)) {
             for (int frame = 1; frame <= 2; frame++) {
                 BackupException fault =
                         assertThrows(BackupException.class, () -> compressor.compress(raw, raw.length, to, 0));

@@ -308,6 +308,41 @@ public final class HostileRepository {
             {"\"Tail\":1", "\"Tail\":0"},
             {"\"Tail\":1", "\"Tail\":1000"},
             {"\"Tail\":1", "\"Tail\":1,\"Changes\":1"},
+            {"\"Tail\":1", "\"Tail\":1,\"Users\":1"},
+            {"\"databases\":[", "\"definitions\":null,\"databases\":["},
+            {"\"databases\":[", "\"definitions\":{},\"databases\":["},
+            {"\"databases\":[", definitions("{}")},
+            {"\"databases\":[", definitions("{\"database\":\"shop\",\"segments\":[]}")},
+            {"\"databases\":[", definitions("{\"database\":\"shop\",\"unread\":{\"Users\":\"x\"}}")},
+            {"\"databases\":[", definitions("{\"database\":\"shop\",\"segments\":[],\"unread\":{}}")},
+            {"\"databases\":[", definitions(unread("other", null, "Users"))},
+            {"\"databases\":[", definitions(unread("shop", "other", "Triggers"))},
+            {"\"databases\":[", definitions(unread("shop", null, "Users") + "," + unread("shop", null, "Permissions"))},
+            {"\"databases\":[", definitions(unread("shop", null, "Triggers"))},
+            {"\"databases\":[", definitions(unread("shop", "orders", "Users"))},
+            {"\"databases\":[", definitions(unread("shop", null, "Documents"))},
+            {"\"databases\":[", definitions(unread("shop", null, " Users"))},
+            {"\"databases\":[", definitions(unread("shop", null, "users"))},
+            {"\"databases\":[", definitions(unread("shop", null, "4"))},
+            {"\"databases\":[", definitions(unread("shop", null, "Users").replace("\"x\"", "1"))},
+            {"\"databases\":[", definitions(unread("shop", null, "Users").replace("\"x\"", "null"))},
+            {
+                "\"databases\":[",
+                definitions(unread("shop", null, "Users").replace("\"x\"", "\"" + "x".repeat(1_001) + "\""))
+            },
+            {"\"databases\":[", definitions(unread("shop", null, "Users").replace("}}", "},\"more\":1}"))},
+            {
+                "\"databases\":[",
+                definitions(unread("shop", null, "Users").replace("\"shop\"", "\"shop\",\"container\":null"))
+            },
+            {
+                "\"databases\":[",
+                definitions(unread("shop", null, "Users")
+                        .replace(
+                                "[]",
+                                "[{\"name\":\"0123abcd-00000007.jsonl.zst\",\"bytes\":9,\"sha256\":\"" + "a".repeat(64)
+                                        + "\",\"rawBytes\":9,\"counts\":{\"Permissions\":1}}]"))
+            },
             {"\"counts\":{\"Documents\":2}", "\"counts\":{}"},
             {"\"in\":\"a9\"", "\"in\":\"b1\""},
             {OWN, OWN + ".age"},
@@ -355,6 +390,16 @@ public final class HostileRepository {
                 "no containers",
                 empty[1].getBytes(StandardCharsets.UTF_8),
                 (empty[0] + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// In front of the member `databases`.
+    private static String definitions(String elements) {
+        return "\"definitions\":[" + elements + "],\"databases\":[";
+    }
+
+    private static String unread(String database, @Nullable String container, String kind) {
+        return "{\"database\":\"%s\"%s,\"segments\":[],\"unread\":{\"%s\":\"x\"}}"
+                .formatted(database, container == null ? "" : ",\"container\":\"" + container + "\"", kind);
     }
 
     private static String changed(String text, String... change) {
@@ -426,7 +471,10 @@ public final class HostileRepository {
             {"\"offer\":\"{\\\"content\\\":{}}\"", "\"offer\":\" {\\\"content\\\":\\n[1E2]} \""},
             {"\"container\":\"empty\"", "\"container\":\"" + "\\ud83d\\ude00".repeat(127) + "a\""},
             {"\"lsn\":7", "\"lsn\":9223372036854775807"},
-            {"\"rid\":\"r2\"", "\"rid\":\"\\u0000\\u2028\""}
+            {"\"rid\":\"r2\"", "\"rid\":\"\\u0000\\u2028\""},
+            {"\"databases\":[", definitions("")},
+            {"\"databases\":[", definitions(unread("shop", null, "Users") + "," + unread("shop", "empty", "Triggers"))},
+            {"\"databases\":[", definitions(unread("shop", null, "Users").replace("\"x\"", "\"\""))}
         }) {
             addBody("body: " + change[1], lines[0], (changed(text, change) + "\n").getBytes(StandardCharsets.UTF_8));
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
@@ -43,7 +44,7 @@ class SegmentTest {
 
     private static SegmentReader reader(String backup, ContainerName container, Manifest.Segment entry, byte[] bytes) {
         return new SegmentReader(
-                new SegmentReader.Expected(backup, container, 2, entry),
+                new SegmentReader.Expected(backup, Owner.of(container), 2, entry),
                 bytes,
                 Identities.none(),
                 new DecodingMemory(256 << 20));

@@ -38,7 +38,13 @@ record ChainContents(Repository repository, Identities identities) {
                     switch (kind) {
                         case Documents, Tail -> items.put(name + id(line), line);
                         case Deletes -> items.remove(name + id(line));
-                        case Changes -> throw new IllegalStateException(line);
+                        case Changes,
+                                ClientEncryptionKeys,
+                                UserDefinedFunctions,
+                                StoredProcedures,
+                                Triggers,
+                                Users,
+                                Permissions -> throw new IllegalStateException(line);
                     }
                 });
             }

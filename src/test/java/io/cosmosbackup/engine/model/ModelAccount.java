@@ -3,13 +3,16 @@ package io.cosmosbackup.engine.model;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.DefinitionKind;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.DefinitionAnswer;
 import io.cosmosbackup.engine.source.DocumentBytes;
 import io.cosmosbackup.engine.source.FeedAnswer;
 import io.cosmosbackup.engine.source.ScriptedAccount;
@@ -36,6 +39,7 @@ final class ModelAccount implements AccountSource {
     private final Map<ContainerName, Contents> containers = new TreeMap<>();
     private long lsn = 100;
     private int containersCreated;
+    private boolean hasProcedures;
     private int refusals;
     private long throttled;
 
@@ -48,6 +52,7 @@ final class ModelAccount implements AccountSource {
         private final List<FeedRange> partitions =
                 new ArrayList<>(List.of(new FeedRange("", "55"), new FeedRange("55", "AA"), new FeedRange("AA", "FF")));
         private final List<Change> history = new ArrayList<>();
+        private final List<String> procedures = new ArrayList<>();
 
         private Contents(String rid) {
             this.rid = rid;
@@ -56,6 +61,8 @@ final class ModelAccount implements AccountSource {
 
     ModelAccount(RandomGenerator random, Supplier<Instant> now) {
         this(now, "shop/orders", "shop/people", "stock/parts");
+        hasProcedures = true;
+        containers.keySet().forEach(name -> procedure(name, procedureOf(name)));
         change(random, 40);
     }
 
@@ -70,6 +77,18 @@ final class ModelAccount implements AccountSource {
     /// A new and empty one, also in the place of one of that name.
     void create(ContainerName name) {
         containers.put(name, new Contents("rid-" + name + "-" + containersCreated++));
+        if (hasProcedures) {
+            procedure(name, procedureOf(name));
+        }
+    }
+
+    /// The text of the one stored procedure that a container of a world has.
+    static String procedureOf(ContainerName name) {
+        return "{\"id\":\"script\",\"body\":\"of " + name + "\"}";
+    }
+
+    void procedure(ContainerName name, String json) {
+        contents(name).procedures.add(json);
     }
 
     long lsn() {
@@ -191,6 +210,22 @@ final class ModelAccount implements AccountSource {
         return containers.keySet().stream()
                 .filter(c -> c.database().equals(database))
                 .toList();
+    }
+
+    @Override
+    public List<DefinitionAnswer> definitions(Owner owner) {
+        List<DefinitionAnswer> answers = new ArrayList<>();
+        for (DefinitionKind kind : DefinitionKind.of(owner)) {
+            List<String> held = kind == DefinitionKind.StoredProcedures
+                    ? contents(new ContainerName(owner.database(), String.valueOf(owner.container()))).procedures
+                    : List.of();
+            answers.add(new DefinitionAnswer.Held(
+                    kind,
+                    held.stream()
+                            .map(json -> json.getBytes(StandardCharsets.UTF_8))
+                            .toList()));
+        }
+        return answers;
     }
 
     @Override

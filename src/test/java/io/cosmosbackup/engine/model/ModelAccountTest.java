@@ -19,6 +19,12 @@ class ModelAccountTest extends AccountSourceContract {
     }
 
     @Override
+    protected boolean procedure(String id, String body) {
+        account.procedure(ORDERS, "{\"id\":\"" + id + "\",\"body\":\"" + body + "\"}");
+        return true;
+    }
+
+    @Override
     protected void delete(String id) {
         account.change(ORDERS, id, null);
     }

@@ -1,7 +1,10 @@
 package io.cosmosbackup.engine.model;
 
+import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.account.Owner;
+import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
 import io.cosmosbackup.engine.format.ManifestFile;
@@ -9,12 +12,16 @@ import io.cosmosbackup.engine.model.Coverage.Event;
 import io.cosmosbackup.engine.progress.RunProgress;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.VerifyReport.Level;
+import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.repository.ManifestReading;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.source.ScriptedAccount;
 import io.cosmosbackup.engine.verify.VerifyRun;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -82,6 +89,28 @@ final class RestorePoints {
         }
         if (site.chain(file.manifest()).allMatch(site::sound)) {
             requireExact(what, file.manifest(), new ChainContents(repository, world.identities).of(backup));
+            requireProcedures(what, repository, file.manifest());
+        }
+    }
+
+    /// A backup that this program has read holds the stored procedure of each container; one made by hand has
+    /// none.
+    private void requireProcedures(String what, Repository repository, Manifest manifest) {
+        if (manifest.definitions() == null) {
+            return;
+        }
+        BackupReader reader = BackupReader.open(manifest.backup(), List.of(repository), world.identities);
+        for (ContainerBackup container : manifest.containers()) {
+            ContainerName name = container.container().name();
+            List<String> found = new ArrayList<>();
+            manifest.definitionsOf(Owner.of(name))
+                    .ifPresent(held -> held.segments()
+                            .forEach(segment -> reader.open(held, segment)
+                                    .lines((kind, text) ->
+                                            found.add(kind + new String(text, StandardCharsets.UTF_8)))));
+            if (!found.equals(List.of(FrameKind.StoredProcedures + ModelAccount.procedureOf(name)))) {
+                world.ledger.violation("%sholds other scripts of %s: %s".formatted(what, name, found));
+            }
         }
     }
 

@@ -15,8 +15,10 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RestoreReport;
+import io.cosmosbackup.engine.report.TtlPolicy;
 import io.cosmosbackup.engine.repository.BackupReader;
 import io.cosmosbackup.engine.requestunits.Usage;
+import io.cosmosbackup.engine.restore.plan.Definitions;
 import io.cosmosbackup.engine.restore.plan.RestorePlan;
 import io.cosmosbackup.engine.selection.Renames;
 import io.cosmosbackup.engine.selection.Selection;
@@ -133,5 +135,28 @@ class PlannedRestoreTest {
         assertEquals(List.of("shop/orders has another key"), report.listed().containersRefused());
         BackupException failure = assertThrows(BackupException.class, () -> Runs.requireWhole(report));
         assertEquals(Reason.TargetMismatch, failure.reason());
+    }
+
+    /// A backup of an API without scripts, or of an early release.
+    @Test
+    void onlyOfABackupThatHoldsNoneSaysSo() {
+        run(target);
+        RestoreRun only = new RestoreRun(
+                new RestoreRun.Request(
+                        new RestoreRun.Wanted(Selection.ALL, Renames.NONE, Definitions.Only),
+                        ConflictPolicy.Skip,
+                        TtlPolicy.Restart,
+                        false,
+                        1),
+                BackupReader.open("b1", runs.repositories(store), runs.identity),
+                target,
+                new RunProgress(target::usage),
+                Clock.systemUTC());
+        RestoreReport report = only.run();
+        assertEquals(0, report.documents().items());
+        assertEquals(2, report.target().containers());
+        assertEquals(
+                List.of("the backup holds no scripts, users or keys: it was made without"),
+                report.listed().warnings());
     }
 }

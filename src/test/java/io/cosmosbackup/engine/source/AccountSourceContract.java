@@ -12,8 +12,10 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.DefinitionKind;
 import io.cosmosbackup.engine.account.FeedPosition;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
 import io.cosmosbackup.engine.format.Checkpoint;
 import io.cosmosbackup.engine.format.CheckpointFile;
@@ -69,6 +71,11 @@ public abstract class AccountSourceContract {
 
     /// The account refuses the next requests for items, so many: too many request units were used.
     protected abstract void refuse(int requests);
+
+    /// Adds a stored procedure to {@link #ORDERS}; false for an API that has none.
+    protected boolean procedure(String id, String body) {
+        return false;
+    }
 
     private void write(int id, int version) {
         write("d" + id, "{\"id\":\"d%d\",\"v\":%d,\"price\":1.50}".formatted(id, version));
@@ -221,6 +228,28 @@ public abstract class AccountSourceContract {
             BackupException failure =
                     assertThrows(BackupException.class, () -> source.open(new ContainerName("shop", "other")));
             assertEquals(Reason.ContainerNotFound, failure.reason());
+        }
+    }
+
+    @Test
+    void definitionsAreAnsweredOnceForEachKindThatTheOwnerMayHave() {
+        boolean has = procedure("import", "function () { return 1.10; }");
+        try (AccountSource source = source()) {
+            for (Owner owner : List.of(Owner.of(ORDERS), Owner.of(PEOPLE), Owner.database(ORDERS.database()))) {
+                List<DefinitionKind> kinds = source.definitions(owner).stream()
+                        .map(DefinitionAnswer::kind)
+                        .toList();
+                assertEquals(has ? DefinitionKind.of(owner) : List.of(), kinds);
+            }
+            List<String> texts = source.definitions(Owner.of(ORDERS)).stream()
+                    .flatMap(answer -> switch (answer) {
+                        case DefinitionAnswer.Held(var _, List<byte[]> resources) -> resources.stream();
+                        case DefinitionAnswer.Unread unread -> throw new AssertionError(unread);
+                    })
+                    .map(json -> new String(json, StandardCharsets.UTF_8))
+                    .toList();
+            assertEquals(has ? 1 : 0, texts.size());
+            assertTrue(!has || texts.getFirst().contains("function () { return 1.10; }"), texts::toString);
         }
     }
 

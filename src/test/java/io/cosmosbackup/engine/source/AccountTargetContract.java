@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.DefinitionKind;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.items.Item;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Creation;
@@ -15,6 +17,7 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.RefusedDocument;
 import io.cosmosbackup.engine.source.ContainerTarget.Refusal;
 import io.cosmosbackup.engine.source.ContainerTarget.WriteResult;
+import io.cosmosbackup.engine.source.DefinitionResult.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,57 @@ public abstract class AccountTargetContract {
 
     /// The account refuses the next requests to write items, so many: too many request units were used.
     protected abstract void refuse(int requests);
+
+    /// Whether the API has stored procedures.
+    protected boolean hasProcedures() {
+        return false;
+    }
+
+    private static DefinitionSet procedure(String body) {
+        return new DefinitionSet(
+                Owner.of(ORDERS),
+                List.of(new DefinitionSet.Resource(
+                        DefinitionKind.StoredProcedures,
+                        ("{\"id\":\"import\",\"body\":\"" + body + "\",\"_rid\":\"r\",\"_ts\":1}")
+                                .getBytes(StandardCharsets.UTF_8))),
+                List.of());
+    }
+
+    @Test
+    void scriptsAreCreatedOnceAndStayOrAreReplacedAsThePolicySays() {
+        try (AccountTarget target = target()) {
+            prepare(target);
+            List<Outcome> outcomes = Stream.of(
+                            target.define(procedure("a"), ConflictPolicy.Skip),
+                            target.define(procedure("a"), ConflictPolicy.Overwrite),
+                            target.define(procedure("b"), ConflictPolicy.Skip),
+                            target.define(procedure("b"), ConflictPolicy.Overwrite),
+                            target.define(procedure("b"), ConflictPolicy.Skip))
+                    .flatMap(List::stream)
+                    .map(DefinitionResult::outcome)
+                    .toList();
+            assertEquals(
+                    hasProcedures()
+                            ? List.of(Outcome.Created, Outcome.Same, Outcome.Kept, Outcome.Replaced, Outcome.Same)
+                            : List.of(),
+                    outcomes);
+        }
+    }
+
+    @Test
+    void aDatabaseIsMadeForWhatItsContainersNeed() {
+        Database shop = new Database("shop", "{\"id\":\"shop\"}", null);
+        try (AccountTarget target = target()) {
+            target.prepareDatabase("shop", shop);
+            target.prepareDatabase("shop", shop);
+            assertTrue(prepare(target).created());
+            assertEquals(
+                    List.of("shop/null", "shop/orders"),
+                    target.created().stream()
+                            .map(c -> c.database() + "/" + c.container())
+                            .toList());
+        }
+    }
 
     /// The container as it was backed up.
     ///

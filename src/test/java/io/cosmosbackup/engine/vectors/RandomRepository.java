@@ -4,13 +4,16 @@ import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Cut;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.DefinitionKind;
 import io.cosmosbackup.engine.account.FeedRange;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.catalog.BackupType;
 import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.Identities;
 import io.cosmosbackup.engine.crypto.Recipients;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.format.DefinitionBackup;
 import io.cosmosbackup.engine.format.FrameKind;
 import io.cosmosbackup.engine.format.Manifest;
 import io.cosmosbackup.engine.format.Manifest.ContainerBackup;
@@ -33,7 +36,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A repository of one backup, written by this program's own writers of whatever a seed draws: names,
@@ -69,7 +75,9 @@ record RandomRepository(Path folder, Path identity, List<String> lines) {
     }
 
     private static final class Writing {
-        private static final List<FrameKind> KINDS = List.of(FrameKind.values());
+        private static final List<FrameKind> KINDS = Stream.of(FrameKind.values())
+                .filter(kind -> kind.definition().isEmpty())
+                .toList();
 
         private final Path folder;
         private final Path identity;
@@ -120,16 +128,57 @@ record RandomRepository(Path folder, Path identity, List<String> lines) {
                                     null),
                             new ManifestHead.Addressees(recipients.texts(), List.of())),
                     database,
-                    containers);
+                    containers,
+                    random.nextBoolean() ? definitions(database, containers, recipients, set) : null);
             return new RandomRepository(folder, identity, lines(repository, committed));
         }
 
         private ManifestFile commit(
-                RepositorySet set, ManifestHead.About about, String database, List<ContainerBackup> containers) {
+                RepositorySet set,
+                ManifestHead.About about,
+                String database,
+                List<ContainerBackup> containers,
+                @Nullable List<DefinitionBackup> definitions) {
             return set.commit(Manifest.of(
                     about,
                     List.of(new Database(database, object(), random.nextBoolean() ? object() : null)),
-                    containers));
+                    containers,
+                    definitions));
+        }
+
+        private List<DefinitionBackup> definitions(
+                String database, List<ContainerBackup> containers, Recipients recipients, RepositorySet set) {
+            List<Owner> owners = new ArrayList<>(List.of(Owner.database(database)));
+            containers.forEach(
+                    container -> owners.add(Owner.of(container.container().name())));
+            List<DefinitionBackup> definitions = new ArrayList<>();
+            for (Owner owner : owners) {
+                List<Segment> segments = new ArrayList<>();
+                Map<DefinitionKind, String> unread = new TreeMap<>();
+                try (SegmentWriter writer = new SegmentWriter("b1", owner, recipients, 0)) {
+                    for (DefinitionKind kind : DefinitionKind.of(owner)) {
+                        int count = random.nextInt(4);
+                        for (int i = 0; i < count; i++) {
+                            byte[] json = "{\"id\":\"%d\",\"body\":%s}"
+                                    .formatted(i, value())
+                                    .getBytes(StandardCharsets.UTF_8);
+                            writer.add(0, FrameKind.of(kind), json, 0, json.length);
+                        }
+                        if (count == 0 && random.nextBoolean()) {
+                            unread.put(kind, text(9));
+                        } else if (count > 0 && random.nextInt(3) == 0) {
+                            segments.add(put(writer, set));
+                        }
+                    }
+                    if (!writer.isEmpty()) {
+                        segments.add(put(writer, set));
+                    }
+                }
+                if (!segments.isEmpty() || !unread.isEmpty()) {
+                    definitions.add(new DefinitionBackup(owner.database(), owner.container(), segments, unread));
+                }
+            }
+            return definitions;
         }
 
         private ContainerBackup container(
@@ -163,6 +212,8 @@ record RandomRepository(Path folder, Path identity, List<String> lines) {
                 case Documents, Tail -> true;
                 case Changes -> hasAll;
                 case Deletes -> !isFull;
+                case ClientEncryptionKeys, UserDefinedFunctions, StoredProcedures, Triggers, Users, Permissions ->
+                    false; // these have segments of their own
             };
             if (!isAllowed) {
                 return;
@@ -194,6 +245,15 @@ record RandomRepository(Path folder, Path identity, List<String> lines) {
                     reader.open(container, segment)
                             .lines((kind, text) -> lines.addAll(
                                     ("b1 " + container.container().name() + " " + kind + " " + Digests.sha256(text))
+                                            .lines()
+                                            .toList()));
+                }
+            }
+            for (DefinitionBackup held : file.manifest().allDefinitions()) {
+                for (Segment segment : held.segments()) {
+                    reader.open(held, segment)
+                            .lines((kind, text) ->
+                                    lines.addAll(("b1 " + held.owner() + " " + kind + " " + Digests.sha256(text))
                                             .lines()
                                             .toList()));
                 }

@@ -3,6 +3,8 @@ package io.cosmosbackup.engine.vectors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.account.Owner;
+import io.cosmosbackup.engine.crypto.Digests;
 import io.cosmosbackup.engine.crypto.SigningKey;
 import io.cosmosbackup.engine.format.HostileRepository;
 import io.cosmosbackup.engine.format.HostileRepository.Case;
@@ -75,6 +77,23 @@ class SecondReaderIT {
         }
     }
 
+    @Test
+    void itReadsTheDefinitionsOfTheVector() throws IOException, InterruptedException {
+        List<String> expected = new ArrayList<>();
+        for (Owner owner : List.of(Owner.database("shop"), new Owner("shop", "orders"))) {
+            Objects.requireNonNull(DefinitionVectors.LINES.get(owner))
+                    .forEach(line -> expected.add("%s %s %s %s"
+                            .formatted(
+                                    DefinitionVectors.BACKUP,
+                                    owner,
+                                    line.getKey(),
+                                    Digests.sha256(line.getValue().getBytes(StandardCharsets.UTF_8)))));
+        }
+        Result result =
+                read(DefinitionVectorsTest.folder().resolve("repository"), false, "lines", DefinitionVectors.BACKUP);
+        assertEquals(expected, result.lines());
+    }
+
     /// One list of items by its chain, the other by reference.
     @Test
     void theChainAndTheSyntheticFullHoldTheSameItems() throws IOException, InterruptedException {
@@ -133,22 +152,22 @@ class SecondReaderIT {
 
     /// Reads a repository after the other in one process: `main()` for each folder, and what it ended with.
     private static final String READ_EACH = """
-            import contextlib, io, pathlib, sys
-            sys.path.insert(0, sys.argv[1])
-            sys.dont_write_bytecode = True
-            import reader
-            place, command = sys.argv[2:]
-            for folder in sorted(pathlib.Path(place).iterdir()):
-                sys.argv = ["reader.py", str(folder), command, "b1"]
-                try:
-                    with contextlib.redirect_stdout(io.StringIO()) as out:
-                        reader.main()
-                    print(folder.name, "read", " ".join(out.getvalue().split()))
-                except SystemExit as refused:
-                    print(folder.name, "refused", refused)
-                except BaseException as failure:
-                    print(folder.name, "failed", repr(failure))
-            """;
+        import contextlib, io, pathlib, sys
+        sys.path.insert(0, sys.argv[1])
+        sys.dont_write_bytecode = True
+        import reader
+        place, command = sys.argv[2:]
+        for folder in sorted(pathlib.Path(place).iterdir()):
+            sys.argv = ["reader.py", str(folder), command, "b1"]
+            try:
+                with contextlib.redirect_stdout(io.StringIO()) as out:
+                    reader.main()
+                print(folder.name, "read", " ".join(out.getvalue().split()))
+            except SystemExit as refused:
+                print(folder.name, "refused", refused)
+            except BaseException as failure:
+                print(folder.name, "failed", repr(failure))
+        """;
 
     /// What the reader says of each case, by its name.
     private Map<String, String> readEach(List<Case> cases, String command) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What of a backup is to be restored and under which names, before the target is asked.
 ///
@@ -28,6 +29,14 @@ public record RestoreSelection(String backup, List<RestoreStep> steps, List<Stri
         warnings = List.copyOf(warnings);
     }
 
+    /// With that warning too.
+    public RestoreSelection warning(String sentence) {
+        return new RestoreSelection(
+                backup,
+                steps,
+                Stream.concat(warnings.stream(), Stream.of(sentence)).toList());
+    }
+
     /// Refuses what is a mistake by the backup and the request alone: as `UnknownFormat`,
     /// `PatternMatchesNothing`, `NothingSelected` or `InvalidArgument`.
     public static RestoreSelection of(Manifest manifest, Selection selection, Renames renames) {
@@ -40,10 +49,8 @@ public record RestoreSelection(String backup, List<RestoreStep> steps, List<Stri
         return new RestoreSelection(
                 manifest.backup(),
                 selected.stream()
-                        .map(c -> new RestoreStep(
-                                c,
-                                renames.target(c.container().name()),
-                                manifest.database(c.container().name().database())))
+                        .map(c -> RestoreStep.of(
+                                manifest, c, renames.target(c.container().name())))
                         .toList(),
                 matchNothing.stream()
                         .map(pattern -> "pattern " + pattern + " matches no container of the backup")

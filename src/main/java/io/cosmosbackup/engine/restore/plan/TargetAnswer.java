@@ -18,7 +18,13 @@ public sealed interface TargetAnswer {
     }
 
     /// The service fills the container by itself, so nothing is written to it.
-    record FillsItself(String why) implements TargetAnswer {}
+    ///
+    /// @param missing as in {@link Takes}
+    record FillsItself(String why, List<Creation> missing) implements TargetAnswer {
+        public FillsItself {
+            missing = List.copyOf(missing);
+        }
+    }
 
     /// It cannot take the container. The others are restored, and the run counts as failed.
     record Refuses(String why) implements TargetAnswer {}

@@ -30,8 +30,13 @@ record ContainerDefinition(String json) {
             "materializedViewsProperties");
 
     /// A container without one of these would be another container: it is refused rather than left out.
-    private static final Set<String> NEVER_LEFT_OUT =
-            Set.of("id", "partitionKey", "uniqueKeyPolicy", "clientEncryptionPolicy", "dataMaskingPolicy");
+    private static final Set<String> NEVER_LEFT_OUT = Set.of(
+            "id",
+            "partitionKey",
+            "uniqueKeyPolicy",
+            "clientEncryptionPolicy",
+            "dataMaskingPolicy",
+            IndexDefinition.MEMBER);
 
     private static final List<String> TIME_TO_LIVE = List.of(TimeToLive.MEMBER, TimeToLive.SINCE);
 
@@ -85,16 +90,22 @@ record ContainerDefinition(String json) {
     /// Those of its members that a refusal (400) can be about: those that it names; if it names none, the first one in
     /// which accounts differ. Empty when there is nothing to leave out.
     Set<String> refusedBy(String sentence) {
-        Set<String> named = new LinkedHashSet<>();
-        Matcher matcher = NAMED.matcher(sentence);
-        while (matcher.find()) {
-            named.add(matcher.group(1));
-        }
+        Set<String> named = named(sentence);
         if (named.isEmpty()) {
             ACCOUNTS_DIFFER.stream().filter(this::has).findFirst().ifPresent(named::add);
         }
         named.removeAll(NEVER_LEFT_OUT);
         named.removeIf(member -> !has(member));
+        return named;
+    }
+
+    /// The members that a refusal (400) names.
+    static Set<String> named(String sentence) {
+        Set<String> named = new LinkedHashSet<>();
+        Matcher matcher = NAMED.matcher(sentence);
+        while (matcher.find()) {
+            named.add(matcher.group(1));
+        }
         return named;
     }
 

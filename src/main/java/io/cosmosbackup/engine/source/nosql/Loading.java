@@ -25,7 +25,7 @@ import java.util.Optional;
 /// changes nothing in a container that was there. So each such container holds a mark until the end: a user-defined
 /// function that nobody calls. Of all that a client can store in a container, it alone is neither data nor a setting.
 final class Loading {
-    static final String MARK = "cosmos-backup-loading";
+    private static final String MARK = "cosmos-backup-loading";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ATTEMPTS = 10; // somebody else changes the definition at the same time
@@ -69,8 +69,8 @@ final class Loading {
     boolean isMarked() {
         try {
             marked = CosmosFeeds.all(
-                            connection, CosmosRequest.feed("udfs", link()), "UserDefinedFunctions", Loading::id)
-                    .contains(MARK);
+                            connection, CosmosRequest.feed("udfs", link()), "UserDefinedFunctions", Loading::isMark)
+                    .contains(true);
             return marked;
         } catch (BackupException e) {
             if (e.reason() != Reason.AccessDenied) {
@@ -80,9 +80,10 @@ final class Loading {
         }
     }
 
-    private static String id(byte[] function) {
+    /// Whether the function is a mark.
+    static boolean isMark(byte[] function) {
         byte[] id = JsonMembers.value(function, "id");
-        return id == null || id[0] != '"' ? "" : JsonMembers.text(id);
+        return id != null && id[0] == '"' && JsonMembers.text(id).equals(MARK);
     }
 
     /// Ends it.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.account.ResourceName;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
@@ -13,6 +14,7 @@ import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
+import io.cosmosbackup.engine.source.DefinitionAnswer;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosFeeds;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
@@ -26,7 +28,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 
 /// An account of the NoSQL API, read. A read-only key is enough, and so is an Entra identity with a role that
@@ -43,6 +47,11 @@ public final class NoSqlSource implements AccountSource {
     private final HeldTexts held;
     private final Map<String, String> offersByResource = new HashMap<>();
     private final List<String> notRead = new ArrayList<>();
+    private final ConflictFeed conflicts;
+    private final Set<Owner> mayConflict = ConcurrentHashMap.newKeySet();
+
+    /// A sentence for each container with conflicts that nobody has resolved.
+    private final Set<String> unresolved = new ConcurrentSkipListSet<>();
 
     /// Connects: a wrong endpoint or access is known here.
     public NoSqlSource(String endpoint, Access access, RequestUnitBudget budget) {
@@ -52,6 +61,7 @@ public final class NoSqlSource implements AccountSource {
     public NoSqlSource(String endpoint, Access access, RequestUnitBudget budget, Pace pace) {
         this.connection = new CosmosConnection(endpoint, access, budget, pace);
         this.held = new HeldTexts(connection.endpoint());
+        this.conflicts = new ConflictFeed(connection);
         JsonNode answer = connection.account();
         WrittenRegions.require(connection.endpoint(), answer);
         this.written = WrittenRegions.of(connection.endpoint(), answer);
@@ -103,6 +113,9 @@ public final class NoSqlSource implements AccountSource {
         CosmosRequest request = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         String definition = definition(request, "container " + name);
         String rid = rid(definition);
+        if (mayConflict(definition)) {
+            mayConflict.add(Owner.of(name));
+        }
         return new NoSqlContainerSource(
                 connection,
                 new Container(name, rid, definition, offersByResource.get(rid)),
@@ -137,7 +150,8 @@ public final class NoSqlSource implements AccountSource {
         }
     }
 
-    /// With several write regions no answer of one shows what the others have not sent it yet.
+    /// With several write regions no answer of one shows what the others have not sent it yet. And conflicts
+    /// that nobody has resolved are versions of items that no feed shows.
     @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(notRead);
@@ -145,19 +159,25 @@ public final class NoSqlSource implements AccountSource {
             warnings.add("account " + accountName + " is written in " + written.names() + ": what the other regions had"
                     + " not sent to the region that was read is missing, also from before the cuts");
         }
+        warnings.addAll(unresolved);
         return warnings;
     }
 
     @Override
-    public Optional<String> notHeld(Container container) {
-        byte[] policy =
-                JsonMembers.value(container.definition().getBytes(StandardCharsets.UTF_8), "clientEncryptionPolicy");
-        byte[] paths = policy == null ? null : JsonMembers.value(policy, "includedPaths");
-        return paths == null || new String(paths, StandardCharsets.UTF_8).matches("\\[\\s*]")
-                ? Optional.empty()
-                : Optional.of("container " + container.name() + " uses Always Encrypted, and its database's client"
-                        + " encryption keys are not in the backup: without them its encrypted values cannot be read."
-                        + " HINT: save dbs/" + container.name().database() + "/clientencryptionkeys by other means");
+    public List<DefinitionAnswer> definitions(Owner owner) {
+        if (mayConflict.contains(owner)) {
+            conflicts.of(owner).ifPresent(unresolved::add);
+        }
+        return new DefinitionFeeds(connection).of(owner);
+    }
+
+    /// Conflicts arise between write regions, and stay where a policy of the container's own does not resolve
+    /// them.
+    private boolean mayConflict(String definition) {
+        byte[] policy = JsonMembers.value(definition.getBytes(StandardCharsets.UTF_8), "conflictResolutionPolicy");
+        byte[] mode = policy == null ? null : JsonMembers.value(policy, "mode");
+        return written.names().size() > 1
+                || (mode != null && mode[0] == '"' && JsonMembers.text(mode).equals("Custom"));
     }
 
     @Override

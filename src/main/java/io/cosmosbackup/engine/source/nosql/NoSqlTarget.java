@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
+import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
@@ -13,7 +14,10 @@ import io.cosmosbackup.engine.requestunits.RequestUnitBudget;
 import io.cosmosbackup.engine.requestunits.Usage;
 import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountTarget;
+import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.ContainerTarget;
+import io.cosmosbackup.engine.source.DefinitionResult;
+import io.cosmosbackup.engine.source.DefinitionSet;
 import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
@@ -37,6 +41,7 @@ public final class NoSqlTarget implements AccountTarget {
     private final CosmosConnection connection;
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
     private final Queue<Creation> created = new ConcurrentLinkedQueue<>();
+    private final DefinitionWriter definitions;
     private @Nullable Throughput chosen;
     private boolean serverless;
 
@@ -47,6 +52,7 @@ public final class NoSqlTarget implements AccountTarget {
 
     public NoSqlTarget(String endpoint, Access access, RequestUnitBudget budget, Pace pace) {
         this.connection = new CosmosConnection(endpoint, access, budget, pace);
+        this.definitions = new DefinitionWriter(connection, warnings::add);
         connection.account();
     }
 
@@ -123,17 +129,49 @@ public final class NoSqlTarget implements AccountTarget {
 
     @Override
     public Optional<String> leftToTheService(Container asBackedUp) {
-        byte[] definition = utf8(asBackedUp.definition());
-        byte[] view = JsonMembers.isObject(definition)
-                ? JsonMembers.value(definition, "materializedViewDefinition")
-                : null; // what is no definition is refused by name
-        boolean index = view != null
-                && (JsonMembers.value(view, "sourceCollectionId") != null
-                        || JsonMembers.value(view, "sourceCollectionRid") != null);
-        return !index
-                ? Optional.empty()
-                : Optional.of("it is an index over another container, which the service fills by itself."
-                        + " HINT: create it anew when its source is restored");
+        return IndexDefinition.is(asBackedUp)
+                ? Optional.of("it is an index over another container, which the service fills by itself")
+                : Optional.empty();
+    }
+
+    @Override
+    public void prepareDatabase(String name, @Nullable Database asBackedUp) {
+        createDatabase(name, asBackedUp);
+    }
+
+    @Override
+    public List<DefinitionResult> define(DefinitionSet wanted, ConflictPolicy policy) {
+        return definitions.write(wanted, policy);
+    }
+
+    @Override
+    public void prepareIndex(
+            ContainerName name,
+            @Nullable Database database,
+            Container asBackedUp,
+            List<DefinitionSet.Moved> containers,
+            boolean on) {
+        requireDefinition(asBackedUp);
+        ContainerTarget index = prepare(name, database, IndexDefinition.moved(name, asBackedUp, containers));
+        ContainerTarget.Loaded loaded = index.loaded(on); // nothing is written to it
+        loaded.problem()
+                .ifPresent(problem -> warnings.add("the time to live of container " + name + " is "
+                        + loaded.timeToLive().shown() + ", which is not as it should be: " + problem));
+    }
+
+    /// Items that the backup's key has encrypted are of no use beside another key of that name.
+    private void requireKeys(ContainerName name, Container asBackedUp) {
+        byte[] policy = JsonMembers.value(utf8(asBackedUp.definition()), "clientEncryptionPolicy");
+        for (byte[] path : JsonMembers.elements(policy == null ? null : JsonMembers.value(policy, "includedPaths"))) {
+            byte[] key = JsonMembers.value(path, "clientEncryptionKeyId");
+            if (key != null && key[0] == '"' && definitions.hasOtherKey(name.database(), JsonMembers.text(key))) {
+                throw new BackupException(
+                        Reason.TargetMismatch,
+                        "container " + name + " is encrypted with client encryption key " + JsonMembers.text(key)
+                                + ", and database " + name.database()
+                                + " has another key of that name. HINT: restore into another database (rename)");
+            }
+        }
     }
 
     /// A definition from a manifest is sent as it is. So it must be one JSON object and nothing else. The
@@ -151,6 +189,7 @@ public final class NoSqlTarget implements AccountTarget {
     @Override
     public ContainerTarget prepare(ContainerName name, @Nullable Database database, Container asBackedUp) {
         requireDefinition(asBackedUp);
+        requireKeys(name, asBackedUp);
         CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         CosmosResponse present = connection.send(get);
         NewContainer fresh = new NewContainer(connection, name);
@@ -227,7 +266,7 @@ public final class NoSqlTarget implements AccountTarget {
         CosmosRequest creation = CosmosRequest.post(
                 "dbs", utf8(JSON.createObjectNode().put("id", name).toString()));
         if (isNew(creation, send(creation, throughput))) {
-            noteCreated(name, null, throughput);
+            noteCreated(name, null, throughput, database == null ? null : database.offer());
         }
     }
 
@@ -235,8 +274,16 @@ public final class NoSqlTarget implements AccountTarget {
         return connection.send(CosmosRequest.get("dbs", "dbs", database)).status() == 200;
     }
 
-    private void noteCreated(String database, @Nullable String container, Throughput throughput) {
+    /// @param offer as it was backed up
+    private void noteCreated(
+            String database, @Nullable String container, Throughput throughput, @Nullable String offer) {
         created.add(creation(database, container, serverless ? new Throughput.None() : throughput));
+        String of = new Owner(database, container).shown();
+        List<String> without = chosen == null ? StoredOffer.notBrought(offer, of) : List.of();
+        if (!without.isEmpty()) {
+            warnings.add(of + " was created without what its throughput had besides: " + String.join(", ", without)
+                    + ". HINT: the control plane sets that");
+        }
     }
 
     /// Leaves out what the account says that it does not take. False when another attempt was faster.
@@ -256,7 +303,7 @@ public final class NoSqlTarget implements AccountTarget {
             if (refused.isEmpty()) {
                 boolean isNew = isNew(creation, response);
                 if (isNew) {
-                    noteCreated(name.database(), name.container(), throughput);
+                    noteCreated(name.database(), name.container(), throughput, asBackedUp.offer());
                 }
                 return isNew;
             }

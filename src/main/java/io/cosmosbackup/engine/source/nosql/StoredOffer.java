@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.rest.AccountJson;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The throughput in an offer as the service sent it. It holds `content.offerThroughput`, and when it scales
@@ -16,7 +17,20 @@ final class StoredOffer {
     /// Request units a second of one container or database. The service gives more on demand only, to people.
     static final int MOST = 1_000_000;
 
+    /// Members of `content` that people set and that no creation takes. The control plane sets them.
+    private static final List<String> SET_BY_PEOPLE =
+            List.of("throughputBuckets", "physicalPartitionThroughputInfo", "defaultPriorityLevel");
+
     private StoredOffer() {}
+
+    /// Those of an offer that a new container is without.
+    static List<String> notBrought(@Nullable String offer, String of) {
+        if (offer == null) {
+            return List.of();
+        }
+        JsonNode content = json(offer, of).path("content");
+        return SET_BY_PEOPLE.stream().filter(content::hasNonNull).toList();
+    }
 
     /// @param of what it is the throughput of, for messages
     static Throughput throughput(@Nullable String offer, String of) {

@@ -38,6 +38,7 @@ public final class CosmosConnection implements AutoCloseable {
     private static final Duration NEVER_APART = Duration.ofDays(1);
 
     private static final int KEYS_ARE_OFF = 5202; // sub-status of 401
+    private static final int NOT_IMPLEMENTED = 501;
     private static final double METADATA_CHARGE = 1;
     private static final String VERSION = "2020-07-15";
 
@@ -303,7 +304,8 @@ public final class CosmosConnection implements AutoCloseable {
                     request + " at " + endpoint + " was answered with " + words(response)
                             + ", which no Cosmos DB sends. HINT: does something stand between this and the account?");
         }
-        Reason reason = response.status() >= 500 || response.status() == 410 ? Reason.Unavailable : Reason.Internal;
+        boolean passes = (response.status() >= 500 && response.status() != NOT_IMPLEMENTED) || response.status() == 410;
+        Reason reason = passes ? Reason.Unavailable : Reason.Internal;
         return new BackupException(reason, request + " at " + endpoint + " was answered with " + words(response));
     }
 

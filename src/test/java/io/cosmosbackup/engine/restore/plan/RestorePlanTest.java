@@ -58,12 +58,17 @@ class RestorePlanTest {
             case "create" -> new TargetAnswer.Takes(List.of(container), Optional.empty());
             case "create+db" -> new TargetAnswer.Takes(List.of(database, container), Optional.empty());
             case "refuse" -> new TargetAnswer.Refuses(name + " has another key");
-            case "fills" -> new TargetAnswer.FillsItself("it is an index");
+            case "fills" -> new TargetAnswer.FillsItself("it is an index", List.of(container));
             default -> new TargetAnswer.Takes(List.of(), Optional.of(TimeToLive.OFF));
         };
     }
 
     private static RestorePlan plan(String include, String exclude, String rename, String target) {
+        return plan(include, exclude, rename, target, Definitions.All);
+    }
+
+    private static RestorePlan plan(
+            String include, String exclude, String rename, String target, Definitions definitions) {
         RestoreSelection selection =
                 RestoreSelection.of(BACKUP, new Selection(words(include), words(exclude)), new Renames(names(rename)));
         Map<String, String> answers = new TreeMap<>();
@@ -74,7 +79,7 @@ class RestorePlanTest {
                 .forEach(step -> answered.put(
                         step.into(),
                         answer(step, answers.getOrDefault(step.into().toString(), ""))));
-        return RestorePlan.of(selection, TtlPolicy.Restart, answered);
+        return RestorePlan.of(selection, TtlPolicy.Restart, definitions, answered);
     }
 
     private static Map<ContainerName, ContainerName> names(String rename) {
@@ -125,12 +130,23 @@ class RestorePlanTest {
         shop/*        | ""          | ""                      | shop/cache=create+db shop/orders=create+db   | shop/cache>shop/cache:1 shop/orders>shop/orders:2 +shop +shop/cache +shop/orders
         shop/*        | ""          | shop/cache=new/cache    | new/cache=create+db                          | shop/cache>new/cache:1 shop/orders>shop/orders:2 +new +new/cache
         shop/*        | ""          | ""                      | shop/cache=refuse shop/orders=create         | shop/orders>shop/orders:2 +shop/orders [refused shop/cache has another key]
-        shop/*        | ""          | ""                      | shop/cache=fills                             | shop/orders>shop/orders:2 [container shop/cache was left out: it is an index]
+        shop/*        | ""          | ""                      | shop/cache=fills                             | shop/orders>shop/orders:2 +shop/cache
         shop/* x/*    | ""          | ""                      | ""                                           | shop/cache>shop/cache:1 shop/orders>shop/orders:2 [pattern x/* matches no container of the backup]
         """)
     void thePlanSaysWhatBecomesOfEachContainer(
             String include, String exclude, String rename, String target, String expected) {
         assertEquals(expected, shown(plan(include, exclude, rename, target)));
+    }
+
+    /// An index container has no items of its own, and comes behind the others.
+    @Test
+    void anIndexContainerIsMadeButNotWritten() {
+        RestorePlan plan = plan("shop/*", "", "", "shop/cache=fills");
+        assertEquals(1, plan.steps().size());
+        assertEquals("shop/cache", plan.indexes().getFirst().into().toString());
+        assertEquals(
+                "shop/orders>shop/orders:2 [container shop/cache was left out: it is an index]",
+                shown(plan("shop/*", "", "", "shop/cache=fills", Definitions.DataOnly)));
     }
 
     @ParameterizedTest(name = "{0} - {1} {2}")

@@ -27,7 +27,10 @@ class TimesToLiveTest {
                 + (backedUp == null ? "" : ",\"defaultTtl\":" + backedUp) + "}";
         Range all = new Range(FeedRange.ALL, List.of(new Cut(FeedRange.ALL, "\"7\"", 7, Instant.EPOCH)));
         return new RestoreStep(
-                new ContainerBackup(new Container(NAME, "rid", definition, null), List.of(all), List.of()), INTO, null);
+                new ContainerBackup(new Container(NAME, "rid", definition, null), List.of(all), List.of()),
+                INTO,
+                null,
+                List.of());
     }
 
     /// `new` is a container that the restore makes; a number or `off` is what the one that is there has. A warning

@@ -69,6 +69,13 @@ class NoSqlSourceContractIT extends AccountSourceContract {
     }
 
     @Override
+    protected boolean procedure(String id, String body) {
+        byte[] json = ("{\"id\":\"" + id + "\",\"body\":\"" + body + "\"}").getBytes(UTF_8);
+        client.send("POST", "dbs/shop/colls/orders/sprocs", Map.of(), json).ok();
+        return true;
+    }
+
+    @Override
     protected void refuse(int requests) {
         emulator.addFault(FaultRule.of(new Fault.Answer(429, 3200, Duration.ofMillis(1)))
                 .onVerb("GET")

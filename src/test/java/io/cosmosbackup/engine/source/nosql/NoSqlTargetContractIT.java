@@ -38,6 +38,11 @@ class NoSqlTargetContractIT extends AccountTargetContract {
     }
 
     @Override
+    protected boolean hasProcedures() {
+        return true;
+    }
+
+    @Override
     protected void refuse(int requests) {
         emulator.addFault(FaultRule.of(new Fault.Answer(429, 3200, Duration.ofMillis(1)))
                 .onVerb("POST")
