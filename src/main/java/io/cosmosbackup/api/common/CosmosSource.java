@@ -46,7 +46,14 @@ public record CosmosSource(
         @Size(max = 100)
         @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)
         @JsonPropertyDescription("Containers to leave out, in the form of include.")
-        List<@Size(max = 511) String> exclude) {
+        List<@Size(max = 511) String> exclude,
+
+        @JsonPropertyDescription(
+                "What happens when the account does not show stored procedures, triggers, functions, users,"
+                        + " permissions or client encryption keys to this identity. true: the backup fails with reason"
+                        + " DefinitionsUnread before it reads an item. false: it is made without them, and says which are"
+                        + " missing. A read-only key is never shown permissions.")
+        boolean requireDefinitions) {
     public CosmosSource {
         api = Objects.requireNonNullElse(api, SourceApi.NoSQL);
         include = List.copyOf(Objects.requireNonNullElse(include, List.of()));

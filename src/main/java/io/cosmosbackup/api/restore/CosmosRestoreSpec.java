@@ -73,6 +73,14 @@ public record CosmosRestoreSpec(
                         + " that had expired at the restore point are never brought back.")
         TtlPolicy ttl,
 
+        @Default("All")
+        @JsonPropertyDescription(
+                "What is restored. All: documents, stored procedures, triggers, functions, users, permissions, client"
+                        + " encryption keys and index containers. DataOnly: documents, and what they need: databases,"
+                        + " containers and client encryption keys. Only: everything but documents. conflictPolicy counts"
+                        + " for scripts too. A client encryption key that is there is never replaced.")
+        Definitions definitions,
+
         @JsonPropertyDescription(
                 "true: a segment that is damaged or missing in every repository is left out, and everything else is"
                         + " restored. The restore is Failed with reason SegmentsSkipped, and says how many documents the"
@@ -95,5 +103,6 @@ public record CosmosRestoreSpec(
         rename = Map.copyOf(Objects.requireNonNullElse(rename, Map.of()));
         conflictPolicy = Objects.requireNonNullElse(conflictPolicy, ConflictPolicy.Skip);
         ttl = Objects.requireNonNullElse(ttl, TtlPolicy.Restart);
+        definitions = Objects.requireNonNullElse(definitions, Definitions.All);
     }
 }

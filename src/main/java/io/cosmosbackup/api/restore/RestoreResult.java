@@ -19,7 +19,32 @@ public record RestoreResult(
         int containersCreated,
 
         @JsonPropertyDescription("What was done about time to live.") @Nullable
-        RestoredTimeToLive timeToLive) {
+        RestoredTimeToLive timeToLive,
+
+        @JsonPropertyDescription(
+                "What became of stored procedures, triggers, functions, users, permissions and client encryption keys."
+                        + " Absent when the backup has none.")
+        @Nullable
+        Definitions definitions) {
+    /// How many scripts, users and keys ended in which way.
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Definitions(
+            @JsonPropertyDescription("How many were absent and were created.")
+            long created,
+
+            @JsonPropertyDescription("How many were there with other content and were replaced (Overwrite).")
+            long replaced,
+
+            @JsonPropertyDescription("How many were there with the same content.")
+            long same,
+
+            @JsonPropertyDescription("How many were there with other content and stay as they are.")
+            long kept,
+
+            @JsonPropertyDescription("How many the target did not take. With more than 0 the phase is Failed.")
+            long refused) {}
+
     /// How many documents ended in which way.
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -4,6 +4,7 @@ import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.api.repository.CosmosBackupRepository;
 import io.cosmosbackup.api.restore.CosmosRestoreSpec;
 import io.cosmosbackup.api.restore.CosmosTarget;
+import io.cosmosbackup.api.restore.Definitions;
 import io.cosmosbackup.api.restore.PinnedSource;
 import io.cosmosbackup.api.restore.TargetThroughput;
 import io.cosmosbackup.engine.contract.Options;
@@ -36,6 +37,11 @@ final class RestoreCommandLine {
                 .each(Options.RENAME, renames(spec.rename()))
                 .add(Options.CONFLICT_POLICY, spec.conflictPolicy().name())
                 .add(Options.TTL, spec.ttl().name())
+                .add(
+                        Options.DEFINITIONS,
+                        spec.definitions() == Definitions.All
+                                ? null
+                                : spec.definitions().name())
                 .add(Options.THROUGHPUT, throughput(target.throughput()))
                 .flag(Options.SALVAGE, spec.salvage())
                 .limits(spec.throughput(), template)

@@ -5,6 +5,7 @@ import io.cosmosbackup.api.common.Phase;
 import io.cosmosbackup.api.common.RunTemplate;
 import io.cosmosbackup.api.restore.CosmosRestoreStatus;
 import io.cosmosbackup.api.restore.PinnedSource;
+import io.cosmosbackup.engine.report.DefinitionCounts;
 import io.cosmosbackup.engine.report.Plural;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.operator.job.EngineCommand;
@@ -158,7 +159,7 @@ public final class RestoreDecision {
     private static Decision<CosmosRestoreStatus> complete(RestoreStatuses next, RestoreReport report, Instant at) {
         Explanation why = Explanation.of(
                 OperatorReason.RestoreComplete,
-                "%d %s restored and %d left as %s%s, in %d %s, %d of them created%s"
+                "%d %s restored and %d left as %s%s, in %d %s, %d of them created%s%s"
                                 .formatted(
                                         report.documents().written(),
                                         Plural.of(report.documents().written(), "document"),
@@ -176,10 +177,22 @@ public final class RestoreDecision {
                                                 ? ""
                                                 : " with %,d RU/s in all"
                                                         .formatted(
-                                                                report.target().createdRequestUnits()))
+                                                                report.target().createdRequestUnits()),
+                                        definitions(report.target().definitions()))
                         + Explanation.warnings(report.listed().warnings()));
         return new Decision.End<>(
                 next.complete(why, report, at), Optional.empty(), Optional.of(Notice.normal("complete", why)));
+    }
+
+    private static String definitions(DefinitionCounts counts) {
+        return counts.isEmpty()
+                ? ""
+                : "; of scripts, users and keys %,d created, %,d replaced, %,d the same, %,d left as they are"
+                        .formatted(
+                                counts.definitionsCreated(),
+                                counts.definitionsReplaced(),
+                                counts.definitionsThere(),
+                                counts.definitionsKept());
     }
 
     private static Decision<CosmosRestoreStatus> fail(RestoreStatuses next, Explanation why, Instant at) {

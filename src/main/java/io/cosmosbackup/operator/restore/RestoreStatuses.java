@@ -9,6 +9,7 @@ import io.cosmosbackup.api.restore.PinnedSource;
 import io.cosmosbackup.api.restore.RestoreResult;
 import io.cosmosbackup.api.restore.RestoredTimeToLive;
 import io.cosmosbackup.api.restore.TtlPolicy;
+import io.cosmosbackup.engine.report.DefinitionCounts;
 import io.cosmosbackup.engine.report.RestoreReport;
 import io.cosmosbackup.engine.report.TimeToLiveReport;
 import io.cosmosbackup.operator.status.Conditions;
@@ -100,7 +101,19 @@ record RestoreStatuses(CosmosRestore restore, CosmosRestoreStatus old, Instant n
                                 report.lost().documentsLost()),
                         report.documents().bytes(),
                         report.target().containersCreated(),
-                        timeToLive(report.target().timeToLive())));
+                        timeToLive(report.target().timeToLive()),
+                        definitions(report.target().definitions())));
+    }
+
+    private static RestoreResult.@Nullable Definitions definitions(DefinitionCounts counts) {
+        return counts.isEmpty()
+                ? null
+                : new RestoreResult.Definitions(
+                        counts.definitionsCreated(),
+                        counts.definitionsReplaced(),
+                        counts.definitionsThere(),
+                        counts.definitionsKept(),
+                        counts.definitionsNotTaken());
     }
 
     private static @Nullable RestoredTimeToLive timeToLive(@Nullable TimeToLiveReport report) {

@@ -28,6 +28,7 @@ final class BackupCommandLine {
                 .each(Options.INCLUDE, source.include())
                 .each(Options.EXCLUDE, source.exclude())
                 .flag(Options.ALLOW_UNMATCHED, true) // a backup of the others is worth more than none
+                .flag(Options.REQUIRE_DEFINITIONS, source.requireDefinitions())
                 .each(Options.RECIPIENT, encryption == null ? List.of() : encryption.recipients())
                 .signing(settings.keys().signing())
                 .add(Options.MINIMUM_COPIES, settings.minimumCopies() > 1 ? settings.minimumCopies() : null)
