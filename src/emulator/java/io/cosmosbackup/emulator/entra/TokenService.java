@@ -37,9 +37,11 @@ public final class TokenService implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String METADATA = "/metadata/identity/oauth2/token";
 
+    /// One for the process: a new RSA key costs half a second of CPU.
+    private static final TokenSigner SIGNER = new TokenSigner();
+
     private final String tenantId;
     private final Tenant tenant;
-    private final TokenSigner signer = new TokenSigner();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final URI address;
@@ -99,7 +101,7 @@ public final class TokenService implements AutoCloseable {
 
     /// What its tokens are signed by.
     public JsonWebKeys keys() {
-        return signer.keys();
+        return SIGNER.keys();
     }
 
     public TokenService register(Registration registration) {
@@ -151,7 +153,7 @@ public final class TokenService implements AutoCloseable {
         claims.put("iat", from.getEpochSecond());
         claims.put("nbf", from.getEpochSecond());
         claims.put("exp", from.plus(counts).getEpochSecond());
-        return signer.sign(claims);
+        return SIGNER.sign(claims);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

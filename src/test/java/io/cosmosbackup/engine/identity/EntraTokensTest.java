@@ -292,7 +292,7 @@ class EntraTokensTest {
                 "is the clock of this machine",
                 "the token counts from " + Instant.ofEpochSecond(past));
         assertSays(
-                refused(of(new TokenSource.FederatedToken(application(), tokenFile(new ServiceAccounts().token())))),
+                refused(of(new TokenSource.FederatedToken(application(), tokenFile(ServiceAccounts.impostor().token())))),
                 "AADSTS50027",
                 "publish its keys");
         assertSays(
