@@ -292,7 +292,8 @@ class EntraTokensTest {
                 "is the clock of this machine",
                 "the token counts from " + Instant.ofEpochSecond(past));
         assertSays(
-                refused(of(new TokenSource.FederatedToken(application(), tokenFile(ServiceAccounts.impostor().token())))),
+                refused(of(new TokenSource.FederatedToken(
+                        application(), tokenFile(ServiceAccounts.impostor().token())))),
                 "AADSTS50027",
                 "publish its keys");
         assertSays(
