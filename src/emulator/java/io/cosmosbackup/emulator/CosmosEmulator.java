@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator;
 
+import com.sun.net.httpserver.Headers;
 import io.cosmosbackup.emulator.entra.JsonWebKeys;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,18 @@ public final class CosmosEmulator implements AutoCloseable {
     /// Gives that principal one more role.
     void alsoAssign(String objectId, RoleAssignment role) {
         credentials.assign(objectId, role);
+    }
+
+    /// Asks as another part of the service does, which needs no key and meets no fault and no outage.
+    ///
+    /// @param path the decoded segments, by names: {@code dbs}, {@code shop}, {@code colls}
+    public EmulatorClient.Answer askAsService(
+            String verb, List<String> path, Map<String, String> headers, byte[] body) {
+        Headers sent = new Headers();
+        headers.forEach(sent::set);
+        GatewayResponse response = gateway.serveItself(new GatewayRequest(
+                verb, new ResourcePath(path), null, sent, new GatewayRequest.RequestBody(body)));
+        return response.asAnswer();
     }
 
     /// Whether keys are taken from now on; the service calls its opposite {@code disableLocalAuth}.

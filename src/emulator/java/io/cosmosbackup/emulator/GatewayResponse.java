@@ -1,6 +1,11 @@
 package io.cosmosbackup.emulator;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +76,21 @@ final class GatewayResponse {
         return in(partition.container().namePath(), partition.container().rid())
                 .with("x-ms-session-token", partition.id() + ":" + replica.token())
                 .with("lsn", String.valueOf(replica.lsn()));
+    }
+
+    /// As a client would have it.
+    EmulatorClient.Answer asAnswer() {
+        Map<String, List<String>> sent = new LinkedHashMap<>();
+        headers.forEach((name, value) -> sent.put(name.toLowerCase(Locale.ROOT), List.of(value)));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (body != null) {
+            try {
+                body.writeTo(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new EmulatorClient.Answer(status, sent, bytes.toByteArray());
     }
 
     int status() {
