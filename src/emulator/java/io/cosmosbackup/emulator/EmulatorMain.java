@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /// The emulator as a program, until it is killed: {@code [--host H] [--port N] [--https-port N] [--certificate FILE]
-/// [--key BASE64] [--partitions N] [--regions A,B] [--no-local-auth] [--control] [--resource-id ID] [--arm-port N]}. Prints
-/// one line once it listens; the key only if it made one up. The certificate is written before that.
+/// [--key BASE64] [--partitions N] [--regions A,B] [--no-local-auth] [--control] [--resource-id ID]
+/// [--arm-port N]}. Prints one line once it listens; the key only if it made one up. The certificate is written
+/// before that.
 ///
 /// With a resource id a {@link ResourceManager} listens beside it, by HTTPS with the same certificate if there is one.
 public final class EmulatorMain {

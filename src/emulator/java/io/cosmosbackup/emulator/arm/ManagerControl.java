@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// What tests do to a manager by its object, under {@code /_emulator/arm/} of its own address, without a token:
+/// What tests do to a manager by its object, under {@code /_emulator/arm/} of its own address, without a
+/// token:
 ///
 /// | request | body | does |
 /// |---|---|---|
-/// | {@code POST issuer} | {@code {"issuer":"https://sts.windows.net/T/","keys":[…]}} | takes its signed tokens |
-/// | {@code POST assignments} | {@code {"principal":"oid","role":{…},"scope":"/subscriptions/…"}} | one more role |
+/// | {@code POST issuer} | {@code {"issuer":"https://sts.windows.net/T/","keys":[…]}} | takes its tokens |
+/// | {@code POST assignments} | {@code {"principal":"OID","role":{…},"scope":"…"}} | gives one more role |
 /// | {@code DELETE assignments/OID} | | takes all its roles |
 /// | {@code POST completion} | {@code {"unfinished":2,"retryAfterSeconds":1}} | of {@link Completion.Later} |
 /// | | {@code {"atOnce":true}} | {@link Completion.AtOnce} |
@@ -88,8 +89,8 @@ final class ManagerControl {
     }
 
     /// {@code fault} is {@code answer} (with {@code status}, {@code code}, {@code message} and {@code
-    /// retryAfterSeconds}), {@code failedOperation} (with the first three), {@code cut} or {@code lostReply}; {@code
-    /// verb}, {@code pathPart}, {@code after} and {@code times} say when.
+    /// retryAfterSeconds}), {@code failedOperation} (with the first three), {@code cut} or {@code lostReply};
+    /// {@code verb}, {@code pathPart}, {@code after} and {@code times} say when.
     private static ManagerFault fault(JsonNode json) {
         int status = json.path("status").asInt();
         String code = json.path("code").asText();

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// An answer that is not a success. What the manager itself refuses is an object in {@code error}; the resource
-/// provider's {@code code} and {@code message} stand in no object (azure-docs-powershell-samples pull request 223,
-/// pulumi-azure-native issue 948).
+/// An answer that is not a success. What the manager itself refuses is an object in {@code error}; the
+/// resource provider's {@code code} and {@code message} stand in no object (azure-docs-powershell-samples
+/// pull request 223, pulumi-azure-native issue 948).
 final class ManagerException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final String COMMON = "Microsoft.Azure.Documents.Common/2.14.0";
@@ -33,8 +33,8 @@ final class ManagerException extends RuntimeException {
                 status, code, message + "\r\nActivityId: " + UUID.randomUUID() + ", " + COMMON, true);
     }
 
-    /// What the account refused, in the words of its own answer, as terraform-provider-azurerm issues 9338 and 9611
-    /// show it.
+    /// What the account refused, in the words of its own answer, as terraform-provider-azurerm issues 9338
+    /// and 9611 show it.
     static ManagerException ofAccount(EmulatorClient.Answer refusal, List<String> path) {
         String said = "Message: " + refusal.text() + ", Request URI: /" + String.join("/", path)
                 + ", RequestStats: , SDK: " + COMMON;

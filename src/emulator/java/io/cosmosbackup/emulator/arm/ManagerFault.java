@@ -3,8 +3,8 @@ package io.cosmosbackup.emulator.arm;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// A fault and the requests that it happens to: those of a verb, if one is given, whose path has a text in it, from
-/// the {@code after + 1}st on, {@code times} times.
+/// A fault and the requests that it happens to: those of a verb, if one is given, whose path has a text in
+/// it, from the {@code after + 1}st on, {@code times} times.
 public record ManagerFault(Kind kind, Optional<String> verb, String pathPart, int after, int times) {
     /// What happens.
     public sealed interface Kind {

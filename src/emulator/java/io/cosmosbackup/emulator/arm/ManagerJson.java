@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/// How the manager reads and prints JSON. It prints anew what the account has kept as sent: a number without a
-/// fraction loses its point and its exponent.
+/// How the manager reads and prints JSON. It prints anew what the account has kept as sent: a number without
+/// a fraction loses its point and its exponent.
 final class ManagerJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A resource id or the address of a collection, read: what stands before the last {@code providers}, the namespace
-/// after it, and the types and names that follow in turn. A collection has one type more than names. Fixed words count
-/// in any case.
+/// A resource id or the address of a collection, read: what stands before the last {@code providers}, the
+/// namespace after it, and the types and names that follow in turn. A collection has one type more than
+/// names. Fixed words count in any case.
 record ManagerPath(String parent, String namespace, List<String> types, List<String> names) {
     ManagerPath {
         types = List.copyOf(types);

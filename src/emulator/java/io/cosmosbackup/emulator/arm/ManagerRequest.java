@@ -19,7 +19,8 @@ import java.util.TreeMap;
 /// @param address of the manager as the client has it, with a slash at the end
 record ManagerRequest(
         String verb, ManagerPath path, Map<String, String> query, byte[] body, String caller, URI address) {
-    private static final Set<String> ENVELOPE = Set.of("id", "name", "type", "location", "tags", "identity", "properties");
+    private static final Set<String> ENVELOPE =
+            Set.of("id", "name", "type", "location", "tags", "identity", "properties");
 
     /// A link that this client can follow. What is no part of a path is escaped.
     String at(String pathAndQuery) {
@@ -46,8 +47,8 @@ record ManagerRequest(
         return query;
     }
 
-    /// What a PUT has in {@code properties}: {@code resource}, and {@code options} if it has some. Other members are
-    /// 400.
+    /// What a PUT has in {@code properties}: {@code resource}, and {@code options} if it has some. Other
+    /// members are 400.
     JsonNode properties() {
         JsonNode sent = ManagerJson.tryRead(body)
                 .filter(JsonNode::isObject)
@@ -70,6 +71,7 @@ record ManagerRequest(
     }
 
     static ManagerException unparsed(String why) {
-        return ManagerException.badRequest("Unable to parse request payload due to the following reason: '" + why + "'. ");
+        return ManagerException.badRequest(
+                "Unable to parse request payload due to the following reason: '" + why + "'. ");
     }
 }

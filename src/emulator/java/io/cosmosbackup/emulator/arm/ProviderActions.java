@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// The actions that Microsoft.DocumentDB registers for accounts of the NoSQL API ("Azure permissions for Databases"). A
-/// role with another one is refused when it is made. It has no data actions there: those are of roles that the account
-/// itself keeps.
+/// The actions that Microsoft.DocumentDB registers for accounts of the NoSQL API ("Azure permissions for
+/// Databases"). A role with another one is refused when it is made. It has no data actions there: those are
+/// of roles that the account itself keeps.
 final class ProviderActions {
     private static final String PREFIX = Provider.NAMESPACE + "/";
     private static final List<String> OF_THE_ACCOUNT = List.of(

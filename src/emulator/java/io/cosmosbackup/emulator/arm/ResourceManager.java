@@ -23,9 +23,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// Azure Resource Manager for one account: its databases, containers, offers and scripts are those of the emulator. A
-/// request is asked for its token first, then for {@code api-version}, then for the action that its bearer needs, and
-/// only then whether what it names is there.
+/// Azure Resource Manager for one account: its databases, containers, offers and scripts are those of the
+/// emulator. A request is asked for its token first, then for {@code api-version}, then for the action that
+/// its bearer needs, and only then whether what it names is there.
 public final class ResourceManager implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -165,8 +165,8 @@ public final class ResourceManager implements AutoCloseable {
         }
     }
 
-    /// How an operation goes on is asked at an address outside of the account. "Track asynchronous Azure operations": a
-    /// role at the resource does not cover it, one at the resource group does.
+    /// How an operation goes on is asked at an address outside of the account. "Track asynchronous Azure
+    /// operations": a role at the resource does not cover it, one at the resource group does.
     private void requirePermission(ManagerRequest request) {
         ManagerPath path = request.path();
         permissions.require(
@@ -200,7 +200,9 @@ public final class ResourceManager implements AutoCloseable {
         }
         if (body.length > 0 && !isJson(exchange.getRequestHeaders().getFirst("Content-Type"))) {
             throw ManagerException.ofManager(
-                    415, "UnsupportedMediaType", "The content media type is not supported. Only 'application/json' is.");
+                    415,
+                    "UnsupportedMediaType",
+                    "The content media type is not supported. Only 'application/json' is.");
         }
         return new ManagerRequest(exchange.getRequestMethod(), path, query, body, caller, endpoint);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What an assignment of it permits: each of {@code actions} that is none of {@code notActions}. A star stands for any
-/// text, slashes too; case does not count.
+/// What an assignment of it permits: each of {@code actions} that is none of {@code notActions}. A star
+/// stands for any text, slashes too; case does not count.
 public record RoleDefinition(
         String name, List<String> actions, List<String> notActions, List<String> assignableScopes) {
     private static final Set<String> MEMBERS = Set.of(
@@ -29,7 +29,8 @@ public record RoleDefinition(
         assignableScopes = List.copyOf(assignableScopes);
     }
 
-    /// Reads what {@code az role definition create --role-definition @FILE} takes, and refuses what the service would.
+    /// Reads what {@code az role definition create --role-definition @FILE} takes, and refuses what the
+    /// service would.
     public static RoleDefinition parse(String json) {
         JsonNode role = ManagerJson.tryRead(json.getBytes(StandardCharsets.UTF_8))
                 .filter(JsonNode::isObject)
@@ -49,6 +50,9 @@ public record RoleDefinition(
         }
         if (definition.assignableScopes.isEmpty()) {
             throw new IllegalArgumentException("AssignableScopes must have one scope at least");
+        }
+        if (definition.assignableScopes.contains("/")) {
+            throw new IllegalArgumentException("only built-in roles are assignable at /");
         }
         definition.actions.forEach(ProviderActions::requireKnown);
         definition.notActions.forEach(ProviderActions::requireKnown);

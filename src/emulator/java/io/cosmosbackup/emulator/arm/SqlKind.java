@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A kind of resource that both planes know: its types in a resource id below the account, in lower case, and in links
-/// of the data plane; the array of its feed; what a PUT may have in {@code properties.resource} at this api-version.
+/// A kind of resource that both planes know: its types in a resource id below the account, in lower case, and
+/// in links of the data plane; the array of its feed; what a PUT may have in {@code properties.resource} at
+/// this api-version.
 enum SqlKind {
     DATABASE("sqldatabases", "dbs", "Databases", "id createMode restoreParameters"),
     CONTAINER(

@@ -89,8 +89,8 @@ final class SqlResources {
         };
     }
 
-    /// Creates what is not there. What is there is replaced as a whole: the account puts its defaults in the place of
-    /// every member that is not sent.
+    /// Creates what is not there. What is there is replaced as a whole: the account puts its defaults in the
+    /// place of every member that is not sent.
     private void write(SqlKind kind, List<String> names, Map<String, String> headers, ObjectNode resource) {
         List<String> link = kind.link(names);
         if (account.find(link).isEmpty()) {

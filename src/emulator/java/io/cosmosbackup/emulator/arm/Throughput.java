@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// {@code throughputSettings/default} of a database or container: the account's offer in the manager's members.
+/// {@code throughputSettings/default} of a database or container: the account's offer in the manager's
+/// members.
 final class Throughput {
     private static final int INSTANT_PER_PARTITION = 10_000;
     private static final String AUTOSCALE = "offerAutopilotSettings";
@@ -19,7 +20,8 @@ final class Throughput {
         this.account = account;
     }
 
-    /// 404 where the resource has none of its own; what a serverless account says to any question about throughput.
+    /// 404 where the resource has none of its own; what a serverless account says to any question about
+    /// throughput.
     ObjectNode read(SqlKind kind, List<String> names) {
         List<String> link = kind.link(names);
         DataPlane.Offer offer = offer(link);

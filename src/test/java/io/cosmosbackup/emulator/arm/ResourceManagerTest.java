@@ -1,14 +1,19 @@
 package io.cosmosbackup.emulator.arm;
 
+import static io.cosmosbackup.emulator.arm.ManagedAccount.ALL;
+import static io.cosmosbackup.emulator.arm.ManagedAccount.AUDIENCE;
+import static io.cosmosbackup.emulator.arm.ManagedAccount.CONTAINER;
+import static io.cosmosbackup.emulator.arm.ManagedAccount.GROUP;
+import static io.cosmosbackup.emulator.arm.ManagedAccount.ID;
+import static io.cosmosbackup.emulator.arm.ManagedAccount.OWNER;
+import static io.cosmosbackup.emulator.arm.ManagedAccount.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cosmosbackup.emulator.CosmosEmulator;
 import io.cosmosbackup.emulator.EmulatorClient;
 import io.cosmosbackup.emulator.arm.ManagerClient.Answer;
-import io.cosmosbackup.emulator.entra.TokenService;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -18,61 +23,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ResourceManagerTest {
-    private static final String GROUP = "/subscriptions/6d8941d1-0000-0000-0000-000000000001/resourceGroups/shop";
-    private static final String ACCOUNT = GROUP + "/providers/Microsoft.DocumentDB/databaseAccounts/emulator";
-    private static final String OWNER = "owner-object-id";
-    private static final String ALL = """
-            {"Name":"all","Description":"all","Actions":["Microsoft.DocumentDB/*"],"AssignableScopes":["/"]}""";
-    private static final String CONTAINER = """
-            {"id":"orders","partitionKey":{"paths":["/pk"],"kind":"Hash","version":2},"defaultTtl":3.6e3}""";
-
-    private final CosmosEmulator emulator = CosmosEmulator.start();
-    private final TokenService entra = TokenService.start("7a000000-0000-0000-0000-000000000001");
-    private final ResourceManager manager = ResourceManager.start(emulator, ACCOUNT, "127.0.0.1", 0, null);
-    private final ManagerClient owner = new ManagerClient(manager, token(OWNER, "https://management.azure.com"));
-    private final EmulatorClient data = new EmulatorClient(emulator.endpoint(), emulator.key());
-
-    @BeforeEach
-    void trust() {
-        manager.trustTokens(entra.issuer(), entra.keys());
-        manager.assign(OWNER, RoleDefinition.parse(ALL), GROUP);
-        manager.setCompletion(new Completion.AtOnce());
-    }
+    private final ManagedAccount account = new ManagedAccount();
+    private final ResourceManager manager = account.manager;
+    private final ManagerClient owner = account.owner;
+    private final EmulatorClient data = account.data;
 
     @AfterEach
     void stop() {
-        data.close();
-        owner.close();
-        manager.close();
-        entra.close();
-        emulator.close();
-    }
-
-    private String token(String objectId, String audience) {
-        return entra.token(objectId, audience, Instant.now(), Duration.ofHours(1));
-    }
-
-    private static void assertRefused(int status, String code, Answer answer) {
-        assertEquals(status + " " + code, answer.status() + " " + answer.code(), answer.json()::toString);
-    }
-
-    private void createShop() throws IOException, InterruptedException {
-        assertEquals(200, owner.put("/sqlDatabases/shop", "{\"id\":\"shop\"}").status());
-        assertEquals(200, owner.put("/sqlDatabases/shop/containers/orders", CONTAINER).status());
+        account.close();
     }
 
     @Test
     void bothPlanesShowTheSameDatabasesAndContainers() throws IOException, InterruptedException {
-        createShop();
+        account.createShop();
         var stored = data.send("GET", "dbs/shop/colls/orders", Map.of(), new byte[0]).ok().json();
         assertEquals("/pk", stored.at("/partitionKey/paths/0").asText());
 
         Answer shown = owner.get("/sqlDatabases/shop/containers/orders");
-        assertEquals(ACCOUNT + "/sqlDatabases/shop/containers/orders", shown.json().path("id").asText());
+        assertEquals(ID + "/sqlDatabases/shop/containers/orders", shown.json().path("id").asText());
         assertEquals("orders", shown.json().path("name").asText());
         assertEquals(
                 "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers",
@@ -87,14 +58,14 @@ class ResourceManagerTest {
     @Test
     void aTokenOfAnotherIssuerAudienceOrTimeOpensNothing() throws IOException, InterruptedException {
         for (String audience : List.of("https://management.azure.com/", "https://management.core.windows.net")) {
-            try (ManagerClient client = new ManagerClient(manager, token(OWNER, audience))) {
+            try (ManagerClient client = new ManagerClient(manager, account.token(OWNER, audience))) {
                 assertEquals(200, client.get("").status());
             }
         }
-        String old = entra.token(
-                OWNER, "https://management.azure.com", Instant.now().minusSeconds(7200), Duration.ofHours(1));
+        String old = account.entra.token(
+                OWNER, AUDIENCE, Instant.now().minusSeconds(7200), Duration.ofHours(1));
         for (var refused : Map.of(
-                        token(OWNER, "https://cosmos.azure.com"), "InvalidAuthenticationTokenAudience",
+                        account.token(OWNER, "https://cosmos.azure.com"), "InvalidAuthenticationTokenAudience",
                         old, "ExpiredAuthenticationToken",
                         "no-token", "InvalidAuthenticationToken")
                 .entrySet()) {
@@ -109,14 +80,14 @@ class ResourceManagerTest {
 
     @Test
     void aMissingActionIsNamedWithItsScope() throws IOException, InterruptedException {
-        createShop();
+        account.createShop();
         RoleDefinition reader = RoleDefinition.parse("""
                 {"Name":"reader","Description":"reads","AssignableScopes":["%s"],
                 "Actions":["Microsoft.DocumentDB/databaseAccounts/*/read"],
                 "NotActions":["microsoft.documentdb/databaseaccounts/sqlDatabases/containers/triggers/read"]}
                 """.formatted(GROUP));
-        manager.assign("reader", reader, ACCOUNT + "/sqlDatabases/shop");
-        try (ManagerClient client = new ManagerClient(manager, token("reader", "https://management.azure.com"))) {
+        manager.assign("reader", reader, ID + "/sqlDatabases/shop");
+        try (ManagerClient client = account.as("reader")) {
             assertEquals(200, client.get("/sqlDatabases/shop").status());
             assertEquals(200, client.get("/sqlDatabases/shop/containers").status());
             assertRefused(403, "AuthorizationFailed", client.get("/sqlDatabases"));
@@ -126,7 +97,7 @@ class ResourceManagerTest {
             assertEquals(
                     "The client 'reader' with object id 'reader' does not have authorization to perform action"
                             + " 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/write' over scope '"
-                            + ACCOUNT + "/sqlDatabases/shop/containers/new' or the scope is invalid. If access was"
+                            + ID + "/sqlDatabases/shop/containers/new' or the scope is invalid. If access was"
                             + " recently granted, please refresh your credentials.",
                     write.message());
             manager.revoke("reader");
@@ -144,7 +115,7 @@ class ResourceManagerTest {
                     () -> RoleDefinition.parse(ALL.replace("Microsoft.DocumentDB/*", action)));
         }
         RoleDefinition elsewhere = RoleDefinition.parse(ALL).assignableAt("/subscriptions/other");
-        assertThrows(IllegalArgumentException.class, () -> manager.assign("someone", elsewhere, ACCOUNT));
+        assertThrows(IllegalArgumentException.class, () -> manager.assign("someone", elsewhere, ID));
     }
 
     @Test
@@ -180,9 +151,8 @@ class ResourceManagerTest {
     @Test
     void aRoleAtTheAccountFollowsAnOperationByItsLocationOnly() throws IOException, InterruptedException {
         manager.setCompletion(Completion.later(0));
-        manager.assign("at-account", RoleDefinition.parse(ALL), ACCOUNT);
-        try (ManagerClient client =
-                new ManagerClient(manager, token("at-account", "https://management.azure.com"))) {
+        manager.assign("at-account", RoleDefinition.parse(ALL), ID);
+        try (ManagerClient client = account.as("at-account")) {
             Answer begun = client.put("/sqlDatabases/shop", "{\"id\":\"shop\"}");
             Answer status = client.follow("GET", URI.create(begun.header("Azure-AsyncOperation")), "");
             assertRefused(403, "AuthorizationFailed", status);
@@ -206,7 +176,7 @@ class ResourceManagerTest {
 
     @Test
     void throughputIsTheAccountsOffer() throws IOException, InterruptedException {
-        createShop();
+        account.createShop();
         assertRefused(404, "NotFound", owner.get("/sqlDatabases/shop/throughputSettings/default"));
         String setting = "/sqlDatabases/shop/containers/orders/throughputSettings/default";
         var manual = owner.get(setting).json().at("/properties/resource");
@@ -254,7 +224,7 @@ class ResourceManagerTest {
 
     @Test
     void scriptsAndKeysAreWrittenReadListedAndDeleted() throws IOException, InterruptedException {
-        createShop();
+        account.createShop();
         String container = "/sqlDatabases/shop/containers/orders";
         Map<String, String> resources = Map.of(
                 container + "/storedProcedures/bulk", "{\"id\":\"bulk\",\"body\":\"function () {}\"}",
@@ -282,7 +252,7 @@ class ResourceManagerTest {
 
     @Test
     void aPutReplacesWhatIsThere() throws IOException, InterruptedException {
-        createShop();
+        account.createShop();
         owner.put("/sqlDatabases/shop/containers/orders", """
                 {"id":"orders","partitionKey":{"paths":["/pk"],"kind":"Hash","version":2}}""");
         assertFalse(owner.get("/sqlDatabases/shop/containers/orders")
