@@ -73,6 +73,10 @@ final class AccountCredentials {
         });
     }
 
+    AccountAccess access() {
+        return new AccountAccess(localAuth, assignments);
+    }
+
     /// The principal that a token belongs to, or why the token opens nothing.
     sealed interface Bearer {
         record Known(Principal principal) implements Bearer {}

@@ -105,6 +105,10 @@ public final class CosmosEmulator implements AutoCloseable {
         credentials.assign(objectId, role);
     }
 
+    public AccountAccess access() {
+        return credentials.access();
+    }
+
     /// Asks as another part of the service does, which needs no key and meets no fault and no outage.
     ///
     /// @param path the decoded segments, by names: {@code dbs}, {@code shop}, {@code colls}

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 /// | {@code POST faults} | see {@link #fault} | adds a rule |
 /// | {@code DELETE faults} | | removes all |
 /// | {@code GET requests} | | all requests so far |
+/// | {@code POST account} | {@code {"/properties/ipRules":[…]}} | sets those members of the account |
+/// | {@code PUT settings/locks/NAME} | its {@code properties} | sets one, of any type of {@link SettingKind} |
+/// | {@code DELETE settings/locks/NAME} | | takes it away |
 ///
 /// A role is what {@link RoleDefinition#parse} reads.
 final class ManagerControl {
@@ -68,12 +71,22 @@ final class ManagerControl {
             case "POST pages" -> manager.setPageSize(json.path("size").asInt());
             case "POST faults" -> manager.addFault(fault(json));
             case "DELETE faults" -> manager.clearFaults();
+            case "POST account" ->
+                json.properties().forEach(member -> manager.setAccount(
+                        member.getKey(), member.getValue().toString()));
+            case "PUT settings" -> manager.set(kind(path), path.getLast(), json.toString());
+            case "DELETE settings" -> manager.remove(kind(path), path.getLast());
             case "GET requests" -> {
                 var requests = answer.putArray("requests");
                 manager.requests().forEach(requests::add);
             }
             default -> throw new IllegalArgumentException("the control API has no " + what);
         }
+    }
+
+    private static SettingKind kind(List<String> path) {
+        return SettingKind.ofType(path.size() == 5 ? path.get(3) : "")
+                .orElseThrow(() -> new IllegalArgumentException("no setting is at " + path));
     }
 
     private static Completion completion(JsonNode json) {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 /// @param query names in lower case
 /// @param caller the object id of who asks
 /// @param address of the manager as the client has it, with a slash at the end
+@SuppressWarnings("ArrayRecordComponent")
 record ManagerRequest(
         String verb, ManagerPath path, Map<String, String> query, byte[] body, String caller, URI address) {
     private static final Set<String> ENVELOPE =

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What was begun and is not done, or was done and can still be asked for. Time passes with each request.
 final class Operations {
-    static final String RESULTS = "operationResults";
+    private static final String RESULTS = "operationResults";
 
     private final Map<String, Operation> operations = new LinkedHashMap<>();
     private Completion completion = Completion.usual();
@@ -55,25 +55,25 @@ final class Operations {
 
     /// The answer to a request that asks for work to be done.
     synchronized ManagerAnswer begin(ManagerRequest request, String region, Supplier<ManagerAnswer> work) {
-        switch (completion) {
-            case Completion.AtOnce() -> {
-                return done(work);
-            }
-            case Completion.Later(int unfinished, var _) -> {
-                String id = UUID.randomUUID().toString();
-                String rest = id + "?api-version=" + request.query().get("api-version");
-                ManagerPath path = request.path();
-                String own = path.scope() + (path.isCollection() ? "/" + path.types().getLast() : "");
-                String location = request.at(own + "/" + RESULTS + "/" + rest);
-                operations.put(id, new Operation(work, location, unfinished));
-                return paced(new ManagerAnswer(202, status("Enqueued"), Map.of()))
-                        .with("Location", location)
-                        .with(
-                                "Azure-AsyncOperation",
-                                request.at(path.subscription() + "/providers/" + path.namespace() + "/locations/"
-                                        + region + "/operationsStatus/" + rest));
-            }
-        }
+        return switch (completion) {
+            case Completion.AtOnce() -> done(work);
+            case Completion.Later(int unfinished, var _) -> enqueued(request, region, work, unfinished);
+        };
+    }
+
+    private ManagerAnswer enqueued(
+            ManagerRequest request, String region, Supplier<ManagerAnswer> work, int unfinished) {
+        String id = UUID.randomUUID().toString();
+        String rest = id + "?api-version=" + request.query().get("api-version");
+        ManagerPath path = request.path();
+        String own = path.scope() + (path.isCollection() ? "/" + path.types().getLast() : "");
+        String location = request.at(own + "/" + RESULTS + "/" + rest);
+        operations.put(id, new Operation(work, location, unfinished));
+        String status = path.subscription() + "/providers/" + path.namespace() + "/locations/" + region
+                + "/operationsStatus/" + rest;
+        return paced(new ManagerAnswer(202, status("Enqueued"), Map.of()))
+                .with("Location", location)
+                .with("Azure-AsyncOperation", request.at(status));
     }
 
     private ManagerAnswer paced(ManagerAnswer answer) {

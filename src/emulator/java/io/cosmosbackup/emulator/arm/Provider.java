@@ -3,11 +3,11 @@ package io.cosmosbackup.emulator.arm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosmosbackup.emulator.CosmosEmulator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The resource provider Microsoft.DocumentDB, as far as one account goes: which request means what.
+/// The resource provider Microsoft.DocumentDB, as far as one account goes, and what others keep of the
+/// account: which request means what.
 final class Provider {
     static final String NAMESPACE = "Microsoft.DocumentDB";
     static final String VERSION = "2025-10-15";
@@ -18,14 +18,16 @@ final class Provider {
     private final Throughput throughput;
     private final Operations operations;
     private final AccountResource account;
+    private final Settings settings;
     private volatile int pageSize = 100;
 
-    Provider(CosmosEmulator emulator, Operations operations, AccountResource account) {
+    Provider(CosmosEmulator emulator, Operations operations, AccountResource account, Settings settings) {
         DataPlane dataPlane = new DataPlane(emulator);
         this.resources = new SqlResources(dataPlane);
         this.throughput = new Throughput(dataPlane);
         this.operations = operations;
         this.account = account;
+        this.settings = settings;
     }
 
     void setPageSize(int size) {
@@ -45,6 +47,13 @@ final class Provider {
         } else if (type.equals(ACCOUNT)) {
             requireVerb(request, "GET");
             return ManagerAnswer.ok(account.json());
+        }
+        Optional<SettingKind> setting = SettingKind.of(path);
+        if (setting.isPresent()) {
+            requireVerb(request, "GET");
+            return path.isCollection()
+                    ? Page.of(request, settings.list(setting.get()), pageSize)
+                    : ManagerAnswer.ok(settings.get(setting.get(), path.names().getLast()));
         }
         String below = type.startsWith(ACCOUNT + "/") ? type.substring(ACCOUNT.length() + 1) : "";
         if (below.contains("throughputsettings")) {
@@ -69,6 +78,7 @@ final class Provider {
     }
 
     private ManagerAnswer begin(ManagerRequest request, Supplier<ManagerAnswer> work) {
+        settings.requireUnlocked(request);
         return operations.begin(request, account.region(), work);
     }
 
@@ -85,27 +95,23 @@ final class Provider {
         }
         List<String> names = SqlResources.below(path).subList(0, depth);
         Supplier<ManagerAnswer> shown = () -> ManagerAnswer.ok(setting(path, kind, names));
-        switch (rest + " " + request.verb()) {
-            case " GET" -> {
-                return shown.get();
-            }
+        return switch (rest + " " + request.verb()) {
+            case " GET" -> shown.get();
             case " PUT" -> {
                 ObjectNode resource = (ObjectNode) request.properties().path("resource");
                 Throughput.check(resource);
-                return begin(request, failure.orElse(() -> {
+                yield begin(request, failure.orElse(() -> {
                     throughput.replace(kind, names, resource);
                     return shown.get();
                 }));
             }
-            case "/migratetoautoscale POST", "/migratetomanualthroughput POST" -> {
-                boolean toAutoscale = rest.toLowerCase(Locale.ROOT).equals("/migratetoautoscale");
-                return begin(request, failure.orElse(() -> {
-                    throughput.migrate(kind, names, toAutoscale);
+            case "/migratetoautoscale POST", "/migratetomanualthroughput POST" ->
+                begin(request, failure.orElse(() -> {
+                    throughput.migrate(kind, names, rest.equals("/migratetoautoscale"));
                     return shown.get();
                 }));
-            }
             default -> throw notAllowed(request);
-        }
+        };
     }
 
     private ObjectNode setting(ManagerPath path, SqlKind kind, List<String> names) {

@@ -1,5 +1,6 @@
 package io.cosmosbackup.emulator.arm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -31,6 +32,8 @@ public final class ResourceManager implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final URI endpoint;
     private final ManagerPath account;
+    private final AccountResource resource;
+    private final Settings settings;
     private final Provider provider;
     private final Operations operations = new Operations();
     private final BearerTokens tokens = new BearerTokens();
@@ -42,7 +45,9 @@ public final class ResourceManager implements AutoCloseable {
         this.server = server;
         this.account = account;
         this.endpoint = URI.create(address + ":" + server.getAddress().getPort() + "/");
-        this.provider = new Provider(emulator, operations, new AccountResource(emulator, account));
+        this.resource = new AccountResource(emulator, account);
+        this.settings = new Settings(emulator, account);
+        this.provider = new Provider(emulator, operations, resource, settings);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -111,6 +116,24 @@ public final class ResourceManager implements AutoCloseable {
     /// How many resources a page of a list has.
     public void setPageSize(int size) {
         provider.setPageSize(size);
+    }
+
+    /// Sets a member of what the account says of itself, from now on.
+    ///
+    /// @param pointer of the member: {@code /properties/ipRules}, {@code /tags}
+    public void setAccount(String pointer, String json) {
+        resource.set(pointer, AccountResource.value(json));
+    }
+
+    /// Sets a resource of the account that is none of its data: a lock, a private endpoint's connection.
+    ///
+    /// @param properties its {@code properties}, which are kept as they are
+    public void set(SettingKind kind, String name, String properties) {
+        settings.set(kind, name, AccountResource.value(properties));
+    }
+
+    public void remove(SettingKind kind, String name) {
+        settings.remove(kind, name);
     }
 
     public void addFault(ManagerFault fault) {
@@ -218,17 +241,18 @@ public final class ResourceManager implements AutoCloseable {
                     "MissingApiVersionParameter",
                     "The api-version query parameter (?api-version=) is required for all requests.");
         }
-        if (!path.isOf(Provider.NAMESPACE)) {
+        List<String> versions = SettingKind.versions(path.namespace());
+        if (versions.isEmpty()) {
             throw ManagerException.ofManager(
                     404, "InvalidResourceNamespace", "The resource namespace '" + path.namespace() + "' is invalid.");
         }
-        if (!version.equals(Provider.VERSION)) {
+        if (!versions.contains(version)) {
             throw ManagerException.ofManager(
                     400,
                     "NoRegisteredProviderFound",
                     "No registered resource provider found for location 'emulator' and API version '" + version
                             + "' for type '" + path.types().getFirst() + "'. The supported api-versions are '"
-                            + Provider.VERSION + "'. The supported locations are 'emulator'.");
+                            + String.join(", ", versions) + "'. The supported locations are 'emulator'.");
         }
     }
 
@@ -250,6 +274,12 @@ public final class ResourceManager implements AutoCloseable {
                     "ResourceGroupNotFound",
                     "Resource group '" + (asked.length < 5 ? "" : asked[4]) + "' could not be found.");
         }
+        if (!path.isOf(Provider.NAMESPACE)) {
+            if (!path.parent().equalsIgnoreCase(account.scope())) {
+                throw Provider.unknown(path);
+            }
+            return;
+        }
         String name = account.names().getFirst();
         if (path.names().isEmpty() || !path.names().getFirst().equalsIgnoreCase(name)) {
             throw ManagerException.ofManager(
@@ -268,11 +298,12 @@ public final class ResourceManager implements AutoCloseable {
         headers.set("x-ms-correlation-request-id", UUID.randomUUID().toString());
         headers.set("Cache-Control", "no-store, no-cache");
         answer.headers().forEach(headers::set);
-        if (answer.body() == null) {
+        JsonNode body = answer.body();
+        if (body == null) {
             exchange.sendResponseHeaders(answer.status(), -1);
             return;
         }
-        byte[] json = ManagerJson.write(answer.body());
+        byte[] json = ManagerJson.write(body);
         headers.set("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), json.length);
         exchange.getResponseBody().write(json);

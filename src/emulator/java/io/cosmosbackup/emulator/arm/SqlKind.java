@@ -41,15 +41,15 @@ enum SqlKind {
             "ttlPropertyPath");
 
     private final String types;
-    private final List<String> links;
+    private final String links;
     private final String feed;
-    private final Set<String> members;
+    private final String members;
 
     SqlKind(String types, String links, String feed, String members) {
         this.types = types;
-        this.links = List.of(links.split("/", -1));
+        this.links = links;
         this.feed = feed;
-        this.members = Set.of(members.split(" ", -1));
+        this.members = members;
     }
 
     /// @param types below the account, in lower case
@@ -68,7 +68,7 @@ enum SqlKind {
     }
 
     Set<String> members() {
-        return members;
+        return Set.of(members.split(" ", -1));
     }
 
     boolean shows(String member) {
@@ -78,8 +78,9 @@ enum SqlKind {
     /// The link of a resource, or of its feed if there is a name less.
     List<String> link(List<String> names) {
         List<String> link = new ArrayList<>();
-        for (int i = 0; i < links.size(); i++) {
-            link.add(links.get(i));
+        List<String> linkTypes = List.of(links.split("/", -1));
+        for (int i = 0; i < linkTypes.size(); i++) {
+            link.add(linkTypes.get(i));
             if (i < names.size()) {
                 link.add(names.get(i));
             }
