@@ -15,7 +15,8 @@ final class DefinitionRequests {
     }
 
     GatewayResponse createDatabase(GatewayRequest request) {
-        Optional<EmulatedThroughput> throughput = throughput(request, "database");
+        Optional<EmulatedThroughput> throughput =
+                throughput(request, "Shared throughput database creation is not supported for serverless accounts.");
         EmulatedDatabase database = new EmulatedDatabase(account, account.newDatabaseRid(), request.object());
         account.add(database);
         throughput.ifPresent(value -> account.put(
@@ -23,11 +24,11 @@ final class DefinitionRequests {
         return answer(201, RequestCharge.METADATA_WRITE, database.definition());
     }
 
-    private Optional<EmulatedThroughput> throughput(GatewayRequest request, String resource) {
+    /// @param refusal of a serverless account
+    private Optional<EmulatedThroughput> throughput(GatewayRequest request, String refusal) {
         Optional<EmulatedThroughput> throughput = EmulatedThroughput.of(request);
         if (throughput.isPresent() && account.traits().serverless()) {
-            throw GatewayException.badRequest("Setting offer throughput or autopilot on " + resource
-                    + " is not supported for serverless accounts.");
+            throw GatewayException.badRequest(refusal);
         }
         return throughput;
     }
@@ -68,7 +69,12 @@ final class DefinitionRequests {
         }
         requireSource(database, sent.tree().path(AccountTraits.Feature.MATERIALIZED_VIEWS.member()));
         EmulatedContainer container = account.createContainer(
-                database, ContainerMembers.taken(sent, account.traits()), throughput(request, "container"));
+                database,
+                ContainerMembers.taken(sent, account.traits()),
+                throughput(
+                        request,
+                        "Setting offer throughput or autopilot on container is not supported for serverless"
+                                + " accounts."));
         return in(database, answer(201, RequestCharge.METADATA_WRITE, container.definition()));
     }
 

@@ -109,7 +109,8 @@ class ManagerStrictnessTest {
         account.createShop();
         account.data.createContainer("shop", """
                 {"id":"fed","partitionKey":{"paths":["/pk"],"kind":"Hash"},
-                "changeFeedPolicy":{"retentionDuration":10},"geospatialConfig":{"type":"Geometry"}}""", 400).ok();
+                "changeFeedPolicy":{"retentionDuration":10},"geospatialConfig":{"type":"Geometry"}}\
+                """, 400).ok();
         var resource = owner.get("/sqlDatabases/shop/containers/fed").json().at("/properties/resource");
         assertFalse(resource.has("changeFeedPolicy"), resource::toString);
         assertEquals("Geometry", resource.at("/geospatialConfig/type").asText());
@@ -122,9 +123,18 @@ class ManagerStrictnessTest {
         Answer read = owner.get(ORDERS + "/throughputSettings/default");
         assertRefused(400, "BadRequest", read);
         assertTrue(read.message().contains("is not supported for serverless accounts."), read.message());
+        Answer shared = owner.send("PUT", "/sqlDatabases/two", """
+            {"properties":{"resource":{"id":"two"},"options":{"throughput":400}}}\
+            """);
+        assertTrue(
+                shared.message()
+                        .startsWith("Message: {\"code\":\"BadRequest\",\"message\":\"Shared throughput database"
+                                + " creation is not supported for serverless accounts."),
+                shared.message());
         Answer created = owner.send("PUT", "/sqlDatabases/shop/containers/two", """
-                {"properties":{"resource":{"id":"two","partitionKey":{"paths":["/pk"],"kind":"Hash"}},
-                "options":{"throughput":400}}}""");
+            {"properties":{"resource":{"id":"two","partitionKey":{"paths":["/pk"],"kind":"Hash"}},
+            "options":{"throughput":400}}}\
+            """);
         assertRefused(400, "BadRequest", created);
         assertTrue(
                 created.message()
