@@ -116,8 +116,8 @@ public final class CosmosEmulator implements AutoCloseable {
             String verb, List<String> path, Map<String, String> headers, byte[] body) {
         Headers sent = new Headers();
         headers.forEach(sent::set);
-        GatewayResponse response = gateway.serveItself(new GatewayRequest(
-                verb, new ResourcePath(path), null, sent, new GatewayRequest.RequestBody(body)));
+        GatewayResponse response = gateway.serveItself(
+                new GatewayRequest(verb, new ResourcePath(path), null, sent, new GatewayRequest.RequestBody(body)));
         return response.asAnswer();
     }
 

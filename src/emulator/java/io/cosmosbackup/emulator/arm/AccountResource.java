@@ -40,12 +40,14 @@ final class AccountResource {
 
     /// What the data plane says of the account.
     private JsonNode account() {
-        return ManagerJson.read(
-                emulator.askAsService("GET", List.of(), Map.of(), new byte[0]).ok().body());
+        return ManagerJson.read(emulator.askAsService("GET", List.of(), Map.of(), new byte[0])
+                .ok()
+                .body());
     }
 
     private static List<String> regions(JsonNode account, String list) {
-        return account.path(list).valueStream()
+        return account.path(list)
+                .valueStream()
                 .map(one -> one.path("name").asText())
                 .toList();
     }
@@ -77,7 +79,8 @@ final class AccountResource {
                 .putObject("consistencyPolicy")
                 .put(
                         "defaultConsistencyLevel",
-                        said.at("/userConsistencyPolicy/defaultConsistencyLevel").asText())
+                        said.at("/userConsistencyPolicy/defaultConsistencyLevel")
+                                .asText())
                 .put("maxIntervalInSeconds", 5)
                 .put("maxStalenessPrefix", 100);
         features(properties);
@@ -112,8 +115,7 @@ final class AccountResource {
             capabilities.addObject().put("name", "EnableNoSQLVectorSearch");
         }
         properties.put("enableFreeTier", false);
-        properties.put(
-                "enableAnalyticalStorage", traits.features().contains(AccountTraits.Feature.ANALYTICAL_STORE));
+        properties.put("enableAnalyticalStorage", traits.features().contains(AccountTraits.Feature.ANALYTICAL_STORE));
         properties.putObject("analyticalStorageConfiguration").put("schemaType", "WellDefined");
         properties.put("enablePartitionMerge", traits.mergeEnabled());
         properties.put("enableBurstCapacity", false);

@@ -72,8 +72,9 @@ final class ManagerControl {
             case "POST faults" -> manager.addFault(fault(json));
             case "DELETE faults" -> manager.clearFaults();
             case "POST account" ->
-                json.properties().forEach(member -> manager.setAccount(
-                        member.getKey(), member.getValue().toString()));
+                json.properties()
+                        .forEach(member -> manager.setAccount(
+                                member.getKey(), member.getValue().toString()));
             case "PUT settings" -> manager.set(kind(path), path.getLast(), json.toString());
             case "DELETE settings" -> manager.remove(kind(path), path.getLast());
             case "GET requests" -> {

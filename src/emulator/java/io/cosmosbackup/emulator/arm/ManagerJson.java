@@ -69,8 +69,6 @@ final class ManagerJson {
 
     private static JsonNode plain(DecimalNode number) {
         boolean whole = number.decimalValue().stripTrailingZeros().scale() <= 0;
-        return whole && number.canConvertToLong()
-                ? MAPPER.getNodeFactory().numberNode(number.longValue())
-                : number;
+        return whole && number.canConvertToLong() ? MAPPER.getNodeFactory().numberNode(number.longValue()) : number;
     }
 }

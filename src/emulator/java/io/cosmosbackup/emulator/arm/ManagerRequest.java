@@ -30,7 +30,8 @@ record ManagerRequest(
         StringBuilder link = new StringBuilder(address.toString());
         link.setLength(link.length() - 1);
         for (String segment : path.substring(1).split("/", -1)) {
-            link.append('/').append(URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"));
+            link.append('/')
+                    .append(URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"));
         }
         return link.append(query < 0 ? "" : pathAndQuery.substring(query)).toString();
     }

@@ -78,8 +78,8 @@ final class Operations {
 
     private ManagerAnswer paced(ManagerAnswer answer) {
         return switch (completion) {
-            case Completion.Later(int _, var seconds) when seconds.isPresent() ->
-                answer.with("Retry-After", String.valueOf(seconds.getAsInt()));
+            case Completion.Later(int _, var seconds)
+            when seconds.isPresent() -> answer.with("Retry-After", String.valueOf(seconds.getAsInt()));
             case Completion.Later _, Completion.AtOnce _ -> answer;
         };
     }

@@ -135,7 +135,8 @@ final class Provider {
         return ManagerException.ofManager(
                 405,
                 "MethodNotAllowed",
-                "The request method '" + request.verb() + "' is not allowed at " + request.path().scope() + ".");
+                "The request method '" + request.verb() + "' is not allowed at "
+                        + request.path().scope() + ".");
     }
 
     static ManagerException unknown(ManagerPath path) {

@@ -170,11 +170,12 @@ public final class ResourceManager implements AutoCloseable {
     private ManagerAnswer answer(HttpExchange exchange, byte[] body, Optional<ManagerFault.Kind> fault) {
         try {
             if (fault.orElse(null) instanceof ManagerFault.Kind.Answer refusal) {
-                ManagerAnswer refused = ManagerException.ofManager(
-                                refusal.status(), refusal.code(), refusal.message())
+                ManagerAnswer refused = ManagerException.ofManager(refusal.status(), refusal.code(), refusal.message())
                         .answer();
                 return refusal.retryAfterSeconds().isPresent()
-                        ? refused.with("Retry-After", String.valueOf(refusal.retryAfterSeconds().getAsInt()))
+                        ? refused.with(
+                                "Retry-After",
+                                String.valueOf(refusal.retryAfterSeconds().getAsInt()))
                         : refused;
             }
             String caller = tokens.bearer(exchange.getRequestHeaders().getFirst("Authorization"), Instant.now());

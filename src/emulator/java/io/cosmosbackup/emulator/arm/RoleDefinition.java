@@ -78,9 +78,8 @@ public record RoleDefinition(
 
     /// The same role with one action less.
     public RoleDefinition without(String action) {
-        List<String> fewer = actions.stream()
-                .filter(one -> !one.equalsIgnoreCase(action))
-                .toList();
+        List<String> fewer =
+                actions.stream().filter(one -> !one.equalsIgnoreCase(action)).toList();
         if (fewer.size() == actions.size()) {
             throw new IllegalArgumentException(name + " does not have " + action);
         }
@@ -94,6 +93,8 @@ public record RoleDefinition(
 
     static boolean matches(String pattern, String action) {
         String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE).matcher(action).matches();
+        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE)
+                .matcher(action)
+                .matches();
     }
 }

@@ -67,11 +67,12 @@ final class Settings {
         Map<String, JsonNode> all = new TreeMap<>();
         switch (kind) {
             case SQL_ROLE_DEFINITION -> roles().forEach(role -> all.put(id(role), definition(role)));
-            case SQL_ROLE_ASSIGNMENT -> emulator.access().roles().forEach((principal, roles) -> {
-                for (RoleAssignment assignment : roles) {
-                    all.put(id(principal + assignment), assignment(principal, assignment));
-                }
-            });
+            case SQL_ROLE_ASSIGNMENT ->
+                emulator.access().roles().forEach((principal, roles) -> {
+                    for (RoleAssignment assignment : roles) {
+                        all.put(id(principal + assignment), assignment(principal, assignment));
+                    }
+                });
             case PRIVATE_ENDPOINT_CONNECTION, SERVICE, LOCK, DIAGNOSTIC_SETTING -> {}
         }
         all.putAll(set.getOrDefault(kind, Map.of()));
@@ -81,9 +82,11 @@ final class Settings {
     /// Both that are built in, and all that are assigned.
     private Set<Role> roles() {
         Set<Role> roles = new LinkedHashSet<>(List.of(Role.DATA_READER, Role.DATA_CONTRIBUTOR));
-        emulator.access().roles().values().forEach(assignments -> assignments.stream()
-                .map(RoleAssignment::role)
-                .forEach(roles::add));
+        emulator.access()
+                .roles()
+                .values()
+                .forEach(assignments ->
+                        assignments.stream().map(RoleAssignment::role).forEach(roles::add));
         return roles;
     }
 

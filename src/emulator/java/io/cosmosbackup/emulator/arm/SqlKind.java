@@ -17,15 +17,13 @@ enum SqlKind {
             "id indexingPolicy partitionKey defaultTtl uniqueKeyPolicy conflictResolutionPolicy clientEncryptionPolicy"
                     + " analyticalStorageTtl restoreParameters createMode computedProperties vectorEmbeddingPolicy"
                     + " fullTextPolicy"),
-    STORED_PROCEDURE(
-            "sqldatabases/containers/storedprocedures", "dbs/colls/sprocs", "StoredProcedures", "id body"),
+    STORED_PROCEDURE("sqldatabases/containers/storedprocedures", "dbs/colls/sprocs", "StoredProcedures", "id body"),
     TRIGGER(
             "sqldatabases/containers/triggers",
             "dbs/colls/triggers",
             "Triggers",
             "id body triggerOperation triggerType"),
-    FUNCTION(
-            "sqldatabases/containers/userdefinedfunctions", "dbs/colls/udfs", "UserDefinedFunctions", "id body"),
+    FUNCTION("sqldatabases/containers/userdefinedfunctions", "dbs/colls/udfs", "UserDefinedFunctions", "id body"),
     CLIENT_ENCRYPTION_KEY(
             "sqldatabases/clientencryptionkeys",
             "dbs/clientencryptionkeys",

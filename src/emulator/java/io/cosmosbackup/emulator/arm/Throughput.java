@@ -84,7 +84,8 @@ final class Throughput {
 
     static void check(JsonNode resource) {
         requireKnown(resource, "properties.resource.");
-        if (!resource.hasNonNull("throughput") && !resource.path("autoscaleSettings").hasNonNull("maxThroughput")) {
+        if (!resource.hasNonNull("throughput")
+                && !resource.path("autoscaleSettings").hasNonNull("maxThroughput")) {
             throw ManagerRequest.unparsed("'throughput' or 'autoscaleSettings' is missing");
         }
     }

@@ -32,9 +32,9 @@ class AccountSettingsTest {
     @BeforeEach
     void mayReadWhatOtherProvidersKeep() {
         account.manager.assign(OWNER, RoleDefinition.parse("""
-                {"Name":"locks","Description":"locks","AssignableScopes":["%s"],
-                "Actions":["Microsoft.Authorization/locks/read","Microsoft.Insights/diagnosticSettings/read"]}
-                """.formatted(GROUP)), GROUP);
+            {"Name":"locks","Description":"locks","AssignableScopes":["%s"],
+            "Actions":["Microsoft.Authorization/locks/read","Microsoft.Insights/diagnosticSettings/read"]}
+            """.formatted(GROUP)), GROUP);
     }
 
     @AfterEach
@@ -53,7 +53,9 @@ class AccountSettingsTest {
     @Test
     void theAccountIsAsTheEmulatorIsSet() throws IOException, InterruptedException {
         JsonNode before = properties();
-        assertEquals("Session", before.at("/consistencyPolicy/defaultConsistencyLevel").asText());
+        assertEquals(
+                "Session",
+                before.at("/consistencyPolicy/defaultConsistencyLevel").asText());
         assertFalse(before.path("disableLocalAuth").asBoolean());
         assertEquals("Periodic", before.at("/backupPolicy/type").asText());
         assertEquals("[]", before.path("capabilities").toString());
@@ -67,7 +69,8 @@ class AccountSettingsTest {
         JsonNode after = properties();
         assertTrue(after.path("disableLocalAuth").asBoolean());
         assertTrue(after.path("enablePartitionMerge").asBoolean());
-        assertEquals("[{\"name\":\"EnableServerless\"}]", after.path("capabilities").toString());
+        assertEquals(
+                "[{\"name\":\"EnableServerless\"}]", after.path("capabilities").toString());
         assertEquals(
                 "Continuous30Days",
                 after.at("/backupPolicy/continuousModeProperties/tier").asText());
@@ -78,7 +81,9 @@ class AccountSettingsTest {
         account.manager.setAccount("/properties/ipRules", "[{\"ipAddressOrRange\":\"23.40.210.245\"}]");
         account.manager.setAccount("/tags", "{\"team\":\"shop\"}");
         JsonNode shown = owner.get("").json();
-        assertEquals("23.40.210.245", shown.at("/properties/ipRules/0/ipAddressOrRange").asText());
+        assertEquals(
+                "23.40.210.245",
+                shown.at("/properties/ipRules/0/ipAddressOrRange").asText());
         assertEquals("shop", shown.at("/tags/team").asText());
     }
 
@@ -96,7 +101,8 @@ class AccountSettingsTest {
             String role = one.at("/properties/roleDefinitionId").asText();
             Answer found = owner.get(role.substring(ID.length()));
             boolean built = found.json().at("/properties/type").asText().equals("BuiltInRole");
-            assertEquals(built ? ID : ID + "/dbs/shop", one.at("/properties/scope").asText());
+            assertEquals(
+                    built ? ID : ID + "/dbs/shop", one.at("/properties/scope").asText());
             assertEquals("app", one.at("/properties/principalId").asText());
         }
         assertRefused(404, "NotFound", owner.get("/sqlRoleDefinitions/none"));
@@ -116,12 +122,15 @@ class AccountSettingsTest {
         assertEquals(
                 "Microsoft.Insights/diagnosticSettings",
                 diagnostics.json().at("/value/0/type").asText());
-        assertEquals("/w", diagnostics.json().at("/value/0/properties/workspaceId").asText());
+        assertEquals(
+                "/w", diagnostics.json().at("/value/0/properties/workspaceId").asText());
         assertRefused(400, "NoRegisteredProviderFound", get(DIAGNOSTICS, "2025-10-15"));
         JsonNode connection = owner.get("/privateEndpointConnections/pe1").json();
         assertEquals(
                 "Approved",
-                connection.at("/properties/privateLinkServiceConnectionState/status").asText());
+                connection
+                        .at("/properties/privateLinkServiceConnectionState/status")
+                        .asText());
 
         account.manager.remove(SettingKind.DIAGNOSTIC_SETTING, "logs");
         assertEquals(
@@ -133,7 +142,12 @@ class AccountSettingsTest {
         account.createShop();
         String procedure = "/sqlDatabases/shop/containers/orders/storedProcedures/p";
         account.manager.set(SettingKind.LOCK, "keep", "{\"level\":\"CanNotDelete\",\"notes\":\"n\"}");
-        assertEquals("n", get(LOCKS + "/keep", "2020-05-01").json().at("/properties/notes").asText());
+        assertEquals(
+                "n",
+                get(LOCKS + "/keep", "2020-05-01")
+                        .json()
+                        .at("/properties/notes")
+                        .asText());
         assertEquals(200, owner.put(procedure, "{\"id\":\"p\",\"body\":\"f\"}").status());
         Answer refused = owner.send("DELETE", procedure, "");
         assertRefused(409, "ScopeLocked", refused);
@@ -159,9 +173,13 @@ class AccountSettingsTest {
                 200,
                 owner.follow("POST", control.resolve("account"), "{\"/tags/team\":\"shop\"}")
                         .status());
-        assertEquals("ReadOnly", get(LOCKS, "2016-09-01").json().at("/value/0/properties/level").asText());
+        assertEquals(
+                "ReadOnly",
+                get(LOCKS, "2016-09-01").json().at("/value/0/properties/level").asText());
         assertEquals("shop", owner.get("").json().at("/tags/team").asText());
-        assertEquals(400, owner.follow("PUT", control.resolve("settings/none/keep"), "{}").status());
+        assertEquals(
+                400,
+                owner.follow("PUT", control.resolve("settings/none/keep"), "{}").status());
         owner.follow("DELETE", control.resolve("settings/locks/keep"), "");
         assertEquals("{\"value\":[]}", get(LOCKS, "2020-05-01").json().toString());
     }

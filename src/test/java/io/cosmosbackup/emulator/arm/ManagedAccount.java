@@ -17,10 +17,11 @@ final class ManagedAccount implements AutoCloseable {
     static final String AUDIENCE = "https://management.azure.com";
     static final String OWNER = "owner-object-id";
     static final String ALL = """
-            {"Name":"all","Description":"all","Actions":["Microsoft.DocumentDB/*"],"AssignableScopes":["%s"]}"""
-            .formatted(GROUP);
+        {"Name":"all","Description":"all","Actions":["Microsoft.DocumentDB/*"],"AssignableScopes":["%s"]}\
+        """.formatted(GROUP);
     static final String CONTAINER = """
-            {"id":"orders","partitionKey":{"paths":["/pk"],"kind":"Hash","version":2},"defaultTtl":3.6e3}""";
+        {"id":"orders","partitionKey":{"paths":["/pk"],"kind":"Hash","version":2},"defaultTtl":3.6e3}\
+        """;
 
     final CosmosEmulator emulator = CosmosEmulator.start();
     final TokenService entra = TokenService.start("7a000000-0000-0000-0000-000000000001");
@@ -45,7 +46,8 @@ final class ManagedAccount implements AutoCloseable {
     void createShop() throws IOException, InterruptedException {
         assertEquals(200, owner.put("/sqlDatabases/shop", "{\"id\":\"shop\"}").status());
         assertEquals(
-                200, owner.put("/sqlDatabases/shop/containers/orders", CONTAINER).status());
+                200,
+                owner.put("/sqlDatabases/shop/containers/orders", CONTAINER).status());
     }
 
     static void assertRefused(int status, String code, Answer answer) {

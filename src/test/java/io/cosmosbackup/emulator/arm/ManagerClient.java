@@ -41,10 +41,7 @@ final class ManagerClient implements AutoCloseable {
 
     /// @param path below the account
     Answer send(String verb, String path, String body) throws IOException, InterruptedException {
-        return follow(
-                verb,
-                manager.endpoint().resolve(manager.resourceId() + path + "?api-version=2025-10-15"),
-                body);
+        return follow(verb, manager.endpoint().resolve(manager.resourceId() + path + "?api-version=2025-10-15"), body);
     }
 
     Answer get(String path) throws IOException, InterruptedException {

@@ -55,7 +55,8 @@ class ManagerControlTest {
         control("POST", "pages", "{\"size\":1}");
         assertTrue(owner.get("/sqlDatabases").json().has("nextLink"));
         control("POST", "faults", """
-                {"fault":"answer","status":429,"code":"TooManyRequests","retryAfterSeconds":3,"times":1}""");
+            {"fault":"answer","status":429,"code":"TooManyRequests","retryAfterSeconds":3,"times":1}\
+            """);
         Answer throttled = owner.get("/sqlDatabases");
         assertRefused(429, "TooManyRequests", throttled);
         assertEquals("3", throttled.header("Retry-After"));

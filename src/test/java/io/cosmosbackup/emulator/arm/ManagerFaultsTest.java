@@ -24,7 +24,8 @@ class ManagerFaultsTest {
 
     @Test
     void aThrottledRequestIsNotDoneAndSaysWhenToComeAgain() throws IOException, InterruptedException {
-        account.manager.addFault(ManagerFault.throttled(17).onVerb("PUT").onPath("shop").after(1).times(1));
+        account.manager.addFault(
+                ManagerFault.throttled(17).onVerb("PUT").onPath("shop").after(1).times(1));
         assertEquals(200, owner.put(SHOP, "{\"id\":\"shop\"}").status());
         Answer refused = owner.put(SHOP + "/containers/orders", CONTAINER);
         assertRefused(429, "SubscriptionRequestsThrottled", refused);

@@ -39,11 +39,15 @@ class ResourceManagerTest {
     @Test
     void bothPlanesShowTheSameDatabasesAndContainers() throws IOException, InterruptedException {
         account.createShop();
-        var stored = data.send("GET", "dbs/shop/colls/orders", Map.of(), new byte[0]).ok().json();
+        var stored = data.send("GET", "dbs/shop/colls/orders", Map.of(), new byte[0])
+                .ok()
+                .json();
         assertEquals("/pk", stored.at("/partitionKey/paths/0").asText());
 
         Answer shown = owner.get("/sqlDatabases/shop/containers/orders");
-        assertEquals(ID + "/sqlDatabases/shop/containers/orders", shown.json().path("id").asText());
+        assertEquals(
+                ID + "/sqlDatabases/shop/containers/orders",
+                shown.json().path("id").asText());
         assertEquals("orders", shown.json().path("name").asText());
         assertEquals(
                 "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers",
@@ -52,7 +56,9 @@ class ResourceManagerTest {
         assertEquals(stored.path("_rid"), resource.path("_rid"));
         assertEquals(stored.path("_etag"), resource.path("_etag"));
         assertEquals("{\"uniqueKeys\":[]}", resource.path("uniqueKeyPolicy").toString());
-        assertTrue(shown.response().body().contains("\"defaultTtl\":3600,"), shown.response().body());
+        assertTrue(
+                shown.response().body().contains("\"defaultTtl\":3600,"),
+                shown.response().body());
     }
 
     @Test
@@ -62,12 +68,14 @@ class ResourceManagerTest {
                 assertEquals(200, client.get("").status());
             }
         }
-        String old = account.entra.token(
-                OWNER, AUDIENCE, Instant.now().minusSeconds(7200), Duration.ofHours(1));
+        String old = account.entra.token(OWNER, AUDIENCE, Instant.now().minusSeconds(7200), Duration.ofHours(1));
         for (var refused : Map.of(
-                        account.token(OWNER, "https://cosmos.azure.com"), "InvalidAuthenticationTokenAudience",
-                        old, "ExpiredAuthenticationToken",
-                        "no-token", "InvalidAuthenticationToken")
+                        account.token(OWNER, "https://cosmos.azure.com"),
+                        "InvalidAuthenticationTokenAudience",
+                        old,
+                        "ExpiredAuthenticationToken",
+                        "no-token",
+                        "InvalidAuthenticationToken")
                 .entrySet()) {
             try (ManagerClient client = new ManagerClient(manager, refused.getKey())) {
                 assertRefused(401, refused.getValue(), client.get(""));
@@ -82,10 +90,10 @@ class ResourceManagerTest {
     void aMissingActionIsNamedWithItsScope() throws IOException, InterruptedException {
         account.createShop();
         RoleDefinition reader = RoleDefinition.parse("""
-                {"Name":"reader","Description":"reads","AssignableScopes":["%s"],
-                "Actions":["Microsoft.DocumentDB/databaseAccounts/*/read"],
-                "NotActions":["microsoft.documentdb/databaseaccounts/sqlDatabases/containers/triggers/read"]}
-                """.formatted(GROUP));
+            {"Name":"reader","Description":"reads","AssignableScopes":["%s"],
+            "Actions":["Microsoft.DocumentDB/databaseAccounts/*/read"],
+            "NotActions":["microsoft.documentdb/databaseaccounts/sqlDatabases/containers/triggers/read"]}
+            """.formatted(GROUP));
         manager.assign("reader", reader, ID + "/sqlDatabases/shop");
         try (ManagerClient client = account.as("reader")) {
             assertEquals(200, client.get("/sqlDatabases/shop").status());
@@ -127,7 +135,8 @@ class ResourceManagerTest {
         assertEquals("7", begun.header("Retry-After"));
         List<String> states = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            assertEquals(404, data.send("GET", "dbs/shop", Map.of(), new byte[0]).status());
+            assertEquals(
+                    404, data.send("GET", "dbs/shop", Map.of(), new byte[0]).status());
             states.add(owner.follow("GET", URI.create(begun.header("Azure-AsyncOperation")), "")
                     .json()
                     .path("status")
@@ -158,7 +167,9 @@ class ResourceManagerTest {
             assertRefused(403, "AuthorizationFailed", status);
             assertTrue(status.message().contains("'Microsoft.DocumentDB/locations/operationsStatus/read'"));
             assertEquals(
-                    200, client.follow("GET", URI.create(begun.header("Location")), "").status());
+                    200,
+                    client.follow("GET", URI.create(begun.header("Location")), "")
+                            .status());
         }
     }
 
@@ -185,21 +196,25 @@ class ResourceManagerTest {
         assertFalse(manual.has("autoscaleSettings"));
 
         assertEquals(200, owner.put(setting, "{\"throughput\":700}").status());
-        assertEquals(700, owner.get(setting).json().at("/properties/resource/throughput").asInt());
+        assertEquals(
+                700,
+                owner.get(setting).json().at("/properties/resource/throughput").asInt());
         assertRefused(400, "BadRequest", owner.put(setting, "{\"autoscaleSettings\":{\"maxThroughput\":2000}}"));
-        assertEquals(200, owner.send("POST", setting + "/migrateToAutoscale", "").status());
+        assertEquals(
+                200, owner.send("POST", setting + "/migrateToAutoscale", "").status());
         assertEquals(
                 1000,
-                owner.get(setting).json().at("/properties/resource/autoscaleSettings/maxThroughput").asInt());
+                owner.get(setting)
+                        .json()
+                        .at("/properties/resource/autoscaleSettings/maxThroughput")
+                        .asInt());
     }
 
     @Test
     void optionsSayTheThroughputOfWhatIsCreated() throws IOException, InterruptedException {
-        assertEquals(
-                200,
-                owner.send("PUT", "/sqlDatabases/shared", """
-                        {"properties":{"resource":{"id":"shared"},"options":{"throughput":500}}}""")
-                        .status());
+        assertEquals(200, owner.send("PUT", "/sqlDatabases/shared", """
+            {"properties":{"resource":{"id":"shared"},"options":{"throughput":500}}}\
+            """).status());
         assertEquals(
                 500,
                 owner.get("/sqlDatabases/shared/throughputSettings/default")
@@ -211,9 +226,9 @@ class ResourceManagerTest {
         assertEquals(
                 200,
                 owner.send("PUT", "/sqlDatabases/shared/containers/big", """
-                        {"properties":{"resource":{"id":"big","partitionKey":{"paths":["/pk"],"kind":"Hash"}},
-                        "options":{"autoscaleSettings":{"maxThroughput":4000}}}}""")
-                        .status());
+                    {"properties":{"resource":{"id":"big","partitionKey":{"paths":["/pk"],"kind":"Hash"}},
+                    "options":{"autoscaleSettings":{"maxThroughput":4000}}}}\
+                    """).status());
         assertEquals(
                 4000,
                 owner.get("/sqlDatabases/shared/containers/big/throughputSettings/default")
@@ -227,13 +242,15 @@ class ResourceManagerTest {
         account.createShop();
         String container = "/sqlDatabases/shop/containers/orders";
         Map<String, String> resources = Map.of(
-                container + "/storedProcedures/bulk", "{\"id\":\"bulk\",\"body\":\"function () {}\"}",
-                container + "/userDefinedFunctions/tax", "{\"id\":\"tax\",\"body\":\"function (x) {}\"}",
+                container + "/storedProcedures/bulk",
+                "{\"id\":\"bulk\",\"body\":\"function () {}\"}",
+                container + "/userDefinedFunctions/tax",
+                "{\"id\":\"tax\",\"body\":\"function (x) {}\"}",
                 container + "/triggers/stamp",
-                        "{\"id\":\"stamp\",\"body\":\"f\",\"triggerType\":\"Pre\",\"triggerOperation\":\"All\"}",
+                "{\"id\":\"stamp\",\"body\":\"f\",\"triggerType\":\"Pre\",\"triggerOperation\":\"All\"}",
                 "/sqlDatabases/shop/clientEncryptionKeys/k1",
-                        "{\"id\":\"k1\",\"encryptionAlgorithm\":\"AEAD_AES_256_CBC_HMAC_SHA256\","
-                                + "\"wrappedDataEncryptionKey\":\"U3dh\",\"keyWrapMetadata\":{\"name\":\"n\"}}");
+                "{\"id\":\"k1\",\"encryptionAlgorithm\":\"AEAD_AES_256_CBC_HMAC_SHA256\","
+                        + "\"wrappedDataEncryptionKey\":\"U3dh\",\"keyWrapMetadata\":{\"name\":\"n\"}}");
         for (var one : resources.entrySet()) {
             String list = one.getKey().substring(0, one.getKey().lastIndexOf('/'));
             assertEquals(200, owner.put(one.getKey(), one.getValue()).status(), one.getKey());
@@ -254,7 +271,8 @@ class ResourceManagerTest {
     void aPutReplacesWhatIsThere() throws IOException, InterruptedException {
         account.createShop();
         owner.put("/sqlDatabases/shop/containers/orders", """
-                {"id":"orders","partitionKey":{"paths":["/pk"],"kind":"Hash","version":2}}""");
+            {"id":"orders","partitionKey":{"paths":["/pk"],"kind":"Hash","version":2}}\
+            """);
         assertFalse(owner.get("/sqlDatabases/shop/containers/orders")
                 .json()
                 .at("/properties/resource")
@@ -272,7 +290,8 @@ class ResourceManagerTest {
         for (int pages = 0; pages < 3; pages++) {
             page.json().path("value").forEach(one -> names.add(one.path("name").asText()));
             if (page.json().has("nextLink")) {
-                page = owner.follow("GET", URI.create(page.json().path("nextLink").asText()), "");
+                page = owner.follow(
+                        "GET", URI.create(page.json().path("nextLink").asText()), "");
             }
         }
         assertEquals(List.of("d 0", "d 1", "d 2", "d 3", "d 4"), names);
