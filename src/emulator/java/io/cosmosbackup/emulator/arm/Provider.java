@@ -23,8 +23,8 @@ final class Provider {
 
     Provider(CosmosEmulator emulator, Operations operations, AccountResource account, Settings settings) {
         DataPlane dataPlane = new DataPlane(emulator);
-        this.resources = new SqlResources(dataPlane);
         this.throughput = new Throughput(dataPlane);
+        this.resources = new SqlResources(dataPlane, throughput);
         this.operations = operations;
         this.account = account;
         this.settings = settings;

@@ -15,9 +15,11 @@ final class SqlResources {
             Map.of("uniqueKeyPolicy", "{\"uniqueKeys\":[]}", "computedProperties", "[]");
 
     private final DataPlane account;
+    private final Throughput throughput;
 
-    SqlResources(DataPlane account) {
+    SqlResources(DataPlane account, Throughput throughput) {
         this.account = account;
+        this.throughput = throughput;
     }
 
     ObjectNode get(SqlKind kind, ManagerPath path) {
@@ -82,21 +84,27 @@ final class SqlResources {
             throw ManagerException.badRequest("The id '" + resource.path("id").asText()
                     + "' of the resource is not the name in the request's address.");
         }
-        Map<String, String> headers = Throughput.headers(properties.path("options"));
+        JsonNode options = properties.path("options");
+        Map<String, String> headers = Throughput.headers(options);
         return () -> {
-            write(kind, below(path), headers, resource);
+            List<String> names = below(path);
+            if (account.find(kind.link(names)).isEmpty()) {
+                account.write("POST", kind.link(names.subList(0, names.size() - 1)), headers, resource);
+            } else {
+                replace(kind, names, options, resource);
+            }
             return ManagerAnswer.ok(get(kind, path));
         };
     }
 
-    /// Creates what is not there. What is there is replaced as a whole: the account puts its defaults in the
-    /// place of every member that is not sent.
-    private void write(SqlKind kind, List<String> names, Map<String, String> headers, ObjectNode resource) {
-        List<String> link = kind.link(names);
-        if (account.find(link).isEmpty()) {
-            account.write("POST", kind.link(names.subList(0, names.size() - 1)), headers, resource);
-        } else if (kind != SqlKind.DATABASE) {
-            account.write("PUT", link, Map.of(), resource);
+    /// What is there is replaced as a whole: the account puts its defaults in the place of every member that is not
+    /// sent. Its throughput becomes that of the options, if they say one (azure-powershell issue 11383).
+    private void replace(SqlKind kind, List<String> names, JsonNode options, ObjectNode resource) {
+        if (kind != SqlKind.DATABASE) {
+            account.write("PUT", kind.link(names), Map.of(), resource);
+        }
+        if (options.hasNonNull("throughput") || options.hasNonNull("autoscaleSettings")) {
+            throughput.replace(kind, names, options);
         }
     }
 

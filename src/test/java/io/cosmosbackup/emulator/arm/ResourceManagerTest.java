@@ -280,6 +280,39 @@ class ResourceManagerTest {
     }
 
     @Test
+    void optionsOfAPutSetTheThroughputOfWhatIsThere() throws IOException, InterruptedException {
+        account.createShop();
+        String body = "{\"properties\":{\"resource\":" + CONTAINER + ",\"options\":%s}}";
+        String container = "/sqlDatabases/shop/containers/orders";
+        assertEquals(
+                200,
+                owner.send("PUT", container, body.formatted("{\"throughput\":900}"))
+                        .status());
+        assertEquals(
+                900,
+                owner.get(container + "/throughputSettings/default")
+                        .json()
+                        .at("/properties/resource/throughput")
+                        .asInt());
+        assertRefused(
+                400,
+                "BadRequest",
+                owner.send("PUT", container, body.formatted("{\"autoscaleSettings\":{\"maxThroughput\":4000}}")));
+    }
+
+    @Test
+    void aPutWithoutTheUniqueKeysOfWhatIsThereIsRefused() throws IOException, InterruptedException {
+        owner.put("/sqlDatabases/shop", "{\"id\":\"shop\"}");
+        String keys = ",\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/n\"]}]}}";
+        String container = "/sqlDatabases/shop/containers/orders";
+        assertEquals(
+                200,
+                owner.put(container, CONTAINER.substring(0, CONTAINER.length() - 1) + keys)
+                        .status());
+        assertRefused(400, "BadRequest", owner.put(container, CONTAINER));
+    }
+
+    @Test
     void listsComeInPages() throws IOException, InterruptedException {
         manager.setPageSize(2);
         for (int i = 0; i < 5; i++) {
