@@ -1,7 +1,10 @@
 package io.cosmosbackup.engine.inspect;
 
+import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.ProbeReport;
+import io.cosmosbackup.engine.report.Protection;
+import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.repository.Writable;
@@ -49,13 +52,27 @@ public final class ProbeRun {
         if (!writable.founded()) {
             warnings.addAll(listed.warnings());
         }
+        Protection protection = protection(warnings);
         return new ProbeReport(
                 repository.name(),
                 !readOnly,
                 new ProbeReport.Counts(
                         listed.counts().backups(), damaged, listed.counts().unshown()),
-                repository.protection(),
+                protection,
                 new ProbeReport.Marker(writable.founded(), listed.markerGone()),
                 warnings);
+    }
+
+    /// Null with a warning, where the identity may use the blobs and not look at what keeps them.
+    private @Nullable Protection protection(List<String> warnings) {
+        try {
+            return repository.protection();
+        } catch (BackupException e) {
+            if (e.reason() != Reason.AccessDenied) {
+                throw e;
+            }
+            warnings.add(String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 }

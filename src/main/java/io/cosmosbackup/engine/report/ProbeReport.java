@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A repository answered and may be used.
 ///
 /// @param writable whether writing was tried and worked; false for a probe of a read-only repository
-/// @param protection how the store says that it keeps blobs; null when the probe did not ask
+/// @param protection how the store says that it keeps blobs; null when it was not asked, or did not say
 /// @param warnings what a person should look at, a sentence each
 @JsonTypeName("Probe")
 @JsonInclude(JsonInclude.Include.NON_NULL)

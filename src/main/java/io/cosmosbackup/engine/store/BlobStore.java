@@ -3,6 +3,7 @@ package io.cosmosbackup.engine.store;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.Right;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,6 +67,11 @@ public interface BlobStore {
 
     /// The names around this place.
     Surroundings surroundings();
+
+    /// The store's own name of a right that it gives by roles; empty if what opens it has no roles.
+    default Optional<Right> right(StoreRight right) {
+        return Optional.empty();
+    }
 
     /// The exception of {@link #read} for a blob beyond its limit.
     static BackupException tooLarge(String name, String location, long limit) {

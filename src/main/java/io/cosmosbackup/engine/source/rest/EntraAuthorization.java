@@ -1,5 +1,6 @@
 package io.cosmosbackup.engine.source.rest;
 
+import io.cosmosbackup.engine.report.Right;
 import io.cosmosbackup.engine.source.Access;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -55,8 +56,8 @@ final class EntraAuthorization implements Authorization {
             case 5300 ->
                 "no Entra identity may do that by the data plane; do it by az cosmosdb sql, or with the account's key";
             case 5301, 5302, 5303 ->
-                "give the identity a data plane role with that action (az cosmosdb sql role assignment create); a new"
-                        + " one counts after some minutes";
+                "give the identity a data plane role with that action (" + Right.ROLES + "*-cosmos.json, see"
+                        + " docs/azure-roles.md); a new assignment counts after some minutes";
             default -> "check the account's firewall, and the identity's roles in the account";
         };
     }

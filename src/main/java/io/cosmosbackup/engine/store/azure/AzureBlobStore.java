@@ -19,10 +19,12 @@ import io.cosmosbackup.engine.identity.Secret;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Protection;
 import io.cosmosbackup.engine.report.Reason;
+import io.cosmosbackup.engine.report.Right;
 import io.cosmosbackup.engine.store.BlobNames;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.GrowingBytes;
 import io.cosmosbackup.engine.store.Payload;
+import io.cosmosbackup.engine.store.StoreRight;
 import io.cosmosbackup.engine.store.Surroundings;
 import io.cosmosbackup.engine.store.azure.Operation.TooLongException;
 import java.io.OutputStream;
@@ -345,6 +347,11 @@ public final class AzureBlobStore implements BlobStore {
     public Protection protection() {
         return asked(
                 "ask the protection of", "the container", Operation.of(bounds), in -> ProtectionSeen.of(in, prefix));
+    }
+
+    @Override
+    public Optional<Right> right(StoreRight right) {
+        return access instanceof BlobAccess.Entra ? Optional.of(BlobRights.of(right)) : Optional.empty();
     }
 
     @Override

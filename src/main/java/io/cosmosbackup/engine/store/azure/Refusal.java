@@ -20,9 +20,12 @@ record Refusal(BlobContainerClient container, BlobAccess access) {
     private static final String IMMUTABLE = "BlobImmutableDueTo";
 
     /// Whether a blob of the name to be written is there: our own condition, the container's immutability policy or
-    /// a lease keeps it.
+    /// a lease keeps it. Whoever may create blobs and not replace them is told so (403), whatever the
+    /// condition says.
     static boolean isTaken(BlobStorageException answer) {
         return answer.getStatusCode() == 412
+                || (answer.getStatusCode() == 403
+                        && BlobErrorCode.UNAUTHORIZED_BLOB_OVERWRITE.equals(answer.getErrorCode()))
                 || (answer.getStatusCode() == 409
                         && (BlobErrorCode.BLOB_ALREADY_EXISTS.equals(answer.getErrorCode())
                                 || code(answer).startsWith(IMMUTABLE)));
@@ -132,9 +135,7 @@ record Refusal(BlobContainerClient container, BlobAccess access) {
                         + " list (l) and create (c), and delete (d) for prune; also " + others;
             case BlobAccess.Entra _ ->
                 code.startsWith("Authorization") && !code.equals("AuthorizationFailure")
-                        ? "give the identity a role for the container that may " + verb
-                                + " blobs, for example Storage Blob Data Contributor; a new assignment counts after"
-                                + " some minutes"
+                        ? BlobRights.toDo(verb).hint()
                         : "check that the account is in the identity's tenant, its role for the container, " + others;
         };
     }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,13 +26,19 @@ import org.jspecify.annotations.Nullable;
 
 /// One Blob container that does what Azurite cannot: it enforces what keeps a blob, refuses rights, damages what
 /// arrives, and loses replies. It answers as the service's REST reference says, to the few requests that the store
-/// makes. It checks no signature.
-final class FakeBlobService implements AutoCloseable {
+/// makes. It checks no signature of a request, and looks at roles once it is given some.
+public final class FakeBlobService implements AutoCloseable {
     private static final String TAG = "\"1\"";
     private static final String LAST_MODIFIED = "Sun, 22 Nov 2026 12:00:00 GMT";
 
     /// What a request is answered with: a status, and the error code if it is no success.
-    record Answer(int status, String code) {}
+    ///
+    /// @param sentence the service's own; null for the one that all refusals have
+    record Answer(int status, String code, @Nullable String sentence) {
+        Answer(int status, String code) {
+            this(status, code, null);
+        }
+    }
 
     /// The service's words about what it refuses; none: its answer has no body.
     volatile @Nullable String words;
@@ -39,7 +46,7 @@ final class FakeBlobService implements AutoCloseable {
     /// The method, and what follows the container in the URL.
     record Request(String method, String target, Map<String, String> headers) {}
 
-    final TreeMap<String, byte[]> blobs = new TreeMap<>();
+    final ConcurrentSkipListMap<String, byte[]> blobs = new ConcurrentSkipListMap<>();
     final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /// Where requests came from: as many as there were connections.
@@ -71,9 +78,11 @@ final class FakeBlobService implements AutoCloseable {
     /// Whether versions cannot be listed, as with a hierarchical namespace.
     volatile boolean hasNoVersions;
 
+    private volatile @Nullable BlobRoles roles;
+
     private final HttpServer server;
 
-    FakeBlobService() {
+    public FakeBlobService() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -97,7 +106,22 @@ final class FakeBlobService implements AutoCloseable {
         return new AzureBlobStore(url(), access);
     }
 
-    private String url() {
+    /// From now on a request needs a token whose identity has a right to it.
+    public void enforce(BlobRoles who) {
+        roles = who;
+    }
+
+    /// The names of all blobs, in their order.
+    public List<String> names() {
+        return List.copyOf(blobs.keySet());
+    }
+
+    public void clear() {
+        blobs.clear();
+    }
+
+    /// The container's.
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/account/container";
     }
 
@@ -114,12 +138,14 @@ final class FakeBlobService implements AutoCloseable {
             String target = exchange.getRequestURI().toString().replaceFirst("^/account(/container)?", "");
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
-            requests.add(new Request(method, target, headers));
+            Request request = new Request(method, target, headers);
+            requests.add(request);
             Headers reply = exchange.getResponseHeaders();
             reply.set("Last-Modified", LAST_MODIFIED);
             reply.set("ETag", TAG);
             Answer once = refusedOnce.remove(method);
-            Answer ordered = once != null ? once : refused.get(method);
+            Answer always = once != null ? once : refused.get(method);
+            Answer ordered = always != null ? always : unauthorized(request);
             if (ordered != null) {
                 answer(exchange, ordered);
                 return;
@@ -134,9 +160,22 @@ final class FakeBlobService implements AutoCloseable {
                 containerHeaders.forEach(reply::set);
                 send(exchange, 200, new byte[0]);
             } else {
-                blob(exchange, method, target.substring(1).replaceFirst("[?].*", ""), headers, body);
+                blob(exchange, method, name(target), headers, body);
             }
         }
+    }
+
+    private @Nullable Answer unauthorized(Request request) {
+        BlobRoles who = roles;
+        return who == null
+                ? null
+                : who.refusal(request, blobs.containsKey(name(request.target()))).orElse(null);
+    }
+
+    /// The blob's, if the URL is one of a blob.
+    private static String name(String target) {
+        return URLDecoder.decode(
+                target.replaceFirst("^/", "").replaceFirst("[?].*", "").replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private void blob(HttpExchange exchange, String method, String name, Map<String, String> headers, byte[] body)
@@ -182,8 +221,10 @@ final class FakeBlobService implements AutoCloseable {
         if (md5 != null && !md5.equals(Base64.getEncoder().encodeToString(Digests.md5(body)))) {
             return new Answer(400, "Md5Mismatch");
         }
-        if ("*".equals(headers.get("If-None-Match")) && blobs.containsKey(name)) {
-            return new Answer(409, "BlobAlreadyExists");
+        if ("*".equals(headers.get("If-None-Match"))) {
+            return blobs.putIfAbsent(name, body) == null
+                    ? new Answer(201, "")
+                    : new Answer(409, "BlobAlreadyExists");
         }
         blobs.put(name, body);
         return new Answer(201, "");
@@ -255,7 +296,7 @@ final class FakeBlobService implements AutoCloseable {
         if (!answer.code().isEmpty()) {
             exchange.getResponseHeaders().set("x-ms-error-code", answer.code());
         }
-        String said = words;
+        String said = answer.sentence() == null ? words : answer.sentence();
         boolean refused = answer.status() >= 400 && said != null;
         String error = "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + answer.code() + "</Code><Message>"
                 + said + "\nRequestId:1\nTime:2026-11-22T12:00:00Z</Message></Error>";
