@@ -50,8 +50,8 @@ public record Role(String name, Set<String> dataActions) {
         dataActions = Set.copyOf(dataActions);
     }
 
-    /// A role definition as {@code az cosmosdb sql role definition create --body} takes it. The service knows no
-    /// {@code NotDataActions} and no other names of actions.
+    /// A role definition as {@code az cosmosdb sql role definition create --body} takes it. The service knows
+    /// no {@code NotDataActions} and no other names of actions.
     public static Role parse(String json) {
         JsonNode body = Json.read(json.getBytes(StandardCharsets.UTF_8));
         Set<String> others = new HashSet<>();

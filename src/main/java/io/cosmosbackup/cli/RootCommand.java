@@ -5,6 +5,7 @@ import io.cosmosbackup.cli.output.TerminationLog;
 import io.cosmosbackup.cli.verb.BackupCommand;
 import io.cosmosbackup.cli.verb.CopyCommand;
 import io.cosmosbackup.cli.verb.DeleteCommand;
+import io.cosmosbackup.cli.verb.DoctorCommand;
 import io.cosmosbackup.cli.verb.KeygenCommand;
 import io.cosmosbackup.cli.verb.ListCommand;
 import io.cosmosbackup.cli.verb.OperatorCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PruneCommand.class,
             DeleteCommand.class,
             ProbeCommand.class,
+            DoctorCommand.class,
             BatchCommand.class,
             KeygenCommand.class,
             OperatorCommand.class,

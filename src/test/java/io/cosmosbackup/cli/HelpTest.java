@@ -31,6 +31,7 @@ class HelpTest {
                 "backup", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "SIGNING_KEY"),
                 "restore",
                         List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "AGE_IDENTITY"),
+                "doctor", List.of("COSMOS_KEY", "REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE"),
                 "verify", List.of("REPOSITORY_<NAME>_KEY", "AZURE_CLIENT_ID", "CA_BUNDLE", "AGE_IDENTITY"),
                 "operator",
                         List.of(

@@ -39,7 +39,7 @@ class AzureRolesIT {
     @EnumSource
     void aRoleIsEnoughForWhatItIsFor(Purpose purpose) {
         world.give(purpose);
-        for (Verb verb : purpose.verbs) {
+        for (Verb verb : purpose.verbs()) {
             assertEquals(List.of(), verb.run(world));
         }
     }
@@ -50,7 +50,7 @@ class AzureRolesIT {
     void anActionThatIsMissingIsNamed(Less less) {
         world.give(less);
         List<String> said = new ArrayList<>();
-        for (Verb verb : less.purpose().verbs) {
+        for (Verb verb : less.purpose().verbs()) {
             try {
                 said.addAll(verb.run(world));
             } catch (BackupException e) {
@@ -72,7 +72,7 @@ class AzureRolesIT {
     void whoeverBacksUpDeletesAndReplacesNothing() {
         world.give(Purpose.WRITE_BLOBS);
         List<String> before = world.blobs.names();
-        for (Verb verb : Purpose.PRUNE_BLOBS.verbs) {
+        for (Verb verb : Purpose.PRUNE_BLOBS.verbs()) {
             BackupException failure = assertThrows(BackupException.class, () -> verb.run(world));
             assertEquals(Reason.AccessDenied, failure.reason(), failure.getMessage());
             assertTrue(

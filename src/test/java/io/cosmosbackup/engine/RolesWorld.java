@@ -51,14 +51,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Two accounts and a Blob service that enforce the roles of deploy/azure/roles, read from the files themselves, and
-/// the runs of one identity. A repository with two backups is there.
-final class RolesWorld implements AutoCloseable {
+/// Two accounts and a Blob service that enforce the roles of deploy/azure/roles, read from the files
+/// themselves, and the runs of one identity. A repository with two backups is there.
+public final class RolesWorld implements AutoCloseable {
     private static final String OBJECT = "0b0b0b0b-0000-0000-0000-000000000001";
     private static final String ADMINISTRATOR = "0b0b0b0b-0000-0000-0000-00000000ffff";
     private static final String UNIQUE = "\"uniqueKeyPolicy\":{\"uniqueKeys\":[{\"paths\":[\"/mail\"]}]}";
@@ -66,20 +67,28 @@ final class RolesWorld implements AutoCloseable {
     private static final String SERIES = "shop/nightly";
 
     /// All roles that are tested here, and what each is for. Those of the control plane are not.
-    enum Purpose {
-        BACKUP_ACCOUNT("backup-cosmos.json", RolesWorld::backUp),
-        BACKUP_MASKED_ACCOUNT("backup-masked-cosmos.json", RolesWorld::backUp),
-        RESTORE_ACCOUNT("restore-cosmos.json", RolesWorld::restoreTwiceAndOverwrite),
-        WRITE_BLOBS("backup-blob.json", RolesWorld::backUp, RolesWorld::copy, RolesWorld::probe),
-        READ_BLOBS("read-blob.json", RolesWorld::restoreTwiceAndOverwrite, RolesWorld::verify),
-        PRUNE_BLOBS("prune-blob.json", RolesWorld::prune, RolesWorld::delete);
+    public enum Purpose {
+        BACKUP_ACCOUNT("backup-cosmos.json"),
+        BACKUP_MASKED_ACCOUNT("backup-masked-cosmos.json"),
+        RESTORE_ACCOUNT("restore-cosmos.json"),
+        WRITE_BLOBS("backup-blob.json"),
+        READ_BLOBS("read-blob.json"),
+        PRUNE_BLOBS("prune-blob.json");
 
         final String file;
-        final List<Verb> verbs;
 
-        Purpose(String file, Verb... verbs) {
+        Purpose(String file) {
             this.file = file;
-            this.verbs = List.of(verbs);
+        }
+
+        List<Verb> verbs() {
+            return switch (this) {
+                case BACKUP_ACCOUNT, BACKUP_MASKED_ACCOUNT -> List.of(RolesWorld::backUp);
+                case RESTORE_ACCOUNT -> List.of(RolesWorld::restoreTwiceAndOverwrite);
+                case WRITE_BLOBS -> List.of(RolesWorld::backUp, RolesWorld::copy, RolesWorld::probe);
+                case READ_BLOBS -> List.of(RolesWorld::restoreTwiceAndOverwrite, RolesWorld::verify);
+                case PRUNE_BLOBS -> List.of(RolesWorld::prune, RolesWorld::delete);
+            };
         }
 
         boolean isOfAccount() {
@@ -121,7 +130,7 @@ final class RolesWorld implements AutoCloseable {
             CosmosEmulator.start(EmulatorOptions.defaults().withPartitions(2));
     private final BlobRoles blobRoles = new BlobRoles();
 
-    RolesWorld() {
+    public RolesWorld() {
         for (String objectId : List.of(OBJECT, ADMINISTRATOR)) {
             service.register(Registration.withSecret("client-" + objectId, objectId, "word"));
         }
@@ -132,13 +141,15 @@ final class RolesWorld implements AutoCloseable {
             try (EmulatorClient client = new EmulatorClient(account.endpoint(), account.key())) {
                 client.createDatabase("shop").ok();
                 client.createContainer("shop", "orders", "/pk").ok();
-                client.createContainer("shop", definition("people", UNIQUE), 400).ok();
+                client.createContainer("shop", definition("people", UNIQUE), 400)
+                        .ok();
             }
         }
         try (EmulatorClient client = new EmulatorClient(source.endpoint(), source.key())) {
             client.createItem("shop", "orders", "[\"p\"]", "{\"id\":\"a\",\"pk\":\"p\"}".getBytes(UTF_8))
                     .ok();
-            client.createItem("shop", "people", "[\"p\"]", "{\"id\":\"b\",\"pk\":\"p\",\"mail\":\"b@x\"}".getBytes(UTF_8))
+            client.createItem(
+                            "shop", "people", "[\"p\"]", "{\"id\":\"b\",\"pk\":\"p\",\"mail\":\"b@x\"}".getBytes(UTF_8))
                     .ok();
         }
         AzureRole all = AzureRole.load("prune-blob.json");
@@ -166,6 +177,26 @@ final class RolesWorld implements AutoCloseable {
                 Secret.of("word", "the Secret")));
     }
 
+    /// What a program runs with as this identity.
+    public Map<String, String> environment() {
+        return Map.of(
+                "COSMOS_CREDENTIAL", "ClientSecret",
+                "REPOSITORY_EAST_CREDENTIAL", "ClientSecret",
+                "AZURE_CLIENT_ID", "client-" + OBJECT,
+                "AZURE_TENANT_ID", "tenant-1",
+                "AZURE_CLIENT_SECRET", "word",
+                "AZURE_AUTHORITY_HOST", service.address().toString());
+    }
+
+    public String endpoint() {
+        return source.endpoint().toString();
+    }
+
+    /// As the command line has it.
+    public String eastOption() {
+        return "east=" + blobs.url() + "/east";
+    }
+
     Access account() {
         return account(OBJECT);
     }
@@ -188,8 +219,8 @@ final class RolesWorld implements AutoCloseable {
     }
 
     private void backUp(String id, String objectId) {
-        try (NoSqlSource from = new NoSqlSource(
-                source.endpoint().toString(), account(objectId), RequestUnitBudget.unlimited())) {
+        try (NoSqlSource from =
+                new NoSqlSource(source.endpoint().toString(), account(objectId), RequestUnitBudget.unlimited())) {
             new BackupRun(
                             new BackupRun.Request(
                                     new ManifestHead.Identity(id, "run of " + id),
@@ -219,8 +250,8 @@ final class RolesWorld implements AutoCloseable {
     /// The second restore meets the items of the first: a unique key is then looked for.
     private List<String> restoreTwiceAndOverwrite() {
         for (ConflictPolicy policy : List.of(ConflictPolicy.Skip, ConflictPolicy.Skip, ConflictPolicy.Overwrite)) {
-            try (NoSqlTarget into = new NoSqlTarget(
-                    target.endpoint().toString(), account(OBJECT), RequestUnitBudget.unlimited())) {
+            try (NoSqlTarget into =
+                    new NoSqlTarget(target.endpoint().toString(), account(OBJECT), RequestUnitBudget.unlimited())) {
                 Runs.requireWhole(new RestoreRun(
                                 new RestoreRun.Request(Selection.ALL, Renames.NONE, policy, 2),
                                 BackupReader.open("b1", List.of(repository("east", OBJECT)), Identities.none()),
@@ -289,7 +320,7 @@ final class RolesWorld implements AutoCloseable {
         return List.of();
     }
 
-    void give(Purpose purpose) {
+    public void give(Purpose purpose) {
         if (!purpose.isOfAccount()) {
             blobRoles.assign(OBJECT, AzureRole.load(purpose.file));
             return;
@@ -304,7 +335,8 @@ final class RolesWorld implements AutoCloseable {
         if (purpose == Purpose.BACKUP_MASKED_ACCOUNT) {
             source.setTraits(AccountTraits.defaults().with(Feature.DATA_MASKING));
             try (EmulatorClient client = new EmulatorClient(source.endpoint(), source.key())) {
-                client.createContainer("shop", definition("masked", MASKED), 400).ok();
+                client.createContainer("shop", definition("masked", MASKED), 400)
+                        .ok();
             }
         }
     }

@@ -19,8 +19,8 @@ public record AzureRole(String name, Set<String> actions, Set<String> dataAction
     public static final Path FOLDER = Path.of("deploy/azure/roles");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> MEMBERS = Set.of(
-            "Name", "Description", "Actions", "NotActions", "DataActions", "NotDataActions", "AssignableScopes");
+    private static final Set<String> MEMBERS =
+            Set.of("Name", "Description", "Actions", "NotActions", "DataActions", "NotDataActions", "AssignableScopes");
 
     public AzureRole {
         actions = Set.copyOf(actions);
@@ -51,8 +51,7 @@ public record AzureRole(String name, Set<String> actions, Set<String> dataAction
         require(body.path("NotActions").isEmpty(), "what is not in Actions need not be taken from them");
         require(body.path("NotDataActions").isEmpty(), "what is not in DataActions need not be taken from them");
         require(!body.path("AssignableScopes").isEmpty(), "a role needs AssignableScopes");
-        return new AzureRole(
-                body.path("Name").asText(), names(body.path("Actions")), names(body.path("DataActions")));
+        return new AzureRole(body.path("Name").asText(), names(body.path("Actions")), names(body.path("DataActions")));
     }
 
     private static Set<String> names(JsonNode list) {

@@ -90,7 +90,8 @@ public abstract class AccountOption {
         access(endpoint());
     }
 
-    static Access access(String endpoint) {
+    /// What the environment says that opens the account.
+    public static Access access(String endpoint) {
         return GivenAccess.account(System.getenv(), endpoint);
     }
 }

@@ -2,17 +2,20 @@ package io.cosmosbackup.cli.option;
 
 import io.cosmosbackup.engine.contract.EnvironmentVariables;
 import io.cosmosbackup.engine.crypto.TrustedKeys;
+import io.cosmosbackup.engine.identity.EntraTokens;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.report.Redacted;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.azure.AzureBlobStore;
+import io.cosmosbackup.engine.store.azure.BlobAccess;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A repository as the command line names it: `NAME=URL`, its key in the environment.
@@ -51,6 +54,17 @@ public final class RepositoryOption {
                             + " repository's key is read from " + EnvironmentVariables.repositoryKey(name));
         }
         return new Repository(name, store(name, url, environment, network), trusted);
+    }
+
+    /// Asks for a token for the repository; empty if no identity opens it.
+    public static Optional<Runnable> token(String option, Map<String, String> environment) {
+        int equals = option.indexOf('=');
+        String url = option.substring(equals + 1);
+        return WEB.matcher(url).find()
+                        && GivenAccess.repository(environment, option.substring(0, equals), url)
+                                instanceof BlobAccess.Entra(EntraTokens tokens, String scope)
+                ? Optional.of(() -> tokens.token(scope))
+                : Optional.empty();
     }
 
     private static BlobStore store(String name, String url, Map<String, String> environment, InsecureOption network) {

@@ -7,6 +7,7 @@ import io.cosmosbackup.engine.report.CatalogReport;
 import io.cosmosbackup.engine.report.CopyReport;
 import io.cosmosbackup.engine.report.Creation;
 import io.cosmosbackup.engine.report.DefinitionCounts;
+import io.cosmosbackup.engine.report.DoctorReport;
 import io.cosmosbackup.engine.report.Failure;
 import io.cosmosbackup.engine.report.LostSegment;
 import io.cosmosbackup.engine.report.PlannedContainer;
@@ -52,7 +53,7 @@ final class ReportText {
             case CopyReport r -> r.warnings();
             case CatalogReport r -> r.warnings();
             case PruneReport r -> r.warnings();
-            case VerifyReport _, BatchReport _, Failure _ -> List.of();
+            case VerifyReport _, DoctorReport _, BatchReport _, Failure _ -> List.of();
         };
     }
 
@@ -129,6 +130,14 @@ final class ReportText {
                 }
                 yield lines;
             }
+            case DoctorReport r ->
+                List.of("%d ok, %d missing, %d failed, %d without, %d not tried"
+                        .formatted(
+                                r.counts().ok(),
+                                r.counts().missing(),
+                                r.counts().failed(),
+                                r.counts().without(),
+                                r.counts().notTried()));
             case CopyReport r ->
                 List.of("repository %s%s: %s copied, %d already there, %s written"
                         .formatted(

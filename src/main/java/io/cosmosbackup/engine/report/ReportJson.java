@@ -89,6 +89,10 @@ public final class ReportJson {
             case CopyReport r -> r.with(cut(r.warnings(), length));
             case PruneReport r -> r.with(cut(r.repository(), length), cut(r.warnings(), length));
             case CatalogReport r -> r.with(cut(r.warnings(), length));
+            case DoctorReport r -> {
+                DoctorReport.Problem problem = r.problem();
+                yield problem == null ? r : r.with(cut(problem.message(), length));
+            }
             case BatchReport r ->
                 new BatchReport(r.steps().stream()
                         .map(step -> new BatchReport.Step(
@@ -194,6 +198,11 @@ public final class ReportJson {
 
     public static String print(PlannedDefinitions planned) {
         return write(planned);
+    }
+
+    /// On one line of at most some 8 KiB: a service's words are cut where they were read.
+    public static String print(Check check) {
+        return write(check);
     }
 
     public static String print(PlannedBackup planned) {

@@ -16,6 +16,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(CopyReport.class),
     @JsonSubTypes.Type(PruneReport.class),
     @JsonSubTypes.Type(CatalogReport.class),
+    @JsonSubTypes.Type(DoctorReport.class),
     @JsonSubTypes.Type(BatchReport.class),
     @JsonSubTypes.Type(Failure.class)
 })
@@ -28,6 +29,7 @@ public sealed interface RunReport
                 CopyReport,
                 PruneReport,
                 CatalogReport,
+                DoctorReport,
                 BatchReport,
                 Failure {
     /// Why the run counts as failed, or empty when it does not.

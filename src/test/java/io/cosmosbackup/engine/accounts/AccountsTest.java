@@ -121,7 +121,8 @@ class AccountsTest {
     private static Accounts.Adapter adapter(Map<String, ToyAccount> there) {
         return new Accounts.Adapter(
                 (at, _, _) -> Objects.requireNonNull(there.get(at)),
-                (at, _, _, _) -> Objects.requireNonNull(there.get(at)));
+                (at, _, _, _) -> Objects.requireNonNull(there.get(at)),
+                (_, _, _) -> List.of());
     }
 
     private static BackupRun backup(AccountSource source, List<Repository> repository) {

@@ -3,8 +3,9 @@ package io.cosmosbackup.engine.store.azure;
 import io.cosmosbackup.engine.report.Right;
 import io.cosmosbackup.engine.store.StoreRight;
 
-/// The service's names of rights (learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory,
-/// "Permissions for Blob service operations").
+/// The service's names of rights
+/// (learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory, "Permissions for Blob
+/// service operations").
 final class BlobRights {
     private static final String CONTAINERS = "Microsoft.Storage/storageAccounts/blobServices/containers/";
 

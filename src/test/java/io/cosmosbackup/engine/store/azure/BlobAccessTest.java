@@ -205,7 +205,8 @@ class BlobAccessTest {
 
     @ParameterizedTest
     @CsvSource({
-        "403, AuthorizationPermissionMismatch, give the identity a role with Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
+        "403, AuthorizationPermissionMismatch, give the identity a role with"
+                + " Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
         "403, AuthorizationFailure, the account's network rules",
         "401, InvalidAuthenticationInfo, the identity's tenant",
     })

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// operations" (learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory).
 ///
 /// `Put Blob` needs `write` to create or replace, and `add/action` to create. What the service answers to an
-/// identity with `add/action` alone where a blob is there, the table leaves out. To a shared access signature with
-/// `c` alone it answers 403 UnauthorizedBlobOverwrite, whatever `If-None-Match` says (issue 19203 of Azure/azure-cli
-/// and others); the same is done here.
+/// identity with `add/action` alone where a blob is there, the table leaves out. To a shared access signature
+/// with `c` alone it answers 403 UnauthorizedBlobOverwrite, whatever `If-None-Match` says (issue 19203 of
+/// Azure/azure-cli and others); the same is done here.
 public final class BlobRoles {
     private static final String SERVICE = "Microsoft.Storage/storageAccounts/blobServices/";
     private static final String BLOBS = SERVICE + "containers/blobs/";

@@ -169,7 +169,8 @@ public final class FakeBlobService implements AutoCloseable {
         BlobRoles who = roles;
         return who == null
                 ? null
-                : who.refusal(request, blobs.containsKey(name(request.target()))).orElse(null);
+                : who.refusal(request, blobs.containsKey(name(request.target())))
+                        .orElse(null);
     }
 
     /// The blob's, if the URL is one of a blob.
@@ -222,9 +223,7 @@ public final class FakeBlobService implements AutoCloseable {
             return new Answer(400, "Md5Mismatch");
         }
         if ("*".equals(headers.get("If-None-Match"))) {
-            return blobs.putIfAbsent(name, body) == null
-                    ? new Answer(201, "")
-                    : new Answer(409, "BlobAlreadyExists");
+            return blobs.putIfAbsent(name, body) == null ? new Answer(201, "") : new Answer(409, "BlobAlreadyExists");
         }
         blobs.put(name, body);
         return new Answer(201, "");
