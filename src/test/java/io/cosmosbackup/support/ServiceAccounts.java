@@ -1,5 +1,6 @@
 package io.cosmosbackup.support;
 
+import io.cosmosbackup.emulator.entra.JsonWebKeys;
 import io.cosmosbackup.emulator.entra.Registration;
 import io.cosmosbackup.emulator.entra.TokenService;
 import io.cosmosbackup.emulator.entra.TokenSigner;
@@ -40,6 +41,11 @@ public final class ServiceAccounts {
     public void trustedBy(TokenService service, String clientId, String objectId) {
         service.believe(ISSUER, signer.keys())
                 .register(Registration.federated(clientId, objectId, new Registration.Federated(ISSUER, SUBJECT)));
+    }
+
+    /// What the tokens are signed by.
+    public JsonWebKeys keys() {
+        return signer.keys();
     }
 
     public String token() {
