@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # The demo: a cluster with the operator, an emulated Cosmos DB account with public data in it, and two Blob accounts. Backs up,
-# destroys the data, restores, and compares every document byte for byte. Can be run again and again. Usage: run.sh
+# destroys the data, restores, and compares every document byte for byte; then the same with a second account, which takes no
+# key (keyless.sh). Can be run again and again. Usage: run.sh
 # CLUSTER=kubeconfig runs it on the cluster of KUBECONFIG (HOST_ADDRESS says where its pods reach this host).
-# State: STATE/demo; the cluster, Azurite and emulator called demo, which stay up until down.sh.
+# State: STATE/demo; the cluster, Azurite, emulator and token service called demo, and the Azurite and emulator called
+# demo-keyless, which stay up until down.sh.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
 DEV=$HERE/..
@@ -34,8 +36,10 @@ watched() {
   echo "\$ kubectl get $1 $2 --watch"
   "$KUBECTL" -n "$NAMESPACE" get "$1" "$2" --watch 2>/dev/null &
   local watcher=$!
+  trap "kill $watcher" EXIT # a failure ends the demo, and the watch with it
   finished "$1" "$2"
   sleep 1
+  trap - EXIT
   kill "$watcher" 2>/dev/null || true
   wait "$watcher" 2>/dev/null || true
 }
@@ -152,15 +156,20 @@ segment=$(ls "$DIR/here/segments/$backup" | head -1)
 echo "\$ age -d -i identity.txt segments/$backup/$segment | zstd -dc | jq -c . | head -2"
 age -d -i "$DIR/identity.txt" "$DIR/here/segments/$backup/$segment" | zstd -dc | jq -c . | sed -n '1,2p' | cut -c1-140
 
+KEYED=$SECONDS
+. "$HERE/keyless.sh"
+
 cat <<S
 
-Shown in $((SECONDS - BEGUN)) s: an operator that backed up a Cosmos DB account into two Blob accounts, encrypted and signed, told how
-far it was, and brought everything back after every database had been deleted.
+Shown in $((KEYED - BEGUN)) s: an operator that backed up a Cosmos DB account into two Blob accounts, encrypted and signed, told how
+far it was, and brought everything back after every database had been deleted. And in $((SECONDS - KEYED)) s: the same of an account that
+takes no key, by tokens of the pods' service accounts.
 
 Look around:
   . $DIR/env
   kubectl -n $NAMESPACE get cosmosbackup,cosmosrestore,cosmosbackupschedule,cosmosbackuprepository
   kubectl -n $NAMESPACE describe cosmosbackup before-migration
+  kubectl -n $KEYLESS get cosmosbackup,cosmosrestore,cosmosbackupschedule,cosmosbackuprepository
   kubectl explain cosmosbackupschedule.spec
   cosmos-backup list --repository west=\$WEST --trust \$TRUST --allow-insecure
   cosmos-backup show $backup --repository west=\$WEST --trust \$TRUST --allow-insecure

@@ -13,9 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A program with four verbs: `containers BLOB_ENDPOINT ACCOUNT KEY NAME` creates a Blob container; `load
-/// COSMOS_ENDPOINT KEY DATASET` fills the account; `snapshot COSMOS_ENDPOINT KEY FILE` writes a line for every
-/// document it holds; `destroy COSMOS_ENDPOINT KEY` deletes every database.
+/// A program with six verbs: `containers BLOB_ENDPOINT ACCOUNT KEY NAME` creates a Blob container; `load
+/// COSMOS_ENDPOINT KEY DATASET` fills the account, `load-public` with public data alone; `snapshot COSMOS_ENDPOINT
+/// KEY FILE` writes a line for every document it holds; `destroy COSMOS_ENDPOINT KEY` deletes every database;
+/// `empty COSMOS_ENDPOINT KEY DATASET` deletes what `load-public` has loaded. A token of Entra may stand for KEY.
 public final class DemoData {
     private DemoData() {}
 
@@ -27,6 +28,16 @@ public final class DemoData {
                     PublicData.load(client, Path.of(args[3]));
                     System.out.println("loaded hazard/*: " + HazardData.load(client)
                             + " documents that break copying tools (src/test/resources/hazard)");
+                }
+            }
+            case "load-public" -> {
+                try (EmulatorClient client = client(args)) {
+                    PublicData.load(client, Path.of(args[3]));
+                }
+            }
+            case "empty" -> {
+                try (EmulatorClient client = client(args)) {
+                    PublicData.delete(client, Path.of(args[3]));
                 }
             }
             case "snapshot" -> {
@@ -45,8 +56,12 @@ public final class DemoData {
         }
     }
 
+    /// A key has no point in it, and a token has two.
     private static EmulatorClient client(String[] args) {
-        return new EmulatorClient(URI.create(args[1]), args[2]);
+        URI endpoint = URI.create(args[1]);
+        return args[2].contains(".")
+                ? EmulatorClient.withToken(endpoint, args[2])
+                : new EmulatorClient(endpoint, args[2]);
     }
 
     private static void createBlobContainer(String endpoint, String account, String key, String name) {

@@ -23,35 +23,62 @@ final class PublicData {
 
     private PublicData() {}
 
+    /// @param key the partition key, as the header has it
+    private record Document(String database, String container, String key, String id, byte[] bytes) {}
+
     static void load(EmulatorClient client, Path dataset) {
         client.createDatabase("cinema").ok();
         client.createContainer("cinema", "movies", "/Distributor").ok();
         client.createDatabase("geology").ok();
         client.createContainer("geology", "quakes", "/properties/net").ok();
-        List<byte[]> movies = records(dataset.resolve("movies.json"), "");
-        Parallel.forEach(numbers(movies.size()), 8, i -> {
-            byte[] rest = movies.get(i);
-            String record = "{\"id\":\"movie-%04d\",".formatted(i)
-                    + new String(rest, 1, rest.length - 1, StandardCharsets.UTF_8);
-            put(client, "cinema", "movies", record, "Distributor");
-        });
-        List<byte[]> quakes = records(dataset.resolve("earthquakes.json"), "features");
-        Parallel.forEach(
-                quakes,
-                8,
-                quake -> put(
-                        client, "geology", "quakes", new String(quake, StandardCharsets.UTF_8), "properties", "net"));
+        List<Document> movies = movies(dataset);
+        List<Document> quakes = quakes(dataset);
+        put(client, movies);
+        put(client, quakes);
         System.out.println("loaded cinema/movies: " + movies.size() + " documents, geology/quakes: " + quakes.size());
     }
 
-    private static void put(EmulatorClient client, String database, String container, String record, String... path) {
-        JsonNode key = read(record);
+    private static void put(EmulatorClient client, List<Document> records) {
+        Parallel.forEach(
+                records, 8, r -> client.createItem(r.database, r.container, r.key, r.bytes).ok());
+    }
+
+    /// Deletes each document that {@link #load} has put there, and leaves the containers.
+    static void delete(EmulatorClient client, Path dataset) {
+        List<Document> records = new ArrayList<>(movies(dataset));
+        records.addAll(quakes(dataset));
+        Parallel.forEach(
+                records, 8, r -> client.deleteItem(r.database, r.container, r.key, r.id).ok());
+        System.out.println("deleted " + records.size() + " documents");
+    }
+
+    private static List<Document> movies(Path dataset) {
+        List<byte[]> movies = records(dataset.resolve("movies.json"), "");
+        List<Document> records = new ArrayList<>();
+        for (int i = 0; i < movies.size(); i++) {
+            String id = "movie-%04d".formatted(i);
+            byte[] rest = movies.get(i);
+            String text = "{\"id\":\"" + id + "\"," + new String(rest, 1, rest.length - 1, StandardCharsets.UTF_8);
+            records.add(document("cinema", "movies", id, text, "Distributor"));
+        }
+        return records;
+    }
+
+    private static List<Document> quakes(Path dataset) {
+        return records(dataset.resolve("earthquakes.json"), "features").stream()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .map(text -> document(
+                        "geology", "quakes", read(text).path("id").asText(), text, "properties", "net"))
+                .toList();
+    }
+
+    private static Document document(String database, String container, String id, String text, String... path) {
+        JsonNode key = read(text);
         for (String name : path) {
             key = key.path(name);
         }
         String header = key.isMissingNode() ? "[{}]" : "[" + key + "]";
-        client.createItem(database, container, header, record.getBytes(StandardCharsets.UTF_8))
-                .ok();
+        return new Document(database, container, header, id, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode read(String record) {
@@ -85,13 +112,5 @@ final class PublicData {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<Integer> numbers(int count) {
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            numbers.add(i);
-        }
-        return numbers;
     }
 }
