@@ -98,6 +98,7 @@ if [[ ${CLUSTER:-} == none ]]; then HOST_ADDRESS=127.0.0.1; else . "$STATE/clust
 . "$STATE/azurite/test/env"
 "$HERE/azurite/up.sh" test-tls "$HOST_ADDRESS" 0 tls
 . "$STATE/azurite/test-tls/env"
+[[ ${CLUSTER:-} == none ]] || HELM=$("$HERE/helm/build.sh")/helm
 wait "$python" || { cat "$PYTHON_LOG" >&2; exit 1; }
 python=
 COSMOS_PYTHON=$(tail -n 1 "$PYTHON_LOG")

@@ -13,27 +13,17 @@ import io.cosmosbackup.emulator.SelfSignedCertificate;
 import io.cosmosbackup.emulator.entra.TokenService;
 import io.cosmosbackup.support.Azurite;
 import io.cosmosbackup.support.ServiceAccounts;
-import java.io.ByteArrayInputStream;
+import io.cosmosbackup.support.TlsAzurite;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,13 +157,10 @@ class IdentityIT {
     /// Azurite looks at issuer, audience and time of tokens, and at no role.
     @Test
     void aStorageAccountIsOpenedByTheSameIdentity() throws Exception {
-        String azurite =
-                Azurite.environment("AZURITE_TLS_ENDPOINT") + "/" + Azurite.environment("AZURITE_TLS_ACCOUNT_1");
-        String ca = Files.readString(Path.of(Azurite.environment("AZURITE_TLS_CERTIFICATE")));
-        trust(certificate.pem() + emulator.certificate().pem() + ca);
-        String container = azurite + "/t-" + UUID.randomUUID();
-        createContainer(URI.create(container + "?restype=container"), ca);
-        String repository = "east=" + container + "/shop";
+        TlsAzurite azurite = new TlsAzurite(1);
+        trust(certificate.pem() + emulator.certificate().pem() + azurite.certificate());
+        String token = service.token(OBJECT, "https://storage.azure.com", Instant.now(), Duration.ofHours(1));
+        String repository = "east=" + azurite.endpoint() + "/" + azurite.newContainer(token) + "/shop";
 
         assertEquals(
                 0,
@@ -196,34 +183,5 @@ class IdentityIT {
         environment.remove("REPOSITORY_EAST_KEY");
         service.setLife(Duration.ofMinutes(-1));
         assertFails(1, run("list", "--repository", repository), "got an answer that is none");
-    }
-
-    private void createContainer(URI address, String pem) throws Exception {
-        try (HttpClient client =
-                HttpClient.newBuilder().sslContext(trusting(pem)).build()) {
-            String token = service.token(OBJECT, "https://storage.azure.com", Instant.now(), Duration.ofHours(1));
-            var answer = client.send(
-                    HttpRequest.newBuilder(address)
-                            .header("Authorization", "Bearer " + token)
-                            .header("x-ms-version", "2021-12-02")
-                            .PUT(HttpRequest.BodyPublishers.noBody())
-                            .build(),
-                    BodyHandlers.ofString());
-            assertEquals(201, answer.statusCode(), answer.body());
-        }
-    }
-
-    private static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry(
-                "azurite",
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
     }
 }

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /// A namespace of a test's own, with an emulated account and Blob containers whose keys are in its Secrets: `cosmos`,
-/// `east`, `west`.
+/// `east`, `west`; or with an account by HTTPS, and without Secrets.
 final class TestNamespace implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     /// Only a failing test waits so long. On two busy cores a pod took over a minute to start.
@@ -30,9 +30,22 @@ final class TestNamespace implements AutoCloseable {
     private final KubernetesClient kubernetes = new KubernetesClientBuilder().build();
 
     TestNamespace() {
-        String host = Azurite.environment("HOST_ADDRESS");
-        emulator = CosmosEmulator.start(
-                EmulatorOptions.defaults().withAddress(host, 0).withPartitions(3));
+        this(options());
+        secret("cosmos", emulator.key());
+    }
+
+    static TestNamespace withoutKeys() {
+        return new TestNamespace(options().withHttps());
+    }
+
+    private static EmulatorOptions options() {
+        return EmulatorOptions.defaults()
+                .withAddress(Azurite.environment("HOST_ADDRESS"), 0)
+                .withPartitions(3);
+    }
+
+    private TestNamespace(EmulatorOptions options) {
+        emulator = CosmosEmulator.start(options);
         account = new EmulatorClient(emulator.endpoint(), emulator.key());
         kubernetes
                 .resource(new NamespaceBuilder()
@@ -41,7 +54,6 @@ final class TestNamespace implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        secret("cosmos", emulator.key());
     }
 
     String endpoint() {
@@ -151,6 +163,11 @@ final class TestNamespace implements AutoCloseable {
                         .asText()
                         .equals(reason));
         return get(kind, object);
+    }
+
+    /// What the API server answers at this path.
+    JsonNode raw(String path) {
+        return kubernetes.getKubernetesSerialization().unmarshal(kubernetes.raw(path), JsonNode.class);
     }
 
     List<Pod> pods(String job) {
