@@ -235,7 +235,7 @@ class EntraAccountIT {
         assertSays(refused(entra()), "refused the token", "no key of the account's tenant has signed it");
         account.trustTokens(service.issuer(), service.keys());
         Access wrong = switch (entra()) {
-            case Access.Entra(EntraTokens tokens, String _) ->
+            case Access.Entra(EntraTokens tokens, String _, Access.Manager _) ->
                 new Access.Entra(tokens, "https://storage.azure.com/.default");
             case Access.Key key -> key;
         };

@@ -19,7 +19,10 @@ public final class Environment {
     public static final String HELP_COSMOS_KEY = "  COSMOS_KEY              the Cosmos DB account's key. In its place%n"
             + "                          COSMOS_KEY_FILE may name a file with the key, which%n"
             + "                          is read for each request, or COSMOS_CREDENTIAL the%n"
-            + "                          kind of Microsoft Entra identity (see AZURE_…)";
+            + "                          kind of Microsoft Entra identity (see AZURE_…)%n"
+            + "  COSMOS_RESOURCE_ID      beside an identity: the account's id in Azure%n"
+            + "                          Resource Manager, which then shows and creates%n"
+            + "                          what the account refuses to identities";
     public static final String HELP_REPOSITORY_KEY =
             "  REPOSITORY_<NAME>_KEY   the storage account's key of repository <name>,%n"
                     + "                          in upper case with _ for -; none for file:. In%n"

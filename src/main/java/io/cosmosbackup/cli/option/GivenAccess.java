@@ -1,5 +1,6 @@
 package io.cosmosbackup.cli.option;
 
+import io.cosmosbackup.engine.account.ResourceId;
 import io.cosmosbackup.engine.contract.AccessVariables;
 import io.cosmosbackup.engine.contract.AccessVariables.Detail;
 import io.cosmosbackup.engine.contract.Cloud;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +34,17 @@ record GivenAccess(Map<String, String> environment, AccessVariables variables, S
     private static final String KINDS =
             Arrays.stream(CredentialKind.values()).map(Enum::name).collect(Collectors.joining(", "));
 
+    private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9\\[][-A-Za-z0-9.:\\[\\]]*/?");
+
     static Access account(Map<String, String> environment, String endpoint) {
         AccessVariables variables = AccessVariables.account();
         GivenAccess given = new GivenAccess(environment, variables, "the account", endpoint);
         CredentialKind kind = given.credential(Stream.of(variables.key(), variables.keyFile()));
-        return kind == null
-                ? new Access.Key(given.key())
-                : new Access.Entra(given.tokens(kind), given.cloud().cosmosScope(given.host()));
+        if (kind == null) {
+            given.requireNoManager();
+            return new Access.Key(given.key());
+        }
+        return new Access.Entra(given.tokens(kind), given.cloud().cosmosScope(given.host()), given.manager());
     }
 
     static BlobAccess repository(Map<String, String> environment, String name, String url) {
@@ -85,6 +91,44 @@ record GivenAccess(Map<String, String> environment, AccessVariables variables, S
                                 "environment variable " + way + " is '" + Redacted.of(environment.getOrDefault(way, ""))
                                         + "', which is no kind of credential",
                                 KINDS));
+    }
+
+    private void requireNoManager() {
+        if (isSet(variables.resourceId())) {
+            throw refused(
+                    "environment variables " + (isSet(variables.key()) ? variables.key() : variables.keyFile())
+                            + " and " + variables.resourceId()
+                            + " are both set, and a key does not open Azure Resource Manager",
+                    "leave out " + variables.resourceId() + ": with a key the account itself is asked. Or open it by an"
+                            + " identity (" + variables.credential() + ")");
+        }
+    }
+
+    /// Null where nobody has said which resource the account is.
+    private Access.@Nullable Manager manager() {
+        if (!isSet(variables.resourceId())) {
+            return null;
+        }
+        String text = Environment.require(environment, variables.resourceId(), "the account's resource id");
+        ResourceId account = ResourceId.parse(text)
+                .orElseThrow(() -> refused(
+                        "environment variable " + variables.resourceId() + " is '" + Redacted.of(text)
+                                + "', which is no resource id of a Cosmos DB account",
+                        ResourceId.FORM + ", as az cosmosdb show --query id prints it"));
+        String address = variable(Detail.RESOURCE_MANAGER_HOST) == null
+                ? cloud().managementHost()
+                : required(Detail.RESOURCE_MANAGER_HOST);
+        if (!ADDRESS.matcher(address).matches()) {
+            throw refused(
+                    "environment variable " + name(Detail.RESOURCE_MANAGER_HOST) + " is '" + Redacted.of(address)
+                            + "', which is no address of Azure Resource Manager",
+                    "for example https://management.azure.com, without path or query");
+        }
+        requireEncrypted("a token", address);
+        return new Access.Manager(
+                address.endsWith("/") ? address.substring(0, address.length() - 1) : address,
+                cloud().managementScope(),
+                account);
     }
 
     private Secret key() {

@@ -22,7 +22,10 @@ public record AccessVariables(String prefix) {
         CLIENT_CERTIFICATE_PATH,
         CLIENT_SECRET,
         CLIENT_SECRET_FILE,
-        AUTHORITY_HOST;
+        AUTHORITY_HOST,
+
+        /// Stands for the cloud's Azure Resource Manager.
+        RESOURCE_MANAGER_HOST;
 
         /// Azure's own name of it, for example `AZURE_CLIENT_ID`.
         public String azure() {
@@ -63,6 +66,11 @@ public record AccessVariables(String prefix) {
     /// Holds the name of a [CredentialKind].
     public String credential() {
         return prefix + "_CREDENTIAL";
+    }
+
+    /// Holds the account's id in Azure Resource Manager. Accounts only, and only beside a credential.
+    public String resourceId() {
+        return prefix + "_RESOURCE_ID";
     }
 
     /// The place's own name of a detail, for example `COSMOS_CLIENT_ID`.

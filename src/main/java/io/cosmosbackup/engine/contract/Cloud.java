@@ -76,6 +76,11 @@ public enum Cloud {
         return "https://storage.azure.com/.default";
     }
 
+    /// The address of Azure Resource Manager, without a slash at its end.
+    public String managementHost() {
+        return managementScope.replaceFirst("/[.]default$", "");
+    }
+
     /// For the control plane (Azure Resource Manager).
     public String managementScope() {
         return managementScope;

@@ -1,7 +1,9 @@
 package io.cosmosbackup.engine.source;
 
+import io.cosmosbackup.engine.account.ResourceId;
 import io.cosmosbackup.engine.identity.EntraTokens;
 import io.cosmosbackup.engine.identity.Secret;
+import org.jspecify.annotations.Nullable;
 
 /// What opens an account. Each adapter makes of it what its protocol sends. Never printed.
 public sealed interface Access {
@@ -13,5 +15,17 @@ public sealed interface Access {
     }
 
     /// Tokens of a Microsoft Entra identity, which needs a data plane role of the account.
-    record Entra(EntraTokens tokens, String scope) implements Access {}
+    ///
+    /// @param manager for what the data plane refuses to identities; null to do without
+    record Entra(EntraTokens tokens, String scope, @Nullable Manager manager) implements Access {
+        public Entra(EntraTokens tokens, String scope) {
+            this(tokens, scope, null);
+        }
+    }
+
+    /// Azure Resource Manager, and the account there. The identity needs a role of Azure's for it.
+    ///
+    /// @param address for example `https://management.azure.com`
+    /// @param scope that its tokens are asked for
+    record Manager(String address, String scope, ResourceId account) {}
 }

@@ -3,18 +3,23 @@ package io.cosmosbackup.cli.option;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cosmosbackup.engine.account.ResourceId;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.store.azure.BlobAccess;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which environment variables mean which access.
 class GivenAccessTest {
@@ -153,5 +158,55 @@ class GivenAccessTest {
                 String.valueOf(failure.getMessage()).contains("a shared access signature for repository x would be"),
                 failure.getMessage());
         assertFalse(String.valueOf(failure.getMessage()).contains("sig=x"), failure.getMessage());
+    }
+
+    private static final String ID = "/subscriptions/5b5b5b5b-0000-0000-0000-000000000001/resourceGroups/shop.1"
+            + "/providers/Microsoft.DocumentDB/databaseAccounts/shop";
+    private static final String IDENTITY = "COSMOS_CREDENTIAL=ManagedIdentity COSMOS_RESOURCE_ID=" + ID;
+
+    private static Access.@Nullable Manager manager(String environment, String endpoint) {
+        return assertInstanceOf(Access.Entra.class, GivenAccess.account(environment(environment), endpoint))
+                .manager();
+    }
+
+    @Test
+    void anIdentityMayBeGivenTheAccountsResourceId() {
+        assertNull(manager("COSMOS_CREDENTIAL=ManagedIdentity", ENDPOINT));
+        assertEquals(
+                new Access.Manager(
+                        "https://management.azure.com",
+                        "https://management.azure.com/.default",
+                        new ResourceId(ID, "shop")),
+                manager(IDENTITY + "/", ENDPOINT));
+        assertEquals(
+                new Access.Manager(
+                        "https://management.chinacloudapi.cn",
+                        "https://management.chinacloudapi.cn/.default",
+                        new ResourceId(ID, "shop")),
+                manager(IDENTITY, "https://shop.documents.azure.cn"));
+        assertEquals(
+                "http://127.0.0.1:8083",
+                Objects.requireNonNull(manager(
+                                IDENTITY + " AZURE_RESOURCE_MANAGER_HOST=http://elsewhere"
+                                        + " COSMOS_RESOURCE_MANAGER_HOST=http://127.0.0.1:8083/",
+                                ENDPOINT))
+                        .address());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            COSMOS_KEY=a2V5 COSMOS_RESOURCE_ID=/x                                    | COSMOS_KEY and COSMOS_RESOURCE_ID are both set
+            COSMOS_KEY_FILE=/k COSMOS_RESOURCE_ID=/x                                 | COSMOS_KEY_FILE and COSMOS_RESOURCE_ID are both set
+            COSMOS_CREDENTIAL=ManagedIdentity COSMOS_RESOURCE_ID=shop                | COSMOS_RESOURCE_ID is 'shop', which is no resource id
+            COSMOS_CREDENTIAL=ManagedIdentity COSMOS_RESOURCE_ID=/subscriptions/5b5b5b5b-0000-0000-0000-000000000001/resourceGroups/../providers/Microsoft.DocumentDB/databaseAccounts/shop | which is no resource id
+            """)
+    void aResourceIdThatCannotServeIsRefused(String environment, String said) {
+        assertRefused(said, environment(environment), ENDPOINT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://management.azure.com", "https://management.azure.com/x", "management.azure.com"})
+    void noTokenGoesToAnotherKindOfAddress(String address) {
+        assertRefused("", environment(IDENTITY + " COSMOS_RESOURCE_MANAGER_HOST=" + address), ENDPOINT);
     }
 }

@@ -46,11 +46,20 @@ public final class ServiceWords {
         }
         String line = firstLine(new String(response.body(), StandardCharsets.UTF_8), DEEPEST);
         String said = response.status() == 401 ? firstSentence(line) : line;
-        String clean = SIGNATURE
-                .matcher(authorization.removedFrom(NOT_PRINTABLE.matcher(said).replaceAll(" ")))
-                .replaceAll("sig=…")
-                .strip();
-        String bounded = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + " …";
+        return bounded(authorization.removedFrom(NOT_PRINTABLE.matcher(said).replaceAll(" ")), LONGEST);
+    }
+
+    /// The sentence in what another service says of a request that it has passed on to Cosmos DB, likewise
+    /// without line breaks.
+    ///
+    /// @param longest of the sentence
+    public static String passedOn(String text, int longest) {
+        return bounded(NOT_PRINTABLE.matcher(firstLine(text, DEEPEST)).replaceAll(" "), longest);
+    }
+
+    private static String bounded(String line, int longest) {
+        String clean = SIGNATURE.matcher(line).replaceAll("sig=…").strip();
+        String bounded = clean.length() <= longest ? clean : clean.substring(0, longest) + " …";
         return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
     }
 
