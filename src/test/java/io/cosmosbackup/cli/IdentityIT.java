@@ -10,6 +10,8 @@ import io.cosmosbackup.emulator.EmulatorOptions;
 import io.cosmosbackup.emulator.Role;
 import io.cosmosbackup.emulator.RoleAssignment;
 import io.cosmosbackup.emulator.SelfSignedCertificate;
+import io.cosmosbackup.emulator.arm.ResourceManager;
+import io.cosmosbackup.emulator.arm.RoleDefinition;
 import io.cosmosbackup.emulator.entra.TokenService;
 import io.cosmosbackup.support.Azurite;
 import io.cosmosbackup.support.ServiceAccounts;
@@ -130,6 +132,33 @@ class IdentityIT {
         Result restore = run("restore", "b1", "--repository", repository, "--target-endpoint", account());
         assertEquals(0, restore.exit(), restore.err());
         assertEquals(20, emulator.items("shop", "orders").size());
+    }
+
+    @Test
+    void withTheResourceIdABackupHasThroughput() throws Exception {
+        String id = "/subscriptions/5b5b5b5b-0000-0000-0000-000000000001/resourceGroups/shop/providers"
+                + "/Microsoft.DocumentDB/databaseAccounts/emulator";
+        String repository =
+                "local=" + Files.createDirectory(folder.resolve("repository")).toUri();
+        String[] backup = {"backup", "--source-endpoint", account(), "--repository", repository, "--id", "b1"};
+        environment.put("COSMOS_RESOURCE_ID", id);
+        try (ResourceManager manager =
+                ResourceManager.start(emulator, id, "127.0.0.1", 0, certificate.serverContext())) {
+            manager.trustTokens(service.issuer(), service.keys());
+            manager.assign(
+                    OBJECT,
+                    new RoleDefinition(
+                            "reads", List.of("Microsoft.DocumentDB/databaseAccounts/*/read"), List.of(), List.of(id)),
+                    id);
+            environment.put("AZURE_RESOURCE_MANAGER_HOST", manager.endpoint().toString());
+            Result run = run(backup);
+            assertEquals(0, run.exit(), run.err());
+            assertFalse(run.err().contains("throughput of"), run.err());
+            Result show = run("show", "b1", "--repository", repository);
+            assertTrue(show.out().contains("400"), show.out());
+        }
+        environment.put("COSMOS_KEY", emulator.key());
+        assertFails(2, run(backup), "COSMOS_KEY and COSMOS_RESOURCE_ID are both set");
     }
 
     @Test

@@ -28,12 +28,17 @@ public final class StoredDefinition {
         if (offer == null) {
             return Throughput.NONE;
         }
-        JsonNode content = parsed(offer).path("content");
-        JsonNode maximum = content.path("offerAutopilotSettings").path("maxThroughput");
+        JsonNode shown = parsed(offer);
+        JsonNode managed = shown.path("properties").path("resource"); // by Azure Resource Manager
+        JsonNode content = shown.path("content");
+        JsonNode maximum = (managed.isMissingNode()
+                        ? content.path("offerAutopilotSettings")
+                        : managed.path("autoscaleSettings"))
+                .path("maxThroughput");
         if (maximum.isNumber()) {
             return new Throughput(Throughput.Kind.Autoscale, maximum.asLong());
         }
-        JsonNode manual = content.path("offerThroughput");
+        JsonNode manual = managed.isMissingNode() ? content.path("offerThroughput") : managed.path("throughput");
         return manual.isNumber()
                 ? new Throughput(Throughput.Kind.Manual, manual.asLong())
                 : new Throughput(Throughput.Kind.Other, null);

@@ -14,6 +14,8 @@ class StoredDefinitionTest {
     @CsvSource(delimiter = ';', textBlock = """
                     {"content":{"offerThroughput":400}}                                                       ; Manual    ; 400
                     {"content":{"offerThroughput":400,"offerAutopilotSettings":{"maxThroughput":4000}}}       ; Autoscale ; 4000
+                    {"apiVersion":"1","properties":{"resource":{"throughput":400}}}                           ; Manual    ; 400
+                    {"properties":{"resource":{"throughput":400,"autoscaleSettings":{"maxThroughput":4000}}}} ; Autoscale ; 4000
                     {"offerType":"S1","content":{"offerThroughput":null}}                                     ; Other     ;
                     no JSON                                                                                   ; Other     ;
                                                                                                               ; None      ;

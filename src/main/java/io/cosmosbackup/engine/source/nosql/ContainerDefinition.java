@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.json.JsonMembers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,24 @@ record ContainerDefinition(String json) {
             "schemaDiscoveryPolicy",
             "backupPolicy",
             "uniqueIndexNameEncodingMode");
+
+    /// Each container has one, most of them the one of this type.
+    private static final String GEOSPATIAL = "geospatialConfig";
+
+    private static final String USUAL_GEOSPATIAL = "\"Geography\"";
+
+    /// Members that people set, and that not every interface to definitions shows.
+    private static final List<String> MAY_BE_HIDDEN = List.of(
+            "clientEncryptionPolicy",
+            "dataMaskingPolicy",
+            IndexDefinition.MEMBER,
+            TimeToLive.SINCE,
+            "vectorEmbeddingPolicy",
+            "fullTextPolicy",
+            "analyticalStorageTtl",
+            "changeFeedPolicy",
+            "computedProperties",
+            GEOSPATIAL);
 
     private static final Pattern NAMED = Pattern.compile("'([^']{1,200})' is not a valid property");
 
@@ -116,6 +135,44 @@ record ContainerDefinition(String json) {
         Set<String> missing = new LinkedHashSet<>(ACCOUNTS_DIFFER);
         missing.removeIf(member -> !has(member) || JsonMembers.value(utf8(definition), member) != null);
         return missing;
+    }
+
+    /// Those of its members that people set and that are not in what is shown of it.
+    Set<String> hiddenIn(byte[] shown) {
+        Set<String> hidden = new LinkedHashSet<>(MAY_BE_HIDDEN);
+        hidden.removeIf(member -> !has(member) || JsonMembers.value(shown, member) != null);
+        hidden.removeIf(member -> member.equals(GEOSPATIAL) && isUsualGeospatial());
+        return hidden;
+    }
+
+    /// Those of its members that a container has to have and that it was made without: what takes a definition may
+    /// have passed over them.
+    Set<String> passedOverIn(String made) {
+        Set<String> missing =
+                new LinkedHashSet<>(List.of("clientEncryptionPolicy", "dataMaskingPolicy", IndexDefinition.MEMBER));
+        missing.removeIf(member -> !has(member) || JsonMembers.value(utf8(made), member) != null);
+        return missing;
+    }
+
+    /// Without what each container has that is made without it.
+    ContainerDefinition withoutUsual() {
+        return isUsualGeospatial() ? without(Set.of(GEOSPATIAL)) : this;
+    }
+
+    private boolean isUsualGeospatial() {
+        byte[] config = JsonMembers.value(utf8(), GEOSPATIAL);
+        byte[] type = config == null ? null : JsonMembers.value(config, "type");
+        return type != null && text(type).equals(USUAL_GEOSPATIAL);
+    }
+
+    /// Those of these members that a container has as here, whether they were sent or not.
+    Set<String> alike(Set<String> members, String definition) {
+        Set<String> alike = new LinkedHashSet<>(members);
+        alike.removeIf(member -> {
+            byte[] own = JsonMembers.value(utf8(), member);
+            return own == null || !Arrays.equals(own, JsonMembers.value(utf8(definition), member));
+        });
+        return alike;
     }
 
     private boolean has(String member) {

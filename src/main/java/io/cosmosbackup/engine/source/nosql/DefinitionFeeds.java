@@ -8,16 +8,14 @@ import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.DefinitionAnswer;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosFeeds;
-import io.cosmosbackup.engine.source.rest.CosmosRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /// Feeds of the resources of a database or container that are no items. A feed shows each of them whole, so
-/// one request reads up to a hundred. An Entra identity is refused most of them (403/5300), and a read-only
-/// key permissions.
+/// one request reads up to a hundred. The account refuses most of them to an Entra identity (403/5300), and
+/// permissions to a read-only key.
 final class DefinitionFeeds {
     /// A permission's token opens the account for an hour. It is never kept.
     private static final Set<String> TOKEN = Set.of("_token");
@@ -25,9 +23,11 @@ final class DefinitionFeeds {
     private static final int LONGEST_WORDS = 500;
 
     private final CosmosConnection connection;
+    private final ControlPlane control;
 
-    DefinitionFeeds(CosmosConnection connection) {
+    DefinitionFeeds(CosmosConnection connection, ControlPlane control) {
         this.connection = connection;
+        this.control = control;
     }
 
     /// The last part of the feed's path. The array in it has the kind's own name.
@@ -104,18 +104,6 @@ final class DefinitionFeeds {
     }
 
     List<byte[]> feed(DefinitionKind kind, String... owner) {
-        return CosmosFeeds.all(
-                connection, CosmosRequest.feed(type(kind), owner), kind.name(), resource -> object(kind, resource));
-    }
-
-    private byte[] object(DefinitionKind kind, byte[] resource) {
-        if (!JsonMembers.isObject(resource)) {
-            throw new BackupException(
-                    Reason.Unavailable,
-                    "account " + connection.endpoint() + " lists one of its " + kind.shown()
-                            + " as something else than a JSON object: "
-                            + new String(resource, 0, Math.min(resource.length, 20), StandardCharsets.UTF_8));
-        }
-        return resource;
+        return control.feed(kind, owner);
     }
 }

@@ -12,10 +12,8 @@ import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.engine.source.DefinitionResult;
 import io.cosmosbackup.engine.source.DefinitionResult.Outcome;
 import io.cosmosbackup.engine.source.DefinitionSet;
+import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.rest.AccountJson;
-import io.cosmosbackup.engine.source.rest.CosmosConnection;
-import io.cosmosbackup.engine.source.rest.CosmosRequest;
-import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,17 +41,15 @@ final class DefinitionWriter {
     /// Of a link: `dbs`, a database, `colls`, a container.
     private static final int CONTAINER_PARTS = 4;
 
-    private final CosmosConnection connection;
-    private final DefinitionFeeds feeds;
+    private final ControlPlane control;
 
     private final Set<String> otherKeys = ConcurrentHashMap.newKeySet();
 
     /// What the writer says of members that the account did not take.
     private final Consumer<String> warnings;
 
-    DefinitionWriter(CosmosConnection connection, Consumer<String> warnings) {
-        this.connection = connection;
-        this.feeds = new DefinitionFeeds(connection);
+    DefinitionWriter(ControlPlane control, Consumer<String> warnings) {
+        this.control = control;
         this.warnings = warnings;
     }
 
@@ -178,7 +174,7 @@ final class DefinitionWriter {
     private List<DefinitionResult> write(Place place, List<Wanted> wanted, ConflictPolicy policy) {
         Map<String, byte[]> there = new LinkedHashMap<>();
         try {
-            feeds.feed(place.kind(), place.link()).forEach(resource -> there.put(text(resource, "id"), resource));
+            control.feed(place.kind(), place.link()).forEach(resource -> there.put(text(resource, "id"), resource));
         } catch (BackupException e) {
             requireRefusal(e);
             return wanted.stream()
@@ -238,42 +234,53 @@ final class DefinitionWriter {
     /// without.
     private DefinitionResult send(Place place, Wanted wanted, byte[] json, Outcome outcome) {
         byte[] sent = json;
+        List<String> link = new ArrayList<>(place.owner());
+        link.add(DefinitionFeeds.type(place.kind()));
+        link.add(wanted.id());
+        Definable what = new Definable(link);
         while (true) {
-            CosmosRequest request = request(place, wanted, sent, outcome);
-            CosmosResponse response;
+            Made made;
             try {
-                response = connection.send(request);
+                made = outcome == Outcome.Created
+                        ? control.create(what, sent, new Throughput.None())
+                        : control.replace(what, sent);
             } catch (BackupException e) {
                 requireRefusal(e);
                 return refused(place, wanted, String.valueOf(e.getMessage()));
             }
-            if (response.status() == 201 || response.status() == 200) {
+            if (made instanceof Made.Done) {
                 return DefinitionResult.of(place.kind(), place.shown(wanted.id()), outcome);
             }
-            Set<String> named = new LinkedHashSet<>();
-            if (response.status() == 400) {
-                named.addAll(ContainerDefinition.named(connection.sentence(response)));
-                named.removeAll(needed(place.kind()));
-            }
-            byte[] rest = JsonMembers.without(sent, named);
+            byte[] rest = made instanceof Made.Refused refusal ? without(sent, refusal, place, wanted) : sent;
             if (rest.length == sent.length) {
-                return refused(place, wanted, request + " is answered with " + connection.words(response));
+                return refused(place, wanted, why(made));
             }
-            warnings.accept("%s of %s has no %s, which was backed up: the account did not take it"
-                    .formatted(place.shown(wanted.id()), place.into().shown(), String.join(", ", named)));
             sent = rest;
         }
     }
 
-    private static CosmosRequest request(Place place, Wanted wanted, byte[] json, Outcome outcome) {
-        String type = DefinitionFeeds.type(place.kind());
-        if (outcome == Outcome.Created) {
-            return CosmosRequest.post(type, json, place.link());
+    private String why(Made made) {
+        return switch (made) {
+            case Made.Done(), Made.Overtaken() -> "somebody else has made or changed it at the same time";
+            case Made.Refused refusal ->
+                refusal.why() == Made.Why.Rights
+                        ? refusal.shown() + ". HINT: " + control.hint(refusal.why())
+                        : refusal.shown();
+        };
+    }
+
+    private byte[] without(byte[] sent, Made.Refused refusal, Place place, Wanted wanted) {
+        Set<String> named = new LinkedHashSet<>();
+        if (refusal.why() == Made.Why.Content) {
+            named.addAll(ContainerDefinition.named(refusal.sentence()));
+            named.removeAll(needed(place.kind()));
         }
-        List<String> link = new ArrayList<>(place.owner());
-        link.add(type);
-        link.add(wanted.id());
-        return CosmosRequest.put(type, json, link.toArray(String[]::new));
+        byte[] rest = JsonMembers.without(sent, named);
+        if (rest.length < sent.length) {
+            warnings.accept("%s of %s has no %s, which was backed up: the account did not take it"
+                    .formatted(place.shown(wanted.id()), place.into().shown(), String.join(", ", named)));
+        }
+        return rest;
     }
 
     private static Set<String> needed(DefinitionKind kind) {

@@ -3,20 +3,22 @@ package io.cosmosbackup.engine.source.nosql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.account.ContainerName;
+import io.cosmosbackup.engine.account.DefinitionKind;
 import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.Reason;
 import io.cosmosbackup.engine.source.ContainerTarget.Loaded;
+import io.cosmosbackup.engine.source.Throughput;
 import io.cosmosbackup.engine.source.rest.AccountJson;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
-import io.cosmosbackup.engine.source.rest.CosmosFeeds;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
 import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A container that a restore has created and is filling. Its time to live is off meanwhile, so that nothing in it
 /// expires, and is set at the end.
@@ -31,13 +33,15 @@ final class Loading {
     private static final int ATTEMPTS = 10; // somebody else changes the definition at the same time
 
     private final CosmosConnection connection;
+    private final ControlPlane control;
     private final ContainerName name;
     private final String stored;
     private boolean marked;
 
     /// @param stored the definition that was backed up
-    Loading(CosmosConnection connection, ContainerName name, String stored) {
+    Loading(CosmosConnection connection, ControlPlane control, ContainerName name, String stored) {
         this.connection = connection;
+        this.control = control;
         this.name = name;
         this.stored = stored;
     }
@@ -51,16 +55,13 @@ final class Loading {
     Optional<String> mark() {
         String function = "function () { /* A restore by cosmos-backup fills this container. Its time to live is off"
                 + " until the restore ends, which then deletes this function. */ }";
-        CosmosRequest creation = CosmosRequest.post(
-                "udfs",
-                JSON.createObjectNode()
-                        .put("id", MARK)
-                        .put("body", function)
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8),
-                link());
-        connection.expectNew(String.join("/", link()));
-        Optional<String> refusal = refusal(creation, 201, 409);
+        byte[] json = JSON.createObjectNode()
+                .put("id", MARK)
+                .put("body", function)
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        connection.expectNew(container().linkText());
+        Optional<String> refusal = refusal(() -> control.create(markOf(), json, new Throughput.None()));
         marked = refusal.isEmpty();
         return refusal;
     }
@@ -68,9 +69,10 @@ final class Loading {
     /// Whether an attempt of a restore that has not ended created the container.
     boolean isMarked() {
         try {
-            marked = CosmosFeeds.all(
-                            connection, CosmosRequest.feed("udfs", link()), "UserDefinedFunctions", Loading::isMark)
-                    .contains(true);
+            marked = control
+                    .feed(DefinitionKind.UserDefinedFunctions, container().path())
+                    .stream()
+                    .anyMatch(Loading::isMark);
             return marked;
         } catch (BackupException e) {
             if (e.reason() != Reason.AccessDenied) {
@@ -90,7 +92,7 @@ final class Loading {
     ///
     /// @param on whether the container gets the time to live that was backed up
     Loaded end(boolean on) {
-        CosmosRequest get = CosmosRequest.get("colls", link());
+        CosmosRequest get = CosmosRequest.get("colls", container().path());
         Optional<String> problem = Optional.empty();
         Duration age = Duration.ZERO;
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -104,14 +106,7 @@ final class Loading {
             if (!on || now.isOn() || problem.isPresent()) {
                 return new Loaded(now, problem.or(this::unmark), age);
             }
-            CosmosRequest put = CosmosRequest.put(
-                            "colls",
-                            new ContainerDefinition(definition)
-                                    .withTimeToLiveOf(stored)
-                                    .utf8(),
-                            link())
-                    .with("If-Match", response.header("etag"));
-            problem = refusal(put, 200, 412);
+            problem = refusal(() -> control.redefine(container(), response, shown -> shown.withTimeToLiveOf(stored)));
         }
         throw new BackupException(
                 Reason.Unavailable,
@@ -120,7 +115,7 @@ final class Loading {
     }
 
     private Optional<String> unmark() {
-        return marked ? refusal(CosmosRequest.delete("udfs", linkOfMark()), 204, 404) : Optional.empty();
+        return marked ? refusal(() -> control.delete(markOf())) : Optional.empty();
     }
 
     /// Since its definition was changed last, which is its creation.
@@ -131,25 +126,21 @@ final class Loading {
                 : Duration.ZERO;
     }
 
-    private String[] link() {
-        return new String[] {"dbs", name.database(), "colls", name.container()};
+    private Definable container() {
+        return Definable.container(name);
     }
 
-    private String[] linkOfMark() {
-        return new String[] {"dbs", name.database(), "colls", name.container(), "udfs", MARK};
+    private Definable markOf() {
+        return container().child("udfs", MARK);
     }
 
-    /// Why the account refuses it for good. What may pass is thrown.
-    private Optional<String> refusal(CosmosRequest request, int done, int alsoFine) {
+    /// Why it is refused for good. What may pass is thrown.
+    private Optional<String> refusal(Supplier<Made> change) {
         try {
-            CosmosResponse response = connection.send(request);
-            if (response.status() == done || response.status() == alsoFine) {
-                return Optional.empty();
-            }
-            if (response.status() >= 500 || response.status() < 400) {
-                throw connection.unexpected(request, response);
-            }
-            return Optional.of(request + " was answered with " + connection.words(response));
+            return switch (change.get()) {
+                case Made.Done(), Made.Overtaken() -> Optional.empty();
+                case Made.Refused refused -> Optional.of(refused.shown());
+            };
         } catch (BackupException e) {
             if (e.reason() != Reason.AccessDenied) {
                 throw e;

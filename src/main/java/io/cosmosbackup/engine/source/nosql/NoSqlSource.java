@@ -15,23 +15,21 @@ import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.AccountSource;
 import io.cosmosbackup.engine.source.ContainerSource;
 import io.cosmosbackup.engine.source.DefinitionAnswer;
+import io.cosmosbackup.engine.source.arm.ResourceManager;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosFeeds;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
 import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.engine.source.rest.HeldTexts;
 import io.cosmosbackup.engine.source.rest.Pace;
-import io.cosmosbackup.engine.source.rest.ServiceWords;
 import io.cosmosbackup.engine.source.rest.WrittenRegions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// An account of the NoSQL API, read. A read-only key is enough, and so is an Entra identity with a role that
 /// reads metadata and the change feed.
@@ -45,8 +43,9 @@ public final class NoSqlSource implements AccountSource {
     private final String accountName;
     private final WrittenRegions written;
     private final HeldTexts held;
-    private final Map<String, String> offersByResource = new HashMap<>();
-    private final List<String> notRead = new ArrayList<>();
+    private final @Nullable ResourceManager manager;
+    private final ControlPlane control;
+    private final Offers offers;
     private final ConflictFeed conflicts;
     private final Set<Owner> mayConflict = ConcurrentHashMap.newKeySet();
 
@@ -74,7 +73,9 @@ public final class NoSqlSource implements AccountSource {
                                 + "', which no account can: " + why);
             });
         }
-        offers().forEach(offer -> offersByResource.put(text(offer, "offerResourceId"), held.offer(offer)));
+        this.manager = ResourceManager.of(access, accountName, pace);
+        this.control = ControlPlane.of(connection, manager);
+        this.offers = Offers.of(connection, held, manager);
     }
 
     @Override
@@ -92,7 +93,7 @@ public final class NoSqlSource implements AccountSource {
         return CosmosFeeds.all(connection, CosmosRequest.feed("dbs"), "Databases", d -> name("database", d)).stream()
                 .map(name -> {
                     String definition = definition(CosmosRequest.get("dbs", "dbs", name), "database " + name);
-                    return new Database(name, definition, offersByResource.get(rid(definition)));
+                    return new Database(name, definition, offers.of(Definable.database(name), rid(definition)));
                 })
                 .toList();
     }
@@ -118,7 +119,7 @@ public final class NoSqlSource implements AccountSource {
         }
         return new NoSqlContainerSource(
                 connection,
-                new Container(name, rid, definition, offersByResource.get(rid)),
+                new Container(name, rid, definition, offers.of(Definable.container(name), rid)),
                 this::requireSameWrittenRegions);
     }
 
@@ -154,7 +155,7 @@ public final class NoSqlSource implements AccountSource {
     /// that nobody has resolved are versions of items that no feed shows.
     @Override
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(notRead);
+        List<String> warnings = new ArrayList<>(offers.notRead());
         if (written.names().size() > 1) {
             warnings.add("account " + accountName + " is written in " + written.names() + ": what the other regions had"
                     + " not sent to the region that was read is missing, also from before the cuts");
@@ -168,7 +169,7 @@ public final class NoSqlSource implements AccountSource {
         if (mayConflict.contains(owner)) {
             conflicts.of(owner).ifPresent(unresolved::add);
         }
-        return new DefinitionFeeds(connection).of(owner);
+        return new DefinitionFeeds(connection, control).of(owner);
     }
 
     /// Conflicts arise between write regions, and stay where a policy of the container's own does not resolve
@@ -187,25 +188,10 @@ public final class NoSqlSource implements AccountSource {
 
     @Override
     public void close() {
+        if (manager != null) {
+            manager.close();
+        }
         connection.close();
-    }
-
-    /// A serverless account has no throughput to set, and answers 400 to the question. Other causes of 400 are errors:
-    /// a backup without throughput would look like one of a serverless account. Entra identities may not ask
-    /// for it by the data plane, so their backups lack it, and say so.
-    private List<byte[]> offers() {
-        CosmosRequest feed = CosmosRequest.feed("offers");
-        CosmosResponse first = connection.sendEvenIfForbidden(feed);
-        if (ServiceWords.isNotForIdentity(first)) {
-            notRead.add("the throughput of databases and containers is not in the backup, for the identity may not read"
-                    + " it: " + connection.words(first) + ". HINT: say at a restore what its containers get"
-                    + " (--throughput, target.throughput)");
-            return List.of();
-        }
-        if (first.status() == 400 && Serverless.isSaidBy(connection.sentence(first))) {
-            return List.of();
-        }
-        return CosmosFeeds.all(connection, feed, "Offers", Function.identity());
     }
 
     private String definition(CosmosRequest request, String what) {

@@ -1,10 +1,8 @@
 package io.cosmosbackup.engine.source.nosql;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosmosbackup.engine.account.Container;
 import io.cosmosbackup.engine.account.ContainerName;
 import io.cosmosbackup.engine.account.Database;
-import io.cosmosbackup.engine.account.Owner;
 import io.cosmosbackup.engine.items.TimeToLive;
 import io.cosmosbackup.engine.json.JsonMembers;
 import io.cosmosbackup.engine.report.BackupException;
@@ -19,15 +17,14 @@ import io.cosmosbackup.engine.source.ContainerTarget;
 import io.cosmosbackup.engine.source.DefinitionResult;
 import io.cosmosbackup.engine.source.DefinitionSet;
 import io.cosmosbackup.engine.source.Throughput;
+import io.cosmosbackup.engine.source.arm.ResourceManager;
 import io.cosmosbackup.engine.source.rest.CosmosConnection;
 import io.cosmosbackup.engine.source.rest.CosmosRequest;
 import io.cosmosbackup.engine.source.rest.CosmosResponse;
 import io.cosmosbackup.engine.source.rest.Pace;
-import io.cosmosbackup.engine.source.rest.ServiceWords;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -36,14 +33,12 @@ import org.jspecify.annotations.Nullable;
 
 /// An account of the NoSQL API, written.
 public final class NoSqlTarget implements AccountTarget {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final CosmosConnection connection;
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
-    private final Queue<Creation> created = new ConcurrentLinkedQueue<>();
+    private final @Nullable ResourceManager manager;
+    private final ControlPlane control;
+    private final Creator creator;
     private final DefinitionWriter definitions;
-    private @Nullable Throughput chosen;
-    private boolean serverless;
 
     /// Connects: a wrong endpoint or access is known here.
     public NoSqlTarget(String endpoint, Access access, RequestUnitBudget budget) {
@@ -52,8 +47,11 @@ public final class NoSqlTarget implements AccountTarget {
 
     public NoSqlTarget(String endpoint, Access access, RequestUnitBudget budget, Pace pace) {
         this.connection = new CosmosConnection(endpoint, access, budget, pace);
-        this.definitions = new DefinitionWriter(connection, warnings::add);
-        connection.account();
+        String name = connection.account().path("id").asText();
+        this.manager = ResourceManager.of(access, name, pace);
+        this.control = ControlPlane.of(connection, manager);
+        this.creator = new Creator(control, warnings::add);
+        this.definitions = new DefinitionWriter(control, warnings::add);
     }
 
     /// Gives what is created from now on this throughput, and not what was backed up. A database that shares its own
@@ -61,7 +59,7 @@ public final class NoSqlTarget implements AccountTarget {
     ///
     /// @param throughput null for what was backed up
     public NoSqlTarget creatingWith(@Nullable Throughput throughput) {
-        chosen = throughput;
+        creator.choose(throughput);
         return this;
     }
 
@@ -77,10 +75,11 @@ public final class NoSqlTarget implements AccountTarget {
         if (present.status() != 404) {
             throw connection.unexpected(get, present);
         }
-        Creation container = creation(name.database(), name.container(), throughput(database, asBackedUp));
+        Creation container =
+                Creator.creation(name.database(), name.container(), creator.throughput(database, asBackedUp));
         return isThere(name.database())
                 ? List.of(container)
-                : List.of(creation(name.database(), null, throughput(database)), container);
+                : List.of(Creator.creation(name.database(), null, creator.throughput(database)), container);
     }
 
     @Override
@@ -90,7 +89,7 @@ public final class NoSqlTarget implements AccountTarget {
         if (present.status() != 200) {
             throw connection.unexpected(get, present);
         }
-        Loading loading = new Loading(connection, name, asBackedUp.definition());
+        Loading loading = new Loading(connection, control, name, asBackedUp.definition());
         return loading.isNeeded() && loading.isMarked()
                 ? Optional.empty()
                 : Optional.of(TimeToLive.of(definition(name, present)));
@@ -98,33 +97,7 @@ public final class NoSqlTarget implements AccountTarget {
 
     @Override
     public List<Creation> created() {
-        return List.copyOf(created);
-    }
-
-    private static Creation creation(String database, @Nullable String container, Throughput throughput) {
-        return switch (throughput) {
-            case Throughput.None() -> new Creation(database, container, Creation.Throughput.None, 0);
-            case Throughput.Manual(int requestUnits) ->
-                new Creation(database, container, Creation.Throughput.Manual, requestUnits);
-            case Throughput.Autoscale(int maximum) ->
-                new Creation(database, container, Creation.Throughput.Autoscale, maximum);
-        };
-    }
-
-    private Throughput throughput(@Nullable Database database) {
-        String offer = database == null ? null : database.offer();
-        return offer == null
-                ? new Throughput.None()
-                : Objects.requireNonNullElseGet(
-                        chosen, () -> StoredOffer.throughput(offer, "the database of its containers"));
-    }
-
-    private Throughput throughput(@Nullable Database database, Container container) {
-        boolean shares = container.offer() == null && database != null && database.offer() != null;
-        return shares
-                ? new Throughput.None()
-                : Objects.requireNonNullElseGet(
-                        chosen, () -> StoredOffer.throughput(container.offer(), "container " + container.name()));
+        return creator.created();
     }
 
     @Override
@@ -193,12 +166,12 @@ public final class NoSqlTarget implements AccountTarget {
         CosmosRequest get = CosmosRequest.get("colls", "dbs", name.database(), "colls", name.container());
         CosmosResponse present = connection.send(get);
         NewContainer fresh = new NewContainer(connection, name);
-        Loading loading = new Loading(connection, name, asBackedUp.definition());
+        Loading loading = new Loading(connection, control, name, asBackedUp.definition());
         boolean created = false;
         Set<String> leftOut = new LinkedHashSet<>();
         if (present.status() == 404) {
             createDatabase(name.database(), database);
-            created = createContainer(name, database, asBackedUp, leftOut);
+            created = creator.container(name, database, asBackedUp, leftOut);
             if (created && loading.isNeeded()) {
                 loading.mark()
                         .ifPresent(why -> warnings.add("container " + name + " could not be marked as being loaded: if"
@@ -213,8 +186,17 @@ public final class NoSqlTarget implements AccountTarget {
         }
         String definition = definition(name, present);
         requireSameKey(name, definition, asBackedUp);
-        leftOut.addAll(ContainerDefinition.replayed(asBackedUp.definition(), name.container())
-                .missingIn(definition)); // also what an attempt left out that was killed
+        ContainerDefinition wanted = ContainerDefinition.replayed(asBackedUp.definition(), name.container());
+        Set<String> passedOver = created ? wanted.passedOverIn(definition) : Set.of();
+        if (!passedOver.isEmpty()) {
+            throw new BackupException(
+                    Reason.TargetMismatch,
+                    "container " + name + " was created without its " + String.join(", ", passedOver)
+                            + ", and nothing was written into it. HINT: delete it, create it with them, then restore"
+                            + " into it");
+        }
+        leftOut.removeAll(wanted.alike(leftOut, definition)); // the service's own default
+        leftOut.addAll(wanted.missingIn(definition)); // also what an attempt left out that was killed
         if (!leftOut.isEmpty()) {
             warnings.add("container " + name + " has no " + String.join(", ", leftOut)
                     + ", which was backed up: the account did not take it, or the container was made without");
@@ -255,6 +237,9 @@ public final class NoSqlTarget implements AccountTarget {
 
     @Override
     public void close() {
+        if (manager != null) {
+            manager.close();
+        }
         connection.close();
     }
 
@@ -262,110 +247,11 @@ public final class NoSqlTarget implements AccountTarget {
         if (isThere(name)) {
             return;
         }
-        Throughput throughput = throughput(database);
-        CosmosRequest creation = CosmosRequest.post(
-                "dbs", utf8(JSON.createObjectNode().put("id", name).toString()));
-        if (isNew(creation, send(creation, throughput))) {
-            noteCreated(name, null, throughput, database == null ? null : database.offer());
-        }
+        creator.database(name, database);
     }
 
     private boolean isThere(String database) {
         return connection.send(CosmosRequest.get("dbs", "dbs", database)).status() == 200;
-    }
-
-    /// @param offer as it was backed up
-    private void noteCreated(
-            String database, @Nullable String container, Throughput throughput, @Nullable String offer) {
-        created.add(creation(database, container, serverless ? new Throughput.None() : throughput));
-        String of = new Owner(database, container).shown();
-        List<String> without = chosen == null ? StoredOffer.notBrought(offer, of) : List.of();
-        if (!without.isEmpty()) {
-            warnings.add(of + " was created without what its throughput had besides: " + String.join(", ", without)
-                    + ". HINT: the control plane sets that");
-        }
-    }
-
-    /// Leaves out what the account says that it does not take. False when another attempt was faster.
-    private boolean createContainer(
-            ContainerName name, @Nullable Database database, Container asBackedUp, Set<String> leftOut) {
-        Throughput throughput = throughput(database, asBackedUp);
-        ContainerDefinition definition = ContainerDefinition.replayed(asBackedUp.definition(), name.container());
-        if (TimeToLive.of(asBackedUp.definition()).isOn()) { // off while it is loaded
-            definition = definition.withoutTimeToLive();
-        }
-        while (true) {
-            CosmosRequest creation = CosmosRequest.post("colls", definition.utf8(), "dbs", name.database());
-            CosmosResponse response = send(creation, throughput);
-            Set<String> refused = response.status() == 400 && !ServiceWords.isQuota(response)
-                    ? definition.refusedBy(connection.sentence(response))
-                    : Set.of();
-            if (refused.isEmpty()) {
-                boolean isNew = isNew(creation, response);
-                if (isNew) {
-                    noteCreated(name.database(), name.container(), throughput, asBackedUp.offer());
-                }
-                return isNew;
-            }
-            leftOut.addAll(refused);
-            definition = definition.without(refused);
-        }
-    }
-
-    /// With that throughput, unless the account has none to set.
-    private CosmosResponse send(CosmosRequest creation, Throughput throughput) {
-        CosmosRequest withThroughput = serverless ? creation : withThroughput(creation, throughput);
-        CosmosResponse response = connection.sendEvenIfForbidden(withThroughput);
-        boolean refused = response.status() == 400
-                && !withThroughput.equals(creation)
-                && Serverless.isSaidBy(connection.sentence(response));
-        if (!refused) {
-            return response;
-        }
-        serverless = true;
-        warnings.add("databases and containers were created without their throughput: the account is serverless");
-        return connection.sendEvenIfForbidden(creation);
-    }
-
-    private static CosmosRequest withThroughput(CosmosRequest creation, Throughput throughput) {
-        return switch (throughput) {
-            case Throughput.None() -> creation;
-            case Throughput.Manual(int requestUnits) ->
-                creation.with("x-ms-offer-throughput", Integer.toString(requestUnits));
-            case Throughput.Autoscale(int maximum) ->
-                creation.with("x-ms-cosmos-offer-autopilot-settings", "{\"maxThroughput\":" + maximum + "}");
-        };
-    }
-
-    /// Whether the answer says that it was created; false when it was there.
-    private boolean isNew(CosmosRequest creation, CosmosResponse response) {
-        if (response.status() == 201) {
-            return true;
-        }
-        if (response.status() == 409) {
-            return false;
-        }
-        if (ServiceWords.isQuota(response)) {
-            throw refused(creation, response, "raise that limit, or restore less");
-        }
-        if (ServiceWords.isNotForIdentity(response)) {
-            throw refused(
-                    creation,
-                    response,
-                    "create it before the restore (az cosmosdb sql database create, az cosmosdb sql container create),"
-                            + " or restore with the account's key");
-        }
-        if (response.status() == 400) {
-            throw refused(creation, response, "create it by hand, then restore into it");
-        }
-        throw connection.unexpected(creation, response);
-    }
-
-    private BackupException refused(CosmosRequest creation, CosmosResponse response, String hint) {
-        return new BackupException(
-                Reason.TargetMismatch,
-                "the target refused to create what " + creation + " asks for: " + connection.words(response)
-                        + ". HINT: " + hint);
     }
 
     private static byte[] utf8(String text) {

@@ -3,7 +3,7 @@
 /// (docs/decisions/001). The only package that knows the SDK.
 ///
 /// Depends on `engine.account`, `engine.concurrent`, `engine.items`, `engine.json`, `engine.report`,
-/// `engine.requestunits`, `engine.source` and `engine.source.rest`.
+/// `engine.requestunits`, `engine.source`, `engine.source.arm` and `engine.source.rest`.
 @NullMarked
 package io.cosmosbackup.engine.source.nosql;
 
