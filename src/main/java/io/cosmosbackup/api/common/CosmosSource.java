@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(value = Rules.ENCRYPTED_TRANSPORT, message = Rules.ENCRYPTED_TRANSPORT_MESSAGE)
 @ValidationRule(value = Rules.TOKENS_ENCRYPTED, message = Rules.TOKENS_ENCRYPTED_MESSAGE)
+@ValidationRule(value = Rules.RESOURCE_OF_IDENTITY, message = Rules.RESOURCE_OF_IDENTITY_MESSAGE)
+@ValidationRule(value = Rules.MANAGER_OF_RESOURCE, message = Rules.MANAGER_OF_RESOURCE_MESSAGE)
 public record CosmosSource(
         @Default("NoSQL") @JsonPropertyDescription("The account's API.")
         SourceApi api,
@@ -35,6 +37,21 @@ public record CosmosSource(
         @JsonPropertyDescription(
                 "What opens the account. A read-only key, or an identity that may only read, is enough.")
         Credentials credentials,
+
+        @Size(min = 1, max = 512)
+        @ValidationRule(value = Rules.RESOURCE_ID, message = Rules.RESOURCE_ID_MESSAGE)
+        @JsonPropertyDescription(
+                "Id of the account in Azure Resource Manager, as az cosmosdb show --query id prints it. Beside an"
+                        + " identity only: it reads throughput, stored procedures, triggers and functions there, which"
+                        + " the account itself shows to keys only. The identity needs a role of Azure's for that.")
+        @Nullable
+        String resourceId,
+
+        @Size(min = 1, max = 256)
+        @ValidationRule(value = Rules.RESOURCE_MANAGER_HOST, message = Rules.RESOURCE_MANAGER_HOST_MESSAGE)
+        @JsonPropertyDescription(Rules.RESOURCE_MANAGER_HOST_TEXT)
+        @Nullable
+        String resourceManagerHost,
 
         @Size(max = 100)
         @ValidationRule(value = Rules.PATTERNS, message = Rules.PATTERNS_MESSAGE)

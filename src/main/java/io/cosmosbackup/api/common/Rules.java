@@ -110,6 +110,30 @@ public final class Rules {
     static final String AUTHORITY_HOST_TEXT =
             "Who gives the tokens. That of the cloud which the endpoint is in when not"
                     + " given; https://login.microsoftonline.com for a host that is in none.";
+
+    /// Azure does not distinguish upper and lower case in it.
+    public static final String RESOURCE_ID =
+            "self.matches('(?i)^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resourceGroups/[^/?#%]{1,90}"
+                    + "/providers/Microsoft[.]DocumentDB/databaseAccounts/[a-z0-9-]{1,50}/?$')";
+
+    public static final String RESOURCE_ID_MESSAGE =
+            "resourceId must be that of a Cosmos DB account, for example /subscriptions/11111111-2222-3333-4444-555555555555"
+                    + "/resourceGroups/shop/providers/Microsoft.DocumentDB/databaseAccounts/shop: az cosmosdb show --query id";
+
+    /// For a record that has credentials.
+    public static final String RESOURCE_OF_IDENTITY = "!has(self.resourceId) || !has(self.credentials.secretName)";
+
+    public static final String RESOURCE_OF_IDENTITY_MESSAGE =
+            "resourceId goes with an identity: a key does not open Azure Resource Manager, and the account refuses it nothing";
+    public static final String RESOURCE_MANAGER_HOST =
+            "self.matches('^https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?/?$')";
+    public static final String RESOURCE_MANAGER_HOST_MESSAGE =
+            "resourceManagerHost must start with https:// and have no path, for example https://management.azure.com";
+    public static final String RESOURCE_MANAGER_HOST_TEXT =
+            "With resourceId: the address of Azure Resource Manager. That of the cloud which the endpoint is in when not"
+                    + " given.";
+    public static final String MANAGER_OF_RESOURCE = "!has(self.resourceManagerHost) || has(self.resourceId)";
+    public static final String MANAGER_OF_RESOURCE_MESSAGE = "resourceManagerHost goes with resourceId";
     public static final String WORKLOAD_IDENTITY_TEXT =
             "An identity of Microsoft Entra that trusts the pod's service account. With clientId and tenantId the operator"
                     + " gives the pod a token, in any cluster. {}: the webhook of AKS does, by the annotation"

@@ -81,6 +81,12 @@ public record EngineCommand(List<String> args, Map<String, SecretEntry> keys, Po
             return add(option, endpoint).reached(endpoint, allowInsecure);
         }
 
+        /// Nothing when there is no resource id.
+        public Builder resource(@Nullable String resourceId, @Nullable String resourceManagerHost) {
+            access = access.and(PodAccess.resource(resourceId, resourceManagerHost));
+            return this;
+        }
+
         private Builder reached(String endpoint, @Nullable Boolean allowInsecure) {
             if (endpoint.startsWith("http://")) {
                 insecure.add(Boolean.TRUE.equals(allowInsecure));

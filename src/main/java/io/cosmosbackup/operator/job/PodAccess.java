@@ -60,6 +60,19 @@ public record PodAccess(
         return credential.map(place::opened).orElse(NONE);
     }
 
+    /// What the account is in Azure Resource Manager.
+    static PodAccess resource(@Nullable String resourceId, @Nullable String resourceManagerHost) {
+        Map<String, String> variables = new TreeMap<>();
+        AccessVariables names = AccessVariables.account();
+        if (resourceId != null) {
+            variables.put(names.resourceId(), resourceId);
+        }
+        if (resourceManagerHost != null) {
+            variables.put(names.detail(Detail.RESOURCE_MANAGER_HOST), resourceManagerHost);
+        }
+        return new PodAccess(variables, Map.of(), Set.of(), false);
+    }
+
     static PodAccess repository(String name, String endpoint, Optional<Credential> credential) {
         Place place = new Place(REPOSITORY + name, AccessVariables.repository(name), endpoint);
         return credential.map(place::opened).orElse(NONE);

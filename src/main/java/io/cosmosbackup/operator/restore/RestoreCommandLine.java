@@ -32,6 +32,7 @@ final class RestoreCommandLine {
                 .trust(repositories)
                 .identity(spec.identity())
                 .account(Options.TARGET_ENDPOINT, target.endpoint(), target.allowInsecure(), target.credentials())
+                .resource(target.resourceId(), target.resourceManagerHost())
                 .each(Options.INCLUDE, spec.include())
                 .each(Options.EXCLUDE, spec.exclude())
                 .each(Options.RENAME, renames(spec.rename()))

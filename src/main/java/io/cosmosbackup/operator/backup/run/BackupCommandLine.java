@@ -24,6 +24,7 @@ final class BackupCommandLine {
                 .add(Options.RUN_ID, runId)
                 .add(Options.SERIES, settings.series())
                 .account(Options.SOURCE_ENDPOINT, source.endpoint(), source.allowInsecure(), source.credentials())
+                .resource(source.resourceId(), source.resourceManagerHost())
                 .add(Options.API, source.api().name())
                 .each(Options.INCLUDE, source.include())
                 .each(Options.EXCLUDE, source.exclude())

@@ -20,6 +20,8 @@ class BackupCommandLineTest {
                 endpoint,
                 allowInsecure,
                 new Credentials("cosmos", "key", null, null, null, null),
+                null,
+                null,
                 List.of(),
                 List.of(),
                 requireDefinitions);
