@@ -9,7 +9,6 @@ import io.cosmosbackup.cli.output.CheckOutput;
 import io.cosmosbackup.cli.output.RunOutput;
 import io.cosmosbackup.engine.accounts.Accounts;
 import io.cosmosbackup.engine.contract.Options;
-import io.cosmosbackup.engine.identity.EntraTokens;
 import io.cosmosbackup.engine.inspect.DoctorRun;
 import io.cosmosbackup.engine.report.BackupException;
 import io.cosmosbackup.engine.report.DoctorReport.Purpose;
@@ -140,8 +139,8 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         String at = trust.account(endpoint);
         Access access = AccountOption.access(at);
-        Optional<Runnable> token = access instanceof Access.Entra(EntraTokens tokens, String scope)
-                ? Optional.of(() -> tokens.token(scope))
+        Optional<Runnable> token = access instanceof Access.Entra entra
+                ? Optional.of(() -> entra.tokens().token(entra.scope()))
                 : Optional.empty();
         return Optional.of(
                 new DoctorRun.Place("account", at, token, () -> Accounts.ALL.rights(api, at, access, wanted)));
