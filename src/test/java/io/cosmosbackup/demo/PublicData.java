@@ -40,7 +40,9 @@ final class PublicData {
 
     private static void put(EmulatorClient client, List<Document> records) {
         Parallel.forEach(
-                records, 8, r -> client.createItem(r.database, r.container, r.key, r.bytes).ok());
+                records,
+                8,
+                r -> client.createItem(r.database, r.container, r.key, r.bytes).ok());
     }
 
     /// Deletes each document that {@link #load} has put there, and leaves the containers.
@@ -48,7 +50,9 @@ final class PublicData {
         List<Document> records = new ArrayList<>(movies(dataset));
         records.addAll(quakes(dataset));
         Parallel.forEach(
-                records, 8, r -> client.deleteItem(r.database, r.container, r.key, r.id).ok());
+                records,
+                8,
+                r -> client.deleteItem(r.database, r.container, r.key, r.id).ok());
         System.out.println("deleted " + records.size() + " documents");
     }
 
@@ -67,8 +71,7 @@ final class PublicData {
     private static List<Document> quakes(Path dataset) {
         return records(dataset.resolve("earthquakes.json"), "features").stream()
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .map(text -> document(
-                        "geology", "quakes", read(text).path("id").asText(), text, "properties", "net"))
+                .map(text -> document("geology", "quakes", read(text).path("id").asText(), text, "properties", "net"))
                 .toList();
     }
 

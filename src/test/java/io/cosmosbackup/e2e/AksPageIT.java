@@ -79,8 +79,10 @@ class AksPageIT {
     /// Stands for sections 1 to 6 of the page, which are Azure's.
     @BeforeEach
     void prepare() throws IOException {
-        String issuer =
-                namespace.raw("/.well-known/openid-configuration").path("issuer").asText();
+        String issuer = namespace
+                .raw("/.well-known/openid-configuration")
+                .path("issuer")
+                .asText();
         service.believe(
                 issuer, JsonWebKeys.parse(namespace.raw("/openid/v1/jwks").toString()));
         identities()
@@ -224,7 +226,8 @@ class AksPageIT {
         for (String line : Files.readAllLines(PAGE)) {
             Matcher row = IDENTITY.matcher(line);
             if (row.matches()) {
-                identities.put(row.group(1), List.of(row.group(2).replace("`", "").split(", ", -1)));
+                identities.put(
+                        row.group(1), List.of(row.group(2).replace("`", "").split(", ", -1)));
             }
         }
         return identities;

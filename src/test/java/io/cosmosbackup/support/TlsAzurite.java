@@ -24,8 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 public record TlsAzurite(int number) {
     /// `https://host:port/account`, as a CosmosBackupRepository has it.
     public String endpoint() {
-        return Azurite.environment("AZURITE_TLS_ENDPOINT") + "/"
-                + Azurite.environment("AZURITE_TLS_ACCOUNT_" + number);
+        return Azurite.environment("AZURITE_TLS_ENDPOINT") + "/" + Azurite.environment("AZURITE_TLS_ACCOUNT_" + number);
     }
 
     /// What to trust, in PEM.

@@ -72,8 +72,7 @@ class TokenServiceMainTest {
             String line = String.valueOf(out.readLine());
             assertTrue(line.matches("listening address=https://127[.]0[.]0[.]1:\\d+/ issuer=https://\\S+/"), line);
             URI address = URI.create(line.replaceFirst("^listening address=(\\S+) .*$", "$1"));
-            try (HttpClient http =
-                    HttpClient.newBuilder().sslContext(trusted()).build()) {
+            try (HttpClient http = HttpClient.newBuilder().sslContext(trusted()).build()) {
                 assertGiven(http, address, Map.of("client_secret", "a:b"));
                 for (String name : List.of("verifier", "restorer")) {
                     assertGiven(

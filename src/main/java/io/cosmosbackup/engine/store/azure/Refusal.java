@@ -19,9 +19,8 @@ record Refusal(BlobContainerClient container, BlobAccess access) {
     /// `BlobImmutableDueToPolicy`, `BlobImmutableDueToLegalHold`.
     private static final String IMMUTABLE = "BlobImmutableDueTo";
 
-    /// Whether a blob of the name to be written is there: our own condition, the container's immutability policy or
-    /// a lease keeps it. Whoever may create blobs and not replace them is told so (403), whatever the
-    /// condition says.
+    /// Whether a blob of the name to be written is there: our own condition, the container's immutability
+    /// policy or a lease keeps it. An identity that creates and never replaces is answered 403 then.
     static boolean isTaken(BlobStorageException answer) {
         return answer.getStatusCode() == 412
                 || (answer.getStatusCode() == 403
