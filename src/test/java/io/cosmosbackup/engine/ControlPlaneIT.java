@@ -38,9 +38,10 @@ import io.cosmosbackup.engine.source.Access;
 import io.cosmosbackup.engine.source.ConflictPolicy;
 import io.cosmosbackup.support.ServiceAccounts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +51,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Accounts that are backed up whole and restored into nothing by an identity, with the help of Azure Resource
 /// Manager.
@@ -60,34 +61,30 @@ class ControlPlaneIT {
     private static final String OBJECT = "0b0b0b0b-0000-0000-0000-000000000001";
     private static final String ID = "/subscriptions/5b5b5b5b-0000-0000-0000-000000000001/resourceGroups/shop"
             + "/providers/Microsoft.DocumentDB/databaseAccounts/emulator";
-    private static final String ACTION = "Microsoft.DocumentDB/databaseAccounts/";
     private static final int ITEMS = 150;
     private static final int HOUR = 3_600;
 
-    private static final Set<String> READS = Set.of(
-            "sqlDatabases/throughputSettings/read",
-            "sqlDatabases/containers/throughputSettings/read",
-            "sqlDatabases/containers/storedProcedures/read",
-            "sqlDatabases/containers/triggers/read",
-            "sqlDatabases/containers/userDefinedFunctions/read");
+    /// The roles that docs/azure-roles.md tells people to make.
+    private static final RoleDefinition READS = role("backup-control-plane.json");
 
-    private static final Set<String> WRITES = Set.of(
-            "sqlDatabases/read",
-            "sqlDatabases/write",
-            "sqlDatabases/operationResults/read",
-            "sqlDatabases/clientEncryptionKeys/read",
-            "sqlDatabases/clientEncryptionKeys/write",
-            "sqlDatabases/clientEncryptionKeys/operationResults/read",
-            "sqlDatabases/containers/read",
-            "sqlDatabases/containers/write",
-            "sqlDatabases/containers/operationResults/read",
-            "sqlDatabases/containers/storedProcedures/write",
-            "sqlDatabases/containers/storedProcedures/operationResults/read",
-            "sqlDatabases/containers/triggers/write",
-            "sqlDatabases/containers/triggers/operationResults/read",
-            "sqlDatabases/containers/userDefinedFunctions/write",
-            "sqlDatabases/containers/userDefinedFunctions/delete",
-            "sqlDatabases/containers/userDefinedFunctions/operationResults/read");
+    private static final RoleDefinition WRITES = role("restore-control-plane.json");
+
+    private static RoleDefinition role(String file) {
+        try {
+            return RoleDefinition.parse(Files.readString(Path.of("deploy/azure/roles", file)))
+                    .assignableAt(ID);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> reads() {
+        return READS.actions();
+    }
+
+    static List<String> writes() {
+        return WRITES.actions();
+    }
 
     @TempDir
     private Path folder;
@@ -111,10 +108,9 @@ class ControlPlaneIT {
             manager.trustTokens(service.issuer(), service.keys());
         }
 
-        void assign(Set<String> actions) {
+        void assign(RoleDefinition role) {
             manager.revoke(OBJECT);
-            List<String> all = actions.stream().map(action -> ACTION + action).toList();
-            manager.assign(OBJECT, new RoleDefinition("role", all, List.of(), List.of(ID)), ID);
+            manager.assign(OBJECT, role, ID);
         }
 
         Access access() throws IOException {
@@ -212,9 +208,7 @@ class ControlPlaneIT {
                             + "\"triggerOperation\":\"All\"}");
         }
         source.assign(READS);
-        Set<String> all = new HashSet<>(READS);
-        all.addAll(WRITES);
-        target.assign(all);
+        target.assign(WRITES);
     }
 
     @AfterEach
@@ -352,45 +346,22 @@ class ControlPlaneIT {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-        sqlDatabases/throughputSettings/read
-        sqlDatabases/containers/throughputSettings/read
-        sqlDatabases/containers/storedProcedures/read
-        sqlDatabases/containers/triggers/read
-        sqlDatabases/containers/userDefinedFunctions/read
-        """)
+    @MethodSource("reads")
     void aBackupNamesTheActionThatItLacksAndGoesOn(String action) throws IOException {
-        Set<String> fewer = new HashSet<>(READS);
-        fewer.remove(action);
-        source.assign(fewer);
+        source.assign(READS.without(action));
         BackupReport report = backup();
-        assertTrue(report.toString().contains("'" + ACTION + action + "'"), report.toString());
+        assertTrue(report.toString().contains("'" + action + "'"), report.toString());
         assertEquals(ITEMS, report.contents().items());
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-        sqlDatabases/write
-        sqlDatabases/containers/write
-        sqlDatabases/clientEncryptionKeys/write
-        sqlDatabases/containers/storedProcedures/write
-        sqlDatabases/containers/triggers/write
-        sqlDatabases/containers/userDefinedFunctions/write
-        sqlDatabases/containers/userDefinedFunctions/delete
-        sqlDatabases/read
-        sqlDatabases/containers/read
-        sqlDatabases/containers/operationResults/read
-        sqlDatabases/containers/triggers/operationResults/read
-        """)
+    @MethodSource("writes")
     void aRestoreNamesTheActionThatItLacksAndGoesOn(String action) throws IOException {
         backup();
-        Set<String> fewer = new HashSet<>(READS);
-        fewer.addAll(WRITES);
-        fewer.remove(action);
-        target.assign(fewer);
+        target.assign(WRITES.without(action));
         target.manager.setCompletion(Completion.later(1));
         RestoreReport report = restore();
-        assertTrue(report.toString().contains("'" + ACTION + action + "'"), report.toString());
+        assertTrue(report.toString().contains("'" + action + "'"), report.toString());
     }
 
     @Test
