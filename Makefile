@@ -15,7 +15,7 @@ test: ## format check, unit tests, image, cluster, integration tests
 	@dev/test.sh
 
 unit: ## unit tests alone, without the slow ones and without Error Prone: no cluster, no image, no other server
-	@$(MVN) test -Punit
+	@export MAVEN_OPTS="$${MAVEN_OPTS--XX:+UseSerialGC -XX:TieredStopAtLevel=1}"; $(MVN) test -Punit
 
 it: ## one integration test, IT=CLASS: cluster and Azurite stay (CLUSTER=none: no cluster)
 	@dev/test.sh --it "$${IT-}"

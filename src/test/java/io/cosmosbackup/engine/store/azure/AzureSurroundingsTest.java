@@ -14,11 +14,13 @@ import io.cosmosbackup.engine.store.Surroundings;
 import io.cosmosbackup.engine.store.Surroundings.Look;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A prefix that was forgotten or mistyped in a Blob container that holds repositories under others.
+@Tag("slow")
 class AzureSurroundingsTest {
     private static final String NEAR = "h6/old (2 backups), h6/shop (4 backups)";
 
