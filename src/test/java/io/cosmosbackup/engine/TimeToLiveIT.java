@@ -131,6 +131,19 @@ class TimeToLiveIT {
         assertEquals(2, report.documents().written(), report.toString());
     }
 
+    /// The repeated request is answered that the container is there.
+    @Test
+    void aLostReplyToTheCreationKeepsNoTimeToLiveOff() {
+        container(from, "orders", ",\"defaultTtl\":" + DAY);
+        item(from, "one", "");
+        backUp();
+        target.addFault(FaultRule.of(new Fault.LostReply())
+                .on(GatewayOperation.CREATE_CONTAINER)
+                .times(1));
+        RestoreReport report = runs.restore(target, ConflictPolicy.Skip);
+        assertEquals(DAY, defaultTtl(into).asInt(), report.toString());
+    }
+
     /// Where a container has no time to live, the members `ttl` of its items mean nothing.
     @Test
     void withoutTimeToLiveNothingIsLeftOut() {

@@ -172,6 +172,11 @@ public final class NoSqlTarget implements AccountTarget {
         if (present.status() == 404) {
             createDatabase(name.database(), database);
             created = creator.container(name, database, asBackedUp, leftOut);
+            if (!created) { // it was absent a moment ago: our own, of which the answer was lost, or another attempt's
+                present = fresh.ready();
+                created = loading.isNeeded()
+                        && !TimeToLive.of(definition(name, present)).isOn();
+            }
             if (created && loading.isNeeded()) {
                 loading.mark()
                         .ifPresent(why -> warnings.add("container " + name + " could not be marked as being loaded: if"
