@@ -20,11 +20,13 @@ import io.cosmosbackup.engine.report.VerifyReport.Level;
 import io.cosmosbackup.engine.repository.NewRepository;
 import io.cosmosbackup.engine.repository.Repository;
 import io.cosmosbackup.engine.source.ScriptedAccount;
+import io.cosmosbackup.engine.store.BlobStore;
 import io.cosmosbackup.engine.store.MemoryBlobStore;
 import io.cosmosbackup.engine.store.SimulatedStore;
 import io.cosmosbackup.engine.store.StoreCall.Kind;
 import io.cosmosbackup.engine.store.file.FileBlobStore;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -125,6 +129,28 @@ class NoRepositoryTest {
         assertTrue(of(place, "one").checkWritable(NewRepository.Empty).founded());
         assertEquals(List.of("repository.json"), place.names());
         assertFalse(of(place, "three").checkWritable(NewRepository.Empty).founded());
+    }
+
+    /// Two schedules back up into a new repository for the first time at once.
+    @Test
+    void anotherMayMakeItBeforeAnyOfTheSteps() {
+        AtomicInteger steps = new AtomicInteger();
+        for (int step = 0; step == 0 || step < steps.get(); step++) {
+            MemoryBlobStore place = new MemoryBlobStore();
+            int other = step;
+            steps.set(0);
+            BlobStore overtaken = (BlobStore) Proxy.newProxyInstance(
+                    BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (_, method, arguments) -> {
+                        if (steps.getAndIncrement() == other) {
+                            repository(place).checkWritable(NewRepository.Empty);
+                        }
+                        return method.invoke(place, arguments);
+                    });
+            Repository late = new Repository("late", overtaken, TrustedKeys.none());
+            Optional<String> id = late.checkWritable(NewRepository.Empty).id();
+            assertEquals(repository(place).id(), id, "another was faster at step " + step);
+        }
+        assertTrue(steps.get() > 3, steps.toString());
     }
 
     private static Repository of(SimulatedStore place, String writer) {

@@ -72,13 +72,19 @@ record Marker(BlobStore store) {
     Writable ensure(NewRepository when, Supplier<List<String>> manifests) {
         Optional<byte[]> there = read();
         if (there.isPresent()) {
-            store.reserve(Names.MARKS);
-            if (store.putIfAbsent(NAME, there.get()) == PutResult.OtherBytes) { // shows that blobs can be written
-                throw anotherKind();
-            }
-            return new Writable(false, id(there.get()), List.of());
+            return asBefore(there.get());
         }
-        if (!manifests.get().isEmpty()) {
+        boolean hasManifests = !manifests.get().isEmpty();
+        Optional<String> held = hasManifests || when == NewRepository.Always || when == NewRepository.Never
+                ? Optional.empty()
+                : Neighbourhood.held(store.surroundings());
+        if (hasManifests || held.isPresent()) { // they may be those of a process that has made it meanwhile
+            there = read();
+            if (there.isPresent()) {
+                return asBefore(there.get());
+            }
+        }
+        if (hasManifests) {
             return when == NewRepository.Again
                     ? new Writable(
                             false,
@@ -90,9 +96,9 @@ record Marker(BlobStore store) {
         switch (when) {
             case Never -> throw notFound("", "give the whole prefix; probe --new-repository Empty makes a repository");
             case Empty, Again ->
-                Neighbourhood.held(store.surroundings()).ifPresent(held -> {
+                held.ifPresent(names -> {
                     throw notFound(
-                            ", and other blobs are there: " + held,
+                            ", and other blobs are there: " + names,
                             "give the whole prefix, or one where nothing is; probe --new-repository Always makes a"
                                     + " repository beside them");
                 });
@@ -106,6 +112,14 @@ record Marker(BlobStore store) {
                                 + ". HINT: if one of these was meant, give its whole prefix; in Kubernetes make another CosmosBackupRepository, for a"
                                 + " prefix cannot be changed")
                         .toList());
+    }
+
+    private Writable asBefore(byte[] there) {
+        store.reserve(Names.MARKS);
+        if (store.putIfAbsent(NAME, there) == PutResult.OtherBytes) { // shows that blobs can be written
+            throw anotherKind();
+        }
+        return new Writable(false, id(there), List.of());
     }
 
     /// The id as far as it can be known: empty too where the first blob is gone or of another kind.
