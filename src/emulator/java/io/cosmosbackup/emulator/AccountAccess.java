@@ -3,7 +3,7 @@ package io.cosmosbackup.emulator;
 import java.util.List;
 import java.util.Map;
 
-/// Who may come into the account.
+/// The keys and identities that the account lets in.
 ///
 /// @param localAuth whether keys are taken
 /// @param roles by the object id of the principal

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Whose tokens the manager takes, and whom they name.
+/// The tokens that the manager accepts, and the identity that each names.
 final class BearerTokens {
     private static final List<String> AUDIENCES = List.of(
             "https://management.core.windows.net/",

@@ -46,7 +46,7 @@ final class ManagerException extends RuntimeException {
         return ofProvider(400, "BadRequest", message);
     }
 
-    /// Of a throughput that is not there, or a script.
+    /// The answer for a throughput or a script that is absent.
     static ManagerException noEntity() {
         return ofProvider(
                 404,

@@ -37,7 +37,7 @@ final class ManagerJson {
         }
     }
 
-    /// Of what the emulator itself has written.
+    /// Reads JSON that the emulator itself has written.
     static JsonNode read(byte[] json) {
         return tryRead(json).orElseThrow(() -> new IllegalArgumentException("no JSON"));
     }

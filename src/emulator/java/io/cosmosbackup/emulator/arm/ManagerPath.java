@@ -104,7 +104,7 @@ record ManagerPath(String parent, String namespace, List<String> types, List<Str
         return end < 0 ? parent : parent.substring(0, end);
     }
 
-    /// Of a region's path, which is in no resource group.
+    /// Whether it is a path of a region, which lies in no resource group.
     boolean isOfLocation() {
         return types.getFirst().equalsIgnoreCase("locations");
     }

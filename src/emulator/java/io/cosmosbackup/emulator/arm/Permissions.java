@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Who has which role where. An assignment covers its scope and all that is below it.
+/// The assignments of roles to identities. An assignment covers its scope and all that is below it.
 final class Permissions {
     private record Assignment(String objectId, RoleDefinition role, String scope) {}
 

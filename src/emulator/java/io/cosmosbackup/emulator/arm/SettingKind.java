@@ -41,7 +41,7 @@ public enum SettingKind {
         return Optional.empty();
     }
 
-    /// Of the account, by another provider.
+    /// Whether another provider holds it, for the account.
     boolean isExtension() {
         return !namespace.equals(Provider.NAMESPACE);
     }
